@@ -1,0 +1,10 @@
+// npm links the commands of dependencies only; this makes `npx millrace` run the checkout's own command.
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, 'node_modules', '.bin');
+mkdirSync(bin, { recursive: true });
+rmSync(join(bin, 'millrace'), { force: true });
+symlinkSync(join('..', '..', 'cli', 'millrace.mjs'), join(bin, 'millrace'));

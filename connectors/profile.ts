@@ -1,0 +1,135 @@
+/**
+ * What a platform's reports look like, as data. A profile says nothing a machine must guess: every column's role, unit
+ * and spelling, and the rules of the file around the rows. A mapping file compiles to the same `ReportProfile`, so that
+ * everything after this point knows one shape. It is plain JSON, because it travels with the slice it describes.
+ */
+
+/** Platforms as the command line and files spell them; the Avro enum has the same names in capitals. */
+export type PlatformId =
+  | 'meta'
+  | 'google'
+  | 'dv360'
+  | 'ttd'
+  | 'amazon'
+  | 'microsoft'
+  | 'tiktok'
+  | 'linkedin'
+  | 'snapchat'
+  | 'reddit'
+  | 'custom';
+
+export type LevelId = 'account' | 'campaign' | 'ad_group' | 'ad' | 'creative' | 'keyword';
+
+/** Additive measures of `Measures` that a column may feed. */
+export type MeasureName =
+  | 'impressions'
+  | 'viewable_impressions'
+  | 'measurable_impressions'
+  | 'clicks'
+  | 'link_clicks'
+  | 'video_starts'
+  | 'video_q25'
+  | 'video_q50'
+  | 'video_q75'
+  | 'video_completes'
+  | 'engagements'
+  | 'conversions'
+  | 'view_conversions'
+  | 'installs'
+  | 'leads'
+  | 'spend'
+  | 'conversion_value';
+
+/**
+ * How a measure is written. `count`: whole number. `fractional`: a count with decimals, stored x 1e6. Money: `micros` (1e-6),
+ * `minor` (the currency's own minor unit by ISO 4217), `decimal` (currency units).
+ */
+export type MeasureUnit = 'count' | 'fractional' | 'micros' | 'minor' | 'decimal';
+
+/** What a column is. Columns that are not declared are kept in bronze and reported as drift. */
+export type ColumnRole =
+  /** The account-local report day. `format` is a luxon format; ISO (with or without a time part) needs none. */
+  | { readonly role: 'day'; readonly format?: string }
+  /** Day and hour in one column, account-local, or an instant when it has an offset. */
+  | { readonly role: 'datetime'; readonly format?: string }
+  /** Hour of the day, 0-23. */
+  | { readonly role: 'hour' }
+  | { readonly role: 'id'; readonly of: LevelId }
+  | { readonly role: 'name'; readonly of: LevelId }
+  /** Part of the fact's key. */
+  | { readonly role: 'dimension'; readonly as: string }
+  | { readonly role: 'measure'; readonly as: MeasureName; readonly unit: MeasureUnit }
+  | { readonly role: 'non-additive'; readonly as: 'reach' | 'frequency' }
+  /** The platform's own ratio: compared with ours, then discarded. */
+  | {
+      readonly role: 'ratio';
+      readonly as: 'ctr' | 'cpc' | 'cpm';
+      readonly unit: 'percent' | 'fraction' | 'micros' | 'decimal';
+    }
+  | { readonly role: 'currency' }
+  | { readonly role: 'zone' }
+  /** Known, kept in bronze, not used further. */
+  | { readonly role: 'attribute' };
+
+export interface Column {
+  /** Spellings: the platform's API first, then warehouse exports. Compared by `columnKey` (case, blanks and punctuation do not count). */
+  readonly names: readonly string[];
+  readonly is: ColumnRole;
+}
+
+/** What stands around the rows of a CSV file. */
+export interface CsvFrame {
+  /** Lines before the header are skipped until a line holds every one of these columns (by `columnKey`). Empty: the first line is the header. */
+  readonly headerHas: readonly string[];
+  /** The rows end at the first line whose first cell starts with one of these, or at a blank line when `endsAtBlankLine`. */
+  readonly footerStarts: readonly string[];
+  readonly endsAtBlankLine: boolean;
+  /** A totals row is one in which all columns of role day, datetime, id and dimension are empty. */
+  readonly totalsRow: boolean;
+  /** The text that says the data is not complete, e.g. `Potential Incomplete Data: true`. */
+  readonly incompleteMarker?: string;
+}
+
+/** When a day's figures stop changing. `days` after the report day, or on a day of the next month (DV360: the 3rd). */
+export type SettleRule = { readonly days: number } | { readonly nextMonthDay: number };
+
+/** One report kind, whole: built in, or compiled from a mapping file. */
+export interface ReportProfile {
+  readonly platform: PlatformId;
+  /** Name within the platform, e.g. `ad_basic`. */
+  readonly report: string;
+  readonly level: LevelId;
+  /** Fact family: `delivery` for the report that counts once; others (`actions`, `delivery_by_device` …) are never added to it. */
+  readonly family: string;
+  readonly columns: readonly Column[];
+  /** Cell texts that mean `not said`, besides the empty cell. */
+  readonly nulls: readonly string[];
+  readonly decimalComma: boolean;
+  /** `account`: days are in the account's zone. `utc`: always UTC. */
+  readonly zoneRule: 'account' | 'utc';
+  /** Currency where the platform fixes it for this report (e.g. a USD column); otherwise from a column or the account. */
+  readonly currency?: string;
+  readonly settle: SettleRule;
+  /** Hours after the day's end during which its figures are still arriving. */
+  readonly latencyHours: number;
+  readonly csv: CsvFrame;
+  /** Path to the array of rows in a JSON document, e.g. `data.list`; rows may nest, fields are named with dots. Tried in order; '' is the document itself. */
+  readonly jsonRows: readonly string[];
+}
+
+/** A platform with its report kinds and where the facts come from. */
+export interface PlatformProfile {
+  readonly platform: PlatformId;
+  readonly title: string;
+  /** Where each fact of the profile was found. */
+  readonly sources: readonly string[];
+  readonly reports: readonly ReportProfile[];
+}
+
+/** The form in which column names are compared: lower case, runs of anything but letters and digits become one `_`. */
+export function columnKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+}

@@ -1,0 +1,25 @@
+/**
+ * Turns values into bytes and back, synchronously.
+ *
+ * A serde that needs something from outside (a writer schema from a registry) says so before the record is decoded:
+ * the runtime asks `needs` for each record of a batch, fetches what is missing once, and only then decodes.
+ */
+export interface Serde<T> {
+  /** @throws SerdeError when the value does not fit. */
+  serialize(value: T): Buffer;
+  /** @throws SerdeError when the bytes do not decode. */
+  deserialize(bytes: Buffer): T;
+  /** What must be fetched before these bytes can be decoded (a schema id); undefined when nothing is missing. */
+  needs?(bytes: Buffer): number | undefined;
+  /** Fetches what `needs` named. Ids that cannot be had stay missing; decoding then throws SerdeError. */
+  fetch?(needs: readonly number[]): Promise<void>;
+  /** Called once before the first record: registers or looks up what serialising needs. */
+  open?(): Promise<void>;
+}
+
+/** A topic and how its records are read and written. A null value is a tombstone and passes by the serde. */
+export interface Topic<K, V> {
+  readonly name: string;
+  readonly key: Serde<K>;
+  readonly value: Serde<V>;
+}
