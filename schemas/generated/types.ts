@@ -1,0 +1,428 @@
+// Generated from schemas/avro by `npm run generate`. Do not edit.
+
+/** Quality warnings. A flagged row is delivered; rows that cannot be trusted go to quarantine instead. */
+export type DqFlag = 'UNKNOWN' | 'CLICKS_EXCEED_IMPRESSIONS' | 'CONVERSIONS_WITHOUT_CLICKS' | 'SPEND_WITHOUT_IMPRESSIONS' | 'RATIO_DISAGREES' | 'LEVEL_TOTALS_DIFFER' | 'NEGATIVE_NOISE' | 'SCHEMA_DRIFT' | 'EXACT_DUPLICATE' | 'MIXED_CURRENCY';
+export const dqFlagSymbols = ['UNKNOWN', 'CLICKS_EXCEED_IMPRESSIONS', 'CONVERSIONS_WITHOUT_CLICKS', 'SPEND_WITHOUT_IMPRESSIONS', 'RATIO_DISAGREES', 'LEVEL_TOTALS_DIFFER', 'NEGATIVE_NOISE', 'SCHEMA_DRIFT', 'EXACT_DUPLICATE', 'MIXED_CURRENCY'] as const satisfies readonly DqFlag[];
+
+/** PROVISIONAL inside the platform's latency, SETTLING inside its restatement window, FINAL after it. */
+export type Finality = 'UNKNOWN' | 'PROVISIONAL' | 'SETTLING' | 'FINAL';
+export const finalitySymbols = ['UNKNOWN', 'PROVISIONAL', 'SETTLING', 'FINAL'] as const satisfies readonly Finality[];
+
+/** What every record of every topic carries: who it belongs to, where it came from, how to trace it. */
+export interface Header {
+  /** Unique for this record. */
+  event_id: string;
+  tenant_id: string;
+  /** The connection it was fetched through; `import` for files. */
+  connection_id: string;
+  platform: Platform;
+  schema_ver: number;
+  produced_at: number;
+  trace_id: string;
+  /** event_id of the record that caused this one. */
+  causation_id: string | null;
+  /** The Kafka key: tenant|account. */
+  partition_key: string;
+}
+
+export type Platform = 'UNKNOWN' | 'META' | 'GOOGLE' | 'DV360' | 'TTD' | 'AMAZON' | 'MICROSOFT' | 'TIKTOK' | 'LINKEDIN' | 'SNAPCHAT' | 'REDDIT' | 'X' | 'PINTEREST' | 'APPLE' | 'XANDR' | 'CRITEO' | 'CUSTOM';
+export const platformSymbols = ['UNKNOWN', 'META', 'GOOGLE', 'DV360', 'TTD', 'AMAZON', 'MICROSOFT', 'TIKTOK', 'LINKEDIN', 'SNAPCHAT', 'REDDIT', 'X', 'PINTEREST', 'APPLE', 'XANDR', 'CRITEO', 'CUSTOM'] as const satisfies readonly Platform[];
+
+/** Entity level of a fact family. Levels are never derived from one another. */
+export type Level = 'UNKNOWN' | 'ACCOUNT' | 'CAMPAIGN' | 'AD_GROUP' | 'AD' | 'CREATIVE' | 'KEYWORD';
+export const levelSymbols = ['UNKNOWN', 'ACCOUNT', 'CAMPAIGN', 'AD_GROUP', 'AD', 'CREATIVE', 'KEYWORD'] as const satisfies readonly Level[];
+
+/** The unified additive measures. Null is `the platform did not say`, which is not zero. */
+export interface Measures {
+  impressions: number | null;
+  viewable_impressions: number | null;
+  measurable_impressions: number | null;
+  clicks: number | null;
+  link_clicks: number | null;
+  video_starts: number | null;
+  video_q25: number | null;
+  video_q50: number | null;
+  video_q75: number | null;
+  video_completes: number | null;
+  engagements: number | null;
+  /** Count x 1e6: platforms attribute fractions. */
+  conversions: bigint | null;
+  view_conversions: bigint | null;
+  installs: bigint | null;
+  leads: bigint | null;
+  /** Micros of the account's own currency. */
+  spend: bigint | null;
+  conversion_value: bigint | null;
+  /** Micros of the tenant's reporting currency. */
+  spend_rep: bigint | null;
+  value_rep: bigint | null;
+}
+
+/** Where the bytes of a row stand: replay pointer. */
+export interface RawRef {
+  topic: string;
+  partition: number;
+  offset: number;
+  /** Index of the row in the chunk, from 0. */
+  row: number;
+}
+
+/** What a fetch knew of its slice; travels on the BEGIN and END markers. */
+export interface SliceContext {
+  /** ISO 4217, of the account; null where rows carry it. */
+  currency: string | null;
+  /** IANA zone in which the report day is meant. */
+  account_zone: string | null;
+  /** JSON of the report profile made from a mapping file; null for a built-in profile. */
+  mapping: string | null;
+  attribution_spec: string | null;
+  requested_fields: string[];
+  request_fingerprint: string;
+  fetched_at: number;
+  data_as_of: number | null;
+  /** END only: true when the fetch holds every row of the slice. */
+  complete: boolean | null;
+  /** END only: rows sent in all chunks of this fetch. */
+  row_count: number | null;
+}
+
+/** audit.events: who did what to which subject, chained per tenant. */
+export interface AuditEvent {
+  h: Header;
+  audit_id: string;
+  actor: Actor;
+  action: string;
+  subject: Subject;
+  outcome: Outcome;
+  /** Redacted JSON. */
+  before: Buffer | null;
+  /** Redacted JSON. */
+  after: Buffer | null;
+  reason: string | null;
+  request_id: string;
+  ip_hash: string | null;
+  prev_hash: string;
+  hash: string;
+  occurred_at: number;
+}
+
+export interface Actor {
+  type: ActorType;
+  id: string;
+  on_behalf_of: string | null;
+}
+
+export type ActorType = 'UNKNOWN' | 'USER' | 'RULE' | 'WORKFLOW' | 'SYSTEM';
+export const actorTypeSymbols = ['UNKNOWN', 'USER', 'RULE', 'WORKFLOW', 'SYSTEM'] as const satisfies readonly ActorType[];
+
+export interface Subject {
+  type: string;
+  id: string;
+  version: string | null;
+}
+
+export type Outcome = 'UNKNOWN' | 'OK' | 'DENIED' | 'FAILED' | 'DRY_RUN';
+export const outcomeSymbols = ['UNKNOWN', 'OK', 'DENIED', 'FAILED', 'DRY_RUN'] as const satisfies readonly Outcome[];
+
+/** bronze.data.cleaned: one decoded source row under its source names, or a slice marker passed on. */
+export interface CleanedRow {
+  h: Header;
+  record_kind: CleanedKind;
+  report_type: string;
+  level: Level;
+  account_id: string;
+  slice_id: string;
+  slice_fetch_seq: number;
+  chunk_no: number;
+  /** Line in the source file, from 1, or the running row of the fetch. */
+  row_no: number;
+  source_day: number;
+  source_hour: number | null;
+  /** Source names. Ids, decimals and numbers beyond 2^53 are strings. */
+  fields: Record<string, string | number | boolean | null>;
+  row_hash: string;
+  dq_flags: DqFlag[];
+  raw_ref: RawRef;
+  /** Source columns that the report's profile does not know. */
+  drift: string[];
+  /** On BEGIN and END. */
+  slice: SliceContext | null;
+  /** CHUNK_END: rows the chunk held. */
+  chunk_rows: number | null;
+  /** CHUNK_END: rows of the chunk that went to quarantine. */
+  chunk_quarantined: number | null;
+}
+
+export type CleanedKind = 'UNKNOWN' | 'SLICE_BEGIN' | 'ROW' | 'CHUNK_END' | 'SLICE_END';
+export const cleanedKindSymbols = ['UNKNOWN', 'SLICE_BEGIN', 'ROW', 'CHUNK_END', 'SLICE_END'] as const satisfies readonly CleanedKind[];
+
+/** config.accounts: what is known of an ad account. Compacted, key tenant|platform|account. */
+export interface AccountConfig {
+  tenant_id: string;
+  platform: Platform;
+  account_id: string;
+  name: string | null;
+  currency: string;
+  iana_zone: string;
+  /** Overrides the platform's default. */
+  settle_days: number | null;
+  updated_at: number;
+}
+
+/** connector.data.raw: exact payload bytes, framed as a slice: SLICE_BEGIN, ROWS chunks, SLICE_END. */
+export interface RawRecord {
+  h: Header;
+  record_kind: RawKind;
+  report_type: string;
+  level: Level;
+  account_id: string;
+  slice_day: number;
+  /** platform/account/report/level/day: what a newer fetch of it replaces. */
+  slice_id: string;
+  /** Monotonic per slice: a newer fetch has a greater one. */
+  slice_fetch_seq: number;
+  /** ROWS: from 0, ascending in a fetch. Markers: -1. */
+  chunk_no: number;
+  request_fingerprint: string;
+  attribution_spec: string | null;
+  requested_fields: string[];
+  fetched_at: number;
+  data_as_of: number | null;
+  complete: boolean | null;
+  row_count: number | null;
+  payload_encoding: PayloadEncoding;
+  compression: PayloadCompression;
+  /** At most 900 kB. csv: the header line, then whole rows as they stood in the file. */
+  payload: Buffer;
+  payload_sha256: string;
+  csv_delimiter: string | null;
+  /** For each row of the chunk the line of the source file on which it starts, from 1; empty where there is no file. */
+  line_numbers: number[];
+  /** The account's currency as the fetcher knows it. */
+  currency: string | null;
+  account_zone: string | null;
+  /** JSON of the report profile made from a mapping file; null for a built-in profile. */
+  mapping: string | null;
+  http_status: number | null;
+  api_version: string | null;
+}
+
+export type RawKind = 'UNKNOWN' | 'SLICE_BEGIN' | 'ROWS' | 'SLICE_END';
+export const rawKindSymbols = ['UNKNOWN', 'SLICE_BEGIN', 'ROWS', 'SLICE_END'] as const satisfies readonly RawKind[];
+
+export type PayloadEncoding = 'unknown' | 'json' | 'csv' | 'ndjson';
+export const payloadEncodingSymbols = ['unknown', 'json', 'csv', 'ndjson'] as const satisfies readonly PayloadEncoding[];
+
+export type PayloadCompression = 'unknown' | 'none' | 'gzip';
+export const payloadCompressionSymbols = ['unknown', 'none', 'gzip'] as const satisfies readonly PayloadCompression[];
+
+/** bronze.data.quarantined and silver.data.quarantined: a row that cannot be trusted, with the reason and where its bytes are. */
+export interface QuarantinedRow {
+  h: Header;
+  stage: Stage;
+  report_type: string;
+  level: Level;
+  account_id: string;
+  slice_day: number;
+  slice_id: string;
+  slice_fetch_seq: number;
+  /** Line in the source file, from 1. */
+  row_no: number;
+  /** One of the codes in processors/quality.ts. */
+  reason_code: string;
+  /** What is wrong, in words, with the next step. */
+  reason: string;
+  field: string | null;
+  /** The offending value, cut to 256 characters. */
+  value: string | null;
+  /** The row, cut to 8192 characters; its bytes are at raw_ref. */
+  row: string;
+  raw_ref: RawRef;
+  quarantined_at: number;
+}
+
+export type Stage = 'UNKNOWN' | 'BRONZE' | 'SILVER';
+export const stageSymbols = ['UNKNOWN', 'BRONZE', 'SILVER'] as const satisfies readonly Stage[];
+
+/** gold.data.ready: one entity on one day (or hour), aggregated and measured; the greatest revision of a gold_key is the truth. */
+export interface GoldMetric {
+  h: Header;
+  gold_key: string;
+  report_type: string;
+  report_family: string;
+  level: Level;
+  account_id: string;
+  entity_id: string;
+  entity_name: string | null;
+  /** Ids from the account down to the entity. */
+  path: string[];
+  report_day: number;
+  hour: number | null;
+  zone: string;
+  currency: string;
+  measures: Measures;
+  /** By metric_id@version. MONEY values are currency units. */
+  metrics: Record<string, MetricValue>;
+  budget_micros: bigint | null;
+  pacing: number | null;
+  finality: Finality;
+  /** 1 when the slice behind it was fetched complete, 0 when only in part. */
+  coverage: number;
+  revision: number;
+  /** True when no fact is left below it. */
+  is_retraction: boolean;
+  contributing_slices: number;
+  /** Live facts below it. */
+  facts: number;
+  computed_at: number;
+  /** As-of time of the newest data in it. */
+  input_watermark: number;
+}
+
+export interface MetricValue {
+  value: number | null;
+  reason: MetricReason;
+  unit: MetricUnit;
+}
+
+export type MetricReason = 'UNKNOWN' | 'OK' | 'DIV0' | 'NO_DATA' | 'PARTIAL' | 'MIXED_CURRENCY' | 'OVERFLOW';
+export const metricReasonSymbols = ['UNKNOWN', 'OK', 'DIV0', 'NO_DATA', 'PARTIAL', 'MIXED_CURRENCY', 'OVERFLOW'] as const satisfies readonly MetricReason[];
+
+export type MetricUnit = 'UNKNOWN' | 'COUNT' | 'MONEY' | 'RATIO' | 'PERCENT' | 'DURATION' | 'SCORE';
+export const metricUnitSymbols = ['UNKNOWN', 'COUNT', 'MONEY', 'RATIO', 'PERCENT', 'DURATION', 'SCORE'] as const satisfies readonly MetricUnit[];
+
+/** rules.alerts: one transition of one alert instance. */
+export interface Alert {
+  h: Header;
+  alert_id: string;
+  /** Hash of tenant, rule_id and group labels. */
+  fingerprint: string;
+  rule_id: string;
+  rule_version: number;
+  state: AlertState;
+  prev_state: AlertState;
+  transition_seq: number;
+  severity: Severity;
+  labels: Record<string, string>;
+  entity: EntityRef;
+  value: number | null;
+  value_reason: ValueReason;
+  threshold: number | null;
+  baseline: number | null;
+  window: string;
+  evidence: Evidence[];
+  finality: Finality;
+  event_time: number;
+  evaluated_at: number;
+  active_since: number | null;
+  suppressed_by: string | null;
+  evaluation_id: string;
+  annotations: Record<string, string>;
+  action_proposals: string[];
+}
+
+export type AlertState = 'UNKNOWN' | 'OK' | 'PENDING' | 'FIRING' | 'RECOVERING' | 'RESOLVED' | 'NO_DATA' | 'ERROR' | 'AMENDED' | 'SUPPRESSED';
+export const alertStateSymbols = ['UNKNOWN', 'OK', 'PENDING', 'FIRING', 'RECOVERING', 'RESOLVED', 'NO_DATA', 'ERROR', 'AMENDED', 'SUPPRESSED'] as const satisfies readonly AlertState[];
+
+export type Severity = 'UNKNOWN' | 'INFO' | 'WARN' | 'CRITICAL';
+export const severitySymbols = ['UNKNOWN', 'INFO', 'WARN', 'CRITICAL'] as const satisfies readonly Severity[];
+
+export interface EntityRef {
+  platform: Platform;
+  account_id: string;
+  level: Level;
+  entity_id: string;
+}
+
+export type ValueReason = 'UNKNOWN' | 'OK' | 'DIV0' | 'NO_DATA' | 'PARTIAL' | 'MIXED_CURRENCY' | 'OVERFLOW';
+export const valueReasonSymbols = ['UNKNOWN', 'OK', 'DIV0', 'NO_DATA', 'PARTIAL', 'MIXED_CURRENCY', 'OVERFLOW'] as const satisfies readonly ValueReason[];
+
+export interface Evidence {
+  metric: string;
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+}
+
+/** silver.data.processed: a fact in unified measures, with the one it replaces; SLICE_END closes a fetch. */
+export interface ProcessedFact {
+  h: Header;
+  /** Hash of platform, account, report family, level, entity, day, hour, sorted dims, attribution. */
+  fact_key: string;
+  op: FactOp;
+  /** From 1, ascending per fact_key. */
+  revision: number;
+  slice_id: string;
+  slice_fetch_seq: number;
+  report_type: string;
+  report_family: string;
+  level: Level;
+  account_id: string;
+  campaign_id: string | null;
+  ad_group_id: string | null;
+  ad_id: string | null;
+  creative_id: string | null;
+  account_name: string | null;
+  campaign_name: string | null;
+  ad_group_name: string | null;
+  ad_name: string | null;
+  report_day: number;
+  hour: number | null;
+  account_zone: string;
+  utc_start: number;
+  utc_end: number;
+  currency: string;
+  dims: Record<string, string>;
+  attribution: Attribution;
+  measures: Measures;
+  /** Measures of the revision that this one replaces; null when there was none. */
+  previous: Measures | null;
+  /** Not additive. */
+  reach: number | null;
+  /** Not additive. */
+  frequency: number | null;
+  fx_rate_id: string | null;
+  finality: Finality;
+  data_as_of: number | null;
+  dq_flags: DqFlag[];
+  slice: SliceSummary | null;
+}
+
+export type FactOp = 'UNKNOWN' | 'UPSERT' | 'RETRACT' | 'SLICE_END';
+export const factOpSymbols = ['UNKNOWN', 'UPSERT', 'RETRACT', 'SLICE_END'] as const satisfies readonly FactOp[];
+
+export interface Attribution {
+  click_days: number | null;
+  view_days: number | null;
+  model: string | null;
+}
+
+/** On SLICE_END: what the fetch did. */
+export interface SliceSummary {
+  decision: SliceDecision;
+  complete: boolean;
+  rows: number;
+  upserts: number;
+  retracts: number;
+  unchanged: number;
+  duplicates: number;
+  quarantined: number;
+  live_facts: number;
+  fetched_at: number;
+  reason: string | null;
+}
+
+export type SliceDecision = 'UNKNOWN' | 'APPLIED' | 'PARTIAL' | 'STALE';
+export const sliceDecisionSymbols = ['UNKNOWN', 'APPLIED', 'PARTIAL', 'STALE'] as const satisfies readonly SliceDecision[];
+
+/** Every record that a topic carries, by its name. */
+export interface Records {
+  AuditEvent: AuditEvent;
+  CleanedRow: CleanedRow;
+  AccountConfig: AccountConfig;
+  RawRecord: RawRecord;
+  QuarantinedRow: QuarantinedRow;
+  GoldMetric: GoldMetric;
+  Alert: Alert;
+  ProcessedFact: ProcessedFact;
+}
