@@ -1,0 +1,28 @@
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+
+export type { ClickHouseClient };
+
+/** Limits of a client; a process opens one and passes it on. */
+export interface ClickHouseOptions {
+  readonly database?: string;
+  /** Requests under way at most. Default 10. */
+  readonly maxConnections?: number;
+  /** Milliseconds that one request may take. Default 60,000. */
+  readonly requestTimeoutMs?: number;
+}
+
+/**
+ * Opens a client on `url` (HTTP, credentials in the URL). 64-bit integers come back as strings, so that none loses a
+ * digit. `close()` ends its connections.
+ */
+export function createClickHouse(url: string, options: ClickHouseOptions = {}): ClickHouseClient {
+  return createClient({
+    url,
+    ...(options.database === undefined ? {} : { database: options.database }),
+    application: 'millrace',
+    max_open_connections: options.maxConnections ?? 10,
+    request_timeout: options.requestTimeoutMs ?? 60_000,
+    compression: { request: true, response: true },
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 1, date_time_input_format: 'best_effort' },
+  });
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeConfig, loadConfig, redactAddress } from './config.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'millrace-config-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const writeStack = (content: string) => writeFileSync(join(home, 'stack.json'), content);
+
+describe('addresses', () => {
+  it('come from the local stack where no variable gives them', () => {
+    writeStack(JSON.stringify({ addresses: { kafka: '127.0.0.1:1', redis: 'redis://127.0.0.1:2' } }));
+    const config = loadConfig({ MILLRACE_HOME: home, MILLRACE_REDIS: 'redis://cache:6379' });
+    expect(config.address('kafka')).toBe('127.0.0.1:1');
+    expect(config.address('redis')).toBe('redis://cache:6379');
+    expect(config.sources).toEqual({ kafka: 'stack', redis: 'environment' });
+  });
+
+  it('that are not known are an error which says how to give them', () => {
+    expect(() => loadConfig({ MILLRACE_HOME: home }).address('postgres')).toThrow(
+      /address of postgres is not known: run `millrace stack up`, or set MILLRACE_POSTGRES/,
+    );
+  });
+
+  it('may be empty variables: those count as not set', () => {
+    writeStack(JSON.stringify({ addresses: { kafka: '127.0.0.1:1' } }));
+    expect(loadConfig({ MILLRACE_HOME: home, MILLRACE_KAFKA: '' }).address('kafka')).toBe('127.0.0.1:1');
+  });
+});
+
+describe('wrong settings', () => {
+  it('are named, each with its variable', () => {
+    const load = () =>
+      loadConfig({
+        MILLRACE_HOME: home,
+        MILLRACE_KAFKA: 'broker',
+        MILLRACE_REDIS: 'http://x',
+        MILLRACE_WEB_PORT: 'abc',
+      });
+    expect(load).toThrow(/MILLRACE_KAFKA must be host:port/);
+    expect(load).toThrow(/MILLRACE_REDIS must be a URL that starts with redis:\/\//);
+    expect(load).toThrow(/MILLRACE_WEB_PORT/);
+  });
+
+  it('in the stack file are reported with the file and the way out', () => {
+    writeStack('{');
+    expect(() => loadConfig({ MILLRACE_HOME: home })).toThrow(/stack\.json is not JSON: remove it/);
+    writeStack(JSON.stringify({ addresses: { redis: 7 } }));
+    expect(() => loadConfig({ MILLRACE_HOME: home })).toThrow(/not a stack file .*redis/);
+  });
+});
+
+describe('display', () => {
+  it('hides passwords and keys unless asked for them', () => {
+    const key = 'k'.repeat(32);
+    const config = loadConfig({
+      MILLRACE_HOME: home,
+      MILLRACE_POSTGRES: 'postgres://user:pa:ss@db:5432/millrace',
+      MILLRACE_AUTH_KEY: key,
+    });
+    expect(describeConfig(config)).toMatchObject({ postgres: 'postgres://user:***@db:5432/millrace', authKey: '***' });
+    expect(describeConfig(config, true)).toMatchObject({ authKey: key });
+  });
+
+  it('leaves addresses without a password as they are', () => {
+    for (const address of ['a:9092,b:9092', 'redis://cache:6379', 'http://user@host:1/path']) {
+      expect(redactAddress(address)).toBe(address);
+    }
+  });
+});

@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { AddressError, ConfigError } from './errors.ts';
+
+/** The services whose address a process may need, and the variable that gives each. */
+export const serviceVariables = {
+  kafka: 'MILLRACE_KAFKA',
+  registry: 'MILLRACE_REGISTRY',
+  redis: 'MILLRACE_REDIS',
+  postgres: 'MILLRACE_POSTGRES',
+  clickhouse: 'MILLRACE_CLICKHOUSE',
+} as const;
+
+/** A service of the stack. */
+export type Service = keyof typeof serviceVariables;
+
+/** Every service, in the order in which they are shown. */
+export const services = Object.keys(serviceVariables) as readonly Service[];
+
+/**
+ * Addresses as clients take them: `kafka` is `host:port[,host:port…]`, `registry` a URL that ends in
+ * `/apis/ccompat/v7` (or the root of a Confluent registry), `redis`, `postgres` and `clickhouse` are URLs with
+ * credentials in them.
+ */
+export type Addresses = { readonly [service in Service]: string };
+
+/** Where an address came from: its variable, or the local stack's file. */
+export type AddressSource = 'environment' | 'stack';
+
+/** A process's configuration. Read once at start by `loadConfig` and passed on; nothing else reads the environment. */
+export interface Config {
+  /** Folder of what is kept on this machine: the local stack's data, process ids, logs. */
+  readonly home: string;
+  /** The addresses that are known. Use `address` where one is needed. */
+  readonly addresses: Partial<Addresses>;
+  readonly sources: Readonly<Partial<Record<Service, AddressSource>>>;
+  /** ClickHouse database that holds the facts. */
+  readonly clickhouseDatabase: string;
+  readonly gatewayHost: string;
+  readonly gatewayPort: number;
+  readonly webPort: number;
+  /** Port of the metrics endpoint; undefined = none is served. */
+  readonly metricsPort: number | undefined;
+  readonly logLevel: LogLevel;
+  /** Key that signs and checks access tokens; undefined outside of production = the gateway's fixed local key. */
+  readonly authKey: string | undefined;
+  readonly production: boolean;
+  /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
+  address(service: Service): string;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** How much is logged. */
+export type LogLevel = (typeof logLevels)[number];
+
+const text = z.string().trim().min(1);
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = (...schemes: string[]) =>
+  text.refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
+    error: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+const brokers = text.regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port, several separated by commas');
+
+const addressSchema = {
+  kafka: brokers,
+  registry: url('http', 'https'),
+  redis: url('redis', 'rediss'),
+  postgres: url('postgres', 'postgresql'),
+  clickhouse: url('http', 'https'),
+};
+
+const environmentSchema = z.object({
+  MILLRACE_HOME: text.optional(),
+  MILLRACE_KAFKA: addressSchema.kafka.optional(),
+  MILLRACE_REGISTRY: addressSchema.registry.optional(),
+  MILLRACE_REDIS: addressSchema.redis.optional(),
+  MILLRACE_POSTGRES: addressSchema.postgres.optional(),
+  MILLRACE_CLICKHOUSE: addressSchema.clickhouse.optional(),
+  MILLRACE_CLICKHOUSE_DATABASE: text.regex(/^\w+$/, 'may hold letters, digits and _ only').default('millrace'),
+  MILLRACE_GATEWAY_HOST: text.default('127.0.0.1'),
+  MILLRACE_GATEWAY_PORT: port.default(4000),
+  MILLRACE_WEB_PORT: port.default(3000),
+  MILLRACE_METRICS_PORT: port.optional(),
+  MILLRACE_LOG_LEVEL: z.enum(logLevels).default('info'),
+  MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
+  NODE_ENV: z.string().optional(),
+});
+
+/** What `.millrace/stack.json` holds: written by the local stack, read here. */
+export const stackFileSchema = z.object({ addresses: z.object(addressSchema).partial() });
+
+/** The file in which the local stack leaves its addresses. */
+export function stackFile(home: string): string {
+  return join(home, 'stack.json');
+}
+
+/**
+ * Reads the configuration from environment variables; an address that is not set is taken from the local stack's file
+ * in `MILLRACE_HOME` (default: `.millrace` in the project's folder). An empty variable counts as not set.
+ * Throws ConfigError that names each wrong variable.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environmentSchema.safeParse(withoutEmpty(environment));
+  if (!parsed.success) throw new ConfigError(`wrong settings: ${problems(parsed.error)}`);
+  const env = parsed.data;
+  const home = resolve(env.MILLRACE_HOME ?? join(dirname(dirname(fileURLToPath(import.meta.url))), '.millrace'));
+  const stack = readStackFile(home);
+  const addresses: Partial<Record<Service, string>> = {};
+  const sources: Partial<Record<Service, AddressSource>> = {};
+  for (const service of services) {
+    const configured = env[serviceVariables[service]];
+    const address = configured ?? stack[service];
+    if (address === undefined) continue;
+    addresses[service] = address;
+    sources[service] = configured === undefined ? 'stack' : 'environment';
+  }
+  return {
+    home,
+    addresses,
+    sources,
+    clickhouseDatabase: env.MILLRACE_CLICKHOUSE_DATABASE,
+    gatewayHost: env.MILLRACE_GATEWAY_HOST,
+    gatewayPort: env.MILLRACE_GATEWAY_PORT,
+    webPort: env.MILLRACE_WEB_PORT,
+    metricsPort: env.MILLRACE_METRICS_PORT,
+    logLevel: env.MILLRACE_LOG_LEVEL,
+    authKey: env.MILLRACE_AUTH_KEY,
+    production: env.NODE_ENV === 'production',
+    address(service) {
+      const address = addresses[service];
+      if (address !== undefined) return address;
+      throw new AddressError(
+        `the address of ${service} is not known: run \`millrace stack up\`, or set ${serviceVariables[service]}`,
+      );
+    },
+  };
+}
+
+/**
+ * The configuration as plain values for display. Passwords in addresses and the auth key become `***` unless `secrets`
+ * is true.
+ */
+export function describeConfig(config: Config, secrets = false): Record<string, string | number | boolean | null> {
+  const shown = (address: string | undefined) =>
+    address === undefined ? null : secrets ? address : redactAddress(address);
+  const authKey = config.authKey ?? null;
+  return {
+    home: config.home,
+    ...Object.fromEntries(services.map((service) => [service, shown(config.addresses[service])])),
+    clickhouseDatabase: config.clickhouseDatabase,
+    gatewayHost: config.gatewayHost,
+    gatewayPort: config.gatewayPort,
+    webPort: config.webPort,
+    metricsPort: config.metricsPort ?? null,
+    logLevel: config.logLevel,
+    authKey: authKey === null || secrets ? authKey : '***',
+    production: config.production,
+  };
+}
+
+/** `address` with the password of a URL replaced by `***`. */
+export function redactAddress(address: string): string {
+  return address.replace(/^(\w+:\/\/[^/?#]*:)[^/?#]*(@[^/?#@]*)/, '$1***$2');
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function problems(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ');
+}
+
+function readStackFile(home: string): Partial<Addresses> {
+  const file = stackFile(home);
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new ConfigError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  const advice = 'remove it and run `millrace stack up`';
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch (error) {
+    throw new ConfigError(`${file} is not JSON: ${advice}`, { cause: error });
+  }
+  const parsed = stackFileSchema.safeParse(json);
+  if (!parsed.success) throw new ConfigError(`${file} is not a stack file (${problems(parsed.error)}): ${advice}`);
+  return Object.fromEntries(Object.entries(parsed.data.addresses).filter(([, address]) => address !== undefined));
+}

@@ -1,0 +1,37 @@
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+export type { Admin };
+
+/** A connection for administration: topics, configuration, offsets. Data goes through the stream runtime's client. */
+export interface KafkaAdminOptions {
+  readonly clientId?: string;
+  /** Milliseconds that one request may take. Default 30,000. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** Makes a Kafka client on `brokers` (`host:port[,host:port…]`) with bounded waits and retries. */
+export function createKafka(brokers: string, options: KafkaAdminOptions = {}): Kafka {
+  return new Kafka({
+    clientId: options.clientId ?? 'millrace',
+    brokers: brokers.split(','),
+    connectionTimeout: 10_000,
+    requestTimeout: options.requestTimeoutMs ?? 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 8 },
+    logLevel: logLevel.NOTHING,
+  });
+}
+
+/** Runs `work` with a connected admin client and disconnects it afterwards, whatever happens. */
+export async function withKafkaAdmin<T>(
+  brokers: string,
+  work: (admin: Admin) => Promise<T>,
+  options: KafkaAdminOptions = {},
+): Promise<T> {
+  const admin = createKafka(brokers, options).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { TenantError } from './errors.ts';
+
+export type PostgresPool = pg.Pool;
+export type PostgresClient = pg.PoolClient;
+
+/** Limits of a pool; a process opens one pool and passes it on. */
+export interface PostgresOptions {
+  /** Connections at most. Default 10. */
+  readonly maxConnections?: number;
+  /** Milliseconds to wait for a free connection before an error. Default 10,000. */
+  readonly acquireTimeoutMs?: number;
+  /** Milliseconds that one statement may take. Default 30,000. */
+  readonly statementTimeoutMs?: number;
+  /** Told about errors of idle connections; the pool replaces those by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Opens a pool on `url`. Connections are made when first needed; `end()` closes them. */
+export function createPostgres(url: string, options: PostgresOptions = {}): PostgresPool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: options.acquireTimeoutMs ?? 10_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    application_name: 'millrace',
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction in which `app.tenant_id` is `tenant`: what row-level security compares with. The
+ * setting ends with the transaction, so a connection never carries a tenant to its next user. Commits when `work`
+ * resolves; rolls back and rethrows when it throws. Throws TenantError for an empty tenant.
+ */
+export async function withTenant<T>(
+  pool: PostgresPool,
+  tenant: string,
+  work: (client: PostgresClient) => Promise<T>,
+): Promise<T> {
+  if (tenant.trim() === '') throw new TenantError('no tenant given: every read and write belongs to one');
+  return inTransaction(pool, async (client) => {
+    await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
+    return work(client);
+  });
+}
+
+/** Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it throws. */
+export async function inTransaction<T>(pool: PostgresPool, work: (client: PostgresClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    // A connection that could not roll back is in an unknown state: the pool destroys it.
+    client.release(broken);
+  }
+}

@@ -1,0 +1,17 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+export type { Redis };
+
+/**
+ * Opens a connection to `url`. A command fails after three attempts instead of waiting for ever, and at most ten
+ * seconds are spent on connecting. `quit()` closes it. `options` overrides any of this.
+ */
+export function createRedis(url: string, options: RedisOptions = {}): Redis {
+  const bounded: RedisOptions = {
+    connectionName: 'millrace',
+    connectTimeout: 10_000,
+    maxRetriesPerRequest: 3,
+    ...options,
+  };
+  return new Redis(url, bounded);
+}
