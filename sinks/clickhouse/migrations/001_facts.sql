@@ -1,0 +1,73 @@
+-- Silver: one row a fact. A fact's greatest revision is the truth, so redelivery and late older revisions change nothing.
+-- platform, level, op, finality and flags carry the names of the Avro enums. Money is in micros of the currency; conversions,
+-- view_conversions, installs and leads are counts x 1e6. Null is what the platform did not say, which is not zero.
+-- report_day is the account's own day. hour is -1 in a row for the whole day.
+CREATE TABLE IF NOT EXISTS facts{on_cluster} (
+  tenant_id LowCardinality(String),
+  platform LowCardinality(String),
+  account_id String,
+  report_type LowCardinality(String),
+  report_family LowCardinality(String),
+  level LowCardinality(String),
+  report_day Date,
+  hour Int8 DEFAULT -1,
+  fact_key String,
+  revision UInt32,
+  is_deleted UInt8,
+  slice_id String,
+  slice_fetch_seq UInt64,
+  campaign_id Nullable(String),
+  ad_group_id Nullable(String),
+  ad_id Nullable(String),
+  creative_id Nullable(String),
+  account_name Nullable(String),
+  campaign_name Nullable(String),
+  ad_group_name Nullable(String),
+  ad_name Nullable(String),
+  account_zone LowCardinality(String),
+  utc_start DateTime64(6, 'UTC'),
+  utc_end DateTime64(6, 'UTC'),
+  currency LowCardinality(String),
+  dims Map(LowCardinality(String), String),
+  attribution_click_days Nullable(Int32),
+  attribution_view_days Nullable(Int32),
+  attribution_model LowCardinality(Nullable(String)),
+  impressions Nullable(Int64),
+  viewable_impressions Nullable(Int64),
+  measurable_impressions Nullable(Int64),
+  clicks Nullable(Int64),
+  link_clicks Nullable(Int64),
+  video_starts Nullable(Int64),
+  video_q25 Nullable(Int64),
+  video_q50 Nullable(Int64),
+  video_q75 Nullable(Int64),
+  video_completes Nullable(Int64),
+  engagements Nullable(Int64),
+  conversions Nullable(Int64),
+  view_conversions Nullable(Int64),
+  installs Nullable(Int64),
+  leads Nullable(Int64),
+  spend Nullable(Int64),
+  conversion_value Nullable(Int64),
+  spend_rep Nullable(Int64),
+  value_rep Nullable(Int64),
+  previous Map(LowCardinality(String), Int64) COMMENT 'Measures of the revision that this one replaced; empty when there was none',
+  reach Nullable(Float64) COMMENT 'Not additive',
+  frequency Nullable(Float64) COMMENT 'Not additive',
+  fx_rate_id Nullable(String),
+  finality LowCardinality(String),
+  data_as_of Nullable(DateTime64(6, 'UTC')),
+  dq_flags Array(LowCardinality(String)),
+  event_id UUID,
+  connection_id LowCardinality(String),
+  trace_id String,
+  produced_at DateTime64(6, 'UTC'),
+  ingested_at DateTime64(6, 'UTC') DEFAULT now64(6, 'UTC')
+)
+ENGINE = {replicated}ReplacingMergeTree(revision, is_deleted)
+PARTITION BY toYYYYMM(report_day)
+ORDER BY (tenant_id, platform, account_id, report_type, level, report_day, fact_key);
+
+-- The live facts. FINAL leaves out what was replaced and what was retracted.
+CREATE VIEW IF NOT EXISTS facts_current{on_cluster} AS
+SELECT * FROM facts FINAL;
