@@ -67,6 +67,11 @@ describe('display', () => {
     expect(describeConfig(config, true)).toMatchObject({ authKey: key });
   });
 
+  it('hides a password without a user, and one in the query', () => {
+    expect(redactAddress('redis://:pass@cache:6379/0')).toBe('redis://:***@cache:6379/0');
+    expect(redactAddress('http://ch:8123/?user=u&password=p&x=1')).toBe('http://ch:8123/?user=u&password=***&x=1');
+  });
+
   it('leaves addresses without a password as they are', () => {
     for (const address of ['a:9092,b:9092', 'redis://cache:6379', 'http://user@host:1/path']) {
       expect(redactAddress(address)).toBe(address);

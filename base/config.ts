@@ -160,9 +160,11 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
   };
 }
 
-/** `address` with the password of a URL replaced by `***`. */
+/** `address` with the password of a URL, before its host or in its query, replaced by `***`. */
 export function redactAddress(address: string): string {
-  return address.replace(/^(\w+:\/\/[^/?#]*:)[^/?#]*(@[^/?#@]*)/, '$1***$2');
+  return address
+    .replace(/^(\w+:\/\/[^/?#:@]*:)[^/?#]*(@[^/?#@]*)/, '$1***$2')
+    .replace(/([?&]\w*(?:password|secret|token)\w*=)[^&#]*/gi, '$1***');
 }
 
 function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

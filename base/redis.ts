@@ -6,8 +6,8 @@ export type { Redis };
  * Opens a connection to `url`. A command fails after three attempts instead of waiting for ever, and at most ten
  * seconds are spent on connecting. `quit()` closes it. `options` overrides any of this.
  */
-export function createRedis(url: string, options: RedisOptions = {}): Redis {
-  const bounded: RedisOptions = {
+export function createRedis(url: string, options: Omit<RedisOptions, 'replyMapping'> = {}): Redis {
+  const bounded: Omit<RedisOptions, 'replyMapping'> = {
     connectionName: 'millrace',
     connectTimeout: 10_000,
     maxRetriesPerRequest: 3,
