@@ -1,0 +1,29 @@
+/** A row of a file with its own bytes, without the line end. `line` is the line it starts on, from 1. */
+export interface FileRow {
+  readonly bytes: Buffer;
+  readonly line: number;
+}
+
+/** A stretch of a file that is no row. The rest of the file is read on. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly code: 'ROW_TOO_LARGE' | 'UNCLOSED_QUOTE' | 'MALFORMED_JSON';
+  readonly reason: string;
+}
+
+/** Takes what a splitter finds. */
+export interface RowSink {
+  row(row: FileRow): void;
+  reject(rejected: RejectedRow): void;
+}
+
+/** Cuts a stream of bytes into rows, holding no more than one row and one piece of input. */
+export interface RowSplitter {
+  /** Gives the rows that end in this piece to the sink. */
+  push(piece: Buffer, sink: RowSink): void;
+  /** Gives what is left. */
+  end(sink: RowSink): void;
+}
+
+/** A row travels in one chunk of at most 900 kB, header line included. */
+export const maxRowBytes = 800_000;
