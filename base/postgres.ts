@@ -12,6 +12,11 @@ export interface PostgresOptions {
   readonly acquireTimeoutMs?: number;
   /** Milliseconds that one statement may take. Default 30,000. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Role that every connection takes on (`millrace_app`, `millrace_sink`, `millrace_operator`). Without one the login's own
+   * rights hold, and row-level security does not bind a superuser: only migrations go without.
+   */
+  readonly role?: 'millrace_app' | 'millrace_sink' | 'millrace_operator';
   /** Told about errors of idle connections; the pool replaces those by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -24,6 +29,7 @@ export function createPostgres(url: string, options: PostgresOptions = {}): Post
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 10_000,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     application_name: 'millrace',
+    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   return pool;
