@@ -41,3 +41,58 @@ export class TopologyError extends StreamsError {
     super('MR_STREAMS_TOPOLOGY', message, options);
   }
 }
+
+/** A store was read that is not loaded. The driver loads it and runs the record again; a step must let it pass. */
+export class StoreMiss extends StreamsError {
+  readonly store: string;
+  readonly group: string;
+  readonly field: string | undefined;
+  constructor(store: string, group: string, field: string | undefined) {
+    super('MR_STREAMS_STORE_MISS', `store ${store} was read at '${group}' '${field ?? '*'}' before it was loaded`);
+    this.store = store;
+    this.group = group;
+    this.field = field;
+  }
+}
+
+/** Another process owns what this one writes to: its transaction, its group membership or its state. */
+export class FencedError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_FENCED', message, options);
+  }
+}
+
+/** The state in Redis is behind its changelog. The task is restored from there. */
+export class StateGapError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_STATE_GAP', message, options);
+  }
+}
+
+/** The broker refused something or did not answer in time. */
+export class BrokerError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_BROKER', message, options);
+  }
+}
+
+/** Most records of a batch are dead letters: the batch is undone and the process stops. */
+export class DeadLetterStormError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_DEAD_LETTER_STORM', message, options);
+  }
+}
+
+/** The partition count of a topic changed under existing state. */
+export class PartitionsChangedError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_PARTITIONS_CHANGED', message, options);
+  }
+}
+
+/** The configuration of a StreamsApp cannot be used. */
+export class StreamsConfigError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_CONFIG', message, options);
+  }
+}
