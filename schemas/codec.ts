@@ -1,0 +1,197 @@
+import { type Serde, SerdeError } from '@millrace/streams';
+import type { Type } from 'avsc';
+import { contractType } from './avro-types.ts';
+import { SchemasError } from './errors.ts';
+import { recordSchemas } from './generated/schemas.ts';
+import type { Records } from './generated/types.ts';
+import { MemorySchemaSource, type SchemaSource, valueSubject } from './source.ts';
+
+/** Makes the value serdes of topics. */
+export interface Codec {
+  /** The serde of a record on a topic: registry wire format, synchronous per record. */
+  serde<N extends keyof Records>(topic: string, record: N): Serde<Records[N]>;
+}
+
+/** Writer schemas that a serde keeps; when there are more, the oldest is asked for anew. */
+const cachedWriters = 1000;
+/** The registry wire format: a zero, the schema id in four bytes big-endian, the Avro body. */
+const headerBytes = 5;
+/** First size of the buffer in which records are made; it grows to what the largest needed, at most `largestRecord`. */
+const initialScratch = 16 * 1024;
+const largestRecord = 64 * 1024 * 1024;
+
+/** A codec on a registry. A serde must be opened before it serialises; what it decodes it fetches when told. */
+export function createCodec(source: SchemaSource): Codec {
+  return { serde: (topic, record) => new AvroSerde(topic, record, source, undefined) };
+}
+
+/** A codec with the registry in memory, open from the start; the id of a record's schema is its place in the contract. */
+export function memoryCodec(source: MemorySchemaSource = new MemorySchemaSource()): Codec {
+  return { serde: (topic, record) => new AvroSerde(topic, record, source, source.add(recordSchemas[record])) };
+}
+
+type Resolver = ReturnType<Type['createResolver']>;
+
+/** How the bytes of one writer schema are read: directly when it is the reader's own, else resolved or refused. */
+type Writer = { readonly resolver: Resolver | undefined } | { readonly refused: string };
+
+const readerTypes = new Map<keyof Records, Type>();
+
+function readerType(record: keyof Records): Type {
+  const known = readerTypes.get(record);
+  if (known !== undefined) return known;
+  const type = contractType(recordSchemas[record]);
+  readerTypes.set(record, type);
+  return type;
+}
+
+/** Shared by all serdes: serialising is synchronous, and what was made is copied out at once. */
+let scratch = Buffer.allocUnsafe(initialScratch);
+
+class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
+  readonly #topic: string;
+  readonly #record: N;
+  readonly #source: SchemaSource;
+  readonly #type: Type;
+  readonly #writers = new Map<number, Writer>();
+  #writerId: number | undefined;
+
+  constructor(topic: string, record: N, source: SchemaSource, writerId: number | undefined) {
+    this.#topic = topic;
+    this.#record = record;
+    this.#source = source;
+    this.#type = readerType(record);
+    if (writerId !== undefined) this.#useOwn(writerId);
+  }
+
+  /** @throws SchemasError MR_SCHEMAS_NOT_REGISTERED when the registry does not hold this schema of the topic. */
+  async open(): Promise<void> {
+    if (this.#writerId !== undefined) return;
+    const subject = valueSubject(this.#topic);
+    const id = await this.#source.idOf(subject, recordSchemas[this.#record]);
+    if (id === undefined) {
+      throw new SchemasError(
+        'MR_SCHEMAS_NOT_REGISTERED',
+        `the registry does not hold this version of ${subject} (${this.#record}): run millrace schemas apply`,
+      );
+    }
+    this.#useOwn(id);
+  }
+
+  serialize(value: Records[N]): Buffer {
+    if (this.#writerId === undefined) {
+      throw new SchemasError(
+        'MR_SCHEMAS_NOT_OPEN',
+        `the serde of ${this.#topic} was not opened: await its open() first`,
+      );
+    }
+    let end = this.#encode(value);
+    while (end < 0) {
+      const size = Math.max(scratch.length - end, scratch.length * 2);
+      if (size > largestRecord)
+        throw new SerdeError(`${this.#topic}: a ${this.#record} of more than ${largestRecord} bytes`);
+      scratch = Buffer.allocUnsafe(size);
+      end = this.#encode(value);
+    }
+    scratch[0] = 0;
+    scratch.writeUInt32BE(this.#writerId, 1);
+    return Buffer.from(scratch.subarray(0, end));
+  }
+
+  deserialize(bytes: Buffer): Records[N] {
+    const id = schemaId(bytes);
+    if (id === undefined)
+      throw new SerdeError(`${this.#topic}: ${bytes.length} bytes that are not in the registry's wire format`);
+    const writer = this.#writers.get(id);
+    if (writer === undefined) throw new SerdeError(`${this.#topic}: schema id ${id} is unknown to the registry`);
+    if ('refused' in writer) throw new SerdeError(`${this.#topic}: schema id ${id}: ${writer.refused}`);
+    return this.#decode(bytes, id, writer.resolver);
+  }
+
+  needs(bytes: Buffer): number | undefined {
+    const id = schemaId(bytes);
+    return id === undefined || this.#writers.has(id) ? undefined : id;
+  }
+
+  async fetch(ids: readonly number[]): Promise<void> {
+    await Promise.all(
+      [...new Set(ids)].map(async (id) => {
+        const schema = await this.#source.schemaById(id);
+        if (schema !== undefined) this.#remember(id, this.#writerOf(schema));
+      }),
+    );
+  }
+
+  #encode(value: Records[N]): number {
+    try {
+      return this.#type.encode(value, scratch, headerBytes);
+    } catch (error) {
+      throw new SerdeError(`${this.#topic}: not a ${this.#record}: ${misfit(this.#type, value) ?? messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #decode(bytes: Buffer, id: number, resolver: Resolver | undefined): Records[N] {
+    let decoded: { value: unknown; offset: number };
+    try {
+      decoded = this.#type.decode(bytes, headerBytes, resolver);
+    } catch (error) {
+      throw new SerdeError(`${this.#topic}: schema id ${id}: ${messageOf(error)}`, { cause: error });
+    }
+    if (decoded.offset !== bytes.length) {
+      const what =
+        decoded.offset < 0 ? 'the bytes end inside the record' : `${bytes.length - decoded.offset} bytes too many`;
+      throw new SerdeError(`${this.#topic}: schema id ${id}: ${what}`);
+    }
+    return decoded.value as Records[N];
+  }
+
+  #useOwn(id: number): void {
+    this.#writerId = id;
+    this.#remember(id, { resolver: undefined });
+  }
+
+  #writerOf(schema: object): Writer {
+    try {
+      const type = contractType(schema);
+      return { resolver: this.#type.equals(type) ? undefined : this.#type.createResolver(type) };
+    } catch (error) {
+      return { refused: `its schema cannot be read as ${this.#record}: ${messageOf(error)}` };
+    }
+  }
+
+  #remember(id: number, writer: Writer): void {
+    this.#writers.set(id, writer);
+    for (const oldest of this.#writers.keys()) {
+      if (this.#writers.size <= cachedWriters) return;
+      if (oldest !== this.#writerId) this.#writers.delete(oldest);
+    }
+  }
+}
+
+/** The id in the wire format's header; undefined when these bytes have no such header. */
+function schemaId(bytes: Buffer): number | undefined {
+  return bytes.length < headerBytes || bytes[0] !== 0 ? undefined : bytes.readUInt32BE(1);
+}
+
+/** The first field whose value does not fit, with that value cut short. */
+function misfit(type: Type, value: unknown): string | undefined {
+  let found: string | undefined;
+  type.isValid(value, {
+    errorHook(path, part, expected) {
+      found ??= `${path.join('.') || 'the value'} is ${show(part)}, which is no ${expected.name ?? expected.typeName}`;
+    },
+  });
+  return found;
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  return typeof value === 'string' ? `'${value.slice(0, 80)}'` : String(value);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

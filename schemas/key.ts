@@ -1,0 +1,53 @@
+import { SchemasError } from './errors.ts';
+
+/**
+ * Whose record it is: the Kafka key of every data topic, so that all about one ad account is in one partition, in order.
+ * `shard` is for an account that no longer fits one partition; none is sharded today.
+ */
+export interface AccountKey {
+  readonly tenant: string;
+  readonly account: string;
+  readonly shard?: number;
+}
+
+/**
+ * `tenant|account`, or `tenant|account|shard`. `|` and `%` inside a part are percent-encoded, so two different accounts
+ * never share a key. A shard is an integer from 0.
+ * @throws SchemasError MR_SCHEMAS_KEY for an empty tenant or account, or a shard that is none.
+ */
+export function accountKey(tenant: string, account: string, shard?: number): string {
+  if (tenant === '' || account === '') {
+    throw new SchemasError('MR_SCHEMAS_KEY', `a key needs a tenant and an account, not '${tenant}' and '${account}'`);
+  }
+  const key = `${encodePart(tenant)}|${encodePart(account)}`;
+  if (shard === undefined) return key;
+  if (!Number.isSafeInteger(shard) || shard < 0) {
+    throw new SchemasError('MR_SCHEMAS_KEY', `shard ${shard} of ${key} is not an integer from 0`);
+  }
+  return `${key}|${shard}`;
+}
+
+/**
+ * The parts of a key made by `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY when `accountKey` could not have made it.
+ */
+export function parseAccountKey(key: string): AccountKey {
+  const [tenant, account, shard, ...rest] = key.split('|');
+  if (!tenant || !account || rest.length > 0 || (shard !== undefined && !/^(0|[1-9]\d{0,8})$/.test(shard))) {
+    throw new SchemasError('MR_SCHEMAS_KEY', `'${key}' is not a key: expected tenant|account or tenant|account|shard`);
+  }
+  const parsed = { tenant: decodePart(tenant, key), account: decodePart(account, key) };
+  return shard === undefined ? parsed : { ...parsed, shard: Number(shard) };
+}
+
+function encodePart(part: string): string {
+  return /[|%]/.test(part) ? part.replaceAll('%', '%25').replaceAll('|', '%7C') : part;
+}
+
+function decodePart(part: string, key: string): string {
+  if (!part.includes('%')) return part;
+  if (/%(?!25|7C)/.test(part)) {
+    throw new SchemasError('MR_SCHEMAS_KEY', `'${key}' is not a key: in a part only %25 and %7C are encoded`);
+  }
+  return part.replaceAll('%7C', '|').replaceAll('%25', '%');
+}

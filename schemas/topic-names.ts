@@ -1,0 +1,30 @@
+import type { Records } from './generated/types.ts';
+
+/** The topics that carry the contract, by the name the code calls them. Partitions and retention: `redpanda/topics.ts`. */
+export const topicNames = {
+  raw: 'connector.data.raw',
+  cleaned: 'bronze.data.cleaned',
+  processed: 'silver.data.processed',
+  ready: 'gold.data.ready',
+  bronzeQuarantined: 'bronze.data.quarantined',
+  silverQuarantined: 'silver.data.quarantined',
+  accounts: 'config.accounts',
+  alerts: 'rules.alerts',
+  audit: 'audit.events',
+} as const;
+
+/** What the code calls a topic. */
+export type TopicId = keyof typeof topicNames;
+
+/** The record that each topic carries. */
+export const topicRecords = {
+  raw: 'RawRecord',
+  cleaned: 'CleanedRow',
+  processed: 'ProcessedFact',
+  ready: 'GoldMetric',
+  bronzeQuarantined: 'QuarantinedRow',
+  silverQuarantined: 'QuarantinedRow',
+  accounts: 'AccountConfig',
+  alerts: 'Alert',
+  audit: 'AuditEvent',
+} as const satisfies Record<TopicId, keyof Records>;
