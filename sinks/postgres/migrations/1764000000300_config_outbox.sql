@@ -16,7 +16,8 @@ ALTER TABLE config_outbox FORCE ROW LEVEL SECURITY;
 CREATE POLICY one_tenant ON config_outbox USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());
 CREATE POLICY relay ON config_outbox TO millrace_sink USING (true) WITH CHECK (false);
 GRANT INSERT ON config_outbox TO millrace_app, millrace_operator;
-GRANT SELECT, DELETE ON config_outbox TO millrace_sink;
+-- UPDATE is for the lock of SELECT … FOR UPDATE; the policy's check lets no row be changed.
+GRANT SELECT, DELETE, UPDATE ON config_outbox TO millrace_sink;
 
 -- A part of a key, with the separator and the escape sign percent-encoded.
 CREATE FUNCTION key_part(part text) RETURNS text LANGUAGE sql IMMUTABLE
