@@ -42,19 +42,6 @@ export class TopologyError extends StreamsError {
   }
 }
 
-/** A store was read that is not loaded. The driver loads it and runs the record again; a step must let it pass. */
-export class StoreMiss extends StreamsError {
-  readonly store: string;
-  readonly group: string;
-  readonly field: string | undefined;
-  constructor(store: string, group: string, field: string | undefined) {
-    super('MR_STREAMS_STORE_MISS', `store ${store} was read at '${group}' '${field ?? '*'}' before it was loaded`);
-    this.store = store;
-    this.group = group;
-    this.field = field;
-  }
-}
-
 /** Another process owns what this one writes to: its transaction, its group membership or its state. */
 export class FencedError extends StreamsError {
   constructor(message: string, options?: ErrorOptions) {
@@ -94,5 +81,19 @@ export class PartitionsChangedError extends StreamsError {
 export class StreamsConfigError extends StreamsError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_STREAMS_CONFIG', message, options);
+  }
+}
+
+/** State that was read but not loaded: the driver fetches it and runs the record again. Never leaves the driver. */
+export class StoreMiss extends StreamsError {
+  readonly store: string;
+  readonly group: string;
+  /** Undefined when the whole group was read. */
+  readonly field: string | undefined;
+  constructor(store: string, group: string, field: string | undefined) {
+    super('MR_STREAMS_STORE_MISS', `store '${store}': group '${group}', field '${field ?? '*'}' is not loaded`);
+    this.store = store;
+    this.group = group;
+    this.field = field;
   }
 }

@@ -15,6 +15,11 @@ export interface Serde<T> {
   fetch?(needs: readonly number[]): Promise<void>;
   /** Called once before the first record: registers or looks up what serialising needs. */
   open?(): Promise<void>;
+  /**
+   * True when null is one of `T`'s values (see `nullable`). A null key or value of a stream whose serde is not nullable
+   * makes the record a dead letter, so that a step never sees a null its types deny.
+   */
+  readonly nullable?: boolean;
 }
 
 /** A topic and how its records are read and written. A null value is a tombstone and passes by the serde. */

@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+import { SerdeError } from '../errors.ts';
+import type { Serde } from './serde.ts';
+
+/** UTF-8 text. Refuses what would not come back the same: lone surrogates and bytes that are not UTF-8. */
+export const stringSerde: Serde<string> = {
+  serialize(value) {
+    if (!value.isWellFormed()) throw new SerdeError('string holds a lone surrogate, which UTF-8 cannot carry');
+    return Buffer.from(value, 'utf8');
+  },
+  deserialize(bytes) {
+    if (!isUtf8(bytes)) throw new SerdeError(`${bytes.length} bytes are not UTF-8 text`);
+    return bytes.toString('utf8');
+  },
+};
+
+/** Bytes as they are, not copied. */
+export const bytesSerde: Serde<Buffer> = {
+  serialize: (value) => value,
+  deserialize: (bytes) => bytes,
+};
+
+/** 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it. */
+export const longSerde: Serde<bigint> = {
+  serialize(value) {
+    if (BigInt.asIntN(64, value) !== value) throw new SerdeError(`${value} does not fit 64 bits`);
+    const bytes = Buffer.allocUnsafe(8);
+    bytes.writeBigInt64BE(value);
+    return bytes;
+  },
+  deserialize(bytes) {
+    if (bytes.length !== 8) throw new SerdeError(`a long has 8 bytes, these are ${bytes.length}`);
+    return bytes.readBigInt64BE();
+  },
+};
+
+/** 32-bit signed integer, big-endian, as Kafka's IntegerSerializer writes it. */
+export const int32Serde: Serde<number> = {
+  serialize(value) {
+    if ((value | 0) !== value) throw new SerdeError(`${value} is not a 32-bit integer`);
+    const bytes = Buffer.allocUnsafe(4);
+    bytes.writeInt32BE(value);
+    return bytes;
+  },
+  deserialize(bytes) {
+    if (bytes.length !== 4) throw new SerdeError(`an int32 has 4 bytes, these are ${bytes.length}`);
+    return bytes.readInt32BE();
+  },
+};
+
+/** JSON text. `T` is what the caller vouches for: nothing is checked but the syntax. A bigint or undefined is refused. */
+export function jsonSerde<T>(): Serde<T> {
+  return {
+    serialize(value) {
+      const text = toJson(value);
+      if (text === undefined) throw new SerdeError(`a ${typeof value} has no JSON form`);
+      return Buffer.from(text, 'utf8');
+    },
+    deserialize(bytes) {
+      try {
+        return JSON.parse(stringSerde.deserialize(bytes)) as T;
+      } catch (error) {
+        throw new SerdeError(`not JSON: ${(error as Error).message}`, { cause: error });
+      }
+    },
+  };
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new SerdeError(`no JSON form: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The same serde for a topic whose key or value may be null. The null itself passes by the serde, as in Kafka. */
+export function nullable<T>(serde: Serde<T>): Serde<T | null> {
+  return {
+    nullable: true,
+    serialize(value) {
+      if (value === null) throw new SerdeError('null has no bytes: it is written as Kafka null, not by a serde');
+      return serde.serialize(value);
+    },
+    deserialize: (bytes) => serde.deserialize(bytes),
+    ...(serde.needs && { needs: serde.needs.bind(serde) }),
+    ...(serde.fetch && { fetch: serde.fetch.bind(serde) }),
+    ...(serde.open && { open: serde.open.bind(serde) }),
+  };
+}
