@@ -46,7 +46,12 @@ export type MeasureName =
  */
 export type MeasureUnit = 'count' | 'fractional' | 'micros' | 'minor' | 'decimal';
 
-/** What a column is. Columns that are not declared are kept in bronze and reported as drift. */
+/**
+ * What a column is. Columns that are not declared are kept in bronze and reported as drift.
+ *
+ * Several columns of a profile may say the same thing (a plain id and the resource name that holds it): a row takes the
+ * first of them, in the profile's order, that says something. Money is declared once, because two currencies never mix.
+ */
 export type ColumnRole =
   /** The account-local report day. `format` is a luxon format; ISO (with or without a time part) needs none. */
   | { readonly role: 'day'; readonly format?: string }
@@ -54,11 +59,13 @@ export type ColumnRole =
   | { readonly role: 'datetime'; readonly format?: string }
   /** Hour of the day, 0-23. */
   | { readonly role: 'hour' }
-  | { readonly role: 'id'; readonly of: LevelId }
+  /** `form` says where the id stands in a longer spelling: `urn` after the last colon, `path` after the last slash. */
+  | { readonly role: 'id'; readonly of: LevelId; readonly form?: 'urn' | 'path' }
   | { readonly role: 'name'; readonly of: LevelId }
   /** Part of the fact's key. */
   | { readonly role: 'dimension'; readonly as: string }
-  | { readonly role: 'measure'; readonly as: MeasureName; readonly unit: MeasureUnit }
+  /** `currency`: the column's amounts are in this currency, whatever the account's is (LinkedIn's cost in USD). */
+  | { readonly role: 'measure'; readonly as: MeasureName; readonly unit: MeasureUnit; readonly currency?: string }
   | { readonly role: 'non-additive'; readonly as: 'reach' | 'frequency' }
   /** The platform's own ratio: compared with ours, then discarded. */
   | {
@@ -68,13 +75,21 @@ export type ColumnRole =
     }
   | { readonly role: 'currency' }
   | { readonly role: 'zone' }
+  /** Says what kind of row this is. A row with another text than the allowed ones is not of this report and is refused. */
+  | { readonly role: 'kind'; readonly allowed: readonly string[] }
   /** Known, kept in bronze, not used further. */
   | { readonly role: 'attribute' };
 
 export interface Column {
-  /** Spellings: the platform's API first, then warehouse exports. Compared by `columnKey` (case, blanks and punctuation do not count). */
+  /**
+   * Spellings: the platform's API first, then warehouse exports. Compared by `columnKey` (case, blanks and punctuation do
+   * not count). The first one that the file has is taken; another column of the profile may take the same one too, so that
+   * one source column can feed two measures.
+   */
   readonly names: readonly string[];
   readonly is: ColumnRole;
+  /** Without it the file is not this report. Days, the level's own id and one measure are required without saying so. */
+  readonly required?: boolean;
 }
 
 /** What stands around the rows of a CSV file. */
@@ -96,8 +111,10 @@ export type SettleRule = { readonly days: number } | { readonly nextMonthDay: nu
 /** One report kind, whole: built in, or compiled from a mapping file. */
 export interface ReportProfile {
   readonly platform: PlatformId;
-  /** Name within the platform, e.g. `ad_basic`. */
+  /** Name within the platform, e.g. `ad_hourly`. */
   readonly report: string;
+  /** One line on what the report is and which request or export gives it. */
+  readonly about: string;
   readonly level: LevelId;
   /** Fact family: `delivery` for the report that counts once; others (`actions`, `delivery_by_device` …) are never added to it. */
   readonly family: string;
@@ -113,7 +130,11 @@ export interface ReportProfile {
   /** Hours after the day's end during which its figures are still arriving. */
   readonly latencyHours: number;
   readonly csv: CsvFrame;
-  /** Path to the array of rows in a JSON document, e.g. `data.list`; rows may nest, fields are named with dots. Tried in order; '' is the document itself. */
+  /**
+   * Paths to the rows of a JSON document, tried in order: `data.list` an array, `` the document itself, `results[].rows` an
+   * array in each element of an array. A row has its own fields, nested ones named with dots, and what the elements
+   * around it say, as far as it does not say it itself.
+   */
   readonly jsonRows: readonly string[];
 }
 
