@@ -1,0 +1,51 @@
+import type { GoldMetric } from '../../schemas/generated/types.ts';
+import { consumerSink } from '../runner/runner.ts';
+import { openTable, tableLimits } from './table.ts';
+import { day, hourCell, instant, measureCells, type Row } from './values.ts';
+
+/** Gold into the table `gold`: one row a revision of an entity's day or hour, of which readers see the greatest. */
+export const gold = consumerSink<GoldMetric>({
+  name: 'clickhouse-gold',
+  summary: 'gold.data.ready into ClickHouse, table gold',
+  limits: tableLimits,
+  topics: (topics) => [topics.ready],
+  open: (deps) => openTable(deps, { table: 'gold', row: goldRow }),
+});
+
+/** The row of a gold record, by the columns of the table `gold`. */
+export function goldRow(metric: GoldMetric): Row {
+  return {
+    tenant_id: metric.h.tenant_id,
+    platform: metric.h.platform,
+    account_id: metric.account_id,
+    report_type: metric.report_type,
+    report_family: metric.report_family,
+    level: metric.level,
+    report_day: day(metric.report_day),
+    hour: hourCell(metric.hour),
+    entity_id: metric.entity_id,
+    entity_name: metric.entity_name,
+    path: metric.path,
+    currency: metric.currency,
+    zone: metric.zone,
+    gold_key: metric.gold_key,
+    revision: metric.revision,
+    is_retraction: metric.is_retraction,
+    ...measureCells(metric.measures),
+    metrics: Object.fromEntries(
+      Object.entries(metric.metrics).map(([id, { value, reason, unit }]) => [id, { value, reason, unit }]),
+    ),
+    budget_micros: metric.budget_micros === null ? null : String(metric.budget_micros),
+    pacing: metric.pacing,
+    finality: metric.finality,
+    coverage: metric.coverage,
+    contributing_slices: metric.contributing_slices,
+    facts: metric.facts,
+    computed_at: instant(metric.computed_at),
+    input_watermark: instant(metric.input_watermark),
+    event_id: metric.h.event_id,
+    connection_id: metric.h.connection_id,
+    trace_id: metric.h.trace_id,
+    produced_at: instant(metric.h.produced_at),
+  };
+}

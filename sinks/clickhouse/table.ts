@@ -1,0 +1,37 @@
+import { createClickHouse } from '../../base/clickhouse.ts';
+import type { SinkDeps, SinkRecord, SinkWriter } from '../sink.ts';
+import type { Row } from './values.ts';
+
+/** Bounds of one insert: ClickHouse likes few large ones; half a second keeps what people see fresh. */
+export const tableLimits = { maxRecords: 20_000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 500 } as const;
+
+/** Months that one insert may touch: an import of many years is one batch. ClickHouse's own default is 100. */
+const maxPartitionsPerInsert = 1_200;
+
+/** How the records of a topic become rows of a table. */
+export interface TableOptions<V> {
+  readonly table: string;
+  /** The record's row; undefined for a record of which the table holds nothing. */
+  row(value: V): Row | undefined;
+}
+
+/**
+ * A writer that inserts one block a batch. The tables are ReplacingMergeTree by revision, so that the same rows again, or
+ * older ones later, change nothing that a reader sees.
+ */
+export async function openTable<V>(deps: SinkDeps, options: TableOptions<V>): Promise<SinkWriter<V>> {
+  const client = createClickHouse(deps.config.address('clickhouse'), { database: deps.config.clickhouseDatabase });
+  return {
+    async write(batch: readonly SinkRecord<V>[]) {
+      const rows = batch.flatMap(({ value }) => options.row(value) ?? []);
+      if (rows.length === 0) return;
+      await client.insert({
+        table: options.table,
+        values: rows,
+        format: 'JSONEachRow',
+        clickhouse_settings: { max_partitions_per_insert_block: String(maxPartitionsPerInsert) },
+      });
+    },
+    close: () => client.close(),
+  };
+}

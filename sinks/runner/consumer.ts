@@ -1,0 +1,135 @@
+import rdkafka, { type LibrdKafkaError, type Message } from 'node-rdkafka';
+import { SinkBrokerError } from '../errors.ts';
+
+/** Milliseconds that one fetch waits for a first record; also how fast `stop` is noticed. */
+const fetchTimeoutMs = 100;
+/** Milliseconds to wait for the broker when connecting. */
+const connectTimeoutMs = 30_000;
+/** Milliseconds in which a batch must be fetched, written (with all retries) and committed. */
+const maxPollIntervalMs = 600_000;
+/** Milliseconds that a close may take. */
+const closeTimeoutMs = 10_000;
+
+export interface ConsumerOptions {
+  readonly brokers: string;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly kafka: Readonly<Record<string, string | number | boolean>>;
+  /** Told about commits and connections that failed: neither loses anything. */
+  readonly onWarning: (error: { readonly message: string }) => void;
+}
+
+/** A position: the next offset to be read. */
+export interface Position {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** A member of a consumer group that reads committed records only, and commits when told to. */
+export class GroupReader {
+  readonly #consumer: rdkafka.KafkaConsumer;
+
+  private constructor(consumer: rdkafka.KafkaConsumer) {
+    this.#consumer = consumer;
+  }
+
+  /** Connects and subscribes. @throws SinkBrokerError when the broker cannot be reached or a topic is missing. */
+  static async open(options: ConsumerOptions): Promise<GroupReader> {
+    const consumer = new rdkafka.KafkaConsumer(
+      {
+        ...options.kafka,
+        'metadata.broker.list': options.brokers,
+        'group.id': options.group,
+        'client.id': options.group,
+        'isolation.level': 'read_committed',
+        'enable.auto.commit': false,
+        // Ends a fetch at the end of the partitions instead of waiting for a full batch.
+        'enable.partition.eof': true,
+        'max.poll.interval.ms': maxPollIntervalMs,
+        // A batch is at most some MB; more than this is not kept ahead.
+        'queued.max.messages.kbytes': 16_384,
+        rebalance_cb: true,
+        offset_commit_cb: (error: LibrdKafkaError) => {
+          if (error) options.onWarning(error);
+        },
+      },
+      { 'auto.offset.reset': 'earliest' },
+    );
+    consumer.on('event.error', options.onWarning);
+    consumer.setDefaultConsumeTimeout(fetchTimeoutMs);
+    await connect(consumer, options);
+    consumer.subscribe([...options.topics]);
+    return new GroupReader(consumer);
+  }
+
+  /** Up to `max` records; fewer or none when no more come within a moment. */
+  fetch(max: number): Promise<Message[]> {
+    return new Promise((resolve, reject) => {
+      this.#consumer.consume(max, (error, messages) => (error ? reject(error) : resolve(messages)));
+    });
+  }
+
+  /**
+   * Commits positions of the partitions that are still this member's. Does not wait: a commit that fails is made up for by
+   * the next, or its records come again.
+   */
+  commit(positions: readonly Position[]): void {
+    const owned = this.#owned(positions);
+    if (owned.length > 0) this.#consumer.commit(owned);
+  }
+
+  /** Records after `position` that the broker has shown so far; undefined before the first fetch. */
+  lag(position: Position): number | undefined {
+    try {
+      const { highOffset } = this.#consumer.getWatermarkOffsets(position.topic, position.partition);
+      return highOffset < 0 ? undefined : Math.max(0, highOffset - position.offset);
+    } catch {
+      // The client throws as long as it has not fetched from the partition.
+      return undefined;
+    }
+  }
+
+  /** Commits `positions` for good and leaves the group. */
+  async close(positions: readonly Position[]): Promise<void> {
+    const owned = this.#owned(positions);
+    try {
+      if (owned.length > 0) this.#consumer.commitSync(owned);
+    } finally {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, closeTimeoutMs);
+        this.#consumer.disconnect(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  #owned(positions: readonly Position[]): Position[] {
+    const mine = new Set(this.#consumer.assignments().map(({ topic, partition }) => `${topic}/${partition}`));
+    return positions.filter(({ topic, partition }) => mine.has(`${topic}/${partition}`));
+  }
+}
+
+/** Connects a client and checks that the topics exist: none is created by reading it. */
+function connect(consumer: rdkafka.KafkaConsumer, options: ConsumerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    consumer.connect({ timeout: connectTimeoutMs, allTopics: true }, (error, metadata) => {
+      if (error) {
+        const message = `broker ${options.brokers} cannot be reached (${error.message}): is it up, and is MILLRACE_KAFKA its address?`;
+        reject(new SinkBrokerError(message, { cause: error }));
+        return;
+      }
+      const existing = new Set(metadata.topics.map((topic) => topic.name));
+      const missing = options.topics.filter((topic) => !existing.has(topic));
+      if (missing.length === 0) resolve();
+      else {
+        consumer.disconnect();
+        reject(
+          new SinkBrokerError(`no topic ${missing.join(', ')} on ${options.brokers}: run \`millrace topics apply\``),
+        );
+      }
+    });
+  });
+}
