@@ -1,29 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** An Avro schema as JSON holds it: a name, a union, or a definition. */
-export type AvroSchema = string | readonly AvroSchema[] | AvroDefinition;
-
-/** The object form; which members are there depends on `type`. */
-export interface AvroDefinition {
-  readonly type: AvroSchema;
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly doc?: string;
-  readonly logicalType?: string;
-  readonly fields?: readonly AvroField[];
-  readonly symbols?: readonly string[];
-  readonly items?: AvroSchema;
-  readonly values?: AvroSchema;
-  readonly default?: unknown;
-}
-
-export interface AvroField {
-  readonly name: string;
-  readonly type: AvroSchema;
-  readonly doc?: string;
-  readonly default?: unknown;
-}
+import { type AvroDefinition, type AvroSchema, children, fullName, isDefinition, isPrimitive } from '../avro-schema.ts';
 
 /** All Avro files of a folder: every named type, wherever it is defined, and which of them are files' own records. */
 export interface Contract {
@@ -31,22 +8,6 @@ export interface Contract {
   readonly named: ReadonlyMap<string, AvroDefinition>;
   /** Full names of the records that topics carry: those defined at the top of the folder, not in `common/`. */
   readonly roots: readonly string[];
-}
-
-const primitives = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
-
-export function isPrimitive(name: string): boolean {
-  return primitives.has(name);
-}
-
-/** Full name of a named type, or of a reference to one, met inside `namespace` (Avro 1.12, "Names"). */
-export function fullName(name: string, namespace: string | undefined): string {
-  return name.includes('.') || namespace === undefined ? name : `${namespace}.${name}`;
-}
-
-/** The last part of a full name: what the type is called in TypeScript. */
-export function shortName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /**
@@ -111,16 +72,4 @@ function checkReferences(
     return;
   }
   for (const child of children(schema)) checkReferences(child, namespace, named, where);
-}
-
-export function isDefinition(schema: AvroSchema): schema is AvroDefinition {
-  return typeof schema === 'object' && !Array.isArray(schema);
-}
-
-/** The schemas directly below a definition. */
-export function children(definition: AvroDefinition): AvroSchema[] {
-  if (definition.fields !== undefined) return definition.fields.map((field) => field.type);
-  if (definition.items !== undefined) return [definition.items];
-  if (definition.values !== undefined) return [definition.values];
-  return typeof definition.type === 'object' ? [definition.type] : [];
 }

@@ -1,4 +1,5 @@
-import { type AvroDefinition, type AvroSchema, type Contract, fullName, isDefinition, shortName } from './contract.ts';
+import { type AvroDefinition, type AvroSchema, fullName, isDefinition, shortName } from '../avro-schema.ts';
+import type { Contract } from './contract.ts';
 
 const banner = '// Generated from schemas/avro by `npm run generate`. Do not edit.\n';
 
