@@ -100,7 +100,8 @@ export class JsonRowSplitter implements RowSplitter {
   #open(array: boolean): void {
     this.#startRow();
     const parent = this.#stack.at(-1);
-    const path = parent === undefined ? '' : [parent.path, parent.array ? '' : (parent.key ?? '')].filter(Boolean).join('.');
+    const path =
+      parent === undefined ? '' : [parent.path, parent.array ? '' : (parent.key ?? '')].filter(Boolean).join('.');
     const rows = array && this.#rowStart < 0 && this.#paths.has(path);
     if (rows) this.#found = true;
     this.#stack.push({ array, path, rows, key: undefined });

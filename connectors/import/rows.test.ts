@@ -27,10 +27,7 @@ function run(splitter: RowSplitter, text: string, pieces: readonly number[] = []
 const pieces = fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 60 });
 
 describe('CSV rows', () => {
-  const cell = fc.oneof(
-    fc.string({ maxLength: 6 }),
-    fc.constantFrom('"', ',', '\n', 'a"b', 'a\nb', '', '""', ' "x"'),
-  );
+  const cell = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('"', ',', '\n', 'a"b', 'a\nb', '', '""', ' "x"'));
   const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 });
   const write = (rows: readonly (readonly string[])[]) =>
     rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\n');
@@ -81,12 +78,22 @@ describe('JSON rows', () => {
   it('are the elements of the array at the path, digit for digit, however the bytes arrive', () => {
     const value = fc.jsonValue({ maxDepth: 2 });
     fc.assert(
-      fc.property(fc.array(fc.dictionary(fc.string(), value)), value, pieces, fc.boolean(), (rows, other, sizes, pretty) => {
-        const document = JSON.stringify({ before: other, data: { 'li"st': rows, after: other } }, null, pretty ? 1 : 0);
-        const { rows: found, rejected } = run(new JsonRowSplitter(['data.li"st']), document, sizes);
-        expect(rejected).toEqual([]);
-        expect(found.map((row) => JSON.parse(row.text))).toEqual(JSON.parse(JSON.stringify(rows)));
-      }),
+      fc.property(
+        fc.array(fc.dictionary(fc.string(), value)),
+        value,
+        pieces,
+        fc.boolean(),
+        (rows, other, sizes, pretty) => {
+          const document = JSON.stringify(
+            { before: other, data: { 'li"st': rows, after: other } },
+            null,
+            pretty ? 1 : 0,
+          );
+          const { rows: found, rejected } = run(new JsonRowSplitter(['data.li"st']), document, sizes);
+          expect(rejected).toEqual([]);
+          expect(found.map((row) => JSON.parse(row.text))).toEqual(JSON.parse(JSON.stringify(rows)));
+        },
+      ),
     );
     const { rows } = run(new JsonRowSplitter(['']), '[{"id":7002238017842757633},\n {"v": 1.50}]', [11, 5]);
     expect(rows).toEqual([
@@ -97,7 +104,11 @@ describe('JSON rows', () => {
 
   it('reject a row that is too large and go on', () => {
     const document = `[{"a":"${'x'.repeat(400)}"},{"a":1}]`;
-    const { rows, rejected } = run(new JsonRowSplitter([''], 64), document, Array.from({ length: 60 }, () => 13));
+    const { rows, rejected } = run(
+      new JsonRowSplitter([''], 64),
+      document,
+      Array.from({ length: 60 }, () => 13),
+    );
     expect(rejected).toMatchObject([{ line: 1, code: 'ROW_TOO_LARGE' }]);
     expect(rows).toEqual([{ text: '{"a":1}', line: 1 }]);
   });
@@ -110,7 +121,11 @@ describe('JSON rows', () => {
 
 describe('lines', () => {
   it('are rows, blank ones left out, too large ones rejected', () => {
-    const { rows, rejected } = run(new LineSplitter(20), `{"a":1}\n\n{"b":"${'x'.repeat(90)}"}\n{"c":3}`, [5, 20, 20, 20, 20]);
+    const { rows, rejected } = run(
+      new LineSplitter(20),
+      `{"a":1}\n\n{"b":"${'x'.repeat(90)}"}\n{"c":3}`,
+      [5, 20, 20, 20, 20],
+    );
     expect(rows).toEqual([
       { text: '{"a":1}', line: 1 },
       { text: '{"c":3}', line: 4 },

@@ -35,7 +35,10 @@ function rowsOf(
   for (let hour = 0; hour < 24; hour += 1) {
     const elapsed = Math.min(1, (now - begin - hour * hourMs) / hourMs);
     if (elapsed <= 0) break;
-    const measures = partOf(figuresOf(seed, entity, levelOf(profile), day, hour, (now - begin) / hourMs - hour - 1), elapsed);
+    const measures = partOf(
+      figuresOf(seed, entity, levelOf(profile), day, hour, (now - begin) / hourMs - hour - 1),
+      elapsed,
+    );
     if (hourly) rows.push({ entity, day, hour, measures });
     else sum = added(sum, measures);
   }
@@ -60,6 +63,7 @@ function added(
   measures: Partial<Record<MeasureName, bigint>>,
 ): Partial<Record<MeasureName, bigint>> {
   const total = { ...sum };
-  for (const [name, value] of Object.entries(measures) as [MeasureName, bigint][]) total[name] = (total[name] ?? 0n) + value;
+  for (const [name, value] of Object.entries(measures) as [MeasureName, bigint][])
+    total[name] = (total[name] ?? 0n) + value;
   return total;
 }

@@ -16,10 +16,14 @@ export interface SampleRow {
  */
 export function spellReport(profile: ReportProfile, account: SampleAccount, rows: readonly SampleRow[]): Buffer {
   const delimiter = profile.decimalComma ? ';' : ',';
-  const columns = profile.columns.filter((column) => cellOf(profile, account, column, exampleRow(account)) !== undefined);
+  const columns = profile.columns.filter(
+    (column) => cellOf(profile, account, column, exampleRow(account)) !== undefined,
+  );
   const lines = [columns.map((column) => column.names[0] ?? '')];
   for (const row of rows) lines.push(columns.map((column) => cellOf(profile, account, column, row) ?? ''));
-  return Buffer.from(`${lines.map((cells) => cells.map((cell) => quoted(cell, delimiter)).join(delimiter)).join('\n')}\n`);
+  return Buffer.from(
+    `${lines.map((cells) => cells.map((cell) => quoted(cell, delimiter)).join(delimiter)).join('\n')}\n`,
+  );
 }
 
 function exampleRow(account: SampleAccount): SampleRow {

@@ -63,7 +63,9 @@ export function figuresOf(
   const id = entity.ids[level] ?? '';
   const at = (what: string) => chance(seed, id, day, hour, what);
   const correction = ageHours > 48 ? 1 - 0.01 * chance(seed, id, day, 'invalid') : 1;
-  const impressions = Math.round(entity.impressionsPerHour * hourWeight(hour) * (0.7 + 0.6 * at('impressions')) * correction);
+  const impressions = Math.round(
+    entity.impressionsPerHour * hourWeight(hour) * (0.7 + 0.6 * at('impressions')) * correction,
+  );
   const clicks = Math.min(impressions, Math.round(impressions * entity.clickRate * (0.7 + 0.6 * at('clicks'))));
   const matured = 1 - Math.exp(-Math.max(0, ageHours) / 60);
   const conversions = Math.floor(clicks * entity.conversionRate * (0.6 + 0.8 * at('conversions')) * matured);

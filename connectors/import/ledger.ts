@@ -1,0 +1,137 @@
+import type { PostgresPool } from '../../base/postgres.ts';
+import { withTenant } from '../../base/postgres.ts';
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
+import type { Level, Platform } from '../../schemas/generated/types.ts';
+import type { SliceProgress } from './framer.ts';
+
+/** The report of one account whose slices are numbered. */
+export interface Reported {
+  readonly tenant: string;
+  readonly platform: Platform;
+  readonly account: string;
+  readonly report: string;
+  readonly level: Level;
+}
+
+/** What is known of an ad account. */
+export interface KnownAccount {
+  readonly currency: string;
+  readonly zone: string;
+}
+
+/** Where an import stopped: rows of the file that the broker has, and the slices they were sent in. */
+export interface Checkpoint {
+  /** Rows and rejected stretches of the file that are done. */
+  readonly done: number;
+  readonly rejected: number;
+  readonly fetchedAt: number;
+  readonly slices: readonly SliceProgress[];
+}
+
+/** The database's part of an import: fetch numbers, known accounts, and how far each import has come. One tenant. */
+export class ImportLedger {
+  readonly #pool: PostgresPool;
+  readonly #tenant: string;
+
+  constructor(pool: PostgresPool, tenant: string) {
+    this.#pool = pool;
+    this.#tenant = tenant;
+  }
+
+  async tenantExists(): Promise<boolean> {
+    const { rowCount } = await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query('select 1 from tenant where tenant_id = $1', [this.#tenant]),
+    );
+    return rowCount === 1;
+  }
+
+  async account(platform: Platform, account: string): Promise<KnownAccount | undefined> {
+    const { rows } = await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query<{ currency: string; zone: string }>(
+        'select currency, iana_zone as zone from ad_account where tenant_id = $1 and platform = $2 and account_id = $3',
+        [this.#tenant, platform, account],
+      ),
+    );
+    return rows[0];
+  }
+
+  /** Remembers an account that is new; what is known of it already stays. */
+  async addAccount(platform: Platform, account: string, known: KnownAccount): Promise<void> {
+    await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query(
+        `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [this.#tenant, platform, account, known.currency, known.zone],
+      ),
+    );
+  }
+
+  /** The next fetch number of each day's slice, by day. */
+  async allocate(of: Reported, days: readonly number[]): Promise<Map<number, number>> {
+    const { rows } = await withTenant(this.#pool, of.tenant, (client) =>
+      client.query<{ day: string; fetch_seq: string }>(
+        'select slice_day::text as day, fetch_seq from allocate_fetch_seqs($1, $2, $3, $4, $5, $6::date[])',
+        [of.tenant, of.platform, of.account, of.report, of.level, days.map(isoFromDay)],
+      ),
+    );
+    return new Map(rows.map((row) => [dayFromIso(row.day), Number(row.fetch_seq)]));
+  }
+
+  /** Takes note of a fetch number that the caller chose, so that numbers allocated later are greater. */
+  async note(of: Reported, days: readonly number[], seq: number): Promise<Map<number, number>> {
+    await withTenant(this.#pool, of.tenant, (client) =>
+      client.query('select note_fetch_seq($1, $2, $3, $4, $5, day, $7) from unnest($6::date[]) as day', [
+        of.tenant,
+        of.platform,
+        of.account,
+        of.report,
+        of.level,
+        days.map(isoFromDay),
+        seq,
+      ]),
+    );
+    return new Map(days.map((day) => [day, seq]));
+  }
+
+  /** The checkpoint of an earlier run with this fingerprint that did not finish; undefined when there is none. */
+  async unfinished(fingerprint: string): Promise<Checkpoint | undefined> {
+    const { rows } = await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query<{ checkpoint: Checkpoint }>(
+        `select checkpoint from import_job
+         where tenant_id = $1 and fingerprint = $2 and status = 'RUNNING' and checkpoint <> '{}'`,
+        [this.#tenant, fingerprint],
+      ),
+    );
+    return rows[0]?.checkpoint;
+  }
+
+  async started(fingerprint: string, fileName: string, options: object): Promise<void> {
+    await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query(
+        `insert into import_job (tenant_id, fingerprint, file_name, options, status) values ($1, $2, $3, $4, 'RUNNING')
+         on conflict (tenant_id, fingerprint) do update
+           set status = 'RUNNING', checkpoint = '{}', counts = '{}', reason = null, started_at = now(), updated_at = now()`,
+        [this.#tenant, fingerprint, fileName, JSON.stringify(options)],
+      ),
+    );
+  }
+
+  async checkpoint(fingerprint: string, checkpoint: Checkpoint): Promise<void> {
+    await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query(
+        'update import_job set checkpoint = $3, updated_at = now() where tenant_id = $1 and fingerprint = $2',
+        [this.#tenant, fingerprint, JSON.stringify(checkpoint)],
+      ),
+    );
+  }
+
+  async finished(fingerprint: string, counts: object): Promise<void> {
+    await withTenant(this.#pool, this.#tenant, (client) =>
+      client.query(
+        `update import_job set status = 'DONE', checkpoint = '{}', counts = $3, updated_at = now()
+         where tenant_id = $1 and fingerprint = $2`,
+        [this.#tenant, fingerprint, JSON.stringify(counts)],
+      ),
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import rdkafka from 'node-rdkafka';
+import type { RawRecord } from '../../schemas/generated/types.ts';
+import { topicNames } from '../../schemas/topic-names.ts';
+import { ConnectorError } from '../errors.ts';
+
+/** Encodes a record for the raw topic: the value serde of `createTopics(codec).raw`. */
+export interface RawEncoder {
+  serialize(record: RawRecord): Buffer;
+}
+
+/** Bytes that may be under way to the broker before `drained` waits. Default 32 MB. */
+const maxInFlightBytes = 32_000_000;
+
+/** Seconds that the broker may take for a record before the import fails. */
+const deliveryTimeoutSeconds = 60;
+
+/** Sends raw records with an idempotent producer and knows which the broker has taken. */
+export class RawWriter {
+  readonly #producer: rdkafka.Producer;
+  readonly #encoder: RawEncoder;
+  #inFlightBytes = 0;
+  #sent = 0;
+  #failure: rdkafka.LibrdKafkaError | undefined;
+
+  private constructor(producer: rdkafka.Producer, encoder: RawEncoder) {
+    this.#producer = producer;
+    this.#encoder = encoder;
+    producer.on('delivery-report', (error, report) => {
+      this.#inFlightBytes -= Number(report.opaque ?? 0);
+      if (error) this.#failure = error;
+    });
+    producer.on('event.error', (error) => {
+      // librdkafka retries what can be retried; what is fatal reaches the delivery reports.
+      if (error.isFatal) this.#failure = error;
+    });
+  }
+
+  /**
+   * Connects to `brokers` (`host:port[,…]`).
+   * @throws ConnectorError MR_CONNECTOR_BROKER when the broker cannot be reached within ten seconds.
+   */
+  static async connect(brokers: string, encoder: RawEncoder): Promise<RawWriter> {
+    const producer = new rdkafka.Producer(
+      {
+        'bootstrap.servers': brokers,
+        'client.id': 'millrace-import',
+        'enable.idempotence': true,
+        'compression.codec': 'lz4',
+        'linger.ms': 5,
+        'queue.buffering.max.kbytes': (2 * maxInFlightBytes) / 1000,
+        'message.max.bytes': 2_000_000,
+        dr_cb: true,
+      },
+      { partitioner: 'murmur2_random', 'message.timeout.ms': deliveryTimeoutSeconds * 1000 },
+    );
+    producer.setPollInterval(20);
+    const ready = once(producer, 'ready', { signal: AbortSignal.timeout(10_000) });
+    producer.connect({ timeout: 10_000 });
+    try {
+      await ready;
+    } catch (cause) {
+      producer.disconnect();
+      throw new ConnectorError(
+        'MR_CONNECTOR_BROKER',
+        `no broker answers at ${brokers}: run \`millrace stack status\``,
+        {
+          cause,
+        },
+      );
+    }
+    return new RawWriter(producer, encoder);
+  }
+
+  /** Records sent so far. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Hands a record to the producer; call `drained` between batches of them. */
+  readonly send = (record: RawRecord): void => {
+    const value = this.#encoder.serialize(record);
+    this.#producer.produce(topicNames.raw, null, value, record.h.partition_key, null, value.length);
+    this.#inFlightBytes += value.length;
+    this.#sent += 1;
+  };
+
+  /** Waits until less than the limit is under way. @throws ConnectorError when a record could not be delivered. */
+  async drained(): Promise<void> {
+    await this.#until(maxInFlightBytes);
+  }
+
+  /** Waits until the broker has everything. @throws ConnectorError when a record could not be delivered. */
+  async flush(): Promise<void> {
+    await this.#until(1);
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#producer.disconnect(() => resolve()));
+  }
+
+  async #until(limit: number): Promise<void> {
+    while (this.#failure === undefined && this.#inFlightBytes >= limit) {
+      this.#producer.poll();
+      await sleep(5);
+    }
+    if (this.#failure === undefined) return;
+    throw new ConnectorError(
+      'MR_CONNECTOR_BROKER',
+      `the broker did not take a record within ${deliveryTimeoutSeconds} s (${this.#failure.message}); run the same command again, it goes on where it stopped`,
+      { cause: this.#failure },
+    );
+  }
+}
