@@ -1,5 +1,6 @@
 import rdkafka, { type LibrdKafkaError, type Message } from 'node-rdkafka';
 import { SinkBrokerError } from '../errors.ts';
+import { unreachable } from './producer.ts';
 
 /** Milliseconds that one fetch waits for a first record; also how fast `stop` is noticed. */
 const fetchTimeoutMs = 100;
@@ -117,8 +118,7 @@ function connect(consumer: rdkafka.KafkaConsumer, options: ConsumerOptions): Pro
   return new Promise((resolve, reject) => {
     consumer.connect({ timeout: connectTimeoutMs, allTopics: true }, (error, metadata) => {
       if (error) {
-        const message = `broker ${options.brokers} cannot be reached (${error.message}): is it up, and is MILLRACE_KAFKA its address?`;
-        reject(new SinkBrokerError(message, { cause: error }));
+        reject(new SinkBrokerError(unreachable(options.brokers, error.message), { cause: error }));
         return;
       }
       const existing = new Set(metadata.topics.map((topic) => topic.name));

@@ -8,8 +8,9 @@ import { SinkWriteError } from '../errors.ts';
 import type { BatchLimits, RunningSink, Sink, SinkDeps, SinkWriter } from '../sink.ts';
 import { decodeBatch, gather, positionsAfter } from './batch.ts';
 import { GroupReader, type Position } from './consumer.ts';
-import { DeadLetters } from './dead-letters.ts';
+import { deadLetter } from './dead-letters.ts';
 import { type SinkMetrics, sinkMetrics } from './metrics.ts';
+import { RecordProducer } from './producer.ts';
 
 /** Attempts after the first, and the waits between them: 0.2 s, 0.4 s … at most 10 s, a minute in all, with jitter. */
 const retries = { maxAttempts: 10, initialDelay: 200, maxDelay: 10_000 } as const;
@@ -46,7 +47,7 @@ class SinkLoop<V> {
   readonly #topics: ReadonlyMap<string, Topic<string, V>>;
   readonly #writer: SinkWriter<V>;
   readonly #reader: GroupReader;
-  readonly #deadLetters: DeadLetters;
+  readonly #producer: RecordProducer;
   readonly #logger: Logger;
   readonly #metrics: SinkMetrics;
   readonly #policy: RetryPolicy;
@@ -56,13 +57,13 @@ class SinkLoop<V> {
   private constructor(
     declaration: ConsumerSink<V>,
     deps: SinkDeps,
-    clients: { writer: SinkWriter<V>; reader: GroupReader; deadLetters: DeadLetters; logger: Logger },
+    clients: { writer: SinkWriter<V>; reader: GroupReader; producer: RecordProducer; logger: Logger },
   ) {
     this.#declaration = declaration;
     this.#topics = topicsByName(declaration, deps);
     this.#writer = clients.writer;
     this.#reader = clients.reader;
-    this.#deadLetters = clients.deadLetters;
+    this.#producer = clients.producer;
     this.#logger = clients.logger;
     this.#metrics = sinkMetrics(deps.registry);
     this.#policy = retry(handleAll, { maxAttempts: retries.maxAttempts, backoff: new ExponentialBackoff(retries) });
@@ -80,13 +81,13 @@ class SinkLoop<V> {
     const common = { brokers: deps.config.address('kafka'), kafka: deps.kafka ?? {}, onWarning };
     const writer = await declaration.open(deps);
     try {
-      const deadLetters = await DeadLetters.open({ ...common, clientId: group });
+      const producer = await RecordProducer.open({ ...common, clientId: group });
       try {
         const topics = [...topicsByName(declaration, deps).keys()];
         const reader = await GroupReader.open({ ...common, group, topics });
-        return new SinkLoop(declaration, deps, { writer, reader, deadLetters, logger });
+        return new SinkLoop(declaration, deps, { writer, reader, producer, logger });
       } catch (error) {
-        await deadLetters.close();
+        await producer.close();
         throw error;
       }
     } catch (error) {
@@ -123,7 +124,7 @@ class SinkLoop<V> {
     const stopTimer = this.#metrics.writeSeconds.startTimer({ sink });
     const decoded = await this.#attempt(messages, 'decoding', () => decodeBatch(messages, this.#topics));
     for (const { message, error } of decoded.undecodable) {
-      await this.#attempt(messages, 'a dead letter of', () => this.#deadLetters.send(message, error));
+      await this.#attempt(messages, 'a dead letter of', () => this.#producer.send(deadLetter(message, error)));
       this.#metrics.deadLetters.inc({ sink, topic: message.topic });
     }
     if (decoded.records.length > 0) {
@@ -174,7 +175,7 @@ class SinkLoop<V> {
   async #close(): Promise<void> {
     const results = await Promise.allSettled([
       this.#reader.close([...this.#written.values()]),
-      this.#deadLetters.close(),
+      this.#producer.close(),
       this.#writer.close(),
     ]);
     for (const result of results) {

@@ -35,7 +35,6 @@ BEGIN
     CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(changed) - 'updated_at'
       || jsonb_build_object('updated_at_micros', (extract(epoch FROM changed.updated_at) * 1000000)::bigint) END
   );
-  PERFORM pg_notify('config_outbox', '');
   RETURN NULL;
 END $$;
 
