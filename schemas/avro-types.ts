@@ -1,19 +1,9 @@
 import avro, { type Type } from 'avsc';
+import { readString, type Tap } from './tap.ts';
 
 // How the contract's Avro types stand in memory. avsc (pinned to an exact version) is built to be subclassed only through
 // `LogicalType`, which costs an object for each value; so these types override its `_read` and `_write`, which are the
 // methods that every one of its own types overrides.
-
-/** avsc's cursor over a buffer. Reading past the end yields zeros and undefined; `decode` then reports offset -1. */
-interface Tap {
-  readonly buf: Buffer;
-  pos: number;
-  readLong(): number;
-  readString(): string;
-  skipString(): void;
-  skipLong(): void;
-  writeLong(value: number): void;
-}
 
 /** The part of an avsc type that its own types call on one another. */
 interface Codable {
@@ -49,11 +39,18 @@ function typeHook(schema: unknown, options: Options): Type | undefined {
     if (schema.includes('long') && schema.includes('double')) return new ScalarUnionType(schema, options);
     return undefined;
   }
+  if (schema === 'string') return new KeptStringType();
   if (typeof schema !== 'object' || schema === null) return undefined;
   const definition = schema as avro.schema.ArrayType | avro.schema.MapType | { type: 'long'; logicalType?: string };
   if (definition.type === 'array') return new BoundedArrayType(definition, options);
   if (definition.type === 'map') return new BoundedMapType(definition, options);
   return definition.type === 'long' && definition.logicalType === 'micros' ? new MicrosType() : undefined;
+}
+
+class KeptStringType extends avro.types.StringType {
+  _read(tap: Tap): string {
+    return readString(tap);
+  }
 }
 
 function codable(type: Type | undefined): Codable {
@@ -176,7 +173,7 @@ class BoundedMapType extends avro.types.MapType {
     const map: Record<string, unknown> = {};
     for (let count = readCount(tap); count !== 0; count = readCount(tap)) {
       for (let i = 0; i < count; i++) {
-        const key = tap.readString();
+        const key = readString(tap);
         const value = values._read(tap);
         if (key === '__proto__') {
           Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
