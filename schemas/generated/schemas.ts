@@ -590,6 +590,15 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         ],
         "default": null,
         "doc": "CHUNK_END: rows of the chunk that went to quarantine."
+      },
+      {
+        "name": "chunk_duplicates",
+        "type": [
+          "null",
+          "int"
+        ],
+        "default": null,
+        "doc": "CHUNK_END: exact duplicates inside the chunk that were dropped."
       }
     ],
     "namespace": "io.millrace"

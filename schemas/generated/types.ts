@@ -151,6 +151,8 @@ export interface CleanedRow {
   chunk_rows: number | null;
   /** CHUNK_END: rows of the chunk that went to quarantine. */
   chunk_quarantined: number | null;
+  /** CHUNK_END: exact duplicates inside the chunk that were dropped. */
+  chunk_duplicates: number | null;
 }
 
 export type CleanedKind = 'UNKNOWN' | 'SLICE_BEGIN' | 'ROW' | 'CHUNK_END' | 'SLICE_END';
