@@ -1,6 +1,7 @@
 /** Every error of this folder has a stable code, listed in the documentation. */
 export type ConnectorErrorCode =
   | 'MR_CONNECTOR_FILE'
+  | 'MR_CONNECTOR_CONTEXT'
   | 'MR_CONNECTOR_BROKER'
   | 'MR_CONNECTOR_COLUMNS'
   | 'MR_CONNECTOR_REPORT'

@@ -4,6 +4,7 @@ import rdkafka from 'node-rdkafka';
 import type { RawRecord } from '../../schemas/generated/types.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import { ConnectorError } from '../errors.ts';
+import type { RawSink, RejectedLine } from './import.ts';
 
 /** Encodes a record for the raw topic: the value serde of `createTopics(codec).raw`. */
 export interface RawEncoder {
@@ -17,14 +18,16 @@ const maxInFlightBytes = 32_000_000;
 const deliveryTimeoutSeconds = 60;
 
 /** Sends raw records with an idempotent producer and knows which the broker has taken. */
-export class RawWriter {
+export class RawWriter implements RawSink {
   readonly #producer: rdkafka.Producer;
   readonly #encoder: RawEncoder;
+  readonly #tenant: string;
   #inFlightBytes = 0;
   #sent = 0;
   #failure: rdkafka.LibrdKafkaError | undefined;
 
-  private constructor(producer: rdkafka.Producer, encoder: RawEncoder) {
+  private constructor(producer: rdkafka.Producer, encoder: RawEncoder, tenant: string) {
+    this.#tenant = tenant;
     this.#producer = producer;
     this.#encoder = encoder;
     producer.on('delivery-report', (error, report) => {
@@ -41,7 +44,7 @@ export class RawWriter {
    * Connects to `brokers` (`host:port[,…]`).
    * @throws ConnectorError MR_CONNECTOR_BROKER when the broker cannot be reached within ten seconds.
    */
-  static async connect(brokers: string, encoder: RawEncoder): Promise<RawWriter> {
+  static async connect(brokers: string, encoder: RawEncoder, tenant: string): Promise<RawWriter> {
     const producer = new rdkafka.Producer(
       {
         'bootstrap.servers': brokers,
@@ -70,7 +73,7 @@ export class RawWriter {
         },
       );
     }
-    return new RawWriter(producer, encoder);
+    return new RawWriter(producer, encoder, tenant);
   }
 
   /** Records sent so far. */
@@ -84,6 +87,24 @@ export class RawWriter {
     this.#producer.produce(topicNames.raw, null, value, record.h.partition_key, null, value.length);
     this.#inFlightBytes += value.length;
     this.#sent += 1;
+  };
+
+  /**
+   * Sends a row that no slice can be told for to the raw topic's dead letters: its bytes (none when it was too large to keep)
+   * under the headers of a dead letter, with the line of the file.
+   */
+  readonly reject = (row: RejectedLine, bytes: Buffer | null): void => {
+    const header = (name: string, text: string) => ({ [name]: Buffer.from(text) });
+    const headers = [
+      header('__streams.errors.exception', row.code),
+      header('__streams.errors.message', `line ${row.line}: ${row.reason}`),
+      header('__streams.errors.topic', topicNames.raw),
+      header('millrace.tenant', this.#tenant),
+      header('millrace.line', String(row.line)),
+    ];
+    const size = bytes?.length ?? 0;
+    this.#producer.produce(`${topicNames.raw}.dlq`, null, bytes, this.#tenant, null, size, headers);
+    this.#inFlightBytes += size;
   };
 
   /** Waits until less than the limit is under way. @throws ConnectorError when a record could not be delivered. */

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouseClient } from '../base/clickhouse.ts';
+import { type PostgresPool, withTenant } from '../base/postgres.ts';
+import type { SliceProgress } from '../connectors/import/framer.ts';
+import { dayFromIso, isoFromDay } from '../schemas/day.ts';
+import type { Level, Platform } from '../schemas/generated/types.ts';
+import { sliceId } from '../schemas/slice.ts';
+
+/** The slices that one import sent. */
+export interface SentSlices {
+  readonly tenant: string;
+  readonly platform: Platform;
+  readonly report: string;
+  readonly level: Level;
+  readonly slices: readonly SliceProgress[];
+}
+
+/** What the pipeline made of a slice, as the ledger has it. */
+export interface SliceOutcome {
+  readonly account: string;
+  readonly day: string;
+  readonly seq: number;
+  readonly decision: string;
+  readonly upserts: number;
+  readonly retracts: number;
+  readonly unchanged: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly live: number;
+  readonly reason: string | null;
+}
+
+/** Whether all of it has arrived where it is read from. */
+export interface Outcome {
+  readonly processed: boolean;
+  readonly slices: readonly SliceOutcome[];
+}
+
+const pollMs = 200;
+
+/**
+ * Waits until the ledger has the outcome of every slice and ClickHouse the facts and gold that follow from them. Gives up
+ * after `idleMs` without any progress, and then says what has arrived so far.
+ */
+export async function awaitProcessed(
+  stores: { readonly postgres: PostgresPool; readonly clickhouse: ClickHouseClient },
+  sent: SentSlices,
+  idleMs: number,
+  onProgress: (done: number, of: number) => void = () => undefined,
+): Promise<Outcome> {
+  let outcomes: readonly SliceOutcome[] = [];
+  let seen = -1;
+  for (let idleSince = Date.now(); Date.now() - idleSince < idleMs; await sleep(pollMs)) {
+    outcomes = await ledgerOutcomes(stores.postgres, sent);
+    const stored = outcomes.length === sent.slices.length && (await isStored(stores.clickhouse, sent, outcomes));
+    onProgress(outcomes.length, sent.slices.length);
+    if (stored) return { processed: true, slices: outcomes };
+    if (outcomes.length > seen) idleSince = Date.now();
+    seen = outcomes.length;
+  }
+  return { processed: false, slices: outcomes };
+}
+
+/** The ledger's rows of slices whose fetch, or a newer one, was applied. */
+async function ledgerOutcomes(pool: PostgresPool, sent: SentSlices): Promise<SliceOutcome[]> {
+  const { rows } = await withTenant(pool, sent.tenant, (client) =>
+    client.query<Record<keyof SliceOutcome, string>>(
+      `select l.account_id as account, l.day::text as day, l.last_applied_seq as seq, l.decision, l.upserts, l.retracts,
+              l.unchanged, l.duplicates, l.quarantined, l.live_facts as live, l.reason
+       from unnest($5::text[], $6::date[], $7::bigint[]) as s (account_id, day, seq)
+       join slice_ledger l using (account_id, day)
+       where l.tenant_id = $1 and l.platform = $2 and l.report_type = $3 and l.level = $4 and l.last_applied_seq >= s.seq`,
+      [
+        sent.tenant,
+        sent.platform,
+        sent.report,
+        sent.level,
+        sent.slices.map((slice) => slice.account),
+        sent.slices.map((slice) => isoFromDay(slice.day)),
+        sent.slices.map((slice) => slice.fetchSeq),
+      ],
+    ),
+  );
+  return rows.map((row) => ({
+    account: row.account,
+    day: row.day,
+    seq: Number(row.seq),
+    decision: row.decision,
+    upserts: Number(row.upserts),
+    retracts: Number(row.retracts),
+    unchanged: Number(row.unchanged),
+    duplicates: Number(row.duplicates),
+    quarantined: Number(row.quarantined),
+    live: Number(row.live),
+    reason: row.reason,
+  }));
+}
+
+/**
+ * Whether ClickHouse has what the ledger says of each slice: as many live facts, every fact that the fetch changed, every
+ * quarantined row, and gold with the same sums as the facts.
+ */
+async function isStored(
+  client: ClickHouseClient,
+  sent: SentSlices,
+  outcomes: readonly SliceOutcome[],
+): Promise<boolean> {
+  const days = sent.slices.map((slice) => slice.day);
+  const rows = async (query: string) => {
+    const result = await client.query({
+      query: `select ${query}`,
+      query_params: {
+        tenant: sent.tenant,
+        platform: sent.platform,
+        report: sent.report,
+        level: sent.level,
+        accounts: [...new Set(sent.slices.map((slice) => slice.account))],
+        from: isoFromDay(Math.min(...days)),
+        to: isoFromDay(Math.max(...days)),
+      },
+      format: 'JSONEachRow',
+    });
+    const found = await result.json<{ slice: string; value: string }>();
+    return new Map(found.map((row) => [row.slice, row.value]));
+  };
+  const facts = await rows(
+    `slice_id as slice, ${sums('count()')} as value from facts_current where ${scope('report_day')} group by slice`,
+  );
+  const gold = await rows(
+    `concat(account_id, '/', toString(report_day)) as slice, ${sums('sum(facts)')} as value
+     from gold_current where ${scope('report_day')} and hour = -1 group by slice`,
+  );
+  const bySeq = "concat(slice_id, '#', toString(slice_fetch_seq)) as slice";
+  const changed = await rows(
+    `${bySeq}, toString(uniqExact(fact_key)) as value from facts where ${scope('report_day')} group by slice`,
+  );
+  const refused = await rows(
+    `${bySeq}, toString(count()) as value from quarantine final where ${scope('slice_day')} group by slice`,
+  );
+  return outcomes.every((slice) => {
+    const id = sliceId(sent.platform, slice.account, sent.report, sent.level, dayFromIso(slice.day));
+    const sum = facts.get(id);
+    return (
+      Number(sum?.split(' ')[0] ?? 0) === slice.live &&
+      Number(changed.get(`${id}#${slice.seq}`) ?? 0) >= slice.upserts + slice.retracts &&
+      Number(refused.get(`${id}#${slice.seq}`) ?? 0) >= slice.quarantined &&
+      sum === gold.get(`${slice.account}/${slice.day}`)
+    );
+  });
+}
+
+function scope(day: string): string {
+  return `tenant_id = {tenant:String} and platform = {platform:String} and report_type = {report:String} and level = {level:String}
+    and account_id in {accounts:Array(String)} and ${day} between {from:Date} and {to:Date}`;
+}
+
+/** Count and sums as one text, so that two tables can be compared; no sum is told from a sum of zero. */
+function sums(count: string): string {
+  const columns = ['impressions', 'clicks', 'spend', 'conversions'].map((name) => `toString(ifNull(sum(${name}), 0))`);
+  return `concatWithSeparator(' ', toString(${count}), ${columns.join(', ')})`;
+}
