@@ -1,5 +1,5 @@
 import avro, { type Type } from 'avsc';
-import { readString, type Tap } from './tap.ts';
+import { isSmall, longIsLarge, readLargeLong, readString, type Tap, writeLargeLong } from './tap.ts';
 
 // How the contract's Avro types stand in memory. avsc (pinned to an exact version) is built to be subclassed only through
 // `LogicalType`, which costs an object for each value; so these types override its `_read` and `_write`, which are the
@@ -40,11 +40,13 @@ function typeHook(schema: unknown, options: Options): Type | undefined {
     return undefined;
   }
   if (schema === 'string') return new KeptStringType();
+  if (schema === 'long') return new SafeLongType();
   if (typeof schema !== 'object' || schema === null) return undefined;
   const definition = schema as avro.schema.ArrayType | avro.schema.MapType | { type: 'long'; logicalType?: string };
   if (definition.type === 'array') return new BoundedArrayType(definition, options);
   if (definition.type === 'map') return new BoundedMapType(definition, options);
-  return definition.type === 'long' && definition.logicalType === 'micros' ? new MicrosType() : undefined;
+  if (definition.type !== 'long') return undefined;
+  return definition.logicalType === 'micros' ? new MicrosType() : new SafeLongType();
 }
 
 class KeptStringType extends avro.types.StringType {
@@ -84,10 +86,9 @@ class NullableType extends avro.types.UnwrappedUnionType {
   }
 }
 
-/** Whether a number is written as long; else it is written as double. */
+/** Whether a number is written as long; else it is written as double. A long has no negative zero. */
 function isLong(value: number): boolean {
-  // avsc's long stops one short of the safe integers; -0 is a double, for a long has no sign of zero.
-  return Number.isInteger(value) && Math.abs(value) < Number.MAX_SAFE_INTEGER && !Object.is(value, -0);
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 function branchOf(value: unknown, indices: Readonly<Record<string, number>>): number | undefined {
@@ -196,36 +197,47 @@ class BoundedMapType extends avro.types.MapType {
   }
 }
 
-/** A long as bigint, its whole range. Up to 2^48 it goes through plain numbers, which costs one allocation: the bigint. */
+/**
+ * A long as a number. avsc's own mistakes longs below -2^52 for others, written and read, for their zigzag form is odd and
+ * beyond 2^53; and it stops one short of the safe integers. This one has all of them and refuses what lies beyond.
+ */
+class SafeLongType extends avro.types.LongType {
+  _read(tap: Tap): number {
+    if (!longIsLarge(tap)) return tap.readLong();
+    const value = readLargeLong(tap);
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw new Error(`${value} is beyond 2^53`);
+    return number;
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) refuse(value, 'an integer within 2^53');
+    if (isSmall(value)) tap.writeLong(value);
+    else writeLargeLong(tap, BigInt(value));
+  }
+
+  _check(value: unknown, _flags: unknown, hook: unknown): boolean {
+    const fits = Number.isSafeInteger(value);
+    if (!fits && typeof hook === 'function') hook(value, this);
+    return fits;
+  }
+}
+
+/** A long as bigint, its whole range. Small ones go through plain numbers, which costs one allocation: the bigint. */
 class MicrosType extends avro.types.LongType {
   _read(tap: Tap): bigint {
-    const { buf, pos } = tap;
-    let end = pos;
-    while ((buf[end] ?? 0) & 0x80) end++;
-    const length = end - pos + 1;
-    if (length <= 7) return BigInt(tap.readLong());
-    if (length > 10) throw new Error(`a long of ${length} bytes`);
-    let zigzag = 0n;
-    for (let i = end; i >= pos; i--) zigzag = (zigzag << 7n) | BigInt((buf[i] ?? 0) & 0x7f);
-    tap.pos = end + 1;
-    return BigInt.asIntN(64, (zigzag >> 1n) ^ -(zigzag & 1n));
+    return longIsLarge(tap) ? readLargeLong(tap) : BigInt(tap.readLong());
   }
 
   _write(tap: Tap, value: unknown): void {
     if (typeof value !== 'bigint') refuse(value, 'bigint');
     const small = Number(value);
-    if (small > -0x1_0000_0000_0000 && small < 0x1_0000_0000_0000) {
+    if (isSmall(small)) {
       tap.writeLong(small);
       return;
     }
     if (BigInt.asIntN(64, value) !== value) refuse(value, 'bigint of 64 bits');
-    let zigzag = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-    const { buf } = tap;
-    while (zigzag > 0x7fn) {
-      buf[tap.pos++] = Number(zigzag & 0x7fn) | 0x80;
-      zigzag >>= 7n;
-    }
-    buf[tap.pos++] = Number(zigzag);
+    writeLargeLong(tap, value);
   }
 
   _check(value: unknown, _flags: unknown, hook: unknown): boolean {

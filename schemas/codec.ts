@@ -180,10 +180,15 @@ function misfit(type: Type, value: unknown): string | undefined {
   let found: string | undefined;
   type.isValid(value, {
     errorHook(path, part, expected) {
-      found ??= `${path.join('.') || 'the value'} is ${show(part)}, which is no ${expected.name ?? expected.typeName}`;
+      found ??= `${path.join('.') || 'the value'} is ${show(part)}, which is no ${typeText(expected)}`;
     },
   });
   return found;
+}
+
+function typeText(type: Type): string {
+  if (type.typeName === 'abstract:long') return 'bigint of 64 bits';
+  return type.name ?? (type.typeName === 'long' ? 'integer within 2^53' : type.typeName);
 }
 
 function show(value: unknown): string {

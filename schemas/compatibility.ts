@@ -111,15 +111,15 @@ function into(at: Side, schema: AvroSchema, namespace: string | undefined): Side
   return { schema, namespace, named: at.named };
 }
 
-function compare(writer: Side, reader: Side, path: string, problems: Problem[], seen: Set<string>): void {
+function compare(writer: Side, reader: Side, path: string, problems: Problem[], within: Set<string>): void {
   const from = resolve(writer);
   const to = resolve(reader);
   if (!isDefinition(from.schema)) {
-    for (const branch of from.schema) compare(into(writer, branch, from.namespace), reader, path, problems, seen);
+    for (const branch of from.schema) compare(into(writer, branch, from.namespace), reader, path, problems, within);
     return;
   }
   if (!isDefinition(to.schema)) {
-    compareWithUnion(writer, to.schema, into(reader, '', to.namespace), path, problems, seen);
+    compareWithUnion(writer, to.schema, into(reader, '', to.namespace), path, problems, within);
     return;
   }
   compareDefinitions(
@@ -127,7 +127,7 @@ function compare(writer: Side, reader: Side, path: string, problems: Problem[], 
     into(reader, to.schema, to.namespace),
     path,
     problems,
-    seen,
+    within,
   );
 }
 
@@ -138,13 +138,13 @@ function compareWithUnion(
   reader: Side,
   path: string,
   problems: Problem[],
-  seen: Set<string>,
+  within: Set<string>,
 ): void {
   let closest: Problem[] | undefined;
   for (const branch of branches) {
     const candidate = into(reader, branch, reader.namespace);
     const found: Problem[] = [];
-    compare(writer, candidate, path, found, new Set(seen));
+    compare(writer, candidate, path, found, within);
     if (found.length === 0) return;
     if (kindOf(writer) === kindOf(candidate)) closest ??= found;
   }
@@ -157,7 +157,7 @@ function kindOf(at: Side): string {
   return isDefinition(schema) ? `${String(schema.type)} ${schema.name ?? ''}` : 'union';
 }
 
-function compareDefinitions(writer: Side, reader: Side, path: string, problems: Problem[], seen: Set<string>): void {
+function compareDefinitions(writer: Side, reader: Side, path: string, problems: Problem[], within: Set<string>): void {
   const from = writer.schema as AvroDefinition;
   const to = reader.schema as AvroDefinition;
   const kind = String(from.type);
@@ -167,7 +167,7 @@ function compareDefinitions(writer: Side, reader: Side, path: string, problems: 
   } else if ((from.logicalType ?? '') !== (to.logicalType ?? '')) {
     problems.push(typeChanged(writer, reader, path));
   } else if (kind === 'record') {
-    compareRecords(writer, reader, path, problems, seen);
+    compareRecords(writer, reader, path, problems, within);
   } else if (kind === 'enum') {
     compareEnums(from, to, path, problems);
   } else if (kind === 'array') {
@@ -176,7 +176,7 @@ function compareDefinitions(writer: Side, reader: Side, path: string, problems: 
       into(reader, to.items ?? 'null', reader.namespace),
       `${path}[]`,
       problems,
-      seen,
+      within,
     );
   } else if (kind === 'map') {
     compare(
@@ -184,7 +184,7 @@ function compareDefinitions(writer: Side, reader: Side, path: string, problems: 
       into(reader, to.values ?? 'null', reader.namespace),
       `${path}{}`,
       problems,
-      seen,
+      within,
     );
   }
 }
@@ -197,7 +197,7 @@ function typeChanged(writer: Side, reader: Side, path: string): Problem {
   };
 }
 
-function compareRecords(writer: Side, reader: Side, path: string, problems: Problem[], seen: Set<string>): void {
+function compareRecords(writer: Side, reader: Side, path: string, problems: Problem[], within: Set<string>): void {
   const from = writer.schema as AvroDefinition;
   const to = reader.schema as AvroDefinition;
   if (from.name !== to.name) {
@@ -208,9 +208,9 @@ function compareRecords(writer: Side, reader: Side, path: string, problems: Prob
     });
     return;
   }
-  const pair = `${path}:${from.name}`;
-  if (seen.has(pair)) return;
-  seen.add(pair);
+  const name = String(from.name);
+  if (within.has(name)) return;
+  within.add(name);
   const written = new Map((from.fields ?? []).map((field) => [field.name, field]));
   for (const field of to.fields ?? []) {
     const inner = join(path, field.name);
@@ -221,7 +221,7 @@ function compareRecords(writer: Side, reader: Side, path: string, problems: Prob
         into(reader, field.type, reader.namespace),
         inner,
         problems,
-        seen,
+        within,
       );
     } else if (field.default === undefined) {
       problems.push({
@@ -231,6 +231,7 @@ function compareRecords(writer: Side, reader: Side, path: string, problems: Prob
       });
     }
   }
+  within.delete(name);
 }
 
 function compareEnums(from: AvroDefinition, to: AvroDefinition, path: string, problems: Problem[]): void {

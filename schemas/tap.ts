@@ -39,3 +39,37 @@ function sameBytes(text: string, buf: Buffer, pos: number): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== buf[pos + i]) return false;
   return true;
 }
+
+/** Whether avsc's arithmetic, which is in doubles, is exact for a long: its zigzag form fits 53 bits. */
+export function isSmall(value: number): boolean {
+  return value >= -0x10_0000_0000_0000 && value < 0x10_0000_0000_0000;
+}
+
+/** Whether the next long is not small: it has more than 53 bits, so it goes on after seven bytes with more than four. */
+export function longIsLarge(tap: Tap): boolean {
+  const { buf, pos } = tap;
+  for (let i = 0; i < 7; i++) if (!((buf[pos + i] ?? 0) & 0x80)) return false;
+  return (buf[pos + 7] ?? 0) > 0x0f;
+}
+
+/** A long of eight to ten bytes: seven bits a byte, low bits first, zigzag (Avro 1.12, "Binary encoding"). */
+export function readLargeLong(tap: Tap): bigint {
+  const { buf, pos } = tap;
+  let end = pos;
+  while ((buf[end] ?? 0) & 0x80) end++;
+  if (end - pos >= 10) throw new Error(`a long of ${end - pos + 1} bytes`);
+  let zigzag = 0n;
+  for (let i = end; i >= pos; i--) zigzag = (zigzag << 7n) | BigInt((buf[i] ?? 0) & 0x7f);
+  tap.pos = end + 1;
+  return BigInt.asIntN(64, (zigzag >> 1n) ^ -(zigzag & 1n));
+}
+
+/** Writes any long of 64 bits; bytes past the buffer's end are dropped, as by avsc, which then asks for a larger buffer. */
+export function writeLargeLong(tap: Tap, value: bigint): void {
+  let zigzag = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+  while (zigzag > 0x7fn) {
+    tap.buf[tap.pos++] = Number(zigzag & 0x7fn) | 0x80;
+    zigzag >>= 7n;
+  }
+  tap.buf[tap.pos++] = Number(zigzag);
+}
