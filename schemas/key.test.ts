@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountKey, parseAccountKey } from './key.ts';
+import { accountConfigKey, accountKey, parseAccountKey } from './key.ts';
 
 const part = fc.oneof(
   fc.string({ minLength: 1 }),
@@ -43,5 +43,13 @@ describe('the key of an account', () => {
     expect(() => accountKey('', 'a')).toThrow(/needs a tenant and an account/);
     expect(() => accountKey('t', '')).toThrow(/needs a tenant and an account/);
     expect(() => accountKey('t', 'a', -1)).toThrow(/shard -1/);
+  });
+});
+
+describe("the key of an account's configuration", () => {
+  it('is tenant|platform|account, and another tenant has another', () => {
+    expect(accountConfigKey('acme', 'META', 'act_1')).toBe('acme|META|act_1');
+    expect(accountConfigKey('a|META', 'META', 'b')).not.toBe(accountConfigKey('a', 'META', 'META|b'));
+    expect(() => accountConfigKey('', 'META', 'b')).toThrow(/needs a tenant/);
   });
 });

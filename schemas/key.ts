@@ -1,4 +1,5 @@
 import { SchemasError } from './errors.ts';
+import type { Platform } from './generated/types.ts';
 
 /**
  * Whose record it is: the Kafka key of every data topic, so that all about one ad account is in one partition, in order.
@@ -38,6 +39,17 @@ export function parseAccountKey(key: string): AccountKey {
   }
   const parsed = { tenant: decodePart(tenant, key), account: decodePart(account, key) };
   return shard === undefined ? parsed : { ...parsed, shard: Number(shard) };
+}
+
+/**
+ * Key of `config.accounts`: `tenant|platform|account`, encoded like `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY for an empty part.
+ */
+export function accountConfigKey(tenant: string, platform: Platform, account: string): string {
+  if (tenant === '' || account === '') {
+    throw new SchemasError('MR_SCHEMAS_KEY', `a key needs a tenant and an account, not '${tenant}' and '${account}'`);
+  }
+  return `${encodePart(tenant)}|${platform}|${encodePart(account)}`;
 }
 
 function encodePart(part: string): string {

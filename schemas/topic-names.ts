@@ -28,3 +28,16 @@ export const topicRecords = {
   alerts: 'Alert',
   audit: 'AuditEvent',
 } as const satisfies Record<TopicId, keyof Records>;
+
+/** What a topic's keys are made of. */
+export const topicKeys = {
+  raw: 'tenant|account',
+  cleaned: 'tenant|account',
+  processed: 'tenant|account',
+  ready: 'tenant|account',
+  bronzeQuarantined: 'tenant|account',
+  silverQuarantined: 'tenant|account',
+  accounts: 'tenant|platform|account',
+  alerts: 'tenant|fingerprint',
+  audit: 'tenant|subject',
+} as const satisfies Record<TopicId, string>;

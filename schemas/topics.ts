@@ -3,7 +3,7 @@ import type { Codec } from './codec.ts';
 import type { Records } from './generated/types.ts';
 import { type TopicId, topicNames, topicRecords } from './topic-names.ts';
 
-export { type TopicId, topicNames, topicRecords } from './topic-names.ts';
+export { type TopicId, topicKeys, topicNames, topicRecords } from './topic-names.ts';
 
 /** A typed topic for each name: keys are UTF-8 strings (`accountKey`), values the topic's record. */
 export type Topics = {

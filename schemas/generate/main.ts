@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContract } from './contract.ts';
+import { referencePage } from './reference.ts';
 import { schemasModule, typesModule } from './typescript.ts';
 
 // Writes what is made from schemas/avro; with --check writes nothing and exits 1 when a file is not what it would be.
@@ -10,6 +11,7 @@ const contract = readContract(join(root, 'schemas/avro'));
 const outputs: readonly (readonly [file: string, content: string])[] = [
   ['schemas/generated/types.ts', typesModule(contract)],
   ['schemas/generated/schemas.ts', schemasModule(contract)],
+  ['docs/reference/schemas.md', referencePage(contract)],
 ];
 const stale = outputs.filter(([file, content]) => {
   const path = join(root, file);
