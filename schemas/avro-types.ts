@@ -143,8 +143,9 @@ function readCount(tap: Tap): number {
     count = -count;
     tap.skipLong();
   }
-  if (count !== 0 && !(count <= tap.buf.length - tap.pos))
-    throw new Error(`a block of ${count} items in ${tap.buf.length} bytes`);
+  if (count !== 0 && !(count <= tap.buf.length - tap.pos)) {
+    throw new Error(`the bytes end inside the record: ${count} items to come, ${tap.buf.length - tap.pos} bytes left`);
+  }
   return count;
 }
 
