@@ -1,0 +1,39 @@
+import { RecordError } from '@millrace/streams';
+import type { Header } from '../schemas/generated/types.ts';
+import { accountKey } from '../schemas/key.ts';
+
+/** What every record of the data topics says of its owner. */
+interface Owned {
+  readonly h: Header;
+  readonly account_id: string;
+  readonly slice_id: string;
+}
+
+/**
+ * The state group of a record's slice, which begins with its tenant, after a check that key and content name one owner.
+ * @throws RecordError when the Kafka key is not that of the tenant and account inside: state of another tenant must never
+ * be reached by a forged or mixed-up record.
+ */
+export function sliceGroup(key: string, value: Owned): string {
+  if (key !== lastKey || value.h.tenant_id !== lastTenant || value.account_id !== lastAccount) checkOwner(key, value);
+  return `${key}|${value.slice_id}`;
+}
+
+// The owner that was checked last: records of one account come in runs.
+let lastKey = '';
+let lastTenant = '';
+let lastAccount = '';
+
+function checkOwner(key: string, value: Owned): void {
+  const { tenant_id: tenant } = value.h;
+  const account = value.account_id;
+  if (tenant === '' || account === '' || accountKey(tenant, account) !== key) {
+    throw new RecordError(
+      `the record's key '${key}' is not that of its tenant '${tenant}' and account '${account}'; ` +
+        'whoever produced it must use accountKey(tenant, account)',
+    );
+  }
+  lastKey = key;
+  lastTenant = tenant;
+  lastAccount = account;
+}

@@ -1,0 +1,135 @@
+import type {
+  CleanedRow,
+  DqFlag,
+  Header,
+  Measures,
+  ProcessedFact,
+  SliceContext,
+  SliceSummary,
+} from '../../schemas/generated/types.ts';
+import { emptyMeasures } from '../measures.ts';
+import { parseAttribution } from './attribution.ts';
+import type { Fetch } from './fetch.ts';
+import { dimsOf, type FactContent, type SliceState } from './state.ts';
+
+/** A change of one fact. `previous`: the measures it replaces, null when there was no live fact. */
+export interface FactChange {
+  readonly op: 'UPSERT' | 'RETRACT';
+  readonly key: string;
+  readonly revision: number;
+  readonly said: FactContent;
+  readonly measures: Measures;
+  readonly previous: Measures | null;
+  readonly flags: DqFlag[];
+}
+
+/** What an END decides about a fetch. */
+export type Decision = Pick<SliceSummary, 'decision' | 'retracts' | 'reason'>;
+
+/** The record of a fact's change; `row` is the record that caused it. */
+export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: FactChange): ProcessedFact {
+  const { said } = change;
+  const bounds = said.hour === null ? fetch.dayBounds : fetch.bounds(said.hour);
+  return {
+    h,
+    fact_key: change.key,
+    op: change.op,
+    revision: change.revision,
+    slice_id: row.slice_id,
+    slice_fetch_seq: row.slice_fetch_seq,
+    report_type: row.report_type,
+    report_family: fetch.profile.family,
+    level: row.level,
+    account_id: row.account_id,
+    campaign_id: said.campaignId,
+    ad_group_id: said.adGroupId,
+    ad_id: said.adId,
+    creative_id: said.creativeId,
+    account_name: said.accountName,
+    campaign_name: said.campaignName,
+    ad_group_name: said.adGroupName,
+    ad_name: said.adName,
+    report_day: fetch.day,
+    hour: said.hour,
+    account_zone: said.zone,
+    utc_start: bounds.start,
+    utc_end: bounds.end,
+    currency: said.currency,
+    dims: dimsOf(said.dims),
+    attribution: said.attribution === fetch.attributionSpec ? fetch.attribution : parseAttribution(said.attribution),
+    measures: change.measures,
+    previous: change.previous,
+    reach: said.reach,
+    frequency: said.frequency,
+    fx_rate_id: null,
+    finality: fetch.finality,
+    data_as_of: fetch.dataAsOf,
+    dq_flags: change.flags,
+    slice: null,
+  };
+}
+
+/**
+ * The record that closes a fetch: what it did, and how final the slice is now. Of an outdated fetch (STALE) only what it
+ * said of itself is told, because nothing of it was taken.
+ */
+export function sliceEndFact(
+  h: Header,
+  row: CleanedRow,
+  context: SliceContext,
+  fetch: Fetch,
+  slice: SliceState,
+  { decision, retracts, reason }: Decision,
+): ProcessedFact {
+  const { counts } = slice;
+  const stale = decision === 'STALE';
+  return {
+    h,
+    fact_key: '',
+    op: 'SLICE_END',
+    revision: 0,
+    slice_id: row.slice_id,
+    slice_fetch_seq: row.slice_fetch_seq,
+    report_type: row.report_type,
+    report_family: fetch.profile.family,
+    level: row.level,
+    account_id: row.account_id,
+    campaign_id: null,
+    ad_group_id: null,
+    ad_id: null,
+    creative_id: null,
+    account_name: null,
+    campaign_name: null,
+    ad_group_name: null,
+    ad_name: null,
+    report_day: fetch.day,
+    hour: null,
+    account_zone: fetch.zone ?? '',
+    utc_start: fetch.dayBounds.start,
+    utc_end: fetch.dayBounds.end,
+    currency: context.currency ?? '',
+    dims: {},
+    attribution: fetch.attribution,
+    measures: emptyMeasures(),
+    previous: null,
+    reach: null,
+    frequency: null,
+    fx_rate_id: null,
+    finality: fetch.finalityAt(context.data_as_of ?? context.fetched_at),
+    data_as_of: context.data_as_of,
+    dq_flags: [],
+    slice: {
+      decision,
+      complete: context.complete === true,
+      rows: stale ? (context.row_count ?? 0) : counts.rows,
+      upserts: stale ? 0 : counts.upserts,
+      retracts,
+      unchanged: stale ? 0 : counts.unchanged,
+      duplicates: stale ? 0 : counts.duplicates,
+      quarantined: stale ? 0 : counts.quarantined,
+      live_facts: slice.liveFacts,
+      fetched_at: context.fetched_at,
+      reason,
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { hash } from 'node:crypto';
+import type { LevelId } from '../../connectors/profile.ts';
+import { parseId, Refusal } from '../../connectors/value.ts';
+import type { CleanedRow, DqFlag } from '../../schemas/generated/types.ts';
+import { keywordDimension } from '../entity.ts';
+import { emptyMeasures } from '../measures.ts';
+import { type Defect, defect, refusedCell } from '../quality.ts';
+import { appendText } from '../text-list.ts';
+import { checkSpend, readMeasures, warn } from './amounts.ts';
+import { type Cells, firstNumber, firstSaid, firstText, textAt } from './cells.ts';
+import type { Fetch } from './fetch.ts';
+import type { RowPlan } from './plan.ts';
+import { encodeContent, type FactContent } from './state.ts';
+
+/** What a row says: its key as soon as that can be told, and either its content or what is wrong with it. */
+export interface MappedRow {
+  /** Hash of platform, account, family, level, day, attribution, entity, hour and dimensions; undefined: cannot be told. */
+  readonly key: string | undefined;
+  readonly defect: Defect | undefined;
+  readonly fact: MappedFact | undefined;
+}
+
+export interface MappedFact {
+  readonly said: FactContent;
+  /** `said` as `encodeContent` writes it. */
+  readonly content: Buffer;
+  readonly flags: DqFlag[];
+}
+
+/**
+ * Ids that tell the facts of a level apart: its own, those below it, and for ads and keywords the ad group, because one
+ * ad may run in several on one day and a keyword's id is unique inside its ad group only. Other parents are looked up, not
+ * part of the key: an ad group that moves is the same ad group.
+ */
+const keyLevels: Readonly<Record<LevelId, readonly LevelId[]>> = {
+  account: ['campaign', 'ad_group', 'ad', 'creative', 'keyword'],
+  campaign: ['campaign', 'ad_group', 'ad', 'creative', 'keyword'],
+  ad_group: ['ad_group', 'ad', 'creative', 'keyword'],
+  ad: ['ad_group', 'ad', 'creative', 'keyword'],
+  creative: ['ad', 'creative', 'keyword'],
+  keyword: ['ad_group', 'ad', 'creative', 'keyword'],
+};
+const idLevels: readonly LevelId[] = ['campaign', 'ad_group', 'ad', 'creative', 'keyword'];
+type Ids = Record<LevelId, string | null>;
+
+/** The cells of the row in hand, by the plan's order. One list serves all rows: mapping is synchronous. */
+const cells: unknown[] = [];
+
+/** Maps a source row to a fact of the fetch, with all checks of a single row. Nothing here is looked up or remembered. */
+export function mapRow(row: CleanedRow, fetch: Fetch): MappedRow {
+  const plan = fetch.plans.of(row.fields, cells);
+  const ids: Ids = { account: null, campaign: null, ad_group: null, ad: null, creative: null, keyword: null };
+  const unreadable = readIds(plan, cells, ids);
+  if (unreadable !== undefined) return { key: undefined, defect: unreadable, fact: undefined };
+  if (fetch.level !== 'account' && ids[fetch.level] === null) {
+    return {
+      key: undefined,
+      defect: defect('MISSING_REQUIRED', null, null, `no id of the ${fetch.level}`),
+      fact: undefined,
+    };
+  }
+  const dims = dimsOf(plan, cells, ids.keyword);
+  const key = factKey(fetch, ids, row.source_hour, dims);
+  const wrong = row.source_day === fetch.day ? fetch.defect : defect('DAY_OUTSIDE_SLICE', null, row.source_day);
+  if (wrong !== undefined) return { key, defect: wrong, fact: undefined };
+  const fact = factOf(row, fetch, plan, ids, dims);
+  return 'code' in fact ? { key, defect: fact, fact: undefined } : { key, defect: undefined, fact };
+}
+
+function factOf(row: CleanedRow, fetch: Fetch, plan: RowPlan, ids: Ids, dims: string): MappedFact | Defect {
+  const currency = currencyOf(fetch, plan);
+  if (typeof currency !== 'string') return currency;
+  const measures = emptyMeasures();
+  const flags: DqFlag[] = row.dq_flags.length === 0 ? [] : [...row.dq_flags];
+  const wrong = readMeasures(plan, cells, currency, measures, flags) ?? checkSpend(plan, measures, flags);
+  if (wrong !== undefined) return wrong;
+  warn(plan, cells, measures, flags);
+  const said: FactContent = {
+    hour: row.source_hour,
+    currency,
+    zone: fetch.zone ?? '',
+    attribution: fetch.attributionSpec,
+    campaignId: ids.campaign,
+    adGroupId: ids.ad_group,
+    adId: ids.ad,
+    creativeId: ids.creative,
+    accountName: firstText(plan.entityNames.account, cells),
+    campaignName: firstText(plan.entityNames.campaign, cells),
+    adGroupName: firstText(plan.entityNames.ad_group, cells),
+    adName: firstText(plan.entityNames.ad, cells),
+    dims,
+    reach: firstNumber(plan.reach, cells),
+    frequency: firstNumber(plan.frequency, cells),
+    measures,
+  };
+  return { said, content: encodeContent(said), flags };
+}
+
+function readIds(plan: RowPlan, row: Cells, ids: Ids): Defect | undefined {
+  for (const level of idLevels) {
+    for (const cell of plan.ids[level]) {
+      const text = textAt(cell, row);
+      if (text === null) continue;
+      const id = parseId(text, cell.form);
+      if (id instanceof Refusal) return refusedCell(id, cell.name, text);
+      ids[level] = id;
+      break;
+    }
+  }
+  return undefined;
+}
+
+/** Dimensions and values as a text list, sorted by dimension; a dimension that the row does not say is left out. */
+function dimsOf(plan: RowPlan, row: Cells, keyword: string | null): string {
+  let dims = '';
+  let keywordLeft = keyword;
+  for (const { as, cells: candidates } of plan.dims) {
+    if (keywordLeft !== null && as > keywordDimension) {
+      dims = appendText(appendText(dims, keywordDimension), keywordLeft);
+      keywordLeft = null;
+    }
+    const value = firstText(candidates, row);
+    if (value !== null) dims = appendText(appendText(dims, as), value);
+  }
+  return keywordLeft === null ? dims : appendText(appendText(dims, keywordDimension), keywordLeft);
+}
+
+/** 128 bits of SHA-1: two facts of a store of 10^12 share a key with a chance of 10^-15. */
+function factKey(fetch: Fetch, ids: Ids, hour: number | null, dims: string): string {
+  let text = appendText(fetch.keyPrefix, hour === null ? null : String(hour));
+  for (const level of keyLevels[fetch.level]) text = appendText(text, ids[level]);
+  return hash('sha1', text + dims, 'hex').slice(0, 32);
+}
+
+/** Of the column that the money is in, where the profile knows it; else the row's, the fetch's or the account's. */
+function currencyOf(fetch: Fetch, plan: RowPlan): string | Defect {
+  for (const { as, cells: candidates } of plan.amounts) {
+    if (as !== 'spend' && as !== 'conversion_value') continue;
+    const currency = firstSaid(candidates, cells)?.currency;
+    if (currency !== undefined) return currency;
+  }
+  if (fetch.fixedCurrency !== undefined) return fetch.fixedCurrency;
+  const cell = firstSaid(plan.currency, cells);
+  return fetch.currency(cell === undefined ? null : textAt(cell, cells), cell?.name ?? null);
+}
