@@ -7,6 +7,8 @@ export interface KafkaAdminOptions {
   readonly clientId?: string;
   /** Milliseconds that one request may take. Default 30,000. */
   readonly requestTimeoutMs?: number;
+  /** How often a failed request is repeated. Default 8. */
+  readonly retries?: number;
 }
 
 /** Makes a Kafka client on `brokers` (`host:port[,host:port…]`) with bounded waits and retries. */
@@ -14,9 +16,9 @@ export function createKafka(brokers: string, options: KafkaAdminOptions = {}): K
   return new Kafka({
     clientId: options.clientId ?? 'millrace',
     brokers: brokers.split(','),
-    connectionTimeout: 10_000,
+    connectionTimeout: Math.min(10_000, options.requestTimeoutMs ?? 10_000),
     requestTimeout: options.requestTimeoutMs ?? 30_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 8 },
+    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: options.retries ?? 8 },
     logLevel: logLevel.NOTHING,
   });
 }
