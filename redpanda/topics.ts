@@ -1,0 +1,51 @@
+import { type TopicId, topicNames } from '../schemas/topic-names.ts';
+
+/** A topic as it is to be. */
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  /** Settings of the topic, by Kafka's names. Settings that are not named here are left alone. */
+  readonly config: Readonly<Record<string, string>>;
+  /** State is kept per partition of it, or its keys must stay where they are: its partition count never changes. */
+  readonly stateful: boolean;
+}
+
+/** Replicas of each topic on a cluster; on fewer brokers, as many as there are. */
+export const replication = 3;
+
+const dayMs = 86_400_000;
+
+// A chunk of rows is 900 kB at most (the framer cuts there); the rest is room for headers, key and the batch's frame.
+const maxMessageBytes = 1_200_000;
+
+// The data topics share key and count, so that an ad account is in the same partition, and task, of every stage.
+const dataPartitions = 12;
+
+const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': String(days * dayMs) });
+
+type TopicShape = Pick<TopicSpec, 'partitions' | 'config' | 'stateful'>;
+const contract: { readonly [topic in TopicId]: TopicShape } = {
+  raw: { partitions: dataPartitions, config: kept(7), stateful: true },
+  cleaned: { partitions: dataPartitions, config: kept(7), stateful: true },
+  processed: { partitions: dataPartitions, config: kept(7), stateful: true },
+  ready: { partitions: dataPartitions, config: kept(7), stateful: true },
+  bronzeQuarantined: { partitions: dataPartitions, config: kept(30), stateful: false },
+  silverQuarantined: { partitions: dataPartitions, config: kept(30), stateful: false },
+  // Every instance reads it whole, into a global table: one partition keeps its changes in one order.
+  accounts: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
+  alerts: { partitions: 6, config: kept(30), stateful: true },
+  audit: { partitions: 6, config: kept(90), stateful: false },
+};
+
+const shared = { 'compression.type': 'producer', 'max.message.bytes': String(maxMessageBytes) };
+
+/** Every topic that we read or write, dead letters included: what `millrace topics apply` brings about. */
+export const topics: readonly TopicSpec[] = (Object.keys(contract) as TopicId[]).flatMap((id) => {
+  const { partitions, config, stateful } = contract[id];
+  const name = topicNames[id];
+  return [
+    { name, partitions, config: { ...shared, ...config }, stateful },
+    // Dead letters keep the partition of what they were: as many partitions, fourteen days to look at them.
+    { name: `${name}.dlq`, partitions, config: { ...shared, ...kept(14) }, stateful: false },
+  ];
+});
