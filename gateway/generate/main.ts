@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { codegen } from '@graphql-codegen/core';
+import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
+import * as typescript from '@graphql-codegen/typescript';
+import * as typescriptOperations from '@graphql-codegen/typescript-operations';
+import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
+import { parse } from 'graphql';
+
+// Makes the types of the gateway's resolvers and of the page's operations from the schema; with --check writes nothing and
+// exits 1 when a file is not what it would be.
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const schemaFile = 'gateway/schema/schema.graphql';
+const operationsFile = 'web/operations/dashboard.graphql';
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const banner = '// Made by `npm run generate` from the GraphQL schema. Do not edit.\n';
+
+const scalars = {
+  Date: 'string',
+  DateTime: 'string',
+  Count: 'number',
+  Decimal: 'string',
+  ID: 'string',
+};
+const common = { scalars, enumsAsTypes: true, useTypeImports: true, immutableTypes: true, skipTypename: true };
+
+async function resolverTypes(): Promise<string> {
+  const config = {
+    ...common,
+    contextType: '../context.ts#GatewayContext',
+    maybeValue: 'T | null',
+    inputMaybeValue: 'T | null | undefined',
+    avoidOptionals: { field: true, defaultValue: true },
+  };
+  return codegen({
+    filename: 'resolvers.ts',
+    schema: parse(read(schemaFile)),
+    documents: [],
+    config,
+    plugins: [{ typescript: {} }, { resolvers: {} }],
+    pluginMap: { typescript, resolvers: typescriptResolvers },
+  });
+}
+
+async function operationTypes(): Promise<string> {
+  return codegen({
+    filename: 'operations.ts',
+    schema: parse(read(schemaFile)),
+    documents: [{ location: operationsFile, document: parse(read(operationsFile)) }],
+    config: common,
+    plugins: [{ operations: {} }, { document: {} }],
+    pluginMap: { operations: typescriptOperations, document: typedDocumentNode },
+  });
+}
+
+const outputs: readonly (readonly [file: string, content: string])[] = [
+  ['gateway/generated/resolvers.ts', banner + (await resolverTypes())],
+  ['web/generated/operations.ts', banner + (await operationTypes())],
+];
+const stale = outputs.filter(([file, content]) => {
+  const path = join(root, file);
+  return !existsSync(path) || readFileSync(path, 'utf8') !== content;
+});
+
+if (process.argv.includes('--check')) {
+  for (const [file] of stale)
+    console.error(`${relative(process.cwd(), join(root, file))} is stale: run npm run generate`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [file, content] of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), content);
+    console.log(`wrote ${file}`);
+  }
+}

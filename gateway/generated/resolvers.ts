@@ -1,0 +1,731 @@
+// Made by `npm run generate` from the GraphQL schema. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A calendar day of the ad account, written 2026-11-01. Days are account-local and never shifted. */
+  Date: { input: string; output: string; }
+  /** An instant in UTC, ISO 8601 with microseconds: 2026-11-01T06:00:00.000000Z. */
+  DateTime: { input: string; output: string; }
+  /** A whole number from 0 to 2^53-1, as a JSON number. */
+  Count: { input: number; output: number; }
+  /** An exact decimal number, as a string: platforms attribute fractions of conversions. */
+  Decimal: { input: string; output: string; }
+};
+
+export type Platform =
+  | 'UNKNOWN'
+  | 'META'
+  | 'GOOGLE'
+  | 'DV360'
+  | 'TTD'
+  | 'AMAZON'
+  | 'MICROSOFT'
+  | 'TIKTOK'
+  | 'LINKEDIN'
+  | 'SNAPCHAT'
+  | 'REDDIT'
+  | 'X'
+  | 'PINTEREST'
+  | 'APPLE'
+  | 'XANDR'
+  | 'CRITEO'
+  | 'CUSTOM';
+
+/** Levels are fact families of their own and are never added to one another: exactly one is asked for. */
+export type Level =
+  | 'UNKNOWN'
+  | 'ACCOUNT'
+  | 'CAMPAIGN'
+  | 'AD_GROUP'
+  | 'AD'
+  | 'CREATIVE'
+  | 'KEYWORD';
+
+/** PROVISIONAL inside the platform's latency, SETTLING inside its restatement window, FINAL after it. */
+export type Finality =
+  | 'UNKNOWN'
+  | 'PROVISIONAL'
+  | 'SETTLING'
+  | 'FINAL';
+
+/**
+ * What a row of `metrics` stands for. Currency is always part of it. ENTITY implies ACCOUNT and ACCOUNT implies PLATFORM,
+ * because ids are unique only below those. HOUR reads the hourly reports and implies DAY; without it only rows of whole days count.
+ */
+export type GroupBy =
+  | 'DAY'
+  | 'HOUR'
+  | 'PLATFORM'
+  | 'ACCOUNT'
+  | 'ENTITY';
+
+/**
+ * Why a ratio is what it is. OK: it is exact. PARTIAL: some rows lack one of its two measures; it is made of the rows that
+ * have both. DIV0: its denominator is zero. NO_DATA: no row has both measures. Without a value in the last two.
+ */
+export type RatioReason =
+  | 'OK'
+  | 'PARTIAL'
+  | 'DIV0'
+  | 'NO_DATA';
+
+/** Exact money: `amountMicros` is an integer (1/1,000,000 of the unit), `amount` the same as a decimal. */
+export type Money = {
+  readonly amountMicros: Scalars['String']['output'];
+  readonly amount: Scalars['String']['output'];
+  readonly currency: Scalars['String']['output'];
+};
+
+/** A quotient of two sums, as a fraction (0.0125 is 1.25 %). Never an average of ratios. */
+export type Ratio = {
+  readonly value: Maybe<Scalars['Float']['output']>;
+  readonly reason: RatioReason;
+};
+
+/** A quotient of two sums, in money, rounded half away from zero to a micro. */
+export type MoneyRatio = {
+  readonly value: Maybe<Money>;
+  readonly reason: RatioReason;
+};
+
+/** Sums. Null is what no platform said, which is not zero. */
+export type Measures = {
+  readonly impressions: Maybe<Scalars['Count']['output']>;
+  readonly viewableImpressions: Maybe<Scalars['Count']['output']>;
+  readonly measurableImpressions: Maybe<Scalars['Count']['output']>;
+  readonly clicks: Maybe<Scalars['Count']['output']>;
+  readonly linkClicks: Maybe<Scalars['Count']['output']>;
+  readonly videoStarts: Maybe<Scalars['Count']['output']>;
+  readonly videoQ25: Maybe<Scalars['Count']['output']>;
+  readonly videoQ50: Maybe<Scalars['Count']['output']>;
+  readonly videoQ75: Maybe<Scalars['Count']['output']>;
+  readonly videoCompletes: Maybe<Scalars['Count']['output']>;
+  readonly engagements: Maybe<Scalars['Count']['output']>;
+  readonly conversions: Maybe<Scalars['Decimal']['output']>;
+  readonly viewConversions: Maybe<Scalars['Decimal']['output']>;
+  readonly installs: Maybe<Scalars['Decimal']['output']>;
+  readonly leads: Maybe<Scalars['Decimal']['output']>;
+  readonly spend: Maybe<Money>;
+  readonly conversionValue: Maybe<Money>;
+};
+
+export type Ratios = {
+  /** clicks / impressions */
+  readonly ctr: Ratio;
+  /** conversions / clicks */
+  readonly cvr: Ratio;
+  /** viewable / measurable impressions */
+  readonly viewability: Ratio;
+  /** video completes / video starts */
+  readonly vcr: Ratio;
+  /** conversion value / spend */
+  readonly roas: Ratio;
+  /** spend / clicks */
+  readonly cpc: MoneyRatio;
+  /** 1000 x spend / impressions */
+  readonly cpm: MoneyRatio;
+  /** spend / conversions */
+  readonly cpa: MoneyRatio;
+};
+
+export type MetricRow = {
+  /** Stable identity of the row within this grouping. */
+  readonly id: Scalars['ID']['output'];
+  readonly day: Maybe<Scalars['Date']['output']>;
+  /** Hour of the account's day, 0 to 23, when grouped by HOUR. */
+  readonly hour: Maybe<Scalars['Int']['output']>;
+  readonly platform: Maybe<Platform>;
+  readonly accountId: Maybe<Scalars['ID']['output']>;
+  readonly entityId: Maybe<Scalars['ID']['output']>;
+  /** The newest name that was reported. */
+  readonly entityName: Maybe<Scalars['String']['output']>;
+  readonly currency: Scalars['String']['output'];
+  readonly measures: Measures;
+  readonly ratios: Ratios;
+  /** IANA zone of the days that were added up; null when there are several (`mixedZones`). */
+  readonly zone: Maybe<Scalars['String']['output']>;
+  readonly mixedZones: Scalars['Boolean']['output'];
+  /** The least final of the rows that were added up. */
+  readonly finality: Finality;
+  /** Share of the rows whose slice was fetched complete, 0 to 1. */
+  readonly coverage: Scalars['Float']['output'];
+  /** As-of time of the newest data in it. */
+  readonly dataAsOf: Scalars['DateTime']['output'];
+  /** As-of time of the oldest part of it. */
+  readonly oldestDataAsOf: Scalars['DateTime']['output'];
+  /** Facts below it. */
+  readonly facts: Scalars['Count']['output'];
+};
+
+export type PageInfo = {
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type MetricEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: MetricRow;
+};
+
+export type MetricConnection = {
+  readonly edges: ReadonlyArray<MetricEdge>;
+  readonly nodes: ReadonlyArray<MetricRow>;
+  readonly pageInfo: PageInfo;
+};
+
+export type MetricFilter = {
+  readonly level: Level;
+  /** First day, inclusive. */
+  readonly from: Scalars['Date']['input'];
+  /** Last day, inclusive; at most 400 days after `from`. */
+  readonly to: Scalars['Date']['input'];
+  /** `delivery` counts once; breakdown reports have families of their own, which are never added to it. */
+  readonly reportFamily: Scalars['String']['input'];
+  readonly platform?: InputMaybe<Platform>;
+  /** Account ids, at most 200; all of the tenant's when left out. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What a fetch of one day of one report did to the facts. */
+export type SliceDecision =
+  | 'UNKNOWN'
+  | 'APPLIED'
+  | 'PARTIAL'
+  | 'STALE';
+
+/** The last fetch of one account's report of one day, and what became of it. */
+export type Slice = {
+  readonly id: Scalars['ID']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly reportType: Scalars['String']['output'];
+  readonly level: Level;
+  readonly day: Scalars['Date']['output'];
+  readonly fetchSeq: Maybe<Scalars['String']['output']>;
+  /** Null until a fetch was processed. */
+  readonly decision: Maybe<SliceDecision>;
+  readonly complete: Maybe<Scalars['Boolean']['output']>;
+  readonly rows: Maybe<Scalars['Count']['output']>;
+  readonly upserts: Maybe<Scalars['Count']['output']>;
+  readonly retracts: Maybe<Scalars['Count']['output']>;
+  readonly unchanged: Maybe<Scalars['Count']['output']>;
+  readonly duplicates: Maybe<Scalars['Count']['output']>;
+  readonly quarantined: Maybe<Scalars['Count']['output']>;
+  readonly liveFacts: Maybe<Scalars['Count']['output']>;
+  readonly finality: Maybe<Finality>;
+  readonly fetchedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  readonly reason: Maybe<Scalars['String']['output']>;
+  readonly updatedAt: Scalars['DateTime']['output'];
+};
+
+export type SliceEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Slice;
+};
+
+export type SliceConnection = {
+  readonly edges: ReadonlyArray<SliceEdge>;
+  readonly nodes: ReadonlyArray<Slice>;
+  readonly pageInfo: PageInfo;
+};
+
+export type SliceFilter = {
+  readonly platform?: InputMaybe<Platform>;
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly level?: InputMaybe<Level>;
+  readonly reportType?: InputMaybe<Scalars['String']['input']>;
+  readonly from?: InputMaybe<Scalars['Date']['input']>;
+  readonly to?: InputMaybe<Scalars['Date']['input']>;
+};
+
+export type Account = {
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly name: Maybe<Scalars['String']['output']>;
+  readonly currency: Scalars['String']['output'];
+  /** IANA zone in which its days are meant. */
+  readonly zone: Scalars['String']['output'];
+};
+
+export type AccountEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Account;
+};
+
+export type AccountConnection = {
+  readonly edges: ReadonlyArray<AccountEdge>;
+  readonly nodes: ReadonlyArray<Account>;
+  readonly pageInfo: PageInfo;
+};
+
+/** What data there is to ask for: one entry a level and report family. */
+export type DataRange = {
+  readonly level: Level;
+  readonly reportFamily: Scalars['String']['output'];
+  readonly firstDay: Scalars['Date']['output'];
+  readonly lastDay: Scalars['Date']['output'];
+  readonly accounts: Scalars['Count']['output'];
+  readonly dataAsOf: Scalars['DateTime']['output'];
+};
+
+/** A changed row of gold: one entity on one day (or hour), as it is now. */
+export type GoldRow = {
+  readonly goldKey: Scalars['ID']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly reportFamily: Scalars['String']['output'];
+  readonly level: Level;
+  readonly entityId: Scalars['ID']['output'];
+  readonly entityName: Maybe<Scalars['String']['output']>;
+  readonly day: Scalars['Date']['output'];
+  readonly hour: Maybe<Scalars['Int']['output']>;
+  readonly zone: Scalars['String']['output'];
+  readonly currency: Scalars['String']['output'];
+  readonly measures: Measures;
+  readonly finality: Finality;
+  readonly revision: Scalars['Int']['output'];
+  /** True when no fact is left below it. */
+  readonly isRetraction: Scalars['Boolean']['output'];
+  readonly dataAsOf: Scalars['DateTime']['output'];
+};
+
+export type GoldUpdate = {
+  /** Give it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /**
+   * True when changes between the update before this one (or `after`) and this one may be missing, because the reader was too
+   * slow or they are no longer kept: read `metrics` again.
+   */
+  readonly gap: Scalars['Boolean']['output'];
+  readonly row: GoldRow;
+};
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type Query = {
+  /** Sums and ratios of the newest state, ordered by day, hour, platform, account, entity and currency. */
+  readonly metrics: MetricConnection;
+  /** The slice ledger, newest day first. */
+  readonly slices: SliceConnection;
+  readonly accounts: AccountConnection;
+  readonly dataRanges: ReadonlyArray<DataRange>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryMetricsArgs = {
+  filter: MetricFilter;
+  groupBy: ReadonlyArray<GroupBy>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QuerySlicesArgs = {
+  filter?: InputMaybe<SliceFilter>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryAccountsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Subscription = {
+  /** Rows as they change. Of a row that changes faster than it can be sent only the newest state is. */
+  readonly goldUpdated: GoldUpdate;
+};
+
+
+export type SubscriptionGoldUpdatedArgs = {
+  accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  level?: InputMaybe<Level>;
+  reportFamily?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Count: ResolverTypeWrapper<Scalars['Count']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Platform: Platform;
+  Level: Level;
+  Finality: Finality;
+  GroupBy: GroupBy;
+  RatioReason: RatioReason;
+  Money: ResolverTypeWrapper<Money>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Ratio: ResolverTypeWrapper<Ratio>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MoneyRatio: ResolverTypeWrapper<MoneyRatio>;
+  Measures: ResolverTypeWrapper<Measures>;
+  Ratios: ResolverTypeWrapper<Ratios>;
+  MetricRow: ResolverTypeWrapper<MetricRow>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  MetricEdge: ResolverTypeWrapper<MetricEdge>;
+  MetricConnection: ResolverTypeWrapper<MetricConnection>;
+  MetricFilter: MetricFilter;
+  SliceDecision: SliceDecision;
+  Slice: ResolverTypeWrapper<Slice>;
+  SliceEdge: ResolverTypeWrapper<SliceEdge>;
+  SliceConnection: ResolverTypeWrapper<SliceConnection>;
+  SliceFilter: SliceFilter;
+  Account: ResolverTypeWrapper<Account>;
+  AccountEdge: ResolverTypeWrapper<AccountEdge>;
+  AccountConnection: ResolverTypeWrapper<AccountConnection>;
+  DataRange: ResolverTypeWrapper<DataRange>;
+  GoldRow: ResolverTypeWrapper<GoldRow>;
+  GoldUpdate: ResolverTypeWrapper<GoldUpdate>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Count: Scalars['Count']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  Money: Money;
+  String: Scalars['String']['output'];
+  Ratio: Ratio;
+  Float: Scalars['Float']['output'];
+  MoneyRatio: MoneyRatio;
+  Measures: Measures;
+  Ratios: Ratios;
+  MetricRow: MetricRow;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  PageInfo: PageInfo;
+  MetricEdge: MetricEdge;
+  MetricConnection: MetricConnection;
+  MetricFilter: MetricFilter;
+  Slice: Slice;
+  SliceEdge: SliceEdge;
+  SliceConnection: SliceConnection;
+  SliceFilter: SliceFilter;
+  Account: Account;
+  AccountEdge: AccountEdge;
+  AccountConnection: AccountConnection;
+  DataRange: DataRange;
+  GoldRow: GoldRow;
+  GoldUpdate: GoldUpdate;
+  Query: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
+};
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface CountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Count'], any> {
+  name: 'Count';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type MoneyResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amountMicros?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RatioResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Ratio'] = ResolversParentTypes['Ratio']> = {
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['RatioReason'], ParentType, ContextType>;
+};
+
+export type MoneyRatioResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MoneyRatio'] = ResolversParentTypes['MoneyRatio']> = {
+  value?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['RatioReason'], ParentType, ContextType>;
+};
+
+export type MeasuresResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Measures'] = ResolversParentTypes['Measures']> = {
+  impressions?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  viewableImpressions?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  measurableImpressions?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  clicks?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  linkClicks?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  videoStarts?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  videoQ25?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  videoQ50?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  videoQ75?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  videoCompletes?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  engagements?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  conversions?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  viewConversions?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  installs?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  leads?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  spend?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  conversionValue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type RatiosResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Ratios'] = ResolversParentTypes['Ratios']> = {
+  ctr?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
+  cvr?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
+  viewability?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
+  vcr?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
+  roas?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
+  cpc?: Resolver<ResolversTypes['MoneyRatio'], ParentType, ContextType>;
+  cpm?: Resolver<ResolversTypes['MoneyRatio'], ParentType, ContextType>;
+  cpa?: Resolver<ResolversTypes['MoneyRatio'], ParentType, ContextType>;
+};
+
+export type MetricRowResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  day?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  hour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  platform?: Resolver<Maybe<ResolversTypes['Platform']>, ParentType, ContextType>;
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  entityId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  measures?: Resolver<ResolversTypes['Measures'], ParentType, ContextType>;
+  ratios?: Resolver<ResolversTypes['Ratios'], ParentType, ContextType>;
+  zone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mixedZones?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['Finality'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  oldestDataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  facts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MetricEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MetricEdge'] = ResolversParentTypes['MetricEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MetricRow'], ParentType, ContextType>;
+};
+
+export type MetricConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MetricConnection'] = ResolversParentTypes['MetricConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MetricEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SliceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Slice'] = ResolversParentTypes['Slice']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  fetchSeq?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['SliceDecision']>, ParentType, ContextType>;
+  complete?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  rows?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  upserts?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  retracts?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  unchanged?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  duplicates?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  quarantined?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  liveFacts?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  finality?: Resolver<Maybe<ResolversTypes['Finality']>, ParentType, ContextType>;
+  fetchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SliceEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SliceEdge'] = ResolversParentTypes['SliceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Slice'], ParentType, ContextType>;
+};
+
+export type SliceConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SliceConnection'] = ResolversParentTypes['SliceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SliceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Slice']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AccountEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+};
+
+export type AccountConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Account']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DataRangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['DataRange'] = ResolversParentTypes['DataRange']> = {
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  reportFamily?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  firstDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  lastDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  accounts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type GoldRowResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['GoldRow'] = ResolversParentTypes['GoldRow']> = {
+  goldKey?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportFamily?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  hour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  measures?: Resolver<ResolversTypes['Measures'], ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['Finality'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isRetraction?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type GoldUpdateResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['GoldUpdate'] = ResolversParentTypes['GoldUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  row?: Resolver<ResolversTypes['GoldRow'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  metrics?: Resolver<ResolversTypes['MetricConnection'], ParentType, ContextType, RequireFields<QueryMetricsArgs, 'filter' | 'groupBy' | 'first'>>;
+  slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
+  accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
+  dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  goldUpdated?: SubscriptionResolver<ResolversTypes['GoldUpdate'], "goldUpdated", ParentType, ContextType, Partial<SubscriptionGoldUpdatedArgs>>;
+};
+
+export type Resolvers<ContextType = GatewayContext> = {
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Count?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  Ratio?: RatioResolvers<ContextType>;
+  MoneyRatio?: MoneyRatioResolvers<ContextType>;
+  Measures?: MeasuresResolvers<ContextType>;
+  Ratios?: RatiosResolvers<ContextType>;
+  MetricRow?: MetricRowResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  MetricEdge?: MetricEdgeResolvers<ContextType>;
+  MetricConnection?: MetricConnectionResolvers<ContextType>;
+  Slice?: SliceResolvers<ContextType>;
+  SliceEdge?: SliceEdgeResolvers<ContextType>;
+  SliceConnection?: SliceConnectionResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
+  AccountEdge?: AccountEdgeResolvers<ContextType>;
+  AccountConnection?: AccountConnectionResolvers<ContextType>;
+  DataRange?: DataRangeResolvers<ContextType>;
+  GoldRow?: GoldRowResolvers<ContextType>;
+  GoldUpdate?: GoldUpdateResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+};
+

@@ -1,0 +1,91 @@
+import type { GatewayContext } from '../context.ts';
+import type { Slice, SliceConnection, SliceFilter } from '../generated/resolvers.ts';
+import { checkAccounts, checkPage, day } from './arguments.ts';
+import { type CursorScope, connection } from './cursor.ts';
+import { readTenantRows } from './tenant-rows.ts';
+
+const sortKeys = ['day', 'platform', 'account_id', 'report_type', 'level'];
+const instantFormat = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
+const utc = (column: string) => `to_char(${column} at time zone 'UTC', ${instantFormat})`;
+const counts = ['rows', 'upserts', 'retracts', 'unchanged', 'duplicates', 'quarantined', 'live_facts'];
+
+const columns = [
+  'platform',
+  'account_id as "accountId"',
+  'report_type as "reportType"',
+  'level',
+  'day::text as day',
+  'last_applied_seq::text as "fetchSeq"',
+  'decision',
+  'complete',
+  ...counts.map((name) => `${name}::float8 as "${name === 'live_facts' ? 'liveFacts' : name}"`),
+  'finality',
+  `${utc('fetched_at')} as "fetchedAt"`,
+  `${utc('data_as_of')} as "dataAsOf"`,
+  'reason',
+  `${utc('updated_at')} as "updatedAt"`,
+].join(', ');
+
+/** What `slices` was asked. */
+export interface SliceRequest {
+  readonly filter?: SliceFilter | null;
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+/** The slice ledger of the tenant, newest day first. */
+export async function readSlices(request: SliceRequest, context: GatewayContext): Promise<SliceConnection> {
+  const filter = request.filter ?? {};
+  checkPage(request.first, context.limits);
+  checkAccounts(filter.accounts, context.limits);
+  const scope: CursorScope = { tenant: context.principal.tenant, query: 'slices', filter };
+  const after = request.after ? context.cursors.decode(scope, request.after) : undefined;
+  const { query, values } = sliceQuery(filter, request.first + 1, after);
+  const rows = await readTenantRows<Omit<Slice, 'id'>>(
+    context.stores.postgres,
+    context.principal.tenant,
+    query,
+    values,
+  );
+  const nodes = rows.map((row) => ({ ...row, id: positionOf(row).join('/') }));
+  return connection(nodes, request.first, (node) => context.cursors.encode(scope, positionOf(node)));
+}
+
+/** Text and values of one page of the ledger. Days go down, all other keys up. */
+export function sliceQuery(
+  filter: SliceFilter,
+  limit: number,
+  after?: readonly (string | number)[],
+): { readonly query: string; readonly values: readonly unknown[] } {
+  const values: unknown[] = [];
+  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  const where: string[] = [];
+  if (filter.platform) where.push(`platform = ${bind(filter.platform, 'text')}`);
+  if (filter.level) where.push(`level = ${bind(filter.level, 'text')}`);
+  if (filter.reportType) where.push(`report_type = ${bind(filter.reportType, 'text')}`);
+  if (filter.accounts) where.push(`account_id = any(${bind([...filter.accounts], 'text[]')})`);
+  if (filter.from) {
+    day('from', filter.from);
+    where.push(`day >= ${bind(filter.from, 'date')}`);
+  }
+  if (filter.to) {
+    day('to', filter.to);
+    where.push(`day <= ${bind(filter.to, 'date')}`);
+  }
+  if (after) {
+    const [lastDay, ...rest] = after;
+    const dayBound = bind(lastDay, 'date');
+    const others = rest.map((value) => bind(value, 'text')).join(', ');
+    where.push(`(day < ${dayBound} or (day = ${dayBound} and (${sortKeys.slice(1).join(', ')}) > (${others})))`);
+  }
+  const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
+  const order = sortKeys.map((key) => (key === 'day' ? 'slice_ledger.day desc' : key)).join(', ');
+  return {
+    query: `select ${columns} from slice_ledger ${condition} order by ${order} limit ${bind(limit, 'int')}`,
+    values,
+  };
+}
+
+function positionOf(slice: Omit<Slice, 'id'>): (string | number)[] {
+  return [slice.day, slice.platform, slice.accountId, slice.reportType, slice.level];
+}

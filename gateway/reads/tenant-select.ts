@@ -1,0 +1,97 @@
+import type { ClickHouseClient } from '../../base/clickhouse.ts';
+import { TenantError } from '../../base/errors.ts';
+import { StoreError } from '../errors.ts';
+import type { GatewayLimits } from '../limits.ts';
+
+/** What may be bound to a query. Text of a request only ever gets into a query as one of these. */
+export type Parameters = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** A SELECT over one of the views that hold the newest state. The tenant is not in it: `tenantSql` puts it there. */
+export interface TenantSelect {
+  readonly from: 'gold_current';
+  /** Expression by name of the column in the answer. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Conditions beside the tenant, all of which must hold. */
+  readonly where: readonly string[];
+  readonly groupBy: readonly string[];
+  /** Conditions on groups, all of which must hold. */
+  readonly having?: readonly string[];
+  readonly orderBy: readonly string[];
+  readonly limit: number;
+  readonly parameters: Parameters;
+}
+
+/** Name of the parameter that carries the tenant. */
+const tenantParameter = 'tenant_of_token';
+
+/**
+ * The text and parameters of `select` for one tenant. This is the only place where the gateway writes ClickHouse SQL, so no
+ * query can be without the tenant. Conditions are put in parentheses: an OR in one cannot reach past the tenant's.
+ * @throws TenantError for an empty tenant.
+ */
+export function tenantSql(
+  tenant: string,
+  select: TenantSelect,
+): { readonly query: string; readonly parameters: Parameters } {
+  if (tenant.trim() === '') throw new TenantError('no tenant given: every read belongs to one');
+  const columns = Object.entries(select.columns).map(([name, expression]) => `${expression} AS ${name}`);
+  const conditions = [`tenant_id = {${tenantParameter}:String}`, ...select.where.map((condition) => `(${condition})`)];
+  const having = (select.having ?? []).map((condition) => `(${condition})`);
+  const query = [
+    `SELECT ${columns.join(', ')}`,
+    `FROM ${select.from}`,
+    `WHERE ${conditions.join(' AND ')}`,
+    ...(select.groupBy.length > 0 ? [`GROUP BY ${select.groupBy.join(', ')}`] : []),
+    ...(having.length > 0 ? [`HAVING ${having.join(' AND ')}`] : []),
+    ...(select.orderBy.length > 0 ? [`ORDER BY ${select.orderBy.join(', ')}`] : []),
+    `LIMIT ${Math.trunc(select.limit)}`,
+  ].join('\n');
+  return { query, parameters: { ...select.parameters, [tenantParameter]: tenant } };
+}
+
+/**
+ * Reads `select` for one tenant. Numbers of 64 bits and more come as strings.
+ * @throws StoreError MR_QUERY_TOO_COSTLY when a limit was reached, MR_STORE_UNAVAILABLE when ClickHouse did not answer.
+ */
+export async function readTenant<Row>(
+  clickhouse: ClickHouseClient,
+  tenant: string,
+  select: TenantSelect,
+  limits: Pick<GatewayLimits, 'querySeconds' | 'queryRows'>,
+): Promise<Row[]> {
+  const { query, parameters } = tenantSql(tenant, select);
+  try {
+    const result = await clickhouse.query({
+      query,
+      query_params: { ...parameters },
+      format: 'JSONEachRow',
+      abort_signal: AbortSignal.timeout((limits.querySeconds + 5) * 1000),
+      clickhouse_settings: {
+        max_execution_time: limits.querySeconds,
+        max_rows_to_read: String(limits.queryRows),
+        max_result_rows: String(select.limit),
+        output_format_json_quote_64bit_integers: 1,
+      },
+    });
+    return await result.json<Row>();
+  } catch (error) {
+    throw storeError(error, limits);
+  }
+}
+
+/** ClickHouse's codes of a query that reached its limits: TOO_MANY_ROWS, TIMEOUT_EXCEEDED, TOO_SLOW, memory, result rows. */
+const costlyCodes: ReadonlySet<string> = new Set(['158', '159', '160', '241', '396']);
+
+function storeError(error: unknown, limits: Pick<GatewayLimits, 'querySeconds' | 'queryRows'>): StoreError {
+  const { code, name } = error as { code?: string; name?: string };
+  if ((code !== undefined && costlyCodes.has(code)) || name === 'TimeoutError') {
+    return new StoreError(
+      'MR_QUERY_TOO_COSTLY',
+      `the query needs more than ${limits.querySeconds} s or ${limits.queryRows} rows: ask for fewer days or name accounts`,
+      { cause: error },
+    );
+  }
+  return new StoreError('MR_STORE_UNAVAILABLE', 'the metrics store did not answer: try again in some seconds', {
+    cause: error,
+  });
+}
