@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import { dirname } from 'node:path';
+import { loadConfig, services, serviceVariables } from '../../base/config.ts';
+import { cacheFolder, damagedFiles, isCached } from './cache.ts';
+import { findJava } from './java.ts';
+import { mavenVersion } from './maven.ts';
+import { isPortFree } from './ports.ts';
+import { recipes } from './services/index.ts';
+import { kafkaCacheName, kafkaJava } from './services/kafka.ts';
+import { redisVersion } from './services/redis.ts';
+import { registryCacheName, registryJava } from './services/registry.ts';
+import { devStackStatus } from './stack.ts';
+
+/** One thing that was looked at. `fix` is what to do where it is not ok. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly found: string;
+  readonly fix: string | null;
+}
+
+const gib = 1024 ** 3;
+const neededMemory = 2 * gib;
+const neededDisk = 2 * gib;
+
+/** Looks at what the local stack needs of this machine; changes nothing. */
+export async function examine(): Promise<Finding[]> {
+  return (
+    await Promise.all([node(), java('Kafka', kafkaJava), java('the registry', registryJava), maven(), redis(), ports()])
+  )
+    .flat()
+    .concat(await Promise.all([native('node-rdkafka'), native('chdb'), cache(), memory(), disk()]));
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return { name: 'Node', ok, found: process.versions.node, fix: 'install Node 20.19 or later' };
+}
+
+async function java(whom: string, minimum: number): Promise<Finding> {
+  const found = await findJava(minimum);
+  return {
+    name: `Java for ${whom === 'Kafka' ? 'Kafka' : 'registry'}`,
+    ok: found !== undefined,
+    found: found === undefined ? `none of version ${minimum} or later` : `${found.version} (${found.program})`,
+    fix: `install a JDK ${minimum} or later and set JAVA_HOME to it, or configure the address of a running server`,
+  };
+}
+
+async function maven(): Promise<Finding> {
+  const version = await mavenVersion();
+  const needed = !((await isCached(kafkaCacheName)) && (await isCached(registryCacheName)));
+  return {
+    name: 'Maven',
+    ok: version !== undefined || !needed,
+    found: version ?? (needed ? 'not on PATH' : 'not on PATH, and not needed: all is downloaded'),
+    fix: 'install it (Debian: apt-get install -y maven)',
+  };
+}
+
+async function redis(): Promise<Finding> {
+  const version = await redisVersion();
+  const installable = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  return {
+    name: 'Redis',
+    ok: version !== undefined || installable,
+    found: version ?? (installable ? 'not there; `millrace stack up` installs it with apt-get' : 'not on PATH'),
+    fix: 'sudo apt-get install -y redis-server (macOS: brew install redis)',
+  };
+}
+
+/** A usual port that another program holds is no failure: a free one is taken then. */
+async function ports(): Promise<Finding[]> {
+  const { home, sources } = loadConfig();
+  const status = await devStackStatus(home);
+  return Promise.all(
+    services.map(async (service) => {
+      const [port = 0] = recipes[service].ports;
+      const running = status.find((found) => found.service === service && found.state !== 'stopped');
+      const configured = sources[service] === 'environment';
+      const found = configured
+        ? `configured by ${serviceVariables[service]}`
+        : running !== undefined
+          ? `${running.state} (process ${running.pid})`
+          : (await isPortFree(port))
+            ? `port ${port} is free`
+            : `port ${port} is taken by another program: a free one will be used`;
+      return { name: service, ok: true, found, fix: null };
+    }),
+  );
+}
+
+async function native(name: string): Promise<Finding> {
+  try {
+    await import(name);
+    return { name, ok: true, found: 'loads', fix: null };
+  } catch (error) {
+    const found = `does not load: ${(error as Error).message.split('\n')[0]}`;
+    return { name, ok: false, found, fix: 'run `npm ci`; it needs a C++ compiler, make and python3' };
+  }
+}
+
+async function cache(): Promise<Finding> {
+  const damaged = (await Promise.all([kafkaCacheName, registryCacheName].map(damagedFiles))).flat();
+  return {
+    name: 'downloads',
+    ok: damaged.length === 0,
+    found: damaged.length === 0 ? cacheFolder() : `damaged: ${damaged.slice(0, 3).join(', ')}`,
+    fix: `remove ${cacheFolder()}: it is downloaded again`,
+  };
+}
+
+function memory(): Finding {
+  const free = freemem();
+  return {
+    name: 'memory',
+    ok: free >= neededMemory,
+    found: `${gigabytes(free)} free`,
+    fix: 'the stack takes 2 GB: end other programs',
+  };
+}
+
+async function disk(): Promise<Finding> {
+  const { home } = loadConfig();
+  const { bavail, bsize } = await statfs(existsSync(home) ? home : dirname(home));
+  const free = bavail * bsize;
+  return {
+    name: 'disk',
+    ok: free >= neededDisk,
+    found: `${gigabytes(free)} free`,
+    fix: 'the stack takes 2 GB: make room',
+  };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / gib).toFixed(1)} GB`;
+}
