@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next');
+const sources = [
+  'app',
+  'dashboard',
+  'generated',
+  'next.config.mjs',
+  'package.json',
+  'tsconfig.json',
+  '../package-lock.json',
+];
+/** Milliseconds that the server may take to answer for the first time. */
+const readyMs = 30_000;
+/** Milliseconds that it may take to end before it is killed. */
+const stopMs = 5_000;
+
+/** See start.d.mts. */
+export async function buildWeb(log = () => undefined) {
+  const mark = join(folder, '.next', 'sources.sha256');
+  const hash = await hashOfSources();
+  if ((await readFile(mark, 'utf8').catch(() => '')) === hash) return;
+  log('building the page: the first time takes about half a minute');
+  const child = next(['build'], {});
+  const output = collect(child);
+  const code = await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+  if (code !== 0) throw new Error(`the page cannot be built:\n${output.text()}`);
+  await writeFile(mark, hash);
+}
+
+/** See start.d.mts. */
+export async function startWeb({ port, gatewayUrl, tenant = 'demo', log = () => undefined }) {
+  await buildWeb(log);
+  const child = next(['start', '--hostname', '127.0.0.1', '--port', String(port)], {
+    NEXT_PUBLIC_GATEWAY_URL: gatewayUrl,
+    MILLRACE_WEB_TENANT: tenant,
+  });
+  const output = collect(child, log);
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
+    await exited;
+    clearTimeout(timer);
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const end = Date.now() + readyMs;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > end) {
+      await stop();
+      throw new Error(`the page does not answer on ${url}: set MILLRACE_WEB_PORT to a free port\n${output.text()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return { url, stop };
+}
+
+function next(parameters, environment) {
+  return spawn(process.execPath, [nextCommand, ...parameters], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Keeps the last lines that a child wrote, and passes each chunk on. */
+function collect(child, log = () => undefined) {
+  let kept = '';
+  const take = (chunk) => {
+    kept = (kept + chunk).slice(-4_000);
+    log(String(chunk).trimEnd());
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  return { text: () => kept };
+}
+
+async function answers(url) {
+  // Not listening yet is the expected answer at first.
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+async function hashOfSources() {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    for (const file of await filesOf(join(folder, source))) hash.update(file).update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+async function filesOf(path) {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null);
+  if (entries === null) return [path];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
