@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 export type { ClickHouseClient };
 
@@ -20,6 +20,8 @@ export function createClickHouse(url: string, options: ClickHouseOptions = {}): 
     url,
     ...(options.database === undefined ? {} : { database: options.database }),
     application: 'millrace',
+    // Errors are thrown: whoever catches one decides what the log says.
+    log: { level: ClickHouseLogLevel.OFF },
     max_open_connections: options.maxConnections ?? 10,
     request_timeout: options.requestTimeoutMs ?? 60_000,
     compression: { request: true, response: true },
