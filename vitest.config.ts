@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+// Node takes graphql's CommonJS build, vitest would take the other one: two copies do not accept one another's schemas.
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve,
         test: {
           name: 'unit',
           include: [
@@ -14,6 +18,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],

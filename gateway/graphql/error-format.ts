@@ -13,7 +13,7 @@ export function formatError(error: unknown, requestId: string, logger: Logger): 
     if (cause.status >= 500) logger.error({ err: cause, requestId }, cause.message);
     return described(cause.message, cause.code, requestId, at);
   }
-  if (cause === undefined && error instanceof GraphQLError) {
+  if ((cause === undefined || cause instanceof GraphQLError) && error instanceof GraphQLError) {
     return described(error.message, 'MR_QUERY_INVALID', requestId, at);
   }
   if ((cause as { code?: string } | undefined)?.code === 'MER_ERR_GQL_QUERY_DEPTH') {

@@ -13,6 +13,8 @@ BEGIN
       EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', role_name);
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', role_name);
+    -- Whoever migrates may take the role on (SET ROLE) without having its rights at other times.
+    EXECUTE format('GRANT %I TO CURRENT_USER WITH SET TRUE, INHERIT FALSE', role_name);
   END LOOP;
 END $$;
 

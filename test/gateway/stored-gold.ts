@@ -1,0 +1,128 @@
+import { createClickHouse } from '../../base/clickhouse.ts';
+import { type Config, loadConfig } from '../../base/config.ts';
+import { createPostgres, withTenant } from '../../base/postgres.ts';
+import { createRedis } from '../../base/redis.ts';
+import { type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { goldStream } from '../../schemas/gold-stream.ts';
+
+/** A row as the ClickHouse sink writes it and as the Redis stream carries it. */
+export type StoredGold = Record<string, unknown> & { tenant_id: string; gold_key: string };
+
+/** A row of gold: an ACCOUNT-level day of META account `a1` in USD unless told otherwise. */
+export function storedGold(tenant: string, changes: Record<string, unknown> = {}): StoredGold {
+  const row = {
+    tenant_id: tenant,
+    platform: 'META',
+    account_id: 'a1',
+    report_type: 'test_report',
+    report_family: 'delivery',
+    level: 'CAMPAIGN',
+    report_day: '2026-11-01',
+    hour: -1,
+    entity_id: 'c1',
+    entity_name: null,
+    path: [],
+    currency: 'USD',
+    zone: 'UTC',
+    revision: 1,
+    is_retraction: false,
+    impressions: '1000',
+    clicks: '10',
+    spend: '5000000',
+    metrics: {},
+    finality: 'FINAL',
+    coverage: 1,
+    contributing_slices: 1,
+    facts: 1,
+    computed_at: '2026-11-02 00:00:00.000000',
+    input_watermark: '2026-11-02 00:00:00.000000',
+    event_id: '00000000-0000-4000-8000-000000000000',
+    connection_id: 'import',
+    trace_id: 't',
+    produced_at: '2026-11-02 00:00:00.000000',
+    ...changes,
+  };
+  return { ...row, gold_key: [row.account_id, row.entity_id, row.report_day, row.hour, row.currency].join('/') };
+}
+
+/** A gateway on a free port beside the test's stores. */
+export async function startTestGateway(
+  environment: Record<string, string>,
+): Promise<{ config: Config; gateway: RunningGateway }> {
+  const config = loadConfig({
+    ...environment,
+    MILLRACE_GATEWAY_PORT: '0',
+    MILLRACE_WEB_PORT: environment['MILLRACE_WEB_PORT'] ?? '3000',
+    MILLRACE_LOG_LEVEL: 'error',
+  });
+  return { config, gateway: await startGateway(config) };
+}
+
+/** Writes rows where the sinks would. */
+export async function insertGold(config: Config, rows: readonly StoredGold[]): Promise<void> {
+  const client = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
+  await client.insert({ table: 'gold', values: rows, format: 'JSONEachRow' });
+  await client.close();
+}
+
+/** Adds rows to their tenants' live streams; resolves to the ids of the entries. */
+export async function publishGold(config: Config, rows: readonly StoredGold[]): Promise<string[]> {
+  const redis = createRedis(config.address('redis'));
+  const ids: string[] = [];
+  for (const row of rows) {
+    const id = await redis.xadd(goldStream.key(row.tenant_id), '*', goldStream.field, JSON.stringify(row));
+    if (id !== null) ids.push(id);
+  }
+  await redis.quit();
+  return ids;
+}
+
+/** Makes a tenant with an account and one line of the slice ledger. */
+export async function insertTenant(config: Config, tenant: string, account: string): Promise<void> {
+  const pool = createPostgres(config.address('postgres'));
+  await withTenant(pool, tenant, async (client) => {
+    await client.query('insert into tenant (tenant_id, name) values ($1, $1) on conflict do nothing', [tenant]);
+    await client.query(
+      `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone) values ($1, 'META', $2, 'USD', 'UTC')
+       on conflict do nothing`,
+      [tenant, account],
+    );
+    await client.query(
+      `insert into slice_ledger (tenant_id, platform, account_id, report_type, level, day, last_applied_seq, decision, rows)
+       values ($1, 'META', $2, 'test_report', 'CAMPAIGN', '2026-11-01', 3, 'APPLIED', 7) on conflict do nothing`,
+      [tenant, account],
+    );
+  });
+  await pool.end();
+}
+
+/** An access token of `tenant`, from the development login. */
+export async function tokenOf(gateway: RunningGateway, tenant: string): Promise<string> {
+  const response = await fetch(`${gateway.url}/dev/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ tenant }),
+  });
+  return ((await response.json()) as { token: string }).token;
+}
+
+/** The answer to a GraphQL request. */
+export interface Answer {
+  readonly data: Record<string, never> | null;
+  readonly errors?: { message: string; extensions: { code: string; requestId: string } }[];
+}
+
+/** Sends a query. */
+export async function ask(
+  gateway: RunningGateway,
+  token: string,
+  query: string,
+  variables: object = {},
+): Promise<Answer> {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer;
+}
