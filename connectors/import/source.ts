@@ -100,3 +100,24 @@ async function firstBytes(pieces: AsyncGenerator<Buffer>, count: number): Promis
   }
   return first;
 }
+
+const peekedBytes = 64 * 1024;
+
+/** The beginning of a source as text, and the source with nothing taken from it. */
+export async function peek(source: Source): Promise<{ readonly text: string; readonly source: Source }> {
+  const iterator = source.pieces[Symbol.asyncIterator]();
+  const taken: Buffer[] = [];
+  let bytes = 0;
+  while (bytes < peekedBytes) {
+    const next = await iterator.next();
+    if (next.done) break;
+    taken.push(next.value);
+    bytes += next.value.length;
+  }
+  async function* again(): AsyncGenerator<Buffer> {
+    yield* taken;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  }
+  const text = Buffer.concat(taken).toString('utf8', 0, peekedBytes);
+  return { text, source: { ...source, pieces: again() } };
+}

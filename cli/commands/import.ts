@@ -1,0 +1,55 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** What the command line says. */
+export interface ImportArguments {
+  readonly tenant: string;
+  readonly account?: string;
+  readonly platform?: string;
+  readonly report?: string;
+  readonly mapping?: string;
+  readonly currency?: string;
+  readonly zone?: string;
+  readonly fetchSeq?: number;
+  readonly partial?: boolean;
+  readonly wait: boolean;
+  readonly json?: boolean;
+}
+
+/** `millrace import`: a report file into the pipeline. */
+export function register(program: Command): void {
+  program
+    .command('import')
+    .argument('<file>', 'the file, or - for standard input: CSV, TSV, JSON or lines of JSON, gzip or not')
+    .description('import a report file; a newer file of a day replaces that day')
+    .requiredOption('--tenant <tenant>', 'whose data it is; a new name makes a new tenant')
+    .option('--account <account>', 'the ad account; needed where the file does not say it')
+    .option('--platform <platform>', 'meta, google, microsoft, tiktok, linkedin, amazon, snapchat, reddit or dv360')
+    .option('--report <report>', 'the report kind; needed where the columns fit more than one')
+    .option('--mapping <file>', 'a mapping file (YAML), for files of other platforms')
+    .option('--currency <code>', 'ISO 4217; needed where neither the file nor the known account says it', upper)
+    .option('--zone <zone>', 'IANA time zone of the report days, such as Europe/Berlin')
+    .option('--fetch-seq <number>', 'number of this fetch; default: the next one of each day', positive)
+    .option('--partial', 'the file does not hold every row of its days: nothing is retracted')
+    .option('--no-wait', 'do not wait until the pipeline has processed it')
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText(
+      'before',
+      'Example: millrace import report.csv --tenant acme --platform meta --account 1700252260223815 --currency USD --zone America/Los_Angeles\n',
+    )
+    .action(run);
+}
+
+async function run(file: string, options: ImportArguments): Promise<void> {
+  const { importFile } = await import('../import/import-file.ts');
+  process.exitCode = await importFile(file, options);
+}
+
+function upper(value: string): string {
+  return value.toUpperCase();
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('it must be a whole number from 1');
+  return number;
+}

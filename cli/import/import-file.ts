@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
+import { systemClock } from '../../base/clock.ts';
+import { type Config, loadConfig } from '../../base/config.ts';
+import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
+import { type ImportResult, importReport, levelOf, platformOf } from '../../connectors/import/import.ts';
+import { ImportLedger } from '../../connectors/import/ledger.ts';
+import { RawWriter } from '../../connectors/import/raw-writer.ts';
+import { openSource, peek, type Source } from '../../connectors/import/source.ts';
+import { createCodec } from '../../schemas/codec.ts';
+import { registryClient } from '../../schemas/registry.ts';
+import { createTopics } from '../../schemas/topics.ts';
+import type { ImportArguments } from '../commands/import.ts';
+import { awaitProcessed, type Outcome } from '../processed.ts';
+import { type ChosenReport, chooseReport } from './choose-report.ts';
+import { importProgress } from './progress.ts';
+import { printReport, quarantinedRows } from './report.ts';
+import { ensureTenant } from './tenant.ts';
+
+/** Seconds without any progress after which it is said that nothing processes the import. */
+const idleSeconds = 30;
+
+/** Runs `millrace import`; the exit code: 1 when rows were rejected or the file was cut off, else 0. */
+export async function importFile(file: string, options: ImportArguments): Promise<number> {
+  const config = loadConfig();
+  const source = await openSource(file);
+  const start = await peek(source);
+  const chosen = await chooseReport(start.text, options);
+  const postgres = createPostgres(config.address('postgres'), { role: 'millrace_app' });
+  const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
+  try {
+    const isNew = await ensureTenant(config, options.tenant);
+    const result = await send(file, start.source, options, chosen, { config, postgres });
+    const notes = [...(isNew ? [`tenant ${options.tenant} is new: it was created`] : []), ...result.notes];
+    const outcome = options.wait ? await wait(result, options, chosen, { postgres, clickhouse }) : undefined;
+    const quarantined =
+      outcome === undefined ? [] : await quarantinedRows(clickhouse, options.tenant, chosen.profile, result);
+    printReport({ file, options, chosen, result: { ...result, notes }, outcome, quarantined });
+    return result.rejected > 0 || start.source.truncated() !== undefined ? 1 : 0;
+  } finally {
+    await Promise.all([postgres.end(), clickhouse.close()]);
+  }
+}
+
+async function send(
+  file: string,
+  source: Source,
+  options: ImportArguments,
+  chosen: ChosenReport,
+  stores: { readonly config: Config; readonly postgres: PostgresPool },
+): Promise<ImportResult> {
+  const topic = createTopics(createCodec(registryClient(stores.config.address('registry')))).raw;
+  await topic.value.open?.();
+  const sink = await RawWriter.connect(stores.config.address('kafka'), topic.value, options.tenant);
+  const progress = importProgress(source, options.json === true);
+  try {
+    return await importReport(
+      source,
+      {
+        tenant: options.tenant,
+        account: options.account,
+        currency: options.currency,
+        zone: options.zone,
+        fetchSeq: options.fetchSeq,
+        partial: options.partial === true,
+        profile: chosen.profile,
+        mapping: chosen.mapping,
+        format: chosen.format,
+        fingerprint: file === '-' ? undefined : await fingerprint(file, options, chosen),
+      },
+      {
+        ledger: new ImportLedger(stores.postgres, options.tenant),
+        sink,
+        clock: systemClock,
+        onProgress: progress.rows,
+      },
+    );
+  } finally {
+    progress.stop();
+    await sink.close();
+  }
+}
+
+async function wait(
+  result: ImportResult,
+  options: ImportArguments,
+  chosen: ChosenReport,
+  stores: { readonly postgres: PostgresPool; readonly clickhouse: ClickHouseClient },
+): Promise<Outcome> {
+  if (result.slices.length === 0) return { processed: true, slices: [] };
+  const { profile } = chosen;
+  const sent = {
+    tenant: options.tenant,
+    platform: platformOf(profile),
+    report: profile.report,
+    level: levelOf(profile),
+    slices: result.slices,
+  };
+  return awaitProcessed(stores, sent, idleSeconds * 1000);
+}
+
+const sampledBytes = 1_048_576;
+
+/**
+ * Identity of a file and of what was asked for: its size, when it was changed, its first and last megabyte, and every option
+ * that changes what is sent.
+ */
+async function fingerprint(file: string, options: ImportArguments, chosen: ChosenReport): Promise<string> {
+  const { size, mtimeMs } = await stat(file);
+  const handle = await open(file);
+  const hash = createHash('sha256');
+  try {
+    for (const position of [0, Math.max(0, size - sampledBytes)]) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampledBytes), 0, sampledBytes, position);
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+  const { tenant, account, currency, zone, fetchSeq, partial } = options;
+  const { platform, report } = chosen.profile;
+  hash.update(JSON.stringify({ size, mtimeMs, tenant, account, currency, zone, fetchSeq, partial, platform, report }));
+  return hash.update(chosen.mapping ?? '').digest('hex');
+}
