@@ -15,6 +15,7 @@ export interface RunningGateway {
   /** `http://host:port`, without a path. */
   readonly url: string;
   readonly port: number;
+  /** Ends sockets, readers and clients. A second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -60,9 +61,10 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     logger,
     registry: createRegistry({ service: 'gateway' }),
   });
-  const close = async () => {
-    await app.close();
-    await closeClients();
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= app.close().then(closeClients);
+    return closing;
   };
   try {
     const url = await app.listen({ host: config.gatewayHost, port: config.gatewayPort });

@@ -1,5 +1,6 @@
 import { print } from 'graphql';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CombinedError } from 'urql';
 import {
   DailyMetricsDocument,
   DataRangesDocument,
@@ -41,30 +42,32 @@ export interface Daily {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+const unread: Daily = { rows: null, ranges: [], changed: nothing, live: false, problem: null };
 type Range = { readonly from: string; readonly to: string };
 
 /** The daily rows of `selection`, kept up to date by the subscription, and by polling while the socket is down. */
 export function useDaily(gatewayUrl: string, session: Session | null, selection: Selection | null): Daily {
-  const [daily, setDaily] = useState<Daily>({ rows: null, ranges: [], changed: nothing, live: false, problem: null });
+  const [daily, setDaily] = useState<Daily>(unread);
   const [client, setClient] = useState<GatewayClient | null>(null);
   const cursor = useRef<string | null>(null);
 
   useEffect(() => {
-    if (session === null) return undefined;
     cursor.current = null;
+    setClient(null);
+    setDaily(unread);
+    if (session === null) return undefined;
     const created = createGatewayClient(gatewayUrl, session, {
       onOpen: () => setDaily((old) => ({ ...old, live: true })),
       onDrop: () => setDaily((old) => ({ ...old, live: false })),
     });
     setClient(created);
-    setDaily({ rows: null, ranges: [], changed: nothing, live: false, problem: null });
     return () => created.close();
   }, [gatewayUrl, session]);
 
   const readRanges = useCallback(async () => {
     const answer = await client?.queries.query(DataRangesDocument, {}).toPromise();
     if (answer?.data) setDaily((old) => ({ ...old, ranges: answer.data?.dataRanges ?? [] }));
-    if (answer?.error) setDaily((old) => ({ ...old, problem: answer.error?.message ?? null }));
+    if (answer?.error) setDaily((old) => ({ ...old, problem: problemOf(answer.error) }));
   }, [client]);
   useEffect(() => void readRanges(), [readRanges]);
 
@@ -148,7 +151,7 @@ async function readDays(client: GatewayClient, level: Level, range: Range): Prom
   let after: string | null = null;
   do {
     const answer: Awaited<ReturnType<typeof readPage>> = await readPage(client, level, range, after);
-    if (answer.error || !answer.data) return { problem: answer.error?.message ?? 'The gateway gave no answer.' };
+    if (answer.error || !answer.data) return { problem: problemOf(answer.error) };
     rows.push(...answer.data.metrics.nodes);
     after = answer.data.metrics.pageInfo.hasNextPage ? answer.data.metrics.pageInfo.endCursor : null;
   } while (after !== null && rows.length < maxRows);
@@ -161,10 +164,17 @@ function readPage(client: GatewayClient, level: Level, range: Range, after: stri
 }
 
 function merge(old: Daily, answer: Answer, range: Range, mark: boolean): Daily {
-  if ('problem' in answer) return { ...old, problem: answer.problem.replace(/^\[\w+\] /, '') };
+  if ('problem' in answer) return { ...old, problem: answer.problem };
   const rows = replaceDays(old.rows ?? [], answer.rows, range.from, range.to);
   const changed = mark && old.rows !== null ? changedRows(old.rows, answer.rows) : nothing;
   return { ...old, rows, changed: changed.size > 0 ? changed : old.changed, problem: null };
+}
+
+/** What went wrong, for the reader of the page. */
+function problemOf(error: CombinedError | undefined): string {
+  if (error?.networkError)
+    return 'The gateway does not answer: this is what was read last. Trying again every 5 seconds.';
+  return error?.graphQLErrors[0]?.message ?? 'The gateway gave no answer.';
 }
 
 function widest(a: Range, b: Range): Range {

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { GroupBy, MetricFilter } from '../generated/resolvers.ts';
+import { groupingOf, metricSelect } from './metrics.ts';
+import { tenantSql } from './tenant-select.ts';
+
+const filters = fc.record({
+  level: fc.constantFrom('ACCOUNT' as const, 'CAMPAIGN' as const, 'AD' as const),
+  from: fc.constant('2026-11-01'),
+  to: fc.constant('2026-11-30'),
+  reportFamily: fc.string(),
+  platform: fc.option(fc.constantFrom('META' as const, 'GOOGLE' as const)),
+  accounts: fc.option(fc.array(fc.string(), { maxLength: 3 })),
+}) satisfies fc.Arbitrary<MetricFilter>;
+const groupings = fc.uniqueArray(fc.constantFrom<GroupBy>('DAY', 'HOUR', 'PLATFORM', 'ACCOUNT', 'ENTITY'));
+
+describe('every query', () => {
+  it('has the tenant as its first condition, and no text of the request in it', () => {
+    const bare = (filter: MetricFilter, grouping: readonly GroupBy[]) =>
+      tenantSql(
+        't',
+        metricSelect({ ...filter, reportFamily: 'x', accounts: filter.accounts ? [] : null }, grouping, 10),
+      ).query;
+    fc.assert(
+      fc.property(filters, groupings, fc.stringMatching(/^[a-z]{1,9}$/), (filter, asked, tenant) => {
+        const grouping = groupingOf(asked);
+        const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, 10));
+        expect(query).toMatch(/\nWHERE tenant_id = \{tenant_of_token:String\} AND \(/);
+        expect(query.match(/WHERE/g)).toHaveLength(1);
+        expect(parameters['tenant_of_token']).toBe(tenant);
+        expect(query).toBe(bare(filter, grouping));
+      }),
+    );
+  });
+
+  it('keeps an OR inside parentheses, and cannot be told another tenant by a parameter', () => {
+    const { query, parameters } = tenantSql('mine', {
+      from: 'gold_current',
+      columns: { level: 'level' },
+      where: ["level = 'AD' OR 1 = 1"],
+      groupBy: [],
+      orderBy: [],
+      limit: 1,
+      parameters: { tenant_of_token: 'theirs' },
+    });
+    expect(query).toContain("AND (level = 'AD' OR 1 = 1)");
+    expect(parameters['tenant_of_token']).toBe('mine');
+  });
+
+  it('always has currency among its keys', () => {
+    fc.assert(
+      fc.property(filters, groupings, (filter, asked) => {
+        expect(metricSelect(filter, groupingOf(asked), 1).groupBy).toContain('currency');
+      }),
+    );
+  });
+
+  it('cannot be made without a tenant', () => {
+    const select = metricSelect({ level: 'AD', from: '2026-11-01', to: '2026-11-01', reportFamily: 'delivery' }, [], 1);
+    expect(() => tenantSql(' ', select)).toThrow(/no tenant/);
+  });
+});
+
+it('grouping brings what ids are unique below', () => {
+  expect(groupingOf(['ENTITY'])).toEqual(['PLATFORM', 'ACCOUNT', 'ENTITY']);
+  expect(groupingOf(['HOUR', 'ACCOUNT'])).toEqual(['DAY', 'HOUR', 'PLATFORM', 'ACCOUNT']);
+});
