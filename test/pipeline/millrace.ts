@@ -1,0 +1,115 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { inject } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const command = join(root, 'cli', 'millrace.mjs');
+
+/** What a command printed and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `millrace …args` on the test stack as a user would, and waits for its end. */
+export async function millrace(...args: string[]): Promise<Ran> {
+  const env = { ...process.env, ...inject('stackEnvironment') };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args], {
+      cwd: root,
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 240_000,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const failed = error as { code: number; stdout: string; stderr: string };
+    if (typeof failed.code !== 'number') throw error;
+    return { code: failed.code, stdout: failed.stdout, stderr: failed.stderr };
+  }
+}
+
+/** What `millrace import --json` prints. */
+export interface Imported {
+  readonly rowsRead: number;
+  readonly rowsSent: number;
+  readonly rejected: number;
+  readonly rejectedLines: readonly { line: number; code: string; reason: string }[];
+  readonly complete: boolean;
+  readonly processed: boolean;
+  readonly resumed: boolean;
+  readonly notes: readonly string[];
+  readonly slices: readonly { day: string; fetchSeq: number; rows: number }[];
+  readonly outcome: {
+    upserts: number;
+    retracts: number;
+    unchanged: number;
+    duplicates: number;
+    quarantined: number;
+    held: [string, number][];
+  };
+  readonly quarantined: readonly { code: string; rows: number; lines: number[]; example: string }[];
+}
+
+/** Imports a file and gives back the report; fails with what was printed when the command did not report. */
+export async function importJson(file: string, ...args: string[]): Promise<Imported> {
+  const ran = await millrace('import', file, ...args, '--json');
+  try {
+    return JSON.parse(ran.stdout) as Imported;
+  } catch {
+    throw new Error(`millrace import ${file} ${args.join(' ')} exited ${ran.code}: ${ran.stderr}${ran.stdout}`);
+  }
+}
+
+/** What `millrace totals --json` prints, as far as tests read it. */
+export interface Totals {
+  readonly facts: number | null;
+  readonly impressions: string | number | null;
+  readonly clicks: string | number | null;
+  readonly spend_micros: Record<string, string> | null;
+}
+
+export async function totalsOf(tenant: string, source: 'gold' | 'silver', ...args: string[]): Promise<Totals> {
+  const ran = await millrace('totals', '--tenant', tenant, '--source', source, ...args, '--json');
+  if (ran.code !== 0) throw new Error(`millrace totals exited ${ran.code}: ${ran.stderr}`);
+  return JSON.parse(ran.stdout) as Totals;
+}
+
+/** Processing in a process of its own, which tests may kill. */
+export class Processing {
+  readonly #args: readonly string[];
+  #child: ChildProcess | undefined;
+
+  constructor(...args: string[]) {
+    this.#args = args;
+  }
+
+  start(): void {
+    const env = { ...process.env, ...inject('stackEnvironment'), MILLRACE_LOG_LEVEL: 'warn' };
+    const child = spawn(process.execPath, [command, 'run', ...this.#args], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const log = createWriteStream(process.env.MILLRACE_TEST_LOG ?? '/dev/null', { flags: 'a' });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    this.#child = child;
+  }
+
+  /** True when the process ended although nobody asked. */
+  get died(): boolean {
+    return this.#child?.exitCode !== null && this.#child?.exitCode !== undefined;
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+}

@@ -1,0 +1,17 @@
+import { inject } from 'vitest';
+import { createClickHouse } from '../../base/clickhouse.ts';
+
+/** The ad ids of a tenant's live facts as ClickHouse has them. */
+export async function idsOfFacts(tenant: string): Promise<ReadonlySet<string>> {
+  const client = createClickHouse(inject('stack').clickhouse, { database: 'millrace' });
+  try {
+    const result = await client.query({
+      query: 'select distinct ad_id from facts_current where tenant_id = {tenant:String}',
+      query_params: { tenant },
+      format: 'JSONEachRow',
+    });
+    return new Set((await result.json<{ ad_id: string }>()).map((row) => row.ad_id));
+  } finally {
+    await client.close();
+  }
+}
