@@ -11,9 +11,11 @@ import type { AuthKey } from './auth/auth-key.ts';
 import { registerDevLogin } from './auth/dev-login.ts';
 import { createTokens, jwtOptions } from './auth/tokens.ts';
 import type { GatewayContext, Principal } from './context.ts';
+import { RequestError } from './errors.ts';
 import { formatError } from './graphql/error-format.ts';
 import { registerGraphqlRoute } from './graphql/http.ts';
 import { queryResolvers, subscriptionResolvers } from './graphql/resolvers.ts';
+import { rootFieldLimit } from './graphql/root-field-limit.ts';
 import { socketHandler } from './graphql/socket.ts';
 import type { GatewayLimits } from './limits.ts';
 import { GoldFeed } from './live/gold-feed.ts';
@@ -43,14 +45,14 @@ export async function createGateway(deps: GatewayDeps): Promise<FastifyInstance>
   const { limits, logger } = deps;
   const app = Fastify({ bodyLimit: limits.bodyBytes, requestIdHeader: false, genReqId: () => crypto.randomUUID() });
   app.setErrorHandler((error, request, reply) => {
-    const { statusCode } = error as { statusCode?: number };
-    const status = statusCode ?? (error as { status?: number }).status ?? 500;
-    const known =
-      status < 500 && statusCode !== undefined
-        ? { code: 'MR_REQUEST_INVALID', message: (error as Error).message }
-        : undefined;
-    const { message, extensions } = formatError(error, request.id, logger);
-    return reply.code(status).send({ error: { message, ...extensions, ...known } });
+    const {
+      statusCode,
+      status = statusCode ?? 500,
+      message,
+    } = error as Error & { statusCode?: number; status?: number };
+    const refused = statusCode !== undefined && statusCode < 500;
+    const told = formatError(refused ? new RequestError('MR_REQUEST_INVALID', message) : error, request.id, logger);
+    return reply.code(status).send({ error: { message: told.message, ...told.extensions } });
   });
   await app.register(cors, { origin: [...deps.webOrigins], methods: ['GET', 'POST'], maxAge: 600 });
   await app.register(jwt, jwtOptions(deps.auth.key));
@@ -74,6 +76,7 @@ export async function createGateway(deps: GatewayDeps): Promise<FastifyInstance>
     routes: false,
     graphiql: false,
     queryDepth: limits.queryDepth,
+    validationRules: [rootFieldLimit(limits.rootFields)],
     errorFormatter: (execution, context) => ({
       statusCode: 200,
       response: {

@@ -2,6 +2,8 @@
 export interface GatewayLimits {
   /** Levels of nested fields in a query. */
   readonly queryDepth: number;
+  /** Fields of Query in one document: each reads a store. */
+  readonly rootFields: number;
   /** Bytes of an HTTP body or a WebSocket message. */
   readonly bodyBytes: number;
   /** Rows of a page. */
@@ -28,6 +30,7 @@ export interface GatewayLimits {
 
 export const defaultLimits: GatewayLimits = {
   queryDepth: 10,
+  rootFields: 10,
   bodyBytes: 64 * 1024,
   pageSize: 500,
   rangeDays: 400,

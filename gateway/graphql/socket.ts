@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import { type GraphQLError, type GraphQLSchema, GraphQLError as SchemaError } from 'graphql';
+import { GraphQLError, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import type { Logger } from '../../base/log.ts';
 import type { Tokens } from '../auth/tokens.ts';
@@ -59,7 +59,11 @@ export function socketHandler(options: SocketOptions): ReturnType<typeof makeHan
         return false;
       }
     },
-    onSubscribe: ({ extra: { socket } }, id) => {
+    onSubscribe: ({ extra: { socket } }, id, { query, operationName }) => {
+      if (!isSubscription(query, operationName)) {
+        const message = 'sockets are for subscriptions: send queries with POST to the same path';
+        return [asGraphQL(new RequestError('MR_REQUEST_INVALID', message))];
+      }
       const running = open.get(socket) ?? new Set();
       if (running.size >= options.subscriptionsPerSocket) {
         const message = `this socket has ${running.size} subscriptions, the most it may have: complete one, or use another socket`;
@@ -103,5 +107,14 @@ function closeAtEnd(socket: WebSocket, principal: Principal, timers: WeakMap<Web
 }
 
 function asGraphQL(error: Error): GraphQLError {
-  return new SchemaError(error.message, { originalError: error });
+  return new GraphQLError(error.message, { originalError: error });
+}
+
+/** Whether it is one; what cannot be parsed counts as one, so that the syntax error is told. */
+function isSubscription(query: string, operationName: string | null | undefined): boolean {
+  try {
+    return (getOperationAST(parse(query), operationName)?.operation ?? 'subscription') === 'subscription';
+  } catch {
+    return true;
+  }
 }

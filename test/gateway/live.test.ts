@@ -127,3 +127,21 @@ it('refuses one subscription too many on a socket, in words', async () => {
   expect(failures[0]).toMatchObject([{ extensions: { code: 'MR_TOO_MANY_SUBSCRIPTIONS' } }]);
   own.stop();
 });
+
+it('refuses queries on a socket, and too many reads in one query', async () => {
+  const token = await tokenOf(gateway, ours);
+  const own = watch(token);
+  const failures: unknown[] = [];
+  own.client.subscribe(
+    { query: '{ dataRanges { level } }' },
+    { next: () => undefined, error: (error) => failures.push(error), complete: () => undefined },
+  );
+  await expect.poll(() => failures).toMatchObject([[{ extensions: { code: 'MR_REQUEST_INVALID' } }]]);
+  own.stop();
+  const many = Array.from({ length: 11 }, (_, at) => `r${at}: dataRanges { level }`).join(' ');
+  const { errors } = await ask(gateway, token, `{ ...Many } fragment Many on Query { ${many} }`);
+  expect(errors?.[0]).toMatchObject({
+    message: expect.stringContaining('more than 10'),
+    extensions: { code: 'MR_QUERY_INVALID' },
+  });
+});

@@ -84,6 +84,18 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.getByTestId('currency-USD').waitFor();
   });
 
+  it('shows nothing of one tenant to another', async () => {
+    await page.getByLabel('Tenant').fill('web-page-other');
+    await page.getByLabel('Tenant').press('Enter');
+    await expect
+      .poll(() => page.getByTestId('empty').textContent())
+      .toContain('No data of the tenant “web-page-other” yet');
+    expect(await page.getByTestId('currency-USD').count()).toBe(0);
+    await page.getByLabel('Tenant').fill(tenant);
+    await page.getByLabel('Tenant').press('Enter');
+    await page.getByTestId('currency-USD').waitFor();
+  });
+
   it('asks nobody but itself and the gateway', () => {
     const hosts = new Set(requests.map((url) => new URL(url).host));
     expect([...hosts].sort()).toEqual([new URL(web.url).host, new URL(gateway.url).host].sort());
