@@ -28,7 +28,7 @@ const common = { scalars, enumsAsTypes: true, useTypeImports: true, immutableTyp
 async function resolverTypes(): Promise<string> {
   const config = {
     ...common,
-    contextType: '../context.ts#GatewayContext',
+    // Resolvers name their context themselves: were it imported here, the context's own parts could not use these types.
     maybeValue: 'T | null',
     inputMaybeValue: 'T | null | undefined',
     avoidOptionals: { field: true, defaultValue: true },

@@ -1,6 +1,5 @@
 // Made by `npm run generate` from the GraphQL schema. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { GatewayContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -520,23 +519,23 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
-export type MoneyResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type MoneyResolvers<ContextType = any, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amountMicros?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type RatioResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Ratio'] = ResolversParentTypes['Ratio']> = {
+export type RatioResolvers<ContextType = any, ParentType extends ResolversParentTypes['Ratio'] = ResolversParentTypes['Ratio']> = {
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['RatioReason'], ParentType, ContextType>;
 };
 
-export type MoneyRatioResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MoneyRatio'] = ResolversParentTypes['MoneyRatio']> = {
+export type MoneyRatioResolvers<ContextType = any, ParentType extends ResolversParentTypes['MoneyRatio'] = ResolversParentTypes['MoneyRatio']> = {
   value?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['RatioReason'], ParentType, ContextType>;
 };
 
-export type MeasuresResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Measures'] = ResolversParentTypes['Measures']> = {
+export type MeasuresResolvers<ContextType = any, ParentType extends ResolversParentTypes['Measures'] = ResolversParentTypes['Measures']> = {
   impressions?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
   viewableImpressions?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
   measurableImpressions?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
@@ -556,7 +555,7 @@ export type MeasuresResolvers<ContextType = GatewayContext, ParentType extends R
   conversionValue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
-export type RatiosResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Ratios'] = ResolversParentTypes['Ratios']> = {
+export type RatiosResolvers<ContextType = any, ParentType extends ResolversParentTypes['Ratios'] = ResolversParentTypes['Ratios']> = {
   ctr?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
   cvr?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
   viewability?: Resolver<ResolversTypes['Ratio'], ParentType, ContextType>;
@@ -567,7 +566,7 @@ export type RatiosResolvers<ContextType = GatewayContext, ParentType extends Res
   cpa?: Resolver<ResolversTypes['MoneyRatio'], ParentType, ContextType>;
 };
 
-export type MetricRowResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
+export type MetricRowResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   day?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   hour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -587,23 +586,23 @@ export type MetricRowResolvers<ContextType = GatewayContext, ParentType extends 
   facts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type MetricEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MetricEdge'] = ResolversParentTypes['MetricEdge']> = {
+export type MetricEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricEdge'] = ResolversParentTypes['MetricEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['MetricRow'], ParentType, ContextType>;
 };
 
-export type MetricConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MetricConnection'] = ResolversParentTypes['MetricConnection']> = {
+export type MetricConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricConnection'] = ResolversParentTypes['MetricConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['MetricEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['MetricRow']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type SliceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Slice'] = ResolversParentTypes['Slice']> = {
+export type SliceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Slice'] = ResolversParentTypes['Slice']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -627,18 +626,18 @@ export type SliceResolvers<ContextType = GatewayContext, ParentType extends Reso
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type SliceEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SliceEdge'] = ResolversParentTypes['SliceEdge']> = {
+export type SliceEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['SliceEdge'] = ResolversParentTypes['SliceEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Slice'], ParentType, ContextType>;
 };
 
-export type SliceConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SliceConnection'] = ResolversParentTypes['SliceConnection']> = {
+export type SliceConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['SliceConnection'] = ResolversParentTypes['SliceConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['SliceEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Slice']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type AccountResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+export type AccountResolvers<ContextType = any, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -646,18 +645,18 @@ export type AccountResolvers<ContextType = GatewayContext, ParentType extends Re
   zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type AccountEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
+export type AccountEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
 };
 
-export type AccountConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
+export type AccountConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Account']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type DataRangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['DataRange'] = ResolversParentTypes['DataRange']> = {
+export type DataRangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['DataRange'] = ResolversParentTypes['DataRange']> = {
   level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
   reportFamily?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   firstDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
@@ -666,7 +665,7 @@ export type DataRangeResolvers<ContextType = GatewayContext, ParentType extends 
   dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type GoldRowResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['GoldRow'] = ResolversParentTypes['GoldRow']> = {
+export type GoldRowResolvers<ContextType = any, ParentType extends ResolversParentTypes['GoldRow'] = ResolversParentTypes['GoldRow']> = {
   goldKey?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -685,24 +684,24 @@ export type GoldRowResolvers<ContextType = GatewayContext, ParentType extends Re
   dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type GoldUpdateResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['GoldUpdate'] = ResolversParentTypes['GoldUpdate']> = {
+export type GoldUpdateResolvers<ContextType = any, ParentType extends ResolversParentTypes['GoldUpdate'] = ResolversParentTypes['GoldUpdate']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   row?: Resolver<ResolversTypes['GoldRow'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   metrics?: Resolver<ResolversTypes['MetricConnection'], ParentType, ContextType, RequireFields<QueryMetricsArgs, 'filter' | 'groupBy' | 'first'>>;
   slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   goldUpdated?: SubscriptionResolver<ResolversTypes['GoldUpdate'], "goldUpdated", ParentType, ContextType, Partial<SubscriptionGoldUpdatedArgs>>;
 };
 
-export type Resolvers<ContextType = GatewayContext> = {
+export type Resolvers<ContextType = any> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Count?: GraphQLScalarType;

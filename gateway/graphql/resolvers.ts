@@ -1,3 +1,4 @@
+import type { GatewayContext } from '../context.ts';
 import type { QueryResolvers, SubscriptionResolvers } from '../generated/resolvers.ts';
 import { readAccounts } from '../reads/accounts.ts';
 import { checkAccounts } from '../reads/arguments.ts';
@@ -6,7 +7,7 @@ import { readMetrics } from '../reads/metrics.ts';
 import { readSlices } from '../reads/slices.ts';
 
 /** Queries: all of the principal's tenant. */
-export const queryResolvers: QueryResolvers = {
+export const queryResolvers: QueryResolvers<GatewayContext> = {
   metrics: (_root, { filter, groupBy, first, after }, context) =>
     readMetrics({ filter, groupBy, first, after: after ?? null }, context),
   slices: (_root, { filter, first, after }, context) =>
@@ -16,7 +17,7 @@ export const queryResolvers: QueryResolvers = {
 };
 
 /** Subscriptions: all of the principal's tenant. */
-export const subscriptionResolvers: SubscriptionResolvers = {
+export const subscriptionResolvers: SubscriptionResolvers<GatewayContext> = {
   goldUpdated: {
     subscribe: async (_root, { accounts, level, reportFamily, after }, context) => {
       checkAccounts(accounts, context.limits);

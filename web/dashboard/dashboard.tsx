@@ -16,17 +16,22 @@ const firstDays = 30;
 /** Spend and clicks per account and day, as they are now. */
 export function Dashboard(props: { readonly gatewayUrl: string; readonly tenant: string }) {
   const [tenant, setTenant] = useState(props.tenant);
+  // The key: another tenant begins with nothing of the one before.
+  return <TenantView key={tenant} gatewayUrl={props.gatewayUrl} tenant={tenant} onTenant={setTenant} />;
+}
+
+function TenantView(props: {
+  readonly gatewayUrl: string;
+  readonly tenant: string;
+  readonly onTenant: (tenant: string) => void;
+}) {
+  const { gatewayUrl, tenant } = props;
   const [selection, setSelection] = useState<Selection | null>(null);
-  const { session, problem } = useSession(props.gatewayUrl, tenant);
-  const daily = useDaily(props.gatewayUrl, session, selection);
+  const { session, problem } = useSession(gatewayUrl, tenant);
+  const daily = useDaily(gatewayUrl, session, selection);
   useEffect(() => {
     if (selection === null && daily.ranges.length > 0) setSelection(firstSelection(daily.ranges));
   }, [selection, daily.ranges]);
-  const changeTenant = (next: string) => {
-    if (next === tenant) return;
-    setTenant(next);
-    setSelection(null);
-  };
   return (
     <main>
       <header>
@@ -34,7 +39,7 @@ export function Dashboard(props: { readonly gatewayUrl: string; readonly tenant:
         <p className="lead">Spend and clicks per account and day</p>
         <Freshness daily={daily} />
       </header>
-      <Controls tenant={tenant} onTenant={changeTenant} selection={selection} onSelection={setSelection} />
+      <Controls tenant={tenant} onTenant={props.onTenant} selection={selection} onSelection={setSelection} />
       {(problem ?? daily.problem) !== null && (
         <p className="problem" role="alert">
           {problem ?? daily.problem}
