@@ -2,10 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { SerdeError } from '../errors.ts';
 import type { Serde } from './serde.ts';
 
+const loneSurrogate = /\p{Surrogate}/u;
+
 /** UTF-8 text. Refuses what would not come back the same: lone surrogates and bytes that are not UTF-8. */
 export const stringSerde: Serde<string> = {
   serialize(value) {
-    if (!value.isWellFormed()) throw new SerdeError('string holds a lone surrogate, which UTF-8 cannot carry');
+    if (loneSurrogate.test(value)) throw new SerdeError('string holds a lone surrogate, which UTF-8 cannot carry');
     return Buffer.from(value, 'utf8');
   },
   deserialize(bytes) {

@@ -3,7 +3,6 @@ import type { GlobalTableAccess, StateAccess } from '../topology/topology.ts';
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type {
   GlobalTableReference,
-  GroupedStoreBuilder,
   KeyValueStore,
   KeyValueStoreBuilder,
   ReadonlyKeyValueStore,
@@ -70,9 +69,3 @@ export class GlobalTableView<K, V> implements ReadonlyKeyValueStore<K, V> {
     return this.#table.get(this.#fields.field(key)) as V | undefined;
   }
 }
-
-/** A store or table of any type that a step may declare. */
-export type AnyStore =
-  | KeyValueStoreBuilder<unknown, unknown>
-  | GroupedStoreBuilder<unknown>
-  | GlobalTableReference<unknown, unknown>;

@@ -11,13 +11,25 @@ export interface SourceDescription {
   readonly timestamp: ((key: unknown, value: unknown, recordTimestamp: number) => number) | undefined;
 }
 
-/** A store of a sub-topology. `changelog` is the topic name. `source` names the topic when that topic is the changelog. */
+/** A store of a sub-topology. `changelog` is the topic name, `<applicationId>-<name>-changelog`. */
 export interface StoreDescription {
   readonly name: string;
   readonly kind: 'key-value' | 'grouped';
   readonly key: Serde<unknown> | undefined;
   readonly value: Serde<unknown>;
   readonly changelog: string;
+}
+
+/** A step as it is described: what it is called, what it reads and writes, and which steps follow. */
+export interface StepDescription {
+  readonly name: string;
+  readonly kind: 'source' | 'processor' | 'sink';
+  /** The topic of a source or sink. */
+  readonly topic: string | undefined;
+  readonly stores: readonly string[];
+  readonly globalTables: readonly string[];
+  readonly predecessors: readonly string[];
+  readonly successors: readonly string[];
 }
 
 /** A table that every process holds whole. */
@@ -29,6 +41,8 @@ export interface GlobalTableDescription {
 /** What lies between topics: one task per partition of its sources. */
 export interface SubTopology {
   readonly id: number;
+  /** Its steps, parents before their children. */
+  readonly steps: readonly StepDescription[];
   readonly sources: readonly SourceDescription[];
   readonly sinks: readonly { readonly name: string; readonly topic: string }[];
   readonly stores: readonly StoreDescription[];
@@ -45,13 +59,29 @@ export interface Topology {
   readonly hash: string;
   /** Kafka Streams' own text form. */
   describe(): string;
+  /** A Mermaid flow chart: topics, sub-topologies with their steps, stores, global tables. */
+  toMermaid(): string;
+  /** The same facts as plain data; what `JSON.stringify` shows. */
+  toJSON(): TopologyJson;
   /** Every serde in it, so that they can be opened before the first record. */
   readonly serdes: readonly Serde<unknown>[];
 }
 
+/** A topology as plain data. */
+export interface TopologyJson {
+  readonly applicationId: string;
+  readonly hash: string;
+  readonly subTopologies: readonly {
+    readonly id: number;
+    readonly steps: readonly StepDescription[];
+    readonly stores: readonly Pick<StoreDescription, 'name' | 'kind' | 'changelog'>[];
+  }[];
+  readonly globalTables: readonly { readonly name: string; readonly topic: string }[];
+}
+
 /**
- * One store of one task as the driver provides it: keys are strings (for a key-value store the key's bytes as latin1,
- * with a fast path for string keys; the group is then ''), values are decoded. `get` on what is not loaded throws `StoreMiss`.
+ * One store of one task as the driver provides it: keys are strings (for a key-value store as `fieldCodec` makes them;
+ * the group is then ''), values are decoded. `get` on what is not loaded throws `StoreMiss`.
  */
 export interface StateAccess {
   get(group: string, field: string): unknown;
@@ -61,7 +91,7 @@ export interface StateAccess {
   size(group: string): number;
 }
 
-/** Read side of a global table as the driver provides it. */
+/** Read side of a global table as the driver provides it; keys as `fieldCodec` of the topic's key serde makes them. */
 export interface GlobalTableAccess {
   get(key: string): unknown;
 }
@@ -104,9 +134,17 @@ export interface TaskRecord {
 
 /** One sub-topology on one partition. Synchronous; one caller at a time. */
 export interface Task {
-  /** Runs the record through the graph, depth first. `RecordError` and `SerdeError` escape: the caller dead-letters. */
+  /**
+   * Runs the record through the graph, depth first. `RecordError`, `SerdeError` and `StoreMiss` escape. A record that
+   * threw must leave no trace: the caller undoes its sends, state changes and counts, then dead-letters it (or, after a
+   * `StoreMiss`, loads what was missing and runs it again).
+   */
   process(source: string, record: TaskRecord): void;
-  /** Asks each stateful step near the source which state the record will read. */
+  /**
+   * Asks the stateful steps which state the record will read. The walk runs the stateless steps, which are pure, and
+   * ends at the first `process` step of each path: what that one forwards is not known yet. A record that these steps
+   * refuse declares nothing; `process` will refuse it again.
+   */
   prefetch(source: string, record: TaskRecord, sink: PrefetchSink): void;
   /** Greatest timestamp seen; restored by the driver with `streamTime = …` before the first record. */
   streamTime: number;

@@ -1,0 +1,126 @@
+import type { RedisOptions } from 'ioredis';
+import type { Registry } from 'prom-client';
+import { StreamsConfigError } from '../errors.ts';
+
+/** The log the runtime writes to: what pino and most loggers offer. */
+export interface Logger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Places in a commit at which a test may end the process. */
+export type FaultPoint = 'after-produce' | 'after-send-offsets' | 'after-commit' | 'mid-redis-write';
+
+/** What a `StreamsApp` needs to know. */
+export interface StreamsConfig {
+  /** `host:port[,host:port…]`. */
+  readonly bootstrapServers: string;
+  /** URL or options of ioredis. */
+  readonly redis: string | RedisOptions;
+  /**
+   * Name of this process within the application, the same after a restart: a StatefulSet's pod name. It is the static
+   * group member (`group.instance.id`) and part of the transactional id; two processes must never share one.
+   */
+  readonly instanceId: string;
+  /** Longest time between two commits, milliseconds. Default 100. */
+  readonly commitIntervalMs?: number;
+  /** Most records of one fetch. Default 2,000. */
+  readonly maxBatchRecords?: number;
+  /** A transaction with more output records than this is committed at the next record boundary. Default 50,000. */
+  readonly maxTransactionRecords?: number;
+  /** Serialised bytes of state that all tasks together keep decoded in memory. Default 128 MiB. */
+  readonly cacheBytes?: number;
+  /** A member not heard of for so long loses its partitions, milliseconds. Default 10,000. */
+  readonly sessionTimeoutMs?: number;
+  /** Broker aborts a transaction that is open for longer, milliseconds. Default 10,000. */
+  readonly transactionTimeoutMs?: number;
+  /** Longest wait of one fetch for a first record, milliseconds. Default 50. */
+  readonly pollTimeoutMs?: number;
+  /** Largest record that may be produced, bytes; the topics' `max.message.bytes` must allow it. Default 1,000,000. */
+  readonly maxMessageBytes?: number;
+  /** Redis may be away for so long before the process stops, milliseconds. Default 60,000. */
+  readonly redisTimeoutMs?: number;
+  /** Hashes over which a key-value store of a task is spread; changing it rebuilds the state. Default 256. */
+  readonly keyValueBuckets?: number;
+  /** Replication factor of internal topics that are created; -1 is the broker's default. Default -1. */
+  readonly replicationFactor?: number;
+  /** Share of dead letters among the records of a batch above which the process stops. Default 0.5. */
+  readonly deadLetterStormRatio?: number;
+  /** Batches smaller than this never count as a storm. Default 100. */
+  readonly deadLetterStormRecords?: number;
+  /** Longest `stop()` may take, milliseconds. Default 15,000. */
+  readonly stopTimeoutMs?: number;
+  /** Further librdkafka properties for every client: TLS, SASL. */
+  readonly kafka?: Readonly<Record<string, string | number | boolean>>;
+  /** Called once when the application stopped by itself; the process should end. */
+  readonly onFatal?: (error: Error) => void;
+  /** Default: none is written. */
+  readonly logger?: Logger;
+  /** Where the metrics are registered. Default: a registry of its own. */
+  readonly registry?: Registry;
+  /** Called at the named points of a commit; for fault tests. */
+  readonly faultPoint?: (point: FaultPoint) => void;
+}
+
+/** The configuration with every default filled in. */
+export type ResolvedConfig = Required<Omit<StreamsConfig, 'registry'>> & { readonly applicationId: string };
+
+const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const defaults = {
+  commitIntervalMs: 100,
+  maxBatchRecords: 2_000,
+  maxTransactionRecords: 50_000,
+  cacheBytes: 128 * 1024 * 1024,
+  sessionTimeoutMs: 10_000,
+  transactionTimeoutMs: 10_000,
+  pollTimeoutMs: 50,
+  maxMessageBytes: 1_000_000,
+  redisTimeoutMs: 60_000,
+  keyValueBuckets: 256,
+  replicationFactor: -1,
+  deadLetterStormRatio: 0.5,
+  deadLetterStormRecords: 100,
+  stopTimeoutMs: 15_000,
+  kafka: {},
+  onFatal: () => undefined,
+  logger: silent,
+  faultPoint: () => undefined,
+} satisfies Partial<ResolvedConfig>;
+
+const name = /^[A-Za-z0-9._-]{1,200}$/;
+
+/** Fills in the defaults. @throws StreamsConfigError that names the setting and what it may be. */
+export function resolveConfig(applicationId: string, config: StreamsConfig): ResolvedConfig {
+  const resolved = { ...defaults, ...config, applicationId };
+  for (const [setting, value] of Object.entries({ applicationId, instanceId: config.instanceId })) {
+    if (!name.test(value)) {
+      throw new StreamsConfigError(`${setting} '${value}' is not usable: 1 to 200 letters, digits, '.', '_' or '-'`);
+    }
+  }
+  if (config.bootstrapServers === '') {
+    throw new StreamsConfigError("bootstrapServers is empty: give 'host:port'");
+  }
+  for (const [setting, value] of Object.entries(resolved)) {
+    if (typeof value === 'number' && setting !== 'replicationFactor' && !(value > 0)) {
+      throw new StreamsConfigError(`${setting} is ${value}: it must be above 0`);
+    }
+  }
+  if (resolved.commitIntervalMs * 2 > resolved.transactionTimeoutMs) {
+    throw new StreamsConfigError(
+      `commitIntervalMs ${resolved.commitIntervalMs} is more than half of transactionTimeoutMs ${resolved.transactionTimeoutMs}: the broker would abort the transactions`,
+    );
+  }
+  return resolved;
+}
+
+/**
+ * Fetches and transactions each hold a thread of libuv's pool while they wait. Returns a warning when the pool is too
+ * small for one application; the size is fixed before the first line of a script runs, so only the launcher can set it.
+ */
+export function threadPoolWarning(environment: NodeJS.ProcessEnv): string | undefined {
+  const size = Number(environment.UV_THREADPOOL_SIZE ?? 4);
+  if (size >= 16) return undefined;
+  return `UV_THREADPOOL_SIZE is ${size}: start node with UV_THREADPOOL_SIZE=16 or more, or fetches and commits wait for one another`;
+}

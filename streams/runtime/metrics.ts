@@ -1,0 +1,77 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const application = ['application'] as const;
+
+/** The metrics of the runtime, named and in base units as Prometheus wants them. */
+export interface StreamsMetrics {
+  readonly registry: Registry;
+  readonly recordsIn: Counter<'application' | 'topic'>;
+  readonly recordsOut: Counter<'application' | 'topic'>;
+  readonly deadLetters: Counter<'application' | 'topic'>;
+  readonly events: Counter<'application' | 'event'>;
+  readonly commits: Counter<'application'>;
+  readonly aborts: Counter<'application'>;
+  readonly fenced: Counter<'application'>;
+  readonly commitSeconds: Histogram<'application'>;
+  readonly redisReadSeconds: Histogram<'application'>;
+  readonly redisWriteSeconds: Histogram<'application'>;
+  readonly restoredRecords: Counter<'application'>;
+  readonly restoringTasks: Gauge<'application'>;
+  readonly runningTasks: Gauge<'application'>;
+  readonly cacheHits: Counter<'application'>;
+  readonly cacheMisses: Counter<'application'>;
+  readonly storeMisses: Counter<'application'>;
+  readonly cacheBytes: Gauge<'application'>;
+  readonly lagRecords: Gauge<'application' | 'topic' | 'partition'>;
+  readonly globalTableEntries: Gauge<'application' | 'table'>;
+}
+
+const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+
+/** Registers the metrics, or finds them when another application of this process has. */
+export function streamsMetrics(registry: Registry = new Registry()): StreamsMetrics {
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> =>
+    (registry.getSingleMetric(`millrace_streams_${name}`) as Counter<L> | undefined) ??
+    new Counter({ name: `millrace_streams_${name}`, help, labelNames: [...labelNames], registers: [registry] });
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]): Gauge<L> =>
+    (registry.getSingleMetric(`millrace_streams_${name}`) as Gauge<L> | undefined) ??
+    new Gauge({ name: `millrace_streams_${name}`, help, labelNames: [...labelNames], registers: [registry] });
+  const seconds = (name: string, help: string): Histogram<'application'> =>
+    (registry.getSingleMetric(`millrace_streams_${name}`) as Histogram<'application'> | undefined) ??
+    new Histogram({
+      name: `millrace_streams_${name}`,
+      help,
+      labelNames: [...application],
+      buckets: latencyBuckets,
+      registers: [registry],
+    });
+  return {
+    registry,
+    recordsIn: counter('records_in_total', 'Source records processed.', ['application', 'topic']),
+    recordsOut: counter('records_out_total', 'Records sent, without changelogs and dead letters.', [
+      'application',
+      'topic',
+    ]),
+    deadLetters: counter('dead_letters_total', 'Source records sent to a dead-letter topic.', ['application', 'topic']),
+    events: counter('events_total', 'Events that steps count by name.', ['application', 'event']),
+    commits: counter('commits_total', 'Committed transactions.', application),
+    aborts: counter('aborts_total', 'Aborted transactions.', application),
+    fenced: counter('fenced_total', 'Times another process had taken over.', application),
+    commitSeconds: seconds('commit_seconds', 'From the first changelog record of a commit to its commit.'),
+    redisReadSeconds: seconds('redis_read_seconds', 'Loading state of one task.'),
+    redisWriteSeconds: seconds('redis_write_seconds', 'Writing one commit of one task.'),
+    restoredRecords: counter('restored_records_total', 'Changelog records read while restoring.', application),
+    restoringTasks: gauge('restoring_tasks', 'Tasks being restored.', application),
+    runningTasks: gauge('running_tasks', 'Tasks that process records.', application),
+    cacheHits: counter('cache_hits_total', 'Declared reads found in memory.', application),
+    cacheMisses: counter('cache_misses_total', 'Declared reads loaded from Redis.', application),
+    storeMisses: counter('store_misses_total', 'Reads that were not declared: each costs a round trip.', application),
+    cacheBytes: gauge('cache_bytes', 'Serialised bytes of state held in memory, estimated.', application),
+    lagRecords: gauge('lag_records', 'Offsets between what is processed and the end of the partition.', [
+      'application',
+      'topic',
+      'partition',
+    ]),
+    globalTableEntries: gauge('global_table_entries', 'Entries of a global table.', ['application', 'table']),
+  };
+}

@@ -1,0 +1,153 @@
+import { isUtf8 } from 'node:buffer';
+import rdkafka from 'node-rdkafka';
+import { BrokerError, FencedError } from '../errors.ts';
+import type { Headers } from '../processor/record.ts';
+import type { GroupConsumer, TopicPartitionOffset, TransactionalProducer, TransactionResult } from './client.ts';
+import type { ResolvedConfig } from './config.ts';
+import { RdkafkaGroupConsumer } from './rdkafka-consumer.ts';
+
+const codes = rdkafka.CODES.ERRORS;
+/** Longest wait for one transaction call, milliseconds. */
+const CALL_TIMEOUT_MS = 15_000;
+/** A call that failed for a passing reason is repeated so often. */
+const CALL_ATTEMPTS = 4;
+const POLL_INTERVAL_MS = 50;
+/** Pause before a record is sent again to a full queue, and the longest time this may go on, milliseconds. */
+const QUEUE_PAUSE_MS = 5;
+const QUEUE_TIMEOUT_MS = 30_000;
+
+type Call = (callback: (error: rdkafka.LibrdKafkaError) => void) => void;
+
+/** The transactional producer of one instance. */
+export class RdkafkaTransactionalProducer implements TransactionalProducer {
+  readonly #producer: rdkafka.Producer;
+  readonly #id: string;
+  #queueFullSince: number | undefined;
+
+  private constructor(config: ResolvedConfig) {
+    this.#id = `${config.applicationId}-lane-${config.instanceId}`;
+    this.#producer = new rdkafka.Producer({
+      'metadata.broker.list': config.bootstrapServers,
+      'client.id': this.#id,
+      'transactional.id': this.#id,
+      'transaction.timeout.ms': config.transactionTimeoutMs,
+      'enable.idempotence': true,
+      partitioner: 'murmur2_random',
+      'compression.codec': 'lz4',
+      'linger.ms': 20,
+      'batch.num.messages': 10_000,
+      'queue.buffering.max.messages': 200_000,
+      'queue.buffering.max.kbytes': 262_144,
+      'message.max.bytes': config.maxMessageBytes,
+      'delivery.report.only.error': true,
+      ...config.kafka,
+    } as rdkafka.ProducerGlobalConfig);
+    this.#producer.on('event.error', (error) =>
+      config.logger.warn({ code: error.code }, `${this.#id}: ${error.message}`),
+    );
+  }
+
+  static async connect(config: ResolvedConfig): Promise<RdkafkaTransactionalProducer> {
+    const producer = new RdkafkaTransactionalProducer(config);
+    await new Promise<void>((resolve, reject) => {
+      producer.#producer.connect({ timeout: CALL_TIMEOUT_MS, allTopics: false }, (error) => {
+        if (error) reject(new BrokerError(`cannot connect to the broker: ${error.message}`, { cause: error }));
+        else resolve();
+      });
+    });
+    producer.#producer.setPollInterval(POLL_INTERVAL_MS);
+    return producer;
+  }
+
+  async init(): Promise<void> {
+    await this.#must('init', (done) => this.#producer.initTransactions(CALL_TIMEOUT_MS, done));
+  }
+
+  async begin(): Promise<void> {
+    await this.#must('begin', (done) => this.#producer.beginTransaction(done));
+  }
+
+  send(
+    topic: string,
+    partition: number | null,
+    key: Buffer | null,
+    value: Buffer | null,
+    timestamp: number,
+    headers: Headers | undefined,
+  ): boolean {
+    try {
+      const carried = headers === undefined || headers.length === 0 ? undefined : headers.map(carriedHeader);
+      this.#producer.produce(topic, partition, value, key, timestamp, undefined, carried);
+      this.#queueFullSince = undefined;
+      return true;
+    } catch (error) {
+      const { code, message } = error as rdkafka.LibrdKafkaError;
+      if (code === codes.ERR__QUEUE_FULL) return false;
+      throw new BrokerError(`record for topic '${topic}' was refused: ${message}`, { cause: error });
+    }
+  }
+
+  async drained(): Promise<void> {
+    this.#queueFullSince ??= Date.now();
+    if (Date.now() - this.#queueFullSince > QUEUE_TIMEOUT_MS) {
+      throw new BrokerError(`the producer's queue stayed full for ${QUEUE_TIMEOUT_MS} ms: the broker does not keep up`);
+    }
+    this.#producer.poll();
+    await new Promise((resolve) => setTimeout(resolve, QUEUE_PAUSE_MS));
+  }
+
+  sendOffsets(offsets: readonly TopicPartitionOffset[], consumer: GroupConsumer): Promise<TransactionResult> {
+    if (!(consumer instanceof RdkafkaGroupConsumer)) {
+      throw new BrokerError('offsets can only be sent for a consumer of the same client library');
+    }
+    return this.#call('sending the offsets', (done) =>
+      this.#producer.sendOffsetsToTransaction([...offsets], consumer.native, CALL_TIMEOUT_MS, done),
+    );
+  }
+
+  commit(): Promise<TransactionResult> {
+    return this.#call('commit', (done) => this.#producer.commitTransaction(CALL_TIMEOUT_MS, done));
+  }
+
+  async abort(): Promise<void> {
+    await this.#must('abort', (done) => this.#producer.abortTransaction(CALL_TIMEOUT_MS, done));
+  }
+
+  /** An open transaction is left to the next owner of the id or to its timeout: abort before, when that matters. */
+  async close(timeoutMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#producer.disconnect(Math.min(timeoutMs, 1_000), () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  async #must(what: string, call: Call): Promise<void> {
+    const result = await this.#call(what, call);
+    if (!result.ok) throw result.error;
+  }
+
+  /** Calls until it succeeded, the transaction must be aborted, the producer is fenced or patience ended. */
+  async #call(what: string, call: Call): Promise<TransactionResult> {
+    for (let attempt = 1; ; attempt++) {
+      const error = await new Promise<rdkafka.LibrdKafkaError | undefined>((resolve) => call(resolve));
+      if (!error) return { ok: true };
+      const message = `transaction of ${this.#id}: ${what} failed: ${error.message} (${error.code})`;
+      if (error.isFatal === true || error.code === codes.ERR__FENCED || error.code === codes.ERR__FATAL) {
+        throw new FencedError(message, { cause: error });
+      }
+      if (error.isTxnRequiresAbort === true) return { ok: false, error: new BrokerError(message, { cause: error }) };
+      if (error.isRetriable !== true || attempt === CALL_ATTEMPTS) throw new BrokerError(message, { cause: error });
+    }
+  }
+}
+
+/**
+ * The client library carries header values as UTF-8 text only. Other bytes travel as base64 under the name with
+ * `.base64` appended, so that nothing of them is lost.
+ */
+function carriedHeader([name, value]: readonly [string, Buffer]): rdkafka.MessageHeader {
+  return isUtf8(value) ? { [name]: value } : { [`${name}.base64`]: value.toString('base64') };
+}

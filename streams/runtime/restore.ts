@@ -1,0 +1,259 @@
+import { BrokerError, StreamsError } from '../errors.ts';
+import type { ConsumedRecord } from '../topology/decode.ts';
+import type { StoreDescription } from '../topology/topology.ts';
+import type { KafkaClients, PartitionReader, TopicPartitionOffset, WatermarkReader } from './client.ts';
+import type { ResolvedConfig } from './config.ts';
+import { decodeStamp, redisAddress } from './layout.ts';
+import type { StreamsMetrics } from './metrics.ts';
+import { retried } from './redis-retry.ts';
+import type { FieldWrite, TaskMeta } from './redis-state.ts';
+import type { TaskRuntime } from './task-runtime.ts';
+
+const FETCH_RECORDS = 5_000;
+/** Entries of a task collected before they are written. */
+const APPLY_ENTRIES = 20_000;
+/** Restoring gives up when nothing came for so long, milliseconds. Above the transaction timeout, which may hold ends back. */
+const STALL_TIMEOUT_MS = 60_000;
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** A store whose changelog is being read: from `start` to `end`. */
+interface StoreRestore {
+  readonly store: StoreDescription;
+  readonly task: TaskRestore;
+  readonly start: number;
+  readonly end: number;
+  done: boolean;
+}
+
+/** A task that is being restored. */
+interface TaskRestore {
+  readonly task: TaskRuntime;
+  readonly meta: TaskMeta;
+  readonly rebuild: boolean;
+  /** Commits up to this one are in Redis already. */
+  readonly applied: number;
+  readonly floors: ReadonlyMap<string, number>;
+  seq: number;
+  streamTime: number;
+  /** Last value by hash and field. */
+  readonly pending: Map<string, FieldWrite>;
+}
+
+/**
+ * Brings the state in Redis up to the end of the changelogs, task by task, beside the lane. A task takes its state over
+ * (epoch), reads the end of its changelogs uncommitted, reads them committed up to there and skips what Redis has.
+ */
+export class Restorer {
+  readonly #clients: KafkaClients;
+  readonly #config: ResolvedConfig;
+  readonly #metrics: StreamsMetrics;
+  readonly #topologyHash: string;
+  readonly #watermarks: WatermarkReader;
+  readonly #queue: TaskRuntime[] = [];
+  readonly #restored: TaskRuntime[] = [];
+  #work: Promise<void> | undefined;
+  #failure: Error | undefined;
+
+  constructor(options: {
+    readonly clients: KafkaClients;
+    readonly config: ResolvedConfig;
+    readonly metrics: StreamsMetrics;
+    readonly topologyHash: string;
+    readonly watermarks: WatermarkReader;
+  }) {
+    this.#clients = options.clients;
+    this.#config = options.config;
+    this.#metrics = options.metrics;
+    this.#topologyHash = options.topologyHash;
+    this.#watermarks = options.watermarks;
+  }
+
+  /** Queues tasks; those restored are found by `take`. A task that is closed meanwhile is left out. */
+  enqueue(tasks: readonly TaskRuntime[]): void {
+    this.#queue.push(...tasks);
+    this.#metrics.restoringTasks.inc({ application: this.#config.applicationId }, tasks.length);
+    this.#work ??= this.#run();
+  }
+
+  /** Tasks that were restored since the last call. @throws what made restoring fail. */
+  take(): TaskRuntime[] {
+    if (this.#failure !== undefined) {
+      const failure = this.#failure;
+      this.#failure = undefined;
+      throw failure;
+    }
+    return this.#restored.splice(0);
+  }
+
+  /** Resolves when nothing is being restored any more. */
+  async idle(): Promise<void> {
+    await this.#work;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#queue.length > 0) {
+        const tasks = this.#queue.splice(0);
+        await this.#restore(tasks.filter((task) => !task.closed));
+        this.#metrics.restoringTasks.dec({ application: this.#config.applicationId }, tasks.length);
+      }
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#work = undefined;
+    }
+  }
+
+  async #restore(tasks: readonly TaskRuntime[]): Promise<void> {
+    const plans = await Promise.all(tasks.map((task) => this.#plan(task)));
+    const stores = plans.flat().filter(({ done }) => !done);
+    if (stores.length > 0) {
+      const reader = await this.#clients.partitionReader('restore');
+      try {
+        await this.#read(reader, stores);
+      } finally {
+        await reader.close(CLOSE_TIMEOUT_MS);
+      }
+    }
+    const restores = new Set(plans.flat().map(({ task }) => task));
+    await Promise.all([...restores].map((restore) => this.#finish(restore)));
+  }
+
+  /** Takes the task over and finds out what of its changelogs must be read. */
+  async #plan(task: TaskRuntime): Promise<StoreRestore[]> {
+    const { redis, partition } = task;
+    const { stores } = task.subTopology;
+    const meta = await retried(
+      () => redis.acquire(this.#config.instanceId, this.#topologyHash),
+      this.#config.redisTimeoutMs,
+    );
+    const ends = await Promise.all(
+      stores.map(({ changelog }) => this.#watermarks.watermarks({ topic: changelog, partition })),
+    );
+    const reachable = stores.every((store, i) => {
+      const floor = meta.floors.get(store.name);
+      return floor !== undefined && floor >= (ends[i]?.low ?? 0) && floor <= (ends[i]?.high ?? 0);
+    });
+    const rebuild = meta.seq === undefined || meta.buckets !== redis.buckets || !reachable;
+    if (rebuild) await retried(() => redis.startRebuild(), this.#config.redisTimeoutMs);
+    const applied = rebuild ? -1 : (meta.seq ?? -1);
+    const restore: TaskRestore = {
+      task,
+      meta,
+      rebuild,
+      applied,
+      floors: new Map(stores.map((store, i) => [store.name, ends[i]?.high ?? 0])),
+      seq: applied,
+      streamTime: rebuild ? -1 : meta.streamTime,
+      pending: new Map(),
+    };
+    if (meta.topologyHash !== undefined && meta.topologyHash !== this.#topologyHash) {
+      this.#config.logger.warn(
+        { task: redis.prefix, before: meta.topologyHash, now: this.#topologyHash },
+        'the topology changed since this state was written: if a store means something else now, give it another name',
+      );
+    }
+    return stores.map((store, i) => {
+      const start = rebuild ? (ends[i]?.low ?? 0) : (meta.floors.get(store.name) ?? 0);
+      const end = ends[i]?.high ?? 0;
+      return { store, task: restore, start, end, done: start >= end };
+    });
+  }
+
+  async #read(reader: PartitionReader, stores: readonly StoreRestore[]): Promise<void> {
+    const byPartition = new Map(stores.map((store) => [partitionKey(store.store.changelog, store.task.task), store]));
+    reader.assign(stores.map(position));
+    let open = stores.length;
+    let lastProgress = Date.now();
+    const started = Date.now();
+    let records = 0;
+    const finish = (store: StoreRestore | undefined, offset: number): void => {
+      if (store === undefined || store.done || offset < store.end) return;
+      store.done = true;
+      open--;
+    };
+    while (open > 0) {
+      const batch = await reader.fetch(FETCH_RECORDS);
+      if (batch.records.length > 0 || batch.ends.length > 0) lastProgress = Date.now();
+      for (const record of batch.records) {
+        const store = byPartition.get(`${record.topic}\0${record.partition}`);
+        if (store === undefined || store.task.task.closed) continue;
+        this.#collect(store, record);
+        finish(store, record.offset + 1);
+      }
+      records += batch.records.length;
+      for (const end of batch.ends) finish(byPartition.get(`${end.topic}\0${end.partition}`), end.offset);
+      for (const store of stores) {
+        if (store.task.task.closed) finish(store, store.end);
+        else if (store.task.pending.size >= APPLY_ENTRIES) await this.#apply(store.task);
+      }
+      if (Date.now() - lastProgress > STALL_TIMEOUT_MS) throw stalled(stores.filter(({ done }) => !done));
+    }
+    this.#metrics.restoredRecords.inc({ application: this.#config.applicationId }, records);
+    this.#config.logger.info(
+      { changelogs: stores.length, records, ms: Date.now() - started },
+      `state of ${this.#config.applicationId} restored from its changelogs`,
+    );
+  }
+
+  #collect({ store, task: restore, end }: StoreRestore, record: ConsumedRecord): void {
+    // What lies beyond the end was written by an owner that came after this one.
+    if (record.offset >= end || record.key === null) return;
+    const stamp = decodeStamp(record.headers);
+    if (stamp === undefined) {
+      throw new StreamsError(
+        'MR_STREAMS_STATE_GAP',
+        `changelog ${record.topic}/${record.partition} has a record at offset ${record.offset} that this runtime did not write: nobody else may produce to a changelog`,
+      );
+    }
+    if (stamp.seq <= restore.applied) return;
+    restore.seq = Math.max(restore.seq, stamp.seq);
+    restore.streamTime = Math.max(restore.streamTime, stamp.streamTime);
+    const { prefix, buckets } = restore.task.redis;
+    const address = redisAddress(prefix, store, record.key, buckets);
+    restore.pending.set(`${address.key}\0${address.field.toString('latin1')}`, { ...address, value: record.value });
+  }
+
+  /** Writes what was collected, without moving `seq`: a restore that breaks off begins where it began. */
+  async #apply(
+    restore: TaskRestore,
+    seq = restore.applied,
+    meta: ReadonlyArray<readonly [string, string | number]> = [],
+  ) {
+    const writes = [...restore.pending.values()];
+    restore.pending.clear();
+    const { epoch } = restore.meta;
+    await retried(
+      () => restore.task.redis.apply({ epoch, seqBefore: restore.applied, seq, writes, meta }),
+      this.#config.redisTimeoutMs,
+    );
+  }
+
+  async #finish(restore: TaskRestore): Promise<void> {
+    const { task, meta, seq, streamTime, floors } = restore;
+    if (task.closed) return;
+    await this.#apply(restore, seq, [
+      ['streamTime', streamTime],
+      ['buckets', task.redis.buckets],
+      ...[...floors].map(([store, floor]) => [`floor.${store}`, floor] as const),
+    ]);
+    if (restore.rebuild) await retried(() => task.redis.endRebuild(), this.#config.redisTimeoutMs);
+    task.restored({ epoch: meta.epoch, streamTime }, seq, floors);
+    this.#restored.push(task);
+  }
+}
+
+function partitionKey(topic: string, task: TaskRuntime): string {
+  return `${topic}\0${task.partition}`;
+}
+
+function position({ store, task, start }: StoreRestore): TopicPartitionOffset {
+  return { topic: store.changelog, partition: task.task.partition, offset: start };
+}
+
+function stalled(stores: readonly StoreRestore[]): BrokerError {
+  const names = stores.map(({ store, task, end }) => `${store.changelog}/${task.task.partition} (end ${end})`);
+  return new BrokerError(
+    `restoring made no progress for ${STALL_TIMEOUT_MS} ms at ${names.join(', ')}: look for a transaction that hangs (kafka-transactions.sh find-hanging)`,
+  );
+}

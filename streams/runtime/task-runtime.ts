@@ -1,0 +1,204 @@
+import { RecordError, SerdeError, StoreMiss } from '../errors.ts';
+import type { Headers } from '../processor/record.ts';
+import type {
+  GlobalTableAccess,
+  RecordCollector,
+  SubTopology,
+  Task,
+  TaskEnvironment,
+  TaskRecord,
+} from '../topology/topology.ts';
+import type { FieldWrite, ReadGuard, RedisTaskState, TaskMeta } from './redis-state.ts';
+import type { ChangelogWrite, TaskState } from './task-state.ts';
+
+/** A record on its way out. */
+export interface OutputRecord {
+  readonly topic: string;
+  readonly partition: number | null;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly timestamp: number;
+  readonly headers: Headers | undefined;
+}
+
+/** What a task has to write in a commit. */
+export interface TaskCommit {
+  readonly task: TaskRuntime;
+  readonly seqBefore: number;
+  readonly seq: number;
+  readonly streamTime: number;
+  readonly epoch: number;
+  /** See `TaskMeta.floors`. */
+  readonly floors: ReadonlyMap<string, number>;
+  readonly changelog: readonly ChangelogWrite[];
+  readonly fields: readonly FieldWrite[];
+}
+
+/** Bytes a record carries beside key and value, at most: framing and the headers of this runtime. */
+const RECORD_OVERHEAD = 1_024;
+
+/**
+ * One sub-topology on one partition with its state. A record either takes effect whole or not at all: what it sends and
+ * writes is held back until it is through, and undone when it throws or reads what is not loaded.
+ */
+export class TaskRuntime implements RecordCollector {
+  readonly subTopology: SubTopology;
+  readonly partition: number;
+  readonly state: TaskState;
+  readonly redis: RedisTaskState;
+  /** False until the state is restored, and again after the partition was given away. */
+  running = false;
+  closed = false;
+  /** Changelog offsets by store, see `TaskMeta.floors`. */
+  floors: ReadonlyMap<string, number> = new Map();
+  #epoch = 0;
+  #seq = -1;
+  #flushedSeq = -1;
+  #committedStreamTime = -1;
+  readonly #task: Task;
+  readonly #maxMessageBytes: number;
+  readonly #outputs: OutputRecord[] = [];
+  readonly #events = new Map<string, number>();
+  readonly #recordEvents: Array<readonly [string, number]> = [];
+
+  constructor(options: {
+    readonly subTopology: SubTopology;
+    readonly partition: number;
+    readonly state: TaskState;
+    readonly redis: RedisTaskState;
+    readonly globalTable: (name: string) => GlobalTableAccess;
+    readonly maxMessageBytes: number;
+  }) {
+    this.subTopology = options.subTopology;
+    this.partition = options.partition;
+    this.state = options.state;
+    this.redis = options.redis;
+    this.#maxMessageBytes = options.maxMessageBytes;
+    const environment: TaskEnvironment = {
+      partition: options.partition,
+      collector: this,
+      state: (name) => options.state.store(name),
+      globalTable: options.globalTable,
+      count: (event, by) => this.#recordEvents.push([event, by]),
+    };
+    this.#task = options.subTopology.createTask(environment);
+  }
+
+  get hasState(): boolean {
+    return this.subTopology.stores.length > 0;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** What Redis must have for a read of this task to be believed. */
+  get guard(): ReadGuard {
+    return { epoch: this.#epoch, minSeq: this.#flushedSeq };
+  }
+
+  /** Starts from restored state. */
+  restored(meta: Pick<TaskMeta, 'epoch' | 'streamTime'>, seq: number, floors: ReadonlyMap<string, number>): void {
+    this.#epoch = meta.epoch;
+    this.#seq = seq;
+    this.#flushedSeq = seq;
+    this.floors = floors;
+    this.#committedStreamTime = meta.streamTime;
+    this.rewind();
+  }
+
+  prefetch(source: string, record: TaskRecord): void {
+    this.#task.prefetch(source, record, this.state);
+  }
+
+  /**
+   * Runs a record. Returns undefined when it took effect, its outputs then being in `outputs`; a `StoreMiss` when it must
+   * be run again after a load; the error when it is a dead letter. Anything else is thrown.
+   */
+  run(source: string, record: TaskRecord): StoreMiss | RecordError | SerdeError | undefined {
+    const { streamTime } = this.#task;
+    try {
+      this.#task.process(source, record);
+    } catch (error) {
+      this.state.undo();
+      this.#outputs.length = 0;
+      this.#recordEvents.length = 0;
+      this.#task.streamTime = streamTime;
+      if (error instanceof StoreMiss || error instanceof RecordError || error instanceof SerdeError) return error;
+      throw error;
+    }
+    this.state.keep();
+    for (const [event, by] of this.#recordEvents) this.#events.set(event, (this.#events.get(event) ?? 0) + by);
+    this.#recordEvents.length = 0;
+    return undefined;
+  }
+
+  /** Outputs of the last record; the caller takes them and empties the list. */
+  get outputs(): OutputRecord[] {
+    return this.#outputs;
+  }
+
+  /** Events counted since the last call. */
+  takeEvents(): ReadonlyMap<string, number> {
+    const events = new Map(this.#events);
+    this.#events.clear();
+    return events;
+  }
+
+  send(
+    topic: string,
+    partition: number | null,
+    key: Buffer | null,
+    value: Buffer | null,
+    timestamp: number,
+    headers: Headers | undefined,
+  ): void {
+    const bytes = (key?.length ?? 0) + (value?.length ?? 0) + RECORD_OVERHEAD;
+    if (bytes > this.#maxMessageBytes) {
+      throw new RecordError(
+        `a record of ${bytes} bytes for topic '${topic}' is above maxMessageBytes (${this.#maxMessageBytes}): make it smaller, or raise that and the topic's max.message.bytes`,
+      );
+    }
+    this.#outputs.push({ topic, partition, key, value, timestamp, headers });
+  }
+
+  /** What must be written to commit; undefined when the state did not change, and `seq` then stays. */
+  prepareCommit(): TaskCommit | undefined {
+    if (!this.state.hasChanges) return undefined;
+    const seq = this.#seq + 1;
+    const { streamTime } = this.#task;
+    return {
+      task: this,
+      seqBefore: this.#seq,
+      seq,
+      streamTime,
+      epoch: this.#epoch,
+      floors: this.floors,
+      ...this.state.collect(seq),
+    };
+  }
+
+  /** The transaction with everything up to now is committed; `commit` is what `prepareCommit` gave for it. */
+  committed(commit: TaskCommit | undefined): void {
+    if (commit !== undefined) this.#seq = commit.seq;
+    this.#committedStreamTime = this.#task.streamTime;
+  }
+
+  /** A commit has arrived in Redis. */
+  flushed(seq: number): void {
+    this.#flushedSeq = Math.max(this.#flushedSeq, seq);
+  }
+
+  evict(limitBytes: number): void {
+    this.state.evict(limitBytes, this.#flushedSeq);
+  }
+
+  /** Forgets everything since the last commit. All flushes must have ended. */
+  rewind(): void {
+    this.state.clear();
+    this.#outputs.length = 0;
+    this.#events.clear();
+    this.#recordEvents.length = 0;
+    this.#task.streamTime = this.#committedStreamTime;
+  }
+}

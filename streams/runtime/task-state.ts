@@ -1,0 +1,192 @@
+import { type StoreMiss, StreamsError, TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
+import type { PrefetchSink, StateAccess, SubTopology } from '../topology/topology.ts';
+import { redisAddress } from './layout.ts';
+import type { StreamsMetrics } from './metrics.ts';
+import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
+import { GroupedCache, KeyValueCache, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
+
+type Cache = KeyValueCache | GroupedCache;
+
+/** A changed entry as the changelog gets it. */
+export interface ChangelogWrite {
+  readonly topic: string;
+  readonly key: Buffer;
+  readonly value: Buffer | null;
+}
+
+/** All stores of one task: what is loaded, what is wanted next and what the record in hand has changed. */
+export class TaskState implements PrefetchSink {
+  readonly #redis: RedisTaskState;
+  readonly #application: string;
+  readonly #metrics: StreamsMetrics;
+  readonly #caches = new Map<string, Cache>();
+  readonly #undo: Undo[] = [];
+  readonly #wanted = new Map<Cache, Set<string>>();
+
+  constructor(subTopology: SubTopology, redis: RedisTaskState, application: string, metrics: StreamsMetrics) {
+    this.#redis = redis;
+    this.#application = application;
+    this.#metrics = metrics;
+    for (const store of subTopology.stores) {
+      this.#caches.set(
+        store.name,
+        store.kind === 'grouped' ? new GroupedCache(store, this.#undo) : new KeyValueCache(store, this.#undo),
+      );
+    }
+  }
+
+  get bytes(): number {
+    let bytes = 0;
+    for (const cache of this.#caches.values()) bytes += cache.bytes;
+    return bytes;
+  }
+
+  get hasChanges(): boolean {
+    for (const cache of this.#caches.values()) if (cache.hasChanges) return true;
+    return false;
+  }
+
+  /** The store as the task's steps use it. */
+  store(name: string): StateAccess {
+    return this.#cache(name);
+  }
+
+  /** Keeps what the record in hand has written. */
+  keep(): void {
+    this.#undo.length = 0;
+  }
+
+  /** Takes back what the record in hand has written. */
+  undo(): void {
+    for (let i = this.#undo.length - 1; i >= 0; i--) this.#undo[i]?.();
+    this.#undo.length = 0;
+  }
+
+  want(store: string, group: string, field: string | undefined): void {
+    const cache = this.#cache(store);
+    if (cache.touch(group, field)) {
+      this.#metrics.cacheHits.inc({ application: this.#application });
+      return;
+    }
+    this.#metrics.cacheMisses.inc({ application: this.#application });
+    let names = this.#wanted.get(cache);
+    if (names === undefined) {
+      names = new Set();
+      this.#wanted.set(cache, names);
+    }
+    names.add(cache instanceof GroupedCache ? group : (field ?? ''));
+  }
+
+  /** Wants what an undeclared read missed. */
+  wantMissed(miss: StoreMiss): void {
+    this.#metrics.storeMisses.inc({ application: this.#application });
+    this.want(miss.store, miss.group, miss.field);
+  }
+
+  /** Loads what is wanted, in one round trip; none when nothing is. Errors as `RedisTaskState.load`. */
+  async load(guard: ReadGuard): Promise<void> {
+    if (this.#wanted.size === 0) return;
+    const wanted = [...this.#wanted];
+    this.#wanted.clear();
+    const keyValue: Array<{ cache: KeyValueCache; fields: string[] }> = [];
+    const grouped: Array<{ cache: GroupedCache; groups: string[] }> = [];
+    for (const [cache, names] of wanted) {
+      if (cache instanceof GroupedCache) grouped.push({ cache, groups: [...names] });
+      else keyValue.push({ cache, fields: [...names] });
+    }
+    const request: LoadRequest = {
+      keys: keyValue.map(({ cache, fields }) => ({
+        store: cache.store,
+        keys: fields.map((field) => cache.keyBytes(field)),
+      })),
+      groups: grouped.map(({ cache, groups }) => ({ store: cache.store, groups })),
+    };
+    const stop = this.#metrics.redisReadSeconds.startTimer({ application: this.#application });
+    const answer = await this.#redis.load(request, guard);
+    stop();
+    await fetchNeeds(request, answer);
+    keyValue.forEach(({ cache, fields }, i) => {
+      fields.forEach((field, j) => {
+        const bytes = answer.keys[i]?.[j];
+        cache.load(field, bytes === undefined ? undefined : this.#decode(cache, bytes), bytes?.length ?? 0);
+      });
+    });
+    grouped.forEach(({ cache, groups }, i) => {
+      groups.forEach((group, j) => {
+        const fields = new Map<string, unknown>();
+        let bytes = group.length;
+        for (const [field, value] of answer.groups[i]?.[j] ?? []) {
+          fields.set(field.toString(), this.#decode(cache, value));
+          bytes += field.length + value.length;
+        }
+        cache.load(group, fields, bytes);
+      });
+    });
+  }
+
+  /** What changed since the last commit, once per entry, as both the changelog and Redis get it. */
+  collect(seq: number): { readonly changelog: ChangelogWrite[]; readonly fields: FieldWrite[] } {
+    const writes: StateWrite[] = [];
+    for (const cache of this.#caches.values()) cache.collect(seq, writes);
+    return {
+      changelog: writes.map(({ store, changelogKey, value }) => ({ topic: store.changelog, key: changelogKey, value })),
+      fields: writes.map(({ store, changelogKey, value }) => ({
+        ...redisAddress(this.#redis.prefix, store, changelogKey, this.#redis.buckets),
+        value,
+      })),
+    };
+  }
+
+  /** Gives up least recently wanted entries until the task holds `limit` bytes. */
+  evict(limit: number, flushedSeq: number): void {
+    const { bytes } = this;
+    if (bytes <= limit) return;
+    for (const cache of this.#caches.values()) cache.evict((cache.bytes / bytes) * limit, flushedSeq);
+  }
+
+  /** Forgets all that is loaded, written or wanted. */
+  clear(): void {
+    this.#undo.length = 0;
+    this.#wanted.clear();
+    for (const cache of this.#caches.values()) cache.clear();
+  }
+
+  #cache(name: string): Cache {
+    const cache = this.#caches.get(name);
+    if (cache === undefined) throw new TopologyError(`store '${name}' is not part of this sub-topology`);
+    return cache;
+  }
+
+  #decode(cache: StoreCache, bytes: Buffer): unknown {
+    try {
+      return cache.store.value.deserialize(bytes);
+    } catch (error) {
+      // Not a SerdeError: the record in hand is not to blame, so it must not become a dead letter.
+      throw new StreamsError(
+        'MR_STREAMS_SERDE',
+        `a value of store '${cache.store.name}' in Redis does not decode with the store's serde: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Fetches, once, what the serdes of the loaded values need before they can decode them. */
+async function fetchNeeds(request: LoadRequest, answer: LoadAnswer): Promise<void> {
+  const needs = new Map<Serde<unknown>, Set<number>>();
+  const note = (serde: Serde<unknown>, bytes: Buffer | undefined): void => {
+    const need = bytes === undefined ? undefined : serde.needs?.(bytes);
+    if (need === undefined) return;
+    const ids = needs.get(serde);
+    if (ids === undefined) needs.set(serde, new Set([need]));
+    else ids.add(need);
+  };
+  request.keys.forEach(({ store }, i) => {
+    for (const bytes of answer.keys[i] ?? []) note(store.value, bytes);
+  });
+  request.groups.forEach(({ store }, i) => {
+    for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) note(store.value, bytes);
+  });
+  await Promise.all([...needs].map(([serde, ids]) => serde.fetch?.([...ids])));
+}

@@ -1,0 +1,145 @@
+import { TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
+import { connectedSteps } from './connectivity.ts';
+import { describe } from './describe.ts';
+import type { AnyStoreBuilder, GlobalTableDeclaration, Graph, OperatorStep, SourceStep, Step } from './graph.ts';
+import { topologyHash } from './hash.ts';
+import { toMermaid } from './mermaid.ts';
+import { GraphTask } from './task.ts';
+import type {
+  GlobalTableDescription,
+  SourceDescription,
+  StepDescription,
+  StoreDescription,
+  SubTopology,
+  Topology,
+  TopologyJson,
+} from './topology.ts';
+
+/**
+ * Compiles the graph.
+ *
+ * @throws TopologyError when it reads nothing, or when a step reads a global table that is not declared.
+ */
+export function compile(graph: Graph): Topology {
+  const steps = [...graph.steps];
+  requireSources(graph);
+  for (const step of steps) if (step.kind === 'operator') requireGlobalTables(step, graph);
+  const subTopologies = connectedSteps(steps).map((group, id) => subTopology(id, group, graph.applicationId));
+  const globalTables = [...graph.globalTables.values()].map(describeGlobalTable);
+  return new CompiledTopology(graph.applicationId, subTopologies, globalTables, serdesOf(graph));
+}
+
+class CompiledTopology implements Topology {
+  readonly applicationId: string;
+  readonly subTopologies: readonly SubTopology[];
+  readonly globalTables: readonly GlobalTableDescription[];
+  readonly serdes: readonly Serde<unknown>[];
+  readonly hash: string;
+
+  constructor(
+    applicationId: string,
+    subTopologies: readonly SubTopology[],
+    globalTables: readonly GlobalTableDescription[],
+    serdes: readonly Serde<unknown>[],
+  ) {
+    this.applicationId = applicationId;
+    this.subTopologies = subTopologies;
+    this.globalTables = globalTables;
+    this.serdes = serdes;
+    this.hash = topologyHash(this);
+  }
+
+  describe(): string {
+    return describe(this);
+  }
+
+  toMermaid(): string {
+    return toMermaid(this);
+  }
+
+  toJSON(): TopologyJson {
+    return {
+      applicationId: this.applicationId,
+      hash: this.hash,
+      subTopologies: this.subTopologies.map(({ id, steps, stores }) => ({
+        id,
+        steps,
+        stores: stores.map(({ name, kind, changelog }) => ({ name, kind, changelog })),
+      })),
+      globalTables: this.globalTables.map(({ name, source }) => ({ name, topic: source.topic })),
+    };
+  }
+}
+
+function requireSources(graph: Graph): void {
+  if (graph.steps.length === 0 && graph.globalTables.size === 0) {
+    throw new TopologyError(`topology '${graph.applicationId}' reads no topic: begin with stream() or table()`);
+  }
+}
+
+function requireGlobalTables(step: OperatorStep, graph: Graph): void {
+  for (const { name } of step.globalTables) {
+    if (graph.globalTables.has(name)) continue;
+    const known = [...graph.globalTables.keys()].map((table) => `'${table}'`).join(', ') || 'none';
+    throw new TopologyError(
+      `step '${step.name}' reads global table '${name}', which this topology does not declare (it has: ${known}): add globalTable(topic, { name: '${name}' })`,
+    );
+  }
+}
+
+function subTopology(id: number, steps: readonly Step[], applicationId: string): SubTopology {
+  const stores = new Map<string, StoreDescription>();
+  for (const step of steps) {
+    if (step.kind !== 'operator') continue;
+    for (const store of step.stores) stores.set(store.name, describeStore(store, applicationId));
+  }
+  return {
+    id,
+    steps: steps.map((step) => describeStep(step, steps)),
+    sources: steps.flatMap((step) => (step.kind === 'source' ? [describeSource(step)] : [])),
+    sinks: steps.flatMap((step) => (step.kind === 'sink' ? [{ name: step.name, topic: step.topic.name }] : [])),
+    stores: [...stores.values()],
+    createTask: (environment) => new GraphTask(steps, environment),
+  };
+}
+
+function describeStep(step: Step, steps: readonly Step[]): StepDescription {
+  return {
+    name: step.name,
+    kind: step.kind === 'operator' ? 'processor' : step.kind,
+    topic: step.kind === 'operator' ? undefined : step.topic.name,
+    stores: step.kind === 'operator' ? step.stores.map((store) => store.name) : [],
+    globalTables: step.kind === 'operator' ? step.globalTables.map((table) => table.name) : [],
+    predecessors: step.parents.map((parent) => parent.name),
+    successors: steps.filter((child) => child.parents.includes(step)).map((child) => child.name),
+  };
+}
+
+function describeSource({ name, topic, timestamp }: SourceStep): SourceDescription {
+  return { name, topic: topic.name, key: topic.key, value: topic.value, timestamp };
+}
+
+function describeGlobalTable({ name, topic }: GlobalTableDeclaration): GlobalTableDescription {
+  return { name, source: { name, topic: topic.name, key: topic.key, value: topic.value, timestamp: undefined } };
+}
+
+function describeStore(store: AnyStoreBuilder, applicationId: string): StoreDescription {
+  return {
+    name: store.name,
+    kind: store.kind,
+    key: store.kind === 'key-value' ? store.key : undefined,
+    value: store.value,
+    changelog: `${applicationId}-${store.name}-changelog`,
+  };
+}
+
+function serdesOf(graph: Graph): Serde<unknown>[] {
+  const serdes = new Set<Serde<unknown>>();
+  for (const topic of graph.topics()) serdes.add(topic.key).add(topic.value);
+  for (const store of graph.stores.values()) {
+    serdes.add(store.value);
+    if (store.kind === 'key-value') serdes.add(store.key);
+  }
+  return [...serdes];
+}
