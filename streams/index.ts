@@ -1,7 +1,11 @@
+export { type StreamOptions, StreamsBuilder, type TableOptions } from './dsl/builder.ts';
+export type * from './dsl/interfaces.ts';
 export * from './errors.ts';
 export type * from './processor/processor.ts';
 export type * from './processor/record.ts';
+export { murmur2, partitionOf } from './serde/partitioner.ts';
 export type * from './serde/serde.ts';
 export * from './serde/serdes.ts';
+export * from './state/builders.ts';
 export type * from './state/store.ts';
 export type * from './topology/topology.ts';

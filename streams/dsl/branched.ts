@@ -50,7 +50,10 @@ export class GraphSplit<K, Rest, Out> implements SplitStream<K, Rest, Out> {
 
   noDefaultBranch(): Out {
     const unmatched: Unmatched = { kind: 'count', event: `${this.#name}_unmatched` };
-    return this.#end(unmatched, this.#branches.map((branch) => branch.name)) as Out;
+    return this.#end(
+      unmatched,
+      this.#branches.map((branch) => branch.name),
+    ) as Out;
   }
 
   #end(unmatched: Unmatched, names: readonly string[]): Record<string, KStream<K, Rest>> {

@@ -17,7 +17,7 @@ export interface StreamsConfig {
   /** `host:port[,host:port…]`. */
   readonly bootstrapServers: string;
   /** URL or options of ioredis. */
-  readonly redis: string | RedisOptions;
+  readonly redis: string | Omit<RedisOptions, 'replyMapping'>;
   /**
    * Name of this process within the application, the same after a restart: a StatefulSet's pod name. It is the static
    * group member (`group.instance.id`) and part of the transactional id; two processes must never share one.

@@ -1,8 +1,8 @@
 import { type StoreMiss, StreamsError, TopologyError } from '../errors.ts';
-import type { Serde } from '../serde/serde.ts';
 import type { PrefetchSink, StateAccess, SubTopology } from '../topology/topology.ts';
 import { redisAddress } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
+import { fetchNeeds } from './needs.ts';
 import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
 import { GroupedCache, KeyValueCache, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
 
@@ -105,7 +105,7 @@ export class TaskState implements PrefetchSink {
     const stop = this.#metrics.redisReadSeconds.startTimer({ application: this.#application });
     const answer = await this.#redis.load(request, guard);
     stop();
-    await fetchNeeds(request, answer);
+    await fetchNeeds(loadedValues(request, answer));
     keyValue.forEach(({ cache, fields }, i) => {
       fields.forEach((field, j) => {
         const bytes = answer.keys[i]?.[j];
@@ -172,21 +172,11 @@ export class TaskState implements PrefetchSink {
   }
 }
 
-/** Fetches, once, what the serdes of the loaded values need before they can decode them. */
-async function fetchNeeds(request: LoadRequest, answer: LoadAnswer): Promise<void> {
-  const needs = new Map<Serde<unknown>, Set<number>>();
-  const note = (serde: Serde<unknown>, bytes: Buffer | undefined): void => {
-    const need = bytes === undefined ? undefined : serde.needs?.(bytes);
-    if (need === undefined) return;
-    const ids = needs.get(serde);
-    if (ids === undefined) needs.set(serde, new Set([need]));
-    else ids.add(need);
-  };
-  request.keys.forEach(({ store }, i) => {
-    for (const bytes of answer.keys[i] ?? []) note(store.value, bytes);
-  });
-  request.groups.forEach(({ store }, i) => {
-    for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) note(store.value, bytes);
-  });
-  await Promise.all([...needs].map(([serde, ids]) => serde.fetch?.([...ids])));
+function* loadedValues(request: LoadRequest, answer: LoadAnswer) {
+  for (const [i, { store }] of request.keys.entries()) {
+    for (const bytes of answer.keys[i] ?? []) yield [store.value, bytes] as const;
+  }
+  for (const [i, { store }] of request.groups.entries()) {
+    for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) yield [store.value, bytes] as const;
+  }
 }

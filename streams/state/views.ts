@@ -1,12 +1,7 @@
 import { TopologyError } from '../errors.ts';
 import type { GlobalTableAccess, StateAccess } from '../topology/topology.ts';
 import { type FieldCodec, fieldCodec } from './field.ts';
-import type {
-  GlobalTableReference,
-  KeyValueStore,
-  KeyValueStoreBuilder,
-  ReadonlyKeyValueStore,
-} from './store.ts';
+import type { GlobalTableReference, KeyValueStore, KeyValueStoreBuilder, ReadonlyKeyValueStore } from './store.ts';
 
 /** A key-value store over a driver's state; values were put by the same builder's type, hence the casts. */
 export class KeyValueStoreView<K, V> implements KeyValueStore<K, V> {

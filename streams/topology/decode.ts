@@ -34,7 +34,12 @@ export function decodeRecord(source: SourceDescription, consumed: ConsumedRecord
   return { key, value, timestamp, headers: consumed.headers, metadata: consumed };
 }
 
-function decode(serde: Serde<unknown>, bytes: Buffer | null, part: 'key' | 'value', source: SourceDescription): unknown {
+function decode(
+  serde: Serde<unknown>,
+  bytes: Buffer | null,
+  part: 'key' | 'value',
+  source: SourceDescription,
+): unknown {
   if (bytes === null) return null;
   try {
     return serde.deserialize(bytes);

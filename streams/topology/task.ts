@@ -1,7 +1,7 @@
 import { RecordError, SerdeError, TopologyError } from '../errors.ts';
+import type { OperatorStep, Step } from './graph.ts';
 import type { Node, NodeContext } from './node.ts';
 import { PassThroughNode } from './nodes/pass-through.ts';
-import type { OperatorStep, Step } from './graph.ts';
 import type { PrefetchSink, Task, TaskEnvironment, TaskRecord } from './topology.ts';
 
 /** Position before the first record of a task. */

@@ -87,10 +87,7 @@ export class PrefetchNode<KIn, VIn, S extends StoreBuilders> extends Node<KIn, V
   readonly #declare: Prefetch<S>;
   #record: RecordInHand<KIn, VIn> | undefined;
 
-  constructor(
-    context: NodeContext,
-    processor: Pick<ProcessorFor<KIn, VIn, unknown, unknown, S>, 'keysOf' | 'stores'>,
-  ) {
+  constructor(context: NodeContext, processor: Pick<ProcessorFor<KIn, VIn, unknown, unknown, S>, 'keysOf' | 'stores'>) {
     super();
     this.#processor = processor;
     this.#declare = prefetchOf(processor.stores, context);

@@ -1,0 +1,292 @@
+import {
+  BrokerError,
+  DeadLetterStormError,
+  FencedError,
+  RecordError,
+  SerdeError,
+  StateGapError,
+  StoreMiss,
+} from '../errors.ts';
+import { deadLetterOf, deadLetterTopic } from '../topology/dead-letter.ts';
+import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
+import type { TaskRecord } from '../topology/topology.ts';
+import type { AssignedPartition, Assignment } from './assignment.ts';
+import type { GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
+import type { ResolvedConfig } from './config.ts';
+import type { StateFlusher } from './flusher.ts';
+import type { StreamsMetrics } from './metrics.ts';
+import { fetchNeeds } from './needs.ts';
+import type { Restorer } from './restore.ts';
+import type { TaskRuntime } from './task-runtime.ts';
+import { Transaction } from './transaction.ts';
+
+/** How often the changelogs' ends are noted as floors, milliseconds: a restart reads no more than since then. */
+const FLOOR_INTERVAL_MS = 30_000;
+/** A record whose reads were not declared is run again after each load, at most so often. */
+const MAX_MISSES = 10_000;
+
+/** What a lane works with; it owns none of it. */
+export interface LaneParts {
+  readonly config: ResolvedConfig;
+  readonly consumer: GroupConsumer;
+  readonly producer: TransactionalProducer;
+  readonly watermarks: WatermarkReader;
+  readonly assignment: Assignment;
+  readonly restorer: Restorer;
+  readonly flusher: StateFlusher;
+  readonly metrics: StreamsMetrics;
+  readonly topologyTopics: readonly string[];
+}
+
+/**
+ * One consumer, one transactional producer and one loop, which alone changes anything: it answers rebalances, starts
+ * restored tasks, runs batches and commits. Rebalances that come while it waits are noted and answered by it.
+ */
+export class Lane {
+  readonly #parts: LaneParts;
+  readonly #transaction: Transaction;
+  readonly #rebalances: RebalanceEvent[] = [];
+  #stopping = false;
+  #floorsAt = Date.now();
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts;
+    this.#transaction = new Transaction(parts);
+  }
+
+  /** Asks the loop to commit and return. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /**
+   * Runs until `stop`. `onProgress` is called after each commit. When it throws, a transaction may be open: `abandon` it.
+   * @throws FencedError, StateGapError or BrokerError when the lane must be built anew; anything else is fatal.
+   */
+  async run(onProgress: () => void): Promise<void> {
+    const { consumer, topologyTopics, config } = this.#parts;
+    consumer.subscribe(topologyTopics, (event) => this.#rebalances.push(event));
+    while (!this.#stopping) {
+      await this.#rebalance();
+      await this.#startTasks(this.#parts.restorer.take());
+      this.#checkFlushes();
+      const batch = await consumer.fetch(config.maxBatchRecords);
+      if (batch.records.length > 0) await this.#process(batch.records);
+      if (this.#transaction.isDue) {
+        if (await this.#commit()) onProgress();
+      }
+    }
+    await this.#commit();
+    await this.#parts.flusher.drained();
+  }
+
+  /** Aborts what is open, after `run` has thrown. */
+  async abandon(): Promise<void> {
+    await this.#transaction.abort();
+  }
+
+  async #rebalance(): Promise<void> {
+    for (let event = this.#rebalances.shift(); event !== undefined; event = this.#rebalances.shift()) {
+      const { consumer, assignment, restorer, flusher } = this.#parts;
+      if (event.kind === 'assign') {
+        consumer.assignPaused(event.partitions);
+        const tasks = assignment.add(event.partitions);
+        restorer.enqueue(tasks.filter((task) => task.hasState));
+        await this.#startTasks(tasks.filter((task) => !task.hasState));
+      } else {
+        await this.#commit();
+        await flusher.drained();
+        assignment.remove(event.partitions);
+        consumer.unassign(event.partitions);
+      }
+      this.#measureTasks();
+    }
+  }
+
+  /** Lets tasks whose state is whole begin where their group's offsets stand. */
+  async #startTasks(tasks: readonly TaskRuntime[]): Promise<void> {
+    const ready = this.#parts.assignment.all().filter(({ task }) => tasks.includes(task) && !task.closed);
+    if (ready.length === 0) return;
+    const committed = await this.#parts.consumer.committed(ready);
+    for (const [index, partition] of ready.entries()) {
+      const offset = committed[index]?.offset ?? -1;
+      partition.position = offset >= 0 ? offset : (await this.#parts.watermarks.watermarks(partition)).low;
+      partition.task.running = true;
+    }
+    await this.#resume(ready);
+    this.#measureTasks();
+  }
+
+  async #resume(partitions: readonly AssignedPartition[]): Promise<void> {
+    const positions = partitions.flatMap(({ topic, partition, position }) =>
+      position === undefined ? [] : [{ topic, partition, offset: position }],
+    );
+    if (positions.length > 0) await this.#parts.consumer.resumeAt(positions);
+  }
+
+  async #process(records: readonly ConsumedRecord[]): Promise<void> {
+    const { assignment } = this.#parts;
+    const work: Work[] = [];
+    for (const record of records) {
+      const partition = assignment.find(record.topic, record.partition);
+      if (partition?.task.running) work.push({ record, partition, decoded: undefined });
+    }
+    await fetchNeeds(needsOf(work));
+    for (const item of work) item.decoded = decoded(item);
+    await this.#prefetch(work);
+    let deadLetters = 0;
+    for (const item of work) {
+      if (!(await this.#run(item))) deadLetters += 1;
+      // What was undone is fetched again: the rest of this batch would come twice.
+      if (this.#transaction.isFull && !(await this.#commit())) return;
+    }
+    this.#refuseStorm(deadLetters, work.length);
+    this.#evict();
+  }
+
+  async #prefetch(work: readonly Work[]): Promise<void> {
+    const tasks = new Set<TaskRuntime>();
+    for (const { partition, decoded } of work) {
+      if (!partition.task.hasState || decoded === undefined || decoded instanceof Error) continue;
+      partition.task.prefetch(partition.source.name, decoded);
+      tasks.add(partition.task);
+    }
+    const loads = [...tasks].map((task) => task.state.load(task.guard));
+    if (loads.length > 0) await Promise.all(loads);
+  }
+
+  /** Runs one record; false when it became a dead letter. */
+  async #run({ record, partition, decoded }: Work): Promise<boolean> {
+    const { task, source } = partition;
+    const { metrics, config } = this.#parts;
+    if (!this.#transaction.isOpen) await this.#transaction.begin();
+    let refused = decoded instanceof Error ? decoded : undefined;
+    if (decoded !== undefined && !(decoded instanceof Error)) {
+      let outcome = task.run(source.name, decoded);
+      for (let misses = 0; outcome instanceof StoreMiss && misses < MAX_MISSES; misses += 1) {
+        task.state.wantMissed(outcome);
+        await task.state.load(task.guard);
+        outcome = task.run(source.name, decoded);
+      }
+      if (outcome instanceof StoreMiss) throw outcome;
+      refused = outcome;
+    }
+    if (refused === undefined) {
+      for (const output of task.outputs)
+        if (!this.#transaction.send(output)) await this.#transaction.sendSlowly(output);
+    } else {
+      await this.#transaction.sendSlowly(deadLetterOf(record, refused));
+      metrics.deadLetters.inc({ application: config.applicationId, topic: deadLetterTopic(record.topic) });
+    }
+    task.outputs.length = 0;
+    this.#transaction.processed(partition, record.offset);
+    return refused === undefined;
+  }
+
+  /** Commits what is open; false when it was undone. */
+  async #commit(): Promise<boolean> {
+    if (!this.#transaction.isOpen) return true;
+    const result = await this.#transaction.commit();
+    if (!result.ok) {
+      this.#parts.config.logger.warn({ application: this.#parts.config.applicationId }, result.error.message);
+      await this.#rewind();
+      return false;
+    }
+    this.#measureLag();
+    if (Date.now() - this.#floorsAt > FLOOR_INTERVAL_MS) await this.#noteFloors();
+    return true;
+  }
+
+  /** Goes back to the last commit: the transaction was aborted. */
+  async #rewind(): Promise<void> {
+    await this.#parts.flusher.drained();
+    for (const task of this.#parts.assignment.tasks()) if (task.running) task.rewind();
+    await this.#resume(this.#parts.assignment.all().filter(({ task }) => task.running));
+  }
+
+  /** @throws what made a write to Redis fail: the state there is behind then and must be restored. */
+  #checkFlushes(): void {
+    const failure = this.#parts.flusher.takeFailure();
+    if (failure === undefined) return;
+    if (failure instanceof FencedError || failure instanceof StateGapError) throw failure;
+    throw new BrokerError(`state could not be written to Redis: ${failure.message}`, { cause: failure });
+  }
+
+  /**
+   * Notes the ends of the changelogs between two transactions: every later commit's records lie beyond them, so a restart
+   * need not read what is before.
+   */
+  async #noteFloors(): Promise<void> {
+    this.#floorsAt = Date.now();
+    const tasks = [...this.#parts.assignment.tasks()].filter((task) => task.running && task.hasState);
+    await Promise.all(
+      tasks.map(async (task) => {
+        const { stores } = task.subTopology;
+        const ends = await Promise.all(
+          stores.map(({ changelog }) =>
+            this.#parts.watermarks.watermarks({ topic: changelog, partition: task.partition }),
+          ),
+        );
+        task.floors = new Map(stores.map((store, index) => [store.name, ends[index]?.high ?? 0]));
+      }),
+    );
+  }
+
+  #refuseStorm(deadLetters: number, records: number): void {
+    const { deadLetterStormRatio, deadLetterStormRecords, applicationId } = this.#parts.config;
+    if (records < deadLetterStormRecords || deadLetters / records <= deadLetterStormRatio) return;
+    throw new DeadLetterStormError(
+      `${deadLetters} of ${records} records of a batch of '${applicationId}' are dead letters: nothing of the batch was committed. Look at what is sent to its topics, or raise deadLetterStormRatio`,
+    );
+  }
+
+  #evict(): void {
+    const { config, metrics, assignment } = this.#parts;
+    const tasks = [...assignment.tasks()].filter((task) => task.hasState);
+    let bytes = 0;
+    for (const task of tasks) {
+      task.evict(config.cacheBytes / tasks.length);
+      bytes += task.state.bytes;
+    }
+    metrics.cacheBytes.set({ application: config.applicationId }, bytes);
+  }
+
+  #measureLag(): void {
+    const { consumer, metrics, config, assignment } = this.#parts;
+    for (const { topic, partition, position } of assignment.all()) {
+      const end = consumer.endOffset({ topic, partition });
+      if (end === undefined || position === undefined) continue;
+      const labels = { application: config.applicationId, topic, partition: String(partition) };
+      metrics.lagRecords.set(labels, Math.max(0, end - position));
+    }
+  }
+
+  #measureTasks(): void {
+    const { metrics, config, assignment } = this.#parts;
+    const running = [...assignment.tasks()].filter((task) => task.running).length;
+    metrics.runningTasks.set({ application: config.applicationId }, running);
+  }
+}
+
+/** A fetched record on its way: decoded, or why it cannot be. */
+interface Work {
+  readonly record: ConsumedRecord;
+  readonly partition: AssignedPartition;
+  decoded: TaskRecord | RecordError | SerdeError | undefined;
+}
+
+function* needsOf(work: readonly Work[]) {
+  for (const { record, partition } of work) {
+    yield [partition.source.key, record.key] as const;
+    yield [partition.source.value, record.value] as const;
+  }
+}
+
+function decoded({ record, partition }: Work): TaskRecord | RecordError | SerdeError {
+  try {
+    return decodeRecord(partition.source, record);
+  } catch (error) {
+    if (error instanceof RecordError || error instanceof SerdeError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,227 @@
+import { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
+import { BrokerError, FencedError, StateGapError } from '../errors.ts';
+import type { Topology } from '../topology/topology.ts';
+import { Assignment } from './assignment.ts';
+import type { KafkaClients } from './client.ts';
+import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
+import { StateFlusher } from './flusher.ts';
+import { GlobalTables } from './global-tables.ts';
+import { checkRunnable, prepareTopics } from './internal-topics.ts';
+import { Lane } from './lane.ts';
+import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
+import { rdkafkaClients } from './rdkafka.ts';
+import { Restorer } from './restore.ts';
+
+/** What an application is doing. It ends as `stopped` or `failed`. */
+export type StreamsAppState = 'created' | 'starting' | 'running' | 'recovering' | 'stopping' | 'stopped' | 'failed';
+
+/** Times a lane is built anew without having committed anything in between, before the application gives up. */
+const MAX_RECOVERIES = 8;
+const RECOVERY_PAUSE_MS = 500;
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/**
+ * Runs a topology, exactly once: what a record causes (outputs, state changes, dead letters) and the fact that it was
+ * read are one Kafka transaction; Redis gets the state after it. Start more of them under the same application id, each
+ * with its own `instanceId`, and the partitions are spread over them.
+ */
+export class StreamsApp {
+  readonly #topology: Topology;
+  readonly #config: ResolvedConfig;
+  readonly #metrics: StreamsMetrics;
+  readonly #clients: KafkaClients;
+  readonly #redis: Redis;
+  readonly #globalTables: GlobalTables;
+  readonly #listeners: Array<(state: StreamsAppState) => void> = [];
+  #state: StreamsAppState = 'created';
+  #lane: Lane | undefined;
+  #running: Promise<void> | undefined;
+  #recoveries = 0;
+
+  /** @throws StreamsConfigError for a setting that cannot be used, TopologyError for what this runtime cannot run. */
+  constructor(topology: Topology, config: StreamsConfig) {
+    checkRunnable(topology);
+    this.#topology = topology;
+    this.#config = resolveConfig(topology.applicationId, config);
+    this.#metrics = streamsMetrics(config.registry);
+    this.#clients = rdkafkaClients(this.#config);
+    const { redis } = this.#config;
+    const options = { lazyConnect: true, maxRetriesPerRequest: 3, connectionName: topology.applicationId };
+    this.#redis = typeof redis === 'string' ? new Redis(redis, options) : new Redis({ ...options, ...redis });
+    // Commands report what fails; an idle connection that breaks is made anew by the client.
+    this.#redis.on('error', (error) => this.#config.logger.warn({ err: error }, 'Redis connection'));
+    this.#globalTables = new GlobalTables(topology, this.#clients, this.#config, this.#metrics);
+  }
+
+  get state(): StreamsAppState {
+    return this.#state;
+  }
+
+  /** The registry with this application's metrics. */
+  get registry(): Registry {
+    return this.#metrics.registry;
+  }
+
+  /** Calls `listener` at every change of state. */
+  onStateChange(listener: (state: StreamsAppState) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * Starts; resolves when it has joined its group. Topics of its own are created, those of others must exist.
+   * @throws BrokerError, PartitionsChangedError, or what opening a serde throws; nothing is left running then.
+   */
+  async start(): Promise<void> {
+    if (this.#state !== 'created') throw new BrokerError(`'${this.#config.applicationId}' was started before`);
+    this.#become('starting');
+    const warning = threadPoolWarning(process.env);
+    if (warning !== undefined) this.#config.logger.warn({ application: this.#config.applicationId }, warning);
+    try {
+      await this.#redis.connect();
+      await Promise.all(this.#topology.serdes.map((serde) => serde.open?.()));
+      await prepareTopics(this.#topology, this.#clients, this.#config);
+      await this.#globalTables.start((error) => this.#fail(error));
+      const parts = await this.#openLane();
+      this.#become('running');
+      this.#running = this.#work(parts);
+    } catch (error) {
+      this.#become('failed');
+      await this.#closeShared();
+      throw error;
+    }
+  }
+
+  /** Finishes the batch in hand, commits, writes state to Redis and leaves; resolves within `stopTimeoutMs`. */
+  async stop(): Promise<void> {
+    if (this.#state === 'created' || this.#state === 'stopped' || this.#state === 'failed') return;
+    this.#become('stopping');
+    this.#lane?.stop();
+    await Promise.race([this.#running, pause(this.#config.stopTimeoutMs)]);
+    await this.#closeShared();
+    this.#become('stopped');
+  }
+
+  /** Runs lanes, one after the other, until stopped or until there is no hope. */
+  async #work(first: OpenLane): Promise<void> {
+    let open: OpenLane | undefined = first;
+    while (!this.#isEnding) {
+      try {
+        open ??= await this.#openLane();
+        this.#lane = open.lane;
+        if (this.#state === 'recovering') this.#become('running');
+        await open.lane.run(() => {
+          this.#recoveries = 0;
+        });
+      } catch (error) {
+        const fatal = !this.#isRecoverable(error);
+        if (open !== undefined) await abandon(open.lane, this.#config);
+        if (fatal) this.#fail(error instanceof Error ? error : new Error(String(error)));
+        else await this.#noteRecovery(error as Error);
+      }
+      await open?.close();
+      open = undefined;
+    }
+  }
+
+  get #isEnding(): boolean {
+    return this.#state === 'stopping' || this.#state === 'stopped' || this.#state === 'failed';
+  }
+
+  #isRecoverable(error: unknown): boolean {
+    const known = error instanceof FencedError || error instanceof StateGapError || error instanceof BrokerError;
+    return known && this.#recoveries < MAX_RECOVERIES;
+  }
+
+  async #noteRecovery(error: Error): Promise<void> {
+    this.#recoveries += 1;
+    const { applicationId, logger } = this.#config;
+    if (error instanceof FencedError) this.#metrics.fenced.inc({ application: applicationId });
+    logger.warn({ application: applicationId, err: error }, 'joining anew');
+    if (!this.#isEnding) this.#become('recovering');
+    await pause(RECOVERY_PAUSE_MS * this.#recoveries);
+  }
+
+  async #openLane(): Promise<OpenLane> {
+    const config = this.#config;
+    const closers: Array<() => Promise<void>> = [];
+    const keep = <C extends { close(timeoutMs: number): Promise<void> }>(client: C): C => {
+      closers.push(() => client.close(CLOSE_TIMEOUT_MS));
+      return client;
+    };
+    const close = async (): Promise<void> => {
+      await Promise.all(closers.map((closer) => closer()));
+    };
+    try {
+      const producer = keep(await this.#clients.transactionalProducer());
+      await producer.init();
+      const consumer = keep(await this.#clients.groupConsumer());
+      const watermarks = keep(await this.#clients.watermarkReader());
+      const metrics = this.#metrics;
+      const assignment = new Assignment({
+        topology: this.#topology,
+        config,
+        redis: this.#redis,
+        metrics,
+        globalTable: (name) => this.#globalTables.table(name),
+      });
+      const restorer = new Restorer({
+        clients: this.#clients,
+        config,
+        metrics,
+        topologyHash: this.#topology.hash,
+        watermarks,
+      });
+      closers.push(async () => {
+        assignment.remove(assignment.all());
+        await restorer.idle();
+      });
+      const flusher = new StateFlusher(config, metrics);
+      const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
+      const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics };
+      return { lane: new Lane({ ...parts, topologyTopics: topics }), close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#isEnding) return;
+    this.#become('failed');
+    this.#lane?.stop();
+    this.#config.logger.error({ application: this.#config.applicationId, err: error }, 'stopped by an error');
+    void this.#closeShared().finally(() => this.#config.onFatal(error));
+  }
+
+  async #closeShared(): Promise<void> {
+    await this.#globalTables.stop(CLOSE_TIMEOUT_MS);
+    this.#redis.disconnect();
+  }
+
+  #become(state: StreamsAppState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+interface OpenLane {
+  readonly lane: Lane;
+  close(): Promise<void>;
+}
+
+/** Aborts what the lane left open, so that nobody waits for its timeout; when that fails too, the timeout does it. */
+async function abandon(lane: Lane, config: ResolvedConfig): Promise<void> {
+  try {
+    await lane.abandon();
+  } catch (error) {
+    config.logger.warn(
+      { application: config.applicationId, err: error },
+      'the open transaction is left to its timeout',
+    );
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

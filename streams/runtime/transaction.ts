@@ -1,0 +1,149 @@
+import type { AssignedPartition, Assignment } from './assignment.ts';
+import type { GroupConsumer, TransactionalProducer, TransactionResult } from './client.ts';
+import type { ResolvedConfig } from './config.ts';
+import type { StateFlusher } from './flusher.ts';
+import { COMMIT_HEADER, encodeStamp } from './layout.ts';
+import type { StreamsMetrics } from './metrics.ts';
+import type { OutputRecord, TaskCommit, TaskRuntime } from './task-runtime.ts';
+
+/** What a transaction works with. */
+export interface TransactionParts {
+  readonly config: ResolvedConfig;
+  readonly consumer: GroupConsumer;
+  readonly producer: TransactionalProducer;
+  readonly assignment: Assignment;
+  readonly flusher: StateFlusher;
+  readonly metrics: StreamsMetrics;
+}
+
+/**
+ * The one open transaction of a lane: outputs and dead letters as records are processed, changelogs and offsets at the
+ * commit, and after it the state to Redis.
+ */
+export class Transaction {
+  readonly #parts: TransactionParts;
+  /** Next offset by partition. */
+  readonly #offsets = new Map<AssignedPartition, number>();
+  readonly #sent = new Map<string, number>();
+  readonly #processed = new Map<string, number>();
+  #openedAt: number | undefined;
+  #records = 0;
+
+  constructor(parts: TransactionParts) {
+    this.#parts = parts;
+  }
+
+  get isOpen(): boolean {
+    return this.#openedAt !== undefined;
+  }
+
+  /** True when the commit interval is over. */
+  get isDue(): boolean {
+    return this.#openedAt !== undefined && Date.now() - this.#openedAt >= this.#parts.config.commitIntervalMs;
+  }
+
+  /** True when it holds so many records that it must be committed at this record boundary. */
+  get isFull(): boolean {
+    return this.#records >= this.#parts.config.maxTransactionRecords;
+  }
+
+  async begin(): Promise<void> {
+    await this.#parts.producer.begin();
+    this.#openedAt = Date.now();
+  }
+
+  /** Sends a record; false when the producer's queue is full. */
+  send(output: OutputRecord): boolean {
+    const { topic, partition, key, value, timestamp, headers } = output;
+    if (!this.#parts.producer.send(topic, partition, key, value, timestamp, headers)) return false;
+    this.#records += 1;
+    this.#sent.set(topic, (this.#sent.get(topic) ?? 0) + 1);
+    return true;
+  }
+
+  /** Sends a record, waiting for room in the queue. @throws BrokerError after a bounded wait. */
+  async sendSlowly(output: OutputRecord): Promise<void> {
+    while (!this.send(output)) await this.#parts.producer.drained();
+  }
+
+  /** The record at `offset` is through. */
+  processed(partition: AssignedPartition, offset: number): void {
+    this.#offsets.set(partition, offset + 1);
+    this.#processed.set(partition.topic, (this.#processed.get(partition.topic) ?? 0) + 1);
+  }
+
+  /**
+   * Commits. When the result is not ok the transaction was aborted and nothing of it happened.
+   * @throws FencedError or BrokerError when it is not known how it ended.
+   */
+  async commit(): Promise<TransactionResult> {
+    const { flusher, config, metrics } = this.#parts;
+    await flusher.room();
+    const stop = metrics.commitSeconds.startTimer({ application: config.applicationId });
+    const tasks = new Set([...this.#offsets.keys()].map(({ task }) => task));
+    const commits = [...tasks].flatMap((task) => task.prepareCommit() ?? []);
+    await this.#sendChangelogs(commits);
+    config.faultPoint('after-produce');
+    const result = await this.#end();
+    if (result.ok) {
+      config.faultPoint('after-commit');
+      this.#committed(tasks, commits);
+      flusher.push(commits);
+      stop();
+      metrics.commits.inc({ application: config.applicationId });
+    } else {
+      await this.#parts.producer.abort();
+      metrics.aborts.inc({ application: config.applicationId });
+    }
+    this.#reset();
+    return result;
+  }
+
+  /** Abandons it; what was sent is never seen by a reader of committed records. */
+  async abort(): Promise<void> {
+    if (!this.isOpen) return;
+    await this.#parts.producer.abort();
+    this.#parts.metrics.aborts.inc({ application: this.#parts.config.applicationId });
+    this.#reset();
+  }
+
+  async #end(): Promise<TransactionResult> {
+    const { producer, consumer, config } = this.#parts;
+    const offsets = [...this.#offsets].map(([{ topic, partition }, offset]) => ({ topic, partition, offset }));
+    const sent = await producer.sendOffsets(offsets, consumer);
+    if (!sent.ok) return sent;
+    config.faultPoint('after-send-offsets');
+    return producer.commit();
+  }
+
+  async #sendChangelogs(commits: readonly TaskCommit[]): Promise<void> {
+    for (const { task, epoch, seq, streamTime, changelog } of commits) {
+      const { producer } = this.#parts;
+      const headers = [[COMMIT_HEADER, encodeStamp({ epoch, seq, streamTime })]] as const;
+      const timestamp = Math.max(0, streamTime);
+      for (const { topic, key, value } of changelog) {
+        while (!producer.send(topic, task.partition, key, value, timestamp, headers)) await producer.drained();
+      }
+    }
+  }
+
+  #committed(tasks: ReadonlySet<TaskRuntime>, commits: readonly TaskCommit[]): void {
+    const { metrics, config } = this.#parts;
+    const application = config.applicationId;
+    for (const [partition, offset] of this.#offsets) partition.position = offset;
+    for (const task of tasks) {
+      task.committed(commits.find((commit) => commit.task === task));
+      for (const [event, count] of task.takeEvents()) metrics.events.inc({ application, event }, count);
+    }
+    for (const [topic, count] of this.#processed) metrics.recordsIn.inc({ application, topic }, count);
+    for (const [topic, count] of this.#sent) metrics.recordsOut.inc({ application, topic }, count);
+  }
+
+  #reset(): void {
+    this.#offsets.clear();
+    this.#sent.clear();
+    this.#processed.clear();
+    this.#openedAt = undefined;
+    this.#records = 0;
+  }
+}
