@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+
+/** What the command line says. */
+export interface RunArguments {
+  readonly instance: string;
+  readonly metricsPort?: string;
+}
+
+/** `millrace run`: topologies, sinks and the gateway in this process. */
+export function register(program: Command): void {
+  program
+    .command('run')
+    .argument('<names...>', 'topologies (bronze, silver, gold), sinks by name or `sinks` for all, gateway, or `all`')
+    .description('run any set of processors, sinks and the gateway in this process, until Ctrl-C')
+    .option('--instance <id>', 'name of this process, the same after a restart and no one else’s', instanceOf())
+    .option('--metrics-port <port>', 'serve metrics on this port; default MILLRACE_METRICS_PORT, else none')
+    .addHelpText('before', 'Example: millrace run bronze silver gold sinks gateway --instance pod-0\n')
+    .action(run);
+}
+
+async function run(names: string[], options: RunArguments): Promise<void> {
+  const { runProcesses } = await import('../run/run-processes.ts');
+  process.exitCode = await runProcesses(names, options);
+}
+
+function instanceOf(): string {
+  return process.env.MILLRACE_INSTANCE ?? 'local';
+}
