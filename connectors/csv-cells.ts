@@ -33,10 +33,11 @@ export function* csvRecords(
 ): Generator<CsvRecord> {
   let start = 0;
   let line = 1;
+  let opening = nextQuote(text, 0);
   while (start < text.length) {
     const lineEnd = endOfLine(text, start);
-    const opening = text.indexOf(quote, start);
-    if (opening < 0 || opening >= lineEnd) {
+    if (opening < start) opening = nextQuote(text, start);
+    if (opening >= lineEnd) {
       const row = withoutReturn(text, start, lineEnd);
       yield { line, text: row, cells: checked(row.split(delimiter), limits) };
       start = lineEnd + 1;
@@ -128,6 +129,12 @@ function tooLarge(limits: CellLimits): Refusal {
     'CELL_TOO_LARGE',
     `a cell is larger than ${limits.cellCharacters} characters; shorten or leave out that column`,
   );
+}
+
+/** Where the next quote stands; beyond the text when there is none, so that it is looked for once only. */
+function nextQuote(text: string, from: number): number {
+  const found = text.indexOf(quote, from);
+  return found < 0 ? text.length + 1 : found;
 }
 
 function endOfLine(text: string, from: number): number {

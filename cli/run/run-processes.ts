@@ -2,7 +2,7 @@ import { StreamsApp } from '@millrace/streams/runtime';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createLogger, type Logger } from '../../base/log.ts';
 import { createRegistry, type MetricsServer, type Registry, serveMetrics } from '../../base/telemetry.ts';
-import { reports } from '../../connectors/registry.ts';
+import { builtInReport } from '../../connectors/registry.ts';
 import { startGateway } from '../../gateway/main.ts';
 import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
@@ -63,7 +63,7 @@ interface Parts {
 async function runTopology(name: string, { config, options, logger, registry, topics, fail }: Parts): Promise<Running> {
   const named = topologies.find((topology) => topology.name === name);
   if (named === undefined) throw new RangeError(`no topology ${name}`);
-  const app = new StreamsApp(named.build({ topics, builtInReports: reports }), {
+  const app = new StreamsApp(named.build({ topics, builtInReports: builtInReport }), {
     bootstrapServers: config.address('kafka'),
     redis: config.address('redis'),
     instanceId: options.instance,

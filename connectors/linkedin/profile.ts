@@ -1,0 +1,152 @@
+import { attributes, breakdown, count, day, id, idInUrn, measure, notAdditive } from '../columns.ts';
+import type { Column, PlatformProfile, ReportProfile } from '../profile.ts';
+
+/**
+ * Spend is the cost in USD, which every report carries whatever the account's currency, so that the column and its currency are
+ * never guessed; the cost in the account's currency is kept in bronze. Noise such as -2e-18 is zero. Reports are in UTC.
+ */
+const measures: readonly Column[] = [
+  count('impressions', 'impressions'),
+  count('clicks', 'clicks'),
+  count('link_clicks', 'landingPageClicks', 'landing_page_clicks'),
+  { names: ['costInUsd', 'cost_in_usd'], is: { role: 'measure', as: 'spend', unit: 'decimal', currency: 'USD' } },
+  measure('conversions', 'fractional', 'externalWebsiteConversions', 'external_website_conversions'),
+  measure(
+    'view_conversions',
+    'fractional',
+    'externalWebsitePostViewConversions',
+    'external_website_post_view_conversions',
+  ),
+  measure('leads', 'fractional', 'oneClickLeads', 'one_click_leads'),
+  count('engagements', 'totalEngagements', 'total_engagements'),
+  count('video_starts', 'videoStarts', 'video_starts'),
+  count('video_q25', 'videoFirstQuartileCompletions', 'video_first_quartile_completions'),
+  count('video_q50', 'videoMidpointCompletions', 'video_midpoint_completions'),
+  count('video_q75', 'videoThirdQuartileCompletions', 'video_third_quartile_completions'),
+  count('video_completes', 'videoCompletions', 'video_completions'),
+  notAdditive('reach', 'approximateUniqueImpressions', 'approximateMemberReach', 'approximate_unique_impressions'),
+];
+
+const counters = [
+  'action_clicks',
+  'ad_unit_clicks',
+  'card_clicks',
+  'card_impressions',
+  'comment_likes',
+  'comments',
+  'company_page_clicks',
+  'external_website_post_click_conversions',
+  'follows',
+  'full_screen_plays',
+  'lead_generation_mail_contact_info_shares',
+  'lead_generation_mail_interested_clicks',
+  'likes',
+  'one_click_lead_form_opens',
+  'opens',
+  'other_engagements',
+  'shares',
+  'text_url_clicks',
+  'video_views',
+];
+
+const viral = [
+  'card_clicks',
+  'card_impressions',
+  'clicks',
+  'comment_likes',
+  'comments',
+  'company_page_clicks',
+  'external_website_conversions',
+  'external_website_post_click_conversions',
+  'external_website_post_view_conversions',
+  'follows',
+  'full_screen_plays',
+  'impressions',
+  'landing_page_clicks',
+  'likes',
+  'one_click_lead_form_opens',
+  'one_click_leads',
+  'other_engagements',
+  'shares',
+  'total_engagements',
+  'video_completions',
+  'video_first_quartile_completions',
+  'video_midpoint_completions',
+  'video_starts',
+  'video_third_quartile_completions',
+  'video_views',
+];
+
+const known: readonly Column[] = attributes(
+  'costInLocalCurrency',
+  'cost_in_local_currency',
+  'conversionValueInLocalCurrency',
+  'conversion_value_in_local_currency',
+  'end_date',
+  'actionClicks',
+  'cardImpressions',
+  'externalWebsitePostClickConversions',
+  'otherEngagements',
+  'postClickRegistrations',
+  'videoViews',
+  ...counters,
+  ...viral.map((name) => `viral_${name}`),
+  '_fivetran_synced',
+);
+
+const common = {
+  platform: 'linkedin',
+  nulls: ['null'],
+  decimalComma: false,
+  zoneRule: 'utc',
+  settle: { days: 7 },
+  latencyHours: 24,
+  csv: { headerHas: [], footerStarts: [], endsAtBlankLine: false, totalsRow: false },
+  jsonRows: ['elements', ''],
+} as const;
+
+const start = day('start_date', 'dateRange.start', 'day', 'date');
+
+function pivoted(level: ReportProfile['level'], pivot: string, exported: string): ReportProfile {
+  return {
+    ...common,
+    report: `${level}_daily`,
+    about: `adAnalytics, pivot ${pivot}, timeGranularity DAILY`,
+    level,
+    family: 'delivery',
+    columns: [
+      start,
+      idInUrn(level, 'pivotValue', 'pivotValues'),
+      id(level, exported),
+      ...(level === 'account' ? [] : [id('account', 'account_id')]),
+      ...measures,
+      ...known,
+    ],
+  };
+}
+
+/** LinkedIn Ads. What LinkedIn calls a campaign group is a campaign here, what it calls a campaign an ad group. */
+export const profile: PlatformProfile = {
+  platform: 'linkedin',
+  title: 'LinkedIn Ads',
+  sources: [
+    'https://learn.microsoft.com/linkedin/marketing/integrations/ads-reporting/ads-reporting: pivots, UTC, costs in local currency and USD',
+    'fivetran/dbt_ad_reporting DECISIONLOG.md: campaign groups are campaigns, campaigns ad groups',
+    'Integration test seed of fivetran/dbt_ad_reporting, linkedin_ad_analytics_by_creative: export spelling, sparse nulls',
+    'Recorded rows of airbytehq/airbyte, source-linkedin-ads: costs of -2e-18 and 99.99999999999996',
+  ],
+  reports: [
+    pivoted('account', 'ACCOUNT', 'account_id'),
+    pivoted('campaign', 'CAMPAIGN_GROUP', 'campaign_group_id'),
+    pivoted('ad_group', 'CAMPAIGN', 'campaign_id'),
+    pivoted('creative', 'CREATIVE', 'creative_id'),
+    {
+      ...common,
+      report: 'ad_group_daily_by_member',
+      about: 'adAnalytics by campaign and a member or device trait: does not add up to the total',
+      level: 'ad_group',
+      family: 'delivery_by_member',
+      columns: [start, idInUrn('ad_group', 'pivotValue'), breakdown('trait', 'pivotValues'), ...measures, ...known],
+    },
+  ],
+};
