@@ -142,6 +142,7 @@ function cleanedRow(index: number): CleanedRow {
     slice: null,
     chunk_rows: null,
     chunk_quarantined: null,
+    chunk_duplicates: null,
   };
 }
 

@@ -13,10 +13,10 @@ import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import type { ImportArguments } from '../commands/import.ts';
 import { awaitProcessed, type Outcome } from '../processed.ts';
+import { addTenant } from '../tenants/store.ts';
 import { type ChosenReport, chooseReport } from './choose-report.ts';
 import { importProgress } from './progress.ts';
 import { printReport, quarantinedRows } from './report.ts';
-import { ensureTenant } from './tenant.ts';
 
 /** Seconds without any progress after which it is said that nothing processes the import. */
 const idleSeconds = 30;
@@ -30,7 +30,7 @@ export async function importFile(file: string, options: ImportArguments): Promis
   const postgres = createPostgres(config.address('postgres'), { role: 'millrace_app' });
   const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   try {
-    const isNew = await ensureTenant(config, options.tenant);
+    const isNew = await addTenant(options.tenant, options.tenant);
     const result = await send(file, start.source, options, chosen, { config, postgres });
     const notes = [...(isNew ? [`tenant ${options.tenant} is new: it was created`] : []), ...result.notes];
     const outcome = options.wait ? await wait(result, options, chosen, { postgres, clickhouse }) : undefined;

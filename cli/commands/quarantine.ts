@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** What the command line says. */
+export interface QuarantineArguments {
+  readonly tenant: string;
+  readonly platform?: string;
+  readonly account?: string;
+  readonly report?: string;
+  readonly reason?: string;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+/** `millrace quarantine`: rows that could not be trusted. */
+export function register(program: Command): void {
+  const quarantine = program.command('quarantine').description('rows that could not be trusted, with the reason');
+  quarantine
+    .command('list')
+    .description('list quarantined rows, the newest first')
+    .requiredOption('--tenant <tenant>', 'whose data')
+    .option('--platform <platform>')
+    .option('--account <account>')
+    .option('--report <report>')
+    .option('--reason <code>', 'a reason code, such as NEGATIVE_SPEND')
+    .option('--limit <rows>', 'rows at most', upTo10000, 100)
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace quarantine list --tenant acme --reason UNKNOWN_CURRENCY\n')
+    .action(async (options: QuarantineArguments) => {
+      const { printQuarantine } = await import('../reads/quarantine.ts');
+      await printQuarantine(options);
+    });
+}
+
+function upTo10000(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 10_000) {
+    throw new InvalidArgumentError('it must be a whole number from 1 to 10000');
+  }
+  return number;
+}

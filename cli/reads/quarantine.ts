@@ -1,0 +1,52 @@
+import type { QuarantineArguments } from '../commands/quarantine.ts';
+import { tenantQuery, withClickHouse } from './tenant-query.ts';
+import { textTable } from './text-table.ts';
+
+/** A quarantined row as it is listed; `line` is the line of the source file. */
+interface Quarantined {
+  readonly platform: string;
+  readonly account: string;
+  readonly report: string;
+  readonly day: string;
+  readonly line: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly field: string | null;
+  readonly value: string | null;
+  readonly row: string;
+  readonly quarantined_at: string;
+}
+
+/** Prints the quarantined rows of a tenant. */
+export async function printQuarantine(options: QuarantineArguments): Promise<void> {
+  const text = (column: string, value: string | undefined) => ({ column, test: '=', type: 'String', value }) as const;
+  const rows = await withClickHouse((client) =>
+    tenantQuery<Quarantined>(client, options.tenant, {
+      select: `select platform, account_id as account, report_type as report, toString(slice_day) as day,
+          toString(row_no) as line, reason_code as code, reason, field, value, row,
+          toString(quarantined_at) as quarantined_at
+        from quarantine final`,
+      filters: [
+        text('platform', options.platform?.toUpperCase()),
+        text('account_id', options.account),
+        text('report_type', options.report),
+        text('reason_code', options.reason),
+      ],
+      tail: `order by quarantine.quarantined_at desc, row_no limit ${options.limit}`,
+    }),
+  );
+  if (options.json) {
+    console.log(
+      JSON.stringify(
+        rows.map((row) => ({ ...row, line: Number(row.line) })),
+        null,
+        2,
+      ),
+    );
+  } else if (rows.length === 0) {
+    console.log(`tenant ${options.tenant} has no quarantined rows of that kind`);
+  } else {
+    const cells = rows.map((row) => [row.day, row.platform.toLowerCase(), row.account, row.line, row.code, row.reason]);
+    console.log(textTable(['day', 'platform', 'account', 'line', 'code', 'reason'], cells));
+  }
+}
