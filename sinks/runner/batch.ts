@@ -78,11 +78,18 @@ async function fetchNeeds<V>(values: readonly { readonly serde: Serde<V>; readon
   for (const [serde, ids] of needs) await serde.fetch?.([...ids]);
 }
 
-/** The positions after a batch, one for each partition in it. */
-export function positionsAfter(messages: readonly Message[]): Position[] {
+/**
+ * The positions after a batch, one for each partition: after its last record, or at its end where that lies further on
+ * (`ends`, reached while the batch was gathered).
+ */
+export function positionsAfter(messages: readonly Message[], ends: readonly Position[] = []): Position[] {
   const positions = new Map<string, Position>();
   for (const { topic, partition, offset } of messages) {
     positions.set(`${topic}/${partition}`, { topic, partition, offset: offset + 1 });
+  }
+  for (const end of ends) {
+    const key = `${end.topic}/${end.partition}`;
+    if ((positions.get(key)?.offset ?? -1) < end.offset) positions.set(key, end);
   }
   return [...positions.values()];
 }

@@ -30,9 +30,13 @@ export interface Position {
 /** A member of a consumer group that reads committed records only, and commits when told to. */
 export class GroupReader {
   readonly #consumer: rdkafka.KafkaConsumer;
+  #ends = new Map<string, Position>();
 
   private constructor(consumer: rdkafka.KafkaConsumer) {
     this.#consumer = consumer;
+    consumer.on('partition.eof', ({ topic, partition, offset }) => {
+      this.#ends.set(`${topic}/${partition}`, { topic, partition, offset });
+    });
   }
 
   /** Connects and subscribes. @throws SinkBrokerError when the broker cannot be reached or a topic is missing. */
@@ -69,6 +73,16 @@ export class GroupReader {
     return new Promise((resolve, reject) => {
       this.#consumer.consume(max, (error, messages) => (error ? reject(error) : resolve(messages)));
     });
+  }
+
+  /**
+   * The ends of partitions that fetches have reached since this was last asked. An end lies behind the markers of
+   * transactions, which are no records: only with it does a group that has read everything also say so.
+   */
+  takeEnds(): Position[] {
+    const ends = [...this.#ends.values()];
+    this.#ends = new Map();
+    return ends;
   }
 
   /**

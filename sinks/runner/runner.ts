@@ -116,6 +116,8 @@ class SinkLoop<V> {
     while (!this.#stopping) {
       const messages = await gather(fetcher, this.#declaration.limits, systemClock.now);
       if (messages.length > 0) await this.#writeBatch(messages);
+      const positions = positionsAfter(messages, this.#reader.takeEnds());
+      if (positions.length > 0) this.#commit(positions);
     }
   }
 
@@ -131,13 +133,17 @@ class SinkLoop<V> {
       await this.#attempt(messages, 'writing', () => this.#writer.write(decoded.records));
     }
     stopTimer();
-    this.#commit(messages);
     this.#measure(messages);
   }
 
-  #commit(messages: readonly Message[]): void {
-    const positions = positionsAfter(messages);
-    for (const position of positions) this.#written.set(`${position.topic}/${position.partition}`, position);
+  #commit(positions: readonly Position[]): void {
+    for (const position of positions) {
+      const { topic, partition } = position;
+      this.#written.set(`${topic}/${partition}`, position);
+      const lag = this.#reader.lag(position);
+      const labels = { sink: this.#declaration.name, topic, partition: String(partition) };
+      if (lag !== undefined) this.#metrics.lag.set(labels, lag);
+    }
     this.#reader.commit(positions);
   }
 
@@ -151,11 +157,6 @@ class SinkLoop<V> {
       if (timestamp !== undefined && timestamp < oldest) oldest = timestamp;
     }
     this.#metrics.delaySeconds.observe({ sink }, (now - oldest) / 1000);
-    for (const position of positionsAfter(messages)) {
-      const lag = this.#reader.lag(position);
-      const { topic, partition } = position;
-      if (lag !== undefined) this.#metrics.lag.set({ sink, topic, partition: String(partition) }, lag);
-    }
   }
 
   async #attempt<T>(messages: readonly Message[], what: string, work: () => Promise<T>): Promise<T> {
