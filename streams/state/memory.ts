@@ -24,13 +24,9 @@ export class MemoryState implements StateAccess {
       this.delete(group, field);
       return;
     }
+    const bytes = this.#value.serialize(value);
     this.#journal(group, field);
-    let fields = this.#groups.get(group);
-    if (fields === undefined) {
-      fields = new Map();
-      this.#groups.set(group, fields);
-    }
-    fields.set(field, this.#value.serialize(value));
+    this.#set(group, field, bytes);
   }
 
   delete(group: string, field: string): void {
@@ -65,8 +61,17 @@ export class MemoryState implements StateAccess {
     const before = this.#groups.get(group)?.get(field);
     this.#undo.push(() => {
       if (before === undefined) this.#remove(group, field);
-      else this.#groups.get(group)?.set(field, before);
+      else this.#set(group, field, before);
     });
+  }
+
+  #set(group: string, field: string, bytes: Buffer): void {
+    let fields = this.#groups.get(group);
+    if (fields === undefined) {
+      fields = new Map();
+      this.#groups.set(group, fields);
+    }
+    fields.set(field, bytes);
   }
 
   #remove(group: string, field: string): void {

@@ -12,6 +12,9 @@ import type { GlobalTableDescription, RecordCollector, SubTopology, Task, Topolo
 import { TestInputTopic } from './input-topic.ts';
 import { TestOutputTopic } from './output-topic.ts';
 
+/** Records that one `pipeInput` may cause; more means that the topology feeds itself without end. */
+const maxHops = 1_000_000;
+
 /** Options of a driver. */
 export interface TestDriverOptions {
   /** Partitions of every topic; a record goes to the one of its key. Default 1. */
@@ -109,12 +112,21 @@ export class TopologyTestDriver {
   }
 
   #drain(): void {
-    for (let record = this.#queue.shift(); record !== undefined; record = this.#queue.shift()) this.#deliver(record);
+    let hops = 0;
+    for (let record = this.#queue.shift(); record !== undefined; record = this.#queue.shift()) {
+      if (++hops > maxHops) {
+        throw new TopologyError(
+          `one record caused ${maxHops} others: topic '${record.topic}' feeds itself without end`,
+        );
+      }
+      this.#deliver(record);
+    }
   }
 
   #deliver(record: ConsumedRecord): void {
-    for (const table of this.#globals.values())
-      if (table.description.source.topic === record.topic) table.apply(record);
+    for (const table of this.#globals.values()) {
+      if (table.description.source.topic === record.topic) this.#applyToGlobalTable(table, record);
+    }
     for (const sub of this.#topology.subTopologies) {
       const source = sub.sources.find((candidate) => candidate.topic === record.topic);
       if (source === undefined) continue;
@@ -126,9 +138,23 @@ export class TopologyTestDriver {
         this.#deadLetters.push(deadLetterOf(record, error));
         continue;
       }
-      for (const [event, by] of task.takeEvents()) this.#counts.set(event, (this.#counts.get(event) ?? 0) + by);
+      for (const [event, by] of task.takeEvents()) this.#count(event, by);
       for (const sent of task.takeSent()) this.#send(...sent);
     }
+  }
+
+  /** As in `StreamsApp`: what does not fit a global table is skipped and counted, its topic keeps it. */
+  #applyToGlobalTable(table: DriverGlobalTable, record: ConsumedRecord): void {
+    try {
+      table.apply(record);
+    } catch (error) {
+      if (!(error instanceof RecordError || error instanceof SerdeError)) throw error;
+      this.#count('global_table_record_skipped', 1);
+    }
+  }
+
+  #count(event: string, by: number): void {
+    this.#counts.set(event, (this.#counts.get(event) ?? 0) + by);
   }
 
   #send(...[topic, partition, key, value, timestamp, headers]: Sent): void {

@@ -1,6 +1,9 @@
 import type { GlobalTableDescription, StepDescription, SubTopology, Topology } from './topology.ts';
 
-/** The text of Kafka Streams' `TopologyDescription.toString()`, character for character, so that its tools read it. */
+/**
+ * The text format of Kafka Streams' `TopologyDescription.toString()`, so that its tools read it. Steps stand in the order
+ * of their declaration (there: by the size of what follows).
+ */
 export function describe(topology: Pick<Topology, 'subTopologies' | 'globalTables'>): string {
   const { subTopologies, globalTables } = topology;
   const blocks = [
