@@ -24,12 +24,19 @@ export interface Ground {
   /** Appends records, in this order, and waits until the broker has them. */
   append<V>(topic: Topic<string, V>, values: readonly (V | Buffer | null)[], partition?: number): Promise<void>;
   /** Starts a sink. Another `reader` is another consumer group: it reads everything from the start. */
-  start(sink: string, options?: { readonly reader?: string; readonly clickhouseUrl?: string }): Promise<RunningSink>;
+  start(sink: string, options?: StartOptions): Promise<RunningSink>;
   /** Runs a consuming sink until it has committed all that is in `topics`, and stops it. */
   drain(sink: string, topics: readonly Topic<string, unknown>[], reader?: string): Promise<void>;
   /** Waits until `reader` of `sink` has committed all that is in `topics`. */
   caughtUp(sink: string, topics: readonly Topic<string, unknown>[], reader?: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a sink is to use instead of the ground's own. */
+export interface StartOptions {
+  readonly reader?: string;
+  readonly clickhouseUrl?: string;
+  readonly topics?: Topics;
 }
 
 /** Makes a ground. `close` it: it drops what it made. */
@@ -60,7 +67,7 @@ export async function createGround(): Promise<Ground> {
         },
         clickhouseDatabase: id,
       },
-      topics,
+      topics: options.topics ?? topics,
       logger: pino({ level: 'silent' }),
       registry,
       groupPrefix: `${id}.${options.reader ?? 'first'}`,
