@@ -59,7 +59,8 @@ const entityIds = {
 } as const;
 
 function report(level: keyof typeof entityIds, hourly: boolean): ReportProfile {
-  const time = hourly ? datetime('start_time', 'date', 'hour') : day('start_time', 'date');
+  // Exports with a column `date` are those of hours; exports of days keep the API's name.
+  const time = hourly ? datetime('start_time', 'date') : day('start_time');
   return {
     ...common,
     report: `${level}_${hourly ? 'hourly' : 'daily'}`,
