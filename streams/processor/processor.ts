@@ -24,7 +24,8 @@ export interface ProcessorContext<KOut, VOut, S extends StoreBuilders> {
 }
 
 /**
- * A step with state. It runs synchronously, record by record; it does no I/O and reads no clock.
+ * A step with state. It runs synchronously, record by record; it does no I/O and reads no clock. One object serves all
+ * partitions: state belongs in its stores. The record it is given is reused for the next one: copy what you keep of it.
  * Throwing a `RecordError` sends the source record to the dead-letter topic; anything else thrown stops the process.
  */
 export interface Processor<KIn, VIn, KOut, VOut, S extends StoreBuilders = Record<never, never>> {
