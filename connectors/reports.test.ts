@@ -111,8 +111,16 @@ describe('report files of warehouses', () => {
     expect(sumOf(rows, 'spend')).toBe(expected.spend);
   });
 
-  it.each(files)('$file is known for $report by its columns', ({ file, platform, report }) => {
-    expect(detectReport(platform, headerOf(file)).report).toBe(report);
+  it.each(files.filter(({ platform }) => platform !== 'snapchat'))(
+    '$file is known for $report by its columns',
+    ({ file, platform, report }) => {
+      expect(detectReport(platform, headerOf(file)).report).toBe(report);
+    },
+  );
+
+  it('does not guess whether a Snapchat export is of days or hours, because both have the same columns', () => {
+    const header = headerOf('snapchat_ad_hourly_report_data.csv');
+    expect(() => detectReport('snapchat', header)).toThrow('--report ad_daily or ad_hourly');
   });
 
   it.each(files)('$file has no column that its report does not know, and no two rows of one key', (expected) => {

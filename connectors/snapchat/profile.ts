@@ -28,8 +28,26 @@ const measures: readonly Column[] = [
     'conversion_searches',
     'conversion_start_checkout',
     'conversion_view_content',
+    'conversion_rate',
+    'android_installs',
+    'ios_installs',
+    'stats.android_installs',
+    'stats.ios_installs',
+    'screen_time_millis',
+    'swipe_up_percent',
+    'attachment_frequency',
+    'paid_impressions',
+    'earned_impressions',
+    'total_impressions',
+    'total_reach',
     'end_time',
     'type',
+    'granularity',
+    'sub_request_status',
+    'timeseries_stat.type',
+    'timeseries_stat.granularity',
+    'timeseries_stat.start_time',
+    'timeseries_stat.end_time',
     '_fivetran_synced',
   ),
 ];
@@ -59,8 +77,7 @@ const entityIds = {
 } as const;
 
 function report(level: keyof typeof entityIds, hourly: boolean): ReportProfile {
-  // Exports with a column `date` are those of hours; exports of days keep the API's name.
-  const time = hourly ? datetime('start_time', 'date') : day('start_time');
+  const time = hourly ? datetime('start_time', 'date', 'hour') : day('start_time', 'date');
   return {
     ...common,
     report: `${level}_${hourly ? 'hourly' : 'daily'}`,
@@ -77,6 +94,7 @@ export const profile: PlatformProfile = {
   title: 'Snapchat Ads',
   sources: [
     'https://developers.snap.com/api/marketing-api/Ads-API/measurement: granularities, micros, start_time with offset',
+    'https://fivetran.com/docs/connectors/applications/snapchat-ads/prebuilt-reports: exports of days and of hours have the same columns, so that --report must say which',
     'Test data of airbytehq/airbyte, source-snapchat-marketing: nesting of timeseries_stats; account rows carry spend only',
     'Integration test seed of fivetran/dbt_ad_reporting, snapchat_ad_hourly_report: export spelling, swipes, spend in micros',
   ],
