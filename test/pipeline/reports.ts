@@ -92,7 +92,7 @@ export const knownReports: readonly KnownReport[] = [
   },
   {
     file: 'snapchat_ad_hourly_report_data.csv',
-    args: ['--platform', 'snapchat', '--account', 'snap-1', '--currency', 'USD', ...utc],
+    args: ['--platform', 'snapchat', '--report', 'ad_hourly', '--account', 'snap-1', '--currency', 'USD', ...utc],
     rows: 1_212,
     impressions: 362_452,
     clicks: 1_448,
