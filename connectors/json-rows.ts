@@ -38,17 +38,22 @@ export function flattenRow(row: object): FlatRow {
 }
 
 /**
- * Rows of a JSON document at the first of `paths` that leads to some. `data.list` is an array, '' the document itself,
- * `results[].rows` an array in each element of an array. What the elements around a row say of plain values the row says too,
- * unless it has a field of that name itself; fields outside of arrays are envelope and left out.
+ * Rows of a JSON document at the first of `paths` that leads to some; no rows when paths lead to empty lists only.
+ * `data.list` is an array, '' the document itself, `results[].rows` an array in each element of an array. What the elements
+ * around a row say of plain values the row says too, unless it has a field of that name itself; fields outside of arrays are
+ * envelope and left out.
  *
  * @throws PayloadError MR_CONNECTOR_PAYLOAD when no path leads to rows.
  */
 export function rowsAt(document: unknown, paths: readonly string[]): readonly FlatRow[] {
+  let leads = false;
   for (const path of paths) {
     const rows: FlatRow[] = [];
-    if (collect(document, path === '' ? [] : path.split('.'), {}, false, rows)) return rows;
+    if (!collect(document, path === '' ? [] : path.split('.'), {}, false, rows)) continue;
+    if (rows.length > 0) return rows;
+    leads = true;
   }
+  if (leads) return [];
   throw new PayloadError(
     `the JSON document has no rows at ${paths.map((path) => (path === '' ? 'its outermost array' : path)).join(', ')}`,
   );
