@@ -88,6 +88,8 @@ const known: readonly Column[] = attributes(
   'externalWebsitePostClickConversions',
   'otherEngagements',
   'postClickRegistrations',
+  'reactions',
+  'viralCardImpressions',
   'videoViews',
   ...counters,
   ...viral.map((name) => `viral_${name}`),
@@ -116,7 +118,8 @@ function pivoted(level: ReportProfile['level'], pivot: string, exported: string)
     family: 'delivery',
     columns: [
       start,
-      idInUrn(level, 'pivotValue', 'pivotValues'),
+      idInUrn(level, 'pivotValue'),
+      idInUrn(level, 'pivotValues'),
       id(level, exported),
       ...(level === 'account' ? [] : [id('account', 'account_id')]),
       ...measures,

@@ -1,4 +1,16 @@
-import { attributes, count, currency, datetime, day, dayAs, dimension, id, measure, named, ratio } from '../columns.ts';
+import {
+  attributes,
+  breakdown,
+  count,
+  currency,
+  datetime,
+  dayAs,
+  dimension,
+  id,
+  measure,
+  named,
+  ratio,
+} from '../columns.ts';
 import type { Column, LevelId, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /** The segments that a report may be asked with: each is part of the fact's key. */
@@ -111,6 +123,7 @@ const known: readonly Column[] = attributes(
   'AllCostPerConversion',
   'AllReturnOnAdSpend',
   'AllRevenuePerConversion',
+  'ViewThroughConversions',
   'ViewThroughRevenue',
   'TopImpressionRatePercent',
   'AbsoluteTopImpressionRatePercent',
@@ -145,7 +158,7 @@ function entity(of: LevelId): readonly Column[] {
 function report(level: keyof typeof chain, hourly: boolean): ReportProfile {
   const time = hourly
     ? datetime('TimePeriod', 'GregorianDate', 'date_hour')
-    : day('TimePeriod', 'GregorianDate', 'date');
+    : dayAs(writtenDay, 'TimePeriod', 'GregorianDate', 'date');
   return {
     ...common,
     report: `${level}_${hourly ? 'hourly' : 'daily'}`,
@@ -165,6 +178,9 @@ function report(level: keyof typeof chain, hourly: boolean): ReportProfile {
   };
 }
 
+/** Days of the older file format; those of the newer one are ISO. */
+const writtenDay = 'M/d/yyyy';
+
 const common = {
   platform: 'microsoft',
   nulls: ['--'],
@@ -182,30 +198,31 @@ const common = {
   jsonRows: [''],
 } as const;
 
-/** Facts by place: never added to those by campaign. */
-const geographic: ReportProfile = {
-  ...common,
-  report: 'geographic_daily',
-  about: 'GeographicPerformanceReport by campaign and place',
-  level: 'campaign',
-  family: 'delivery_by_place',
-  columns: [
-    dayAs('M/d/yyyy', 'TimePeriod', 'GregorianDate', 'date'),
-    ...entity('account'),
-    ...entity('campaign'),
-    currency('CurrencyCode', 'currency_code'),
-    dimension('country', 'Country'),
-    dimension('state', 'State'),
-    dimension('metro_area', 'MetroArea'),
-    dimension('city', 'City'),
-    dimension('location_type', 'LocationType'),
-    dimension('most_specific_location', 'MostSpecificLocation'),
-    ...entity('ad_group'),
-    ...segments,
-    ...measures,
-    ...known,
-  ],
-};
+/** Facts by place: never added to those of the same entities. */
+function byPlace(level: 'campaign' | 'ad_group'): ReportProfile {
+  return {
+    ...common,
+    report: `${level}_daily_by_place`,
+    about: `GeographicPerformanceReport by ${level.replace('_', ' ')} and place, aggregation Daily`,
+    level,
+    family: 'delivery_by_place',
+    columns: [
+      dayAs(writtenDay, 'TimePeriod', 'GregorianDate', 'date'),
+      ...entity('account'),
+      ...chain[level].flatMap(entity),
+      currency('CurrencyCode', 'currency_code'),
+      breakdown('country', 'Country', 'CountryOrRegion', 'country'),
+      dimension('state', 'State'),
+      dimension('metro_area', 'MetroArea'),
+      dimension('city', 'City'),
+      dimension('location_type', 'LocationType'),
+      dimension('most_specific_location', 'MostSpecificLocation'),
+      ...segments,
+      ...measures,
+      ...known,
+    ],
+  };
+}
 
 /** Microsoft Advertising. */
 export const profile: PlatformProfile = {
@@ -218,6 +235,7 @@ export const profile: PlatformProfile = {
   ],
   reports: [
     ...(Object.keys(chain) as (keyof typeof chain)[]).flatMap((level) => [report(level, false), report(level, true)]),
-    geographic,
+    byPlace('campaign'),
+    byPlace('ad_group'),
   ],
 };
