@@ -67,6 +67,12 @@ export const currency = (...names: readonly string[]): Column => ({ names, is: {
 
 export const zone = (...names: readonly string[]): Column => ({ names, is: { role: 'zone' } });
 
+/** Says what kind of row this is; only rows of an allowed kind are of the report. */
+export const kind = (allowed: readonly string[], ...names: readonly string[]): Column => ({
+  names,
+  is: { role: 'kind', allowed },
+});
+
 /** Columns that are known, kept in bronze and not used further. */
 export const attributes = (...names: readonly string[]): readonly Column[] =>
   names.map((name) => ({ names: [name], is: { role: 'attribute' } }));

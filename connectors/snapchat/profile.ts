@@ -1,4 +1,4 @@
-import { attributes, count, datetime, day, id, measure, notAdditive } from '../columns.ts';
+import { attributes, count, datetime, day, id, kind, measure, notAdditive } from '../columns.ts';
 import type { Column, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /** Spend and values are micros of the account's currency; an hour's smallest spend in real files is 1353 micros. */
@@ -41,11 +41,7 @@ const measures: readonly Column[] = [
     'total_impressions',
     'total_reach',
     'end_time',
-    'type',
-    'granularity',
     'sub_request_status',
-    'timeseries_stat.type',
-    'timeseries_stat.granularity',
     'timeseries_stat.start_time',
     'timeseries_stat.end_time',
     '_fivetran_synced',
@@ -76,6 +72,16 @@ const entityIds = {
   ad: ['ad_id', 'timeseries_stat.id', 'id'],
 } as const;
 
+const entityTypes = { account: 'AD_ACCOUNT', campaign: 'CAMPAIGN', ad_group: 'AD_SQUAD', ad: 'AD' } as const;
+
+/** A list may hold rows of several kinds of entity: those of another level are not of this report. */
+function kinds(level: keyof typeof entityTypes, hourly: boolean): readonly Column[] {
+  return [
+    kind([entityTypes[level]], 'type', 'timeseries_stat.type'),
+    kind([hourly ? 'HOUR' : 'DAY'], 'granularity', 'timeseries_stat.granularity'),
+  ];
+}
+
 function report(level: keyof typeof entityIds, hourly: boolean): ReportProfile {
   const time = hourly ? datetime('start_time', 'date', 'hour') : day('start_time', 'date');
   return {
@@ -83,7 +89,7 @@ function report(level: keyof typeof entityIds, hourly: boolean): ReportProfile {
     report: `${level}_${hourly ? 'hourly' : 'daily'}`,
     about: `Measurement API stats of ${level.replace('_', ' ')}s, granularity ${hourly ? 'HOUR' : 'DAY'}; local times with their offset`,
     level,
-    columns: [time, id(level, ...entityIds[level]), ...measures],
+    columns: [time, id(level, ...entityIds[level]), ...kinds(level, hourly), ...measures],
     jsonRows: rows,
   };
 }

@@ -23,7 +23,7 @@ export interface ReadReport {
 
 /**
  * Reads a payload by the connectors' own parts: decode, bind the header, parse each cell by its role. `zone` is the
- * account's. A cell or row that is refused throws, so that a test says which one it was.
+ * account's. Rows of another kind are left out; a cell or row that is refused throws, so that a test says which one it was.
  */
 export function readReport(
   profile: ReportProfile,
@@ -34,13 +34,13 @@ export function readReport(
   const chunk = decodeChunk(payload, encoding, null, profile);
   const { columns, drift } = bindColumns(profile, chunk.header);
   const isNull = nullTest(profile.nulls);
-  const rows = chunk.rows.map(({ cells, line }) => {
+  const rows = chunk.rows.flatMap(({ cells, line }) => {
     if (isRefused(cells)) throw new Error(`line ${line}: ${cells.reason}`);
     const said = columns.flatMap(({ index, is }) => {
       const text = cells[index] ?? null;
       return isNull(text) ? [] : [{ is, text }];
     });
-    return rowOf(said, profile, zone);
+    return said.every(isOfThisReport) ? [rowOf(said, profile, zone)] : [];
   });
   return { rows, drift, totalsRows: chunk.totalsRows, incomplete: chunk.incomplete };
 }
@@ -52,6 +52,10 @@ export function sumOf(rows: readonly ReportRow[], measure: MeasureName): bigint 
 }
 
 type Said = { readonly is: Column['is']; readonly text: string };
+
+function isOfThisReport({ is, text }: Said): boolean {
+  return is.role !== 'kind' || is.allowed.includes(text);
+}
 
 /** Where several columns say the same thing, the first of them counts. */
 function rowOf(said: readonly Said[], profile: ReportProfile, zone: string | null): ReportRow {
