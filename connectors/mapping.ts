@@ -59,6 +59,13 @@ const columnSchema = z.strictObject({
   required: z.boolean().optional(),
 });
 
+const csvSchema = z.strictObject({
+  header_has: z.array(text).default([]),
+  footer_starts: z.array(text).default([]),
+  ends_at_blank_line: z.boolean().default(false),
+  totals_row: z.boolean().default(false),
+});
+
 const mappingSchema = z.strictObject({
   report: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower case letters, digits and _'),
   level: z.enum(levels),
@@ -75,14 +82,7 @@ const mappingSchema = z.strictObject({
   nulls: z.array(z.string()).default([]),
   settle_days: z.number().int().min(0).max(400).default(7),
   latency_hours: z.number().int().min(0).max(168).default(24),
-  csv: z
-    .strictObject({
-      header_has: z.array(text).default([]),
-      footer_starts: z.array(text).default([]),
-      ends_at_blank_line: z.boolean().default(false),
-      totals_row: z.boolean().default(false),
-    })
-    .prefault({}),
+  csv: csvSchema.prefault({}),
   json_rows: oneOrMore.default(['']),
   columns: z.array(columnSchema).min(1),
 });
@@ -104,7 +104,7 @@ export function parseMappingFile(yaml: string, fileName: string): ReportProfile 
   if (!parsed.success) throw problemsOf(fileName, parsed.error.issues.map(describe));
   const mapping = parsed.data;
   const problems = mapping.columns.flatMap(columnProblems);
-  problems.push(...missingRoles(mapping.columns, mapping.level));
+  problems.push(...missingRoles(mapping.columns, mapping.level), ...repeatedMoney(mapping.columns));
   if (problems.length > 0) throw problemsOf(fileName, problems);
   return {
     platform: 'custom',
@@ -184,20 +184,44 @@ function missingRoles(columns: readonly MappedColumn[], level: LevelId): string[
   return problems;
 }
 
+/** Two columns of money may be in two currencies, which never mix: one of them must be chosen. */
+function repeatedMoney(columns: readonly MappedColumn[]): string[] {
+  return money.flatMap((kind) => {
+    const [first, second] = columns.filter(({ is }) => is === kind);
+    if (first === undefined || second === undefined) return [];
+    return [
+      `columns: ${kind} is said by ${first.column.join(', ')} and by ${second.column.join(', ')}; keep one, the other may be is: attribute`,
+    ];
+  });
+}
+
 function describe(issue: z.core.$ZodIssue): string {
   const at = issue.path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .slice(1);
   const where = at === '' ? 'the file' : at;
-  if (issue.code === 'unrecognized_keys') return `${where}: does not know ${issue.keys.join(', ')}`;
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(shapeAt(issue.path));
+    const near = closest(issue.keys[0] ?? '', known);
+    return `${where}: does not know ${issue.keys.join(', ')}${meant(near)}; there are ${known.join(', ')}`;
+  }
   if (issue.code === 'invalid_value') {
     const said = String(issue.input ?? '');
-    const near = closest(said, issue.values.map(String));
-    const hint = near === undefined ? '' : `; did you mean ${near}?`;
-    return `${where}: may be ${issue.values.map(String).join(', ')}${hint}`;
+    const values = issue.values.map(String);
+    return `${where}: may be ${values.join(', ')}${meant(closest(said, values))}`;
   }
   return `${where}: ${issue.message}`;
+}
+
+function meant(word: string | undefined): string {
+  return word === undefined ? '' : `; did you mean ${word}?`;
+}
+
+/** The keys that stand at a place of the file. */
+function shapeAt([outer]: readonly PropertyKey[]): object {
+  if (outer === 'columns') return columnSchema.shape;
+  return outer === 'csv' ? csvSchema.shape : mappingSchema.shape;
 }
 
 function problemsOf(fileName: string, problems: readonly string[]): MappingError {
