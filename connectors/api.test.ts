@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(folder))('payloads of APIs (skipped where ../shared/
 
   it('tells Meta breakdowns apart: each is of its own family, row by row', () => {
     const kinds = ['device', 'age_and_gender', 'country', 'platform', 'placement'];
-    const profiles = kinds.map((kind) => findReport('meta', `ad_daily_${kind}`));
+    const profiles = kinds.map((kind) => findReport('meta', `ad_daily_by_${kind}`));
     const rows = profiles.map((profile, line) => readLines(profile, 'meta/insights_breakdowns.json', [line])[0]);
     expect(valuesOf(rows, 'impressions')).toEqual([40n, 40n, 725n, 97n, 1n]);
     expect(valuesOf(rows, 'spend')).toEqual([40_000n, 80_000n, 950_000n, 80_000n, 0n]);

@@ -17,6 +17,9 @@ export const datetimeAs = (format: string, ...names: readonly string[]): Column 
   is: { role: 'datetime', format },
 });
 
+/** The hour of a day that has a column of its own. */
+export const hour = (...names: readonly string[]): Column => ({ names, is: { role: 'hour' } });
+
 export const id = (of: LevelId, ...names: readonly string[]): Column => ({ names, is: { role: 'id', of } });
 
 /** An id at the end of a resource name: `customers/1/adGroups/2`. */

@@ -1,4 +1,4 @@
-import { attributes, count, currency, day, id, measure, named } from '../columns.ts';
+import { attributes, breakdown, count, currency, day, id, measure, named } from '../columns.ts';
 import type { Column, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /**
@@ -101,6 +101,14 @@ export const profile: PlatformProfile = {
     report('campaign', 'spCampaigns, sbCampaigns or sdCampaigns, timeUnit DAILY, grouped by campaign', campaign),
     report('ad_group', 'spCampaigns, timeUnit DAILY, grouped by adGroup', [...campaign, ...adGroup]),
     report('ad', 'spAdvertisedProduct, timeUnit DAILY', [...campaign, ...adGroup, ...ad]),
+    {
+      ...report('campaign', 'spCampaigns, timeUnit DAILY, grouped by campaign and campaignPlacement', [
+        ...campaign,
+        breakdown('placement', 'placementClassification', 'placement_classification'),
+      ]),
+      report: 'campaign_daily_by_placement',
+      family: 'delivery_by_placement',
+    },
     report('keyword', 'spTargeting, timeUnit DAILY', [...campaign, ...adGroup, ...keyword]),
   ],
 };

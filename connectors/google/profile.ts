@@ -5,6 +5,7 @@ import {
   currency,
   day,
   dimension,
+  hour,
   id,
   idInPath,
   measure,
@@ -12,7 +13,7 @@ import {
   ratio,
   zone,
 } from '../columns.ts';
-import type { Column, PlatformProfile } from '../profile.ts';
+import type { Column, LevelId, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /** Cost is in micros, ctr a fraction, average cpc and cpm micros as floats. Conversions are attributed in fractions. */
 const measures: readonly Column[] = [
@@ -131,6 +132,17 @@ const common = {
 /** In a campaign export the campaign's id is called `id`. */
 const campaignOfExport: readonly Column[] = [id('campaign', 'campaign.id', 'campaign_id', 'id'), ...campaign.slice(1)];
 
+function hourly(level: LevelId, resource: string, entities: readonly Column[]): ReportProfile {
+  return {
+    ...common,
+    report: `${level}_hourly`,
+    about: `GAQL FROM ${resource} with segments.date and segments.hour`,
+    level,
+    family: 'delivery',
+    columns: [...account, hour('segments.hour', 'hour'), ...entities, ...segments, ...measures, ...known],
+  };
+}
+
 /** Google Ads. */
 export const profile: PlatformProfile = {
   platform: 'google',
@@ -182,32 +194,25 @@ export const profile: PlatformProfile = {
       family: 'delivery',
       columns: [...account, ...campaign, ...adGroup, ...keyword, ...segments, ...measures, ...known],
     },
+    hourly('account', 'customer', []),
+    hourly('campaign', 'campaign', campaignOfExport),
+    hourly('ad_group', 'ad_group', [...campaign, ...adGroup]),
     {
       ...common,
-      report: 'campaign_hourly',
-      about: 'GAQL FROM campaign with segments.date and segments.hour',
-      level: 'campaign',
-      family: 'delivery',
-      columns: [
-        ...account,
-        { names: ['segments.hour', 'hour'], is: { role: 'hour' } },
-        ...campaignOfExport,
-        ...segments,
-        ...measures,
-        ...known,
-      ],
-    },
-    {
-      ...common,
-      report: 'geo_daily',
+      report: 'campaign_daily_by_place',
       about: 'GAQL FROM geographic_view with segments.date',
       level: 'campaign',
       family: 'delivery_by_place',
       columns: [
         ...account,
         ...campaign,
-        breakdown('country', 'geographic_view.country_criterion_id', 'country_criterion_id'),
-        dimension('location_type', 'geographic_view.location_type', 'location_type'),
+        breakdown(
+          'country',
+          'geographic_view.country_criterion_id',
+          'geographicView.countryCriterionId',
+          'country_criterion_id',
+        ),
+        dimension('location_type', 'geographic_view.location_type', 'geographicView.locationType', 'location_type'),
         ...segments,
         ...measures,
         ...known,

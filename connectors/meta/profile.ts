@@ -1,4 +1,16 @@
-import { attributes, breakdown, count, currency, day, id, measure, named, notAdditive, ratio } from '../columns.ts';
+import {
+  attributes,
+  breakdown,
+  count,
+  currency,
+  day,
+  hour,
+  id,
+  measure,
+  named,
+  notAdditive,
+  ratio,
+} from '../columns.ts';
 import type { Column, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /**
@@ -109,11 +121,21 @@ function daily(level: keyof typeof chain): ReportProfile {
   };
 }
 
+/** The hour stands beside the day as `13:00:00 - 13:59:59`. */
+function hourly(level: keyof typeof chain): ReportProfile {
+  return {
+    ...daily(level),
+    report: `${level}_hourly`,
+    about: `Insights at level ${level === 'ad_group' ? 'adset' : level} by hourly_stats_aggregated_by_advertiser_time_zone`,
+    columns: [...base, hour('hourly_stats_aggregated_by_advertiser_time_zone'), ...chain[level], ...measures, ...known],
+  };
+}
+
 /** Breakdowns tell the same delivery again, in parts: a family of its own each, never added to `delivery`. */
 function broken(name: string, about: string, ...by: readonly Column[]): ReportProfile {
   return {
     ...common,
-    report: `ad_daily_${name}`,
+    report: `ad_daily_by_${name}`,
     about: `Insights at level ad by ${about}`,
     level: 'ad',
     family: `delivery_by_${name}`,
@@ -155,6 +177,10 @@ export const profile: PlatformProfile = {
     daily('campaign'),
     daily('ad_group'),
     daily('ad'),
+    hourly('account'),
+    hourly('campaign'),
+    hourly('ad_group'),
+    hourly('ad'),
     actions,
     broken('device', 'device_platform', breakdown('device_platform', 'device_platform')),
     broken('age_and_gender', 'age and gender', breakdown('age', 'age'), breakdown('gender', 'gender')),

@@ -1,4 +1,4 @@
-import { attributes, count, datetime, day, id, measure, named, notAdditive, ratio } from '../columns.ts';
+import { attributes, breakdown, count, datetime, day, id, measure, named, notAdditive, ratio } from '../columns.ts';
 import type { Column, LevelId, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /** Spend, cpc and ecpm are micros; ctr is a fraction. Ids are above 2^53. */
@@ -87,16 +87,35 @@ function report(level: keyof typeof parents, hourly: boolean): ReportProfile {
   };
 }
 
+/** Breakdowns tell the same delivery again, in parts. */
+function broken(level: 'campaign' | 'ad', by: 'country' | 'community' | 'placement'): ReportProfile {
+  const whole = report(level, false);
+  return {
+    ...whole,
+    report: `${level}_daily_by_${by}`,
+    about: `Ads API v3 report by ${level}, date and ${by}`,
+    family: `delivery_by_${by}`,
+    columns: [...whole.columns, breakdown(by, by)],
+  };
+}
+
 /** Reddit Ads. */
 export const profile: PlatformProfile = {
   platform: 'reddit',
   title: 'Reddit Ads',
   sources: [
     'https://ads-api.reddit.com/docs/v3: reports, micros, fractions',
+    'https://fivetran.com/docs/connectors/applications/reddit-ads/prebuilt-reports: an ad and a day are the key of an ad report',
     'Integration test seed of fivetran/dbt_ad_reporting, reddit_ads_ad_report: export spelling, ids above 2^53',
   ],
-  reports: (Object.keys(parents) as (keyof typeof parents)[]).flatMap((level) => [
-    report(level, false),
-    report(level, true),
-  ]),
+  reports: [
+    ...(Object.keys(parents) as (keyof typeof parents)[]).flatMap((level) => [
+      report(level, false),
+      report(level, true),
+    ]),
+    broken('campaign', 'country'),
+    broken('ad', 'country'),
+    broken('ad', 'community'),
+    broken('ad', 'placement'),
+  ],
 };

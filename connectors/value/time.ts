@@ -56,9 +56,11 @@ export function parseLocalTime(text: string, zone: string | null, format?: strin
   return new Refusal('BAD_HOUR', `${shown(text)} is not a day with an hour ${expected}`);
 }
 
-/** An hour of the day: `5`, `05`, `5:00`, `13:00:00`. */
+const hourForm = /^\s*(\d{1,2})(?::\d{2}){0,2}(?:\s*-\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*$/;
+
+/** An hour of the day: `5`, `05`, `5:00`, `13:00:00`, and `13:00:00 - 13:59:59`, which is named by its begin. */
 export function parseHour(text: string): Parsed<number> {
-  const hour = Number(/^\s*(\d{1,2})(?::\d{2}){0,2}\s*$/.exec(text)?.[1] ?? Number.NaN);
+  const hour = Number(hourForm.exec(text)?.[1] ?? Number.NaN);
   if (hour <= 23) return hour;
   return new Refusal('BAD_HOUR', `${shown(text)} is not an hour of the day, 0 to 23`);
 }
