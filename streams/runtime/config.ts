@@ -66,6 +66,9 @@ export interface StreamsConfig {
 /** The configuration with every default filled in. */
 export type ResolvedConfig = Required<Omit<StreamsConfig, 'registry'>> & { readonly applicationId: string };
 
+/** What a dead letter or changelog record may have above `maxMessageBytes`, for headers and keys, in bytes. */
+export const INTERNAL_MESSAGE_ROOM = 65_536;
+
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const defaults = {

@@ -2,7 +2,7 @@ import { BrokerError, PartitionsChangedError, TopologyError } from '../errors.ts
 import { deadLetterTopic } from '../topology/dead-letter.ts';
 import type { SubTopology, Topology } from '../topology/topology.ts';
 import type { KafkaClients, NewTopic } from './client.ts';
-import type { ResolvedConfig } from './config.ts';
+import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
 
 /**
  * Creates what the application needs for itself (changelogs, dead letters) with the partition count of its sources, and
@@ -62,18 +62,19 @@ function foreignTopics(topology: Topology): string[] {
 
 function internalTopics(sub: SubTopology, counts: ReadonlyMap<string, number>, config: ResolvedConfig): NewTopic[] {
   const { replicationFactor } = config;
+  const maxMessageBytes = String(config.maxMessageBytes + INTERNAL_MESSAGE_ROOM);
   const partitions = Math.max(...sub.sources.map(({ topic }) => counts.get(topic) ?? 0));
   const changelogs = sub.stores.map(({ changelog }) => ({
     name: changelog,
     partitions,
     replicationFactor,
-    config: { 'cleanup.policy': 'compact', 'compression.type': 'producer' },
+    config: { 'cleanup.policy': 'compact', 'max.message.bytes': maxMessageBytes },
   }));
   const deadLetters = sub.sources.map(({ topic }) => ({
     name: deadLetterTopic(topic),
     partitions: counts.get(topic) ?? partitions,
     replicationFactor,
-    config: { 'compression.type': 'producer' },
+    config: { 'max.message.bytes': maxMessageBytes },
   }));
   return [...changelogs, ...deadLetters];
 }

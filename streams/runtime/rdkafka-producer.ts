@@ -3,7 +3,7 @@ import rdkafka from 'node-rdkafka';
 import { BrokerError, FencedError } from '../errors.ts';
 import type { Headers } from '../processor/record.ts';
 import type { GroupConsumer, TopicPartitionOffset, TransactionalProducer, TransactionResult } from './client.ts';
-import type { ResolvedConfig } from './config.ts';
+import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
 import { RdkafkaGroupConsumer } from './rdkafka-consumer.ts';
 
 const codes = rdkafka.CODES.ERRORS;
@@ -38,7 +38,7 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
       'batch.num.messages': 10_000,
       'queue.buffering.max.messages': 200_000,
       'queue.buffering.max.kbytes': 262_144,
-      'message.max.bytes': config.maxMessageBytes,
+      'message.max.bytes': config.maxMessageBytes + INTERNAL_MESSAGE_ROOM,
       'delivery.report.only.error': true,
       ...config.kafka,
     } as rdkafka.ProducerGlobalConfig);
