@@ -1,4 +1,4 @@
-import { parse } from 'lossless-json';
+import { parse, stringify } from 'lossless-json';
 import { PayloadError } from './errors.ts';
 
 /** A row of a JSON body: names with dots, every number as it is written. Null is `not said`. */
@@ -18,9 +18,15 @@ class NumberText {
   constructor(digits: string) {
     this.digits = digits;
   }
-  toJSON(): string {
-    return this.digits;
-  }
+}
+
+/** What is no cell as JSON text, its numbers as they are written. */
+function jsonText(value: unknown): string {
+  const numbers = {
+    test: (part: unknown) => part instanceof NumberText,
+    stringify: (part: unknown) => (part as NumberText).digits,
+  };
+  return stringify(value, undefined, undefined, [numbers]) ?? '';
 }
 
 /**
@@ -115,7 +121,7 @@ function addField(flat: FlatRow, name: string, field: unknown, depth: number): v
   } else if (isObject(field) && depth < deepestField) {
     addFields(flat, `${name}.`, field, depth + 1);
   } else {
-    flat[name] = JSON.stringify(field);
+    flat[name] = jsonText(field);
   }
 }
 
@@ -126,7 +132,7 @@ function addList(flat: FlatRow, name: string, list: readonly unknown[], depth: n
     return;
   }
   const actions = depth < deepestField ? actionsByType(list) : undefined;
-  if (actions === undefined) flat[name] = JSON.stringify(list);
+  if (actions === undefined) flat[name] = jsonText(list);
   else for (const [type, action] of actions) addAction(flat, `${name}.${type}`, action);
 }
 
