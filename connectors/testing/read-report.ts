@@ -1,7 +1,16 @@
 import { bindColumns } from '../binding.ts';
 import { decodeChunk, type Encoding } from '../decode.ts';
 import type { Column, LevelId, MeasureName, ReportProfile } from '../profile.ts';
-import { isRefused, nullTest, type Parsed, parseDay, parseId, parseLocalTime, parseMeasure } from '../value.ts';
+import {
+  isRefused,
+  nullTest,
+  type Parsed,
+  parseDay,
+  parseHour,
+  parseId,
+  parseLocalTime,
+  parseMeasure,
+} from '../value.ts';
 
 /** A row as its profile reads it: what it does not say is absent. Money and fractional counts are micros. */
 export interface ReportRow {
@@ -63,10 +72,12 @@ function rowOf(said: readonly Said[], profile: ReportProfile, zone: string | nul
   const dimensions: Record<string, string> = {};
   const measures: Partial<Record<MeasureName, bigint>> = {};
   let time: { readonly day: string; readonly hour: number | undefined } | undefined;
+  let hour: number | undefined;
   let currency: string | undefined;
   for (const { is, text } of said) {
     if (is.role === 'day') time ??= { day: isoOf(taken(parseDay(text, is.format))), hour: undefined };
     else if (is.role === 'datetime') time ??= momentOf(text, is.format, zone);
+    else if (is.role === 'hour') hour ??= taken(parseHour(text));
     else if (is.role === 'id') ids[is.of] ??= taken(parseId(text, is.form));
     else if (is.role === 'dimension') dimensions[is.as] ??= text;
     else if (is.role === 'currency') currency ??= text;
@@ -75,7 +86,7 @@ function rowOf(said: readonly Said[], profile: ReportProfile, zone: string | nul
       if (is.currency !== undefined) currency = is.currency;
     }
   }
-  return { day: time?.day, hour: time?.hour, ids, dimensions, measures, currency };
+  return { day: time?.day, hour: time?.hour ?? hour, ids, dimensions, measures, currency };
 }
 
 function momentOf(text: string, format: string | undefined, zone: string | null) {
