@@ -23,13 +23,13 @@ export interface Binding {
   readonly header: readonly string[];
 }
 
-/** What a header lacks to be this report, each as the spellings that were looked for. Empty: it fits. */
+/** What a header lacks to be this report, each as the spellings that were looked for (the first eight). Empty: it fits. */
 export function missingColumns(profile: ReportProfile, header: readonly string[]): readonly string[] {
   const present = new Set(header.map(columnKey));
   const has = (column: Column) => column.names.some((name) => present.has(columnKey(name)));
   const missing = requirements(profile)
     .filter((alternatives) => !alternatives.some(has))
-    .map((alternatives) => alternatives.map(spelled).join(' or '));
+    .map(spelled);
   return missing;
 }
 
@@ -94,8 +94,12 @@ function requirements(profile: ReportProfile): readonly (readonly Column[])[] {
   ];
 }
 
-function spelled(column: Column): string {
-  return column.names.join(' or ');
+const spelledNames = 8;
+
+function spelled(alternatives: readonly Column[]): string {
+  const names = [...new Set(alternatives.flatMap((column) => column.names))];
+  const shown = names.slice(0, spelledNames).join(' or ');
+  return names.length > spelledNames ? `${shown} or ${names.length - spelledNames} more` : shown;
 }
 
 const listedNames = 40;
