@@ -31,13 +31,13 @@ const drivers = {
   gold: new TopologyTestDriver(gold(topics)),
 };
 
-for (const [round, seq, change] of [
-  ['warm-up', 1, 0],
-  ['first fetch', 2, 1],
-  ['refetch, nothing changed', 3, 1],
-  ['refetch, every row changed', 4, 2],
+for (const [round, tenant, seq, change] of [
+  ['warm-up', 'warm-up', 1, 0],
+  ['first fetch', 'bench', 1, 1],
+  ['refetch, nothing changed', 'bench', 2, 1],
+  ['refetch, every row changed', 'bench', 3, 2],
 ] as const) {
-  const raw = records(seq, change);
+  const raw = records(tenant, seq, change);
   const key = raw[0]?.h.partition_key ?? '';
   const inBronze = drivers.bronze.createInputTopic(topics.raw);
   const bronzeCpu = cpu(() => {
@@ -72,7 +72,7 @@ function cpu(work: () => void): number {
   return user + system;
 }
 
-function records(seq: number, change: number): RawRecord[] {
+function records(tenant: string, seq: number, change: number): RawRecord[] {
   const sent: RawRecord[] = [];
   for (let slice = 0; slice * rowsPerSlice < rows; slice++) {
     const day = isoFromDay(20_000 + slice);
@@ -82,7 +82,9 @@ function records(seq: number, change: number): RawRecord[] {
     const chunks: string[][] = [];
     for (let at = 0; at < lines.length; at += rowsPerChunk) chunks.push(lines.slice(at, at + rowsPerChunk));
     const report = 'campaign_daily';
-    sent.push(...fetchRecords({ platform: 'MICROSOFT', report, day, seq, header, chunks, zone: 'America/New_York' }));
+    sent.push(
+      ...fetchRecords({ tenant, platform: 'MICROSOFT', report, day, seq, header, chunks, zone: 'America/New_York' }),
+    );
   }
   return sent;
 }

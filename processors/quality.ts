@@ -1,4 +1,5 @@
 import type { Refusal, RefusalCode } from '../connectors/value.ts';
+import type { DqFlag } from '../schemas/generated/types.ts';
 
 /** What is wrong with a row that goes to quarantine, and what to do about it. */
 export interface ReasonText {
@@ -130,3 +131,14 @@ export function reasonText({ code, field, detail }: Defect): string {
   const where = field === null ? '' : `column '${field}': `;
   return `${where}${detail ?? what}; ${next}`;
 }
+
+/** Oddities that are delivered with a flag, because platforms do report them. */
+export const flagTexts: Readonly<Partial<Record<DqFlag, string>>> = {
+  CLICKS_EXCEED_IMPRESSIONS: 'more clicks than impressions',
+  CONVERSIONS_WITHOUT_CLICKS: 'conversions, and clicks are zero',
+  SPEND_WITHOUT_IMPRESSIONS: 'spend, and impressions are zero',
+  RATIO_DISAGREES: "the platform's own ctr, cpc or cpm is more than 1 % from that of its sums, beyond its rounding",
+  NEGATIVE_NOISE: 'the spend was a millionth below zero and was taken as zero',
+  MIXED_CURRENCY: 'an amount of the row is in another currency than its spend and was left out',
+  SCHEMA_DRIFT: "the chunk has columns that the report's profile does not know; on the chunk's end, with their names",
+};

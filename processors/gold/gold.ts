@@ -1,4 +1,10 @@
-import { type GroupedStoreBuilder, type Processor, type ProcessorContext, RecordError } from '@millrace/streams';
+import {
+  type GroupedStoreBuilder,
+  groupedStore,
+  type Processor,
+  type ProcessorContext,
+  RecordError,
+} from '@millrace/streams';
 import type { GoldMetric, ProcessedFact } from '../../schemas/generated/types.ts';
 import { entityOf } from '../entity.ts';
 import { sliceGroup } from '../envelope.ts';
@@ -22,11 +28,10 @@ interface GoldStores {
 type Context = ProcessorContext<string, GoldMetric, GoldStores>;
 
 /** Gold's state: the group is tenant|account|slice, a field is an entity, hour and currency of it. */
-export const goldStore: GroupedStoreBuilder<GoldEntry> = {
-  kind: 'grouped',
+export const goldStore: GroupedStoreBuilder<GoldEntry> = groupedStore({
   name: 'gold-aggregates',
   value: goldStateSerde,
-};
+});
 
 /**
  * Facts in, one record an entity and day (and hour, for hourly reports) out. Each fact changes its sums by new minus old,

@@ -1,6 +1,8 @@
 import {
   type GlobalTableReference,
   type GroupedStoreBuilder,
+  globalTableStore,
+  groupedStore,
   type Processor,
   type ProcessorContext,
   RecordError,
@@ -39,18 +41,16 @@ import {
 export type SilverOutput = ProcessedFact | QuarantinedRow;
 
 /** Silver's state: the group is tenant|account|slice, a field is a fact's key. */
-export const silverStore: GroupedStoreBuilder<SilverEntry> = {
-  kind: 'grouped',
+export const silverStore: GroupedStoreBuilder<SilverEntry> = groupedStore({
   name: 'silver-slices',
   value: silverStateSerde,
-};
+});
 
 /** Accounts by tenant|platform|account: the global table that the topology must declare. */
-export const accountsTable: GlobalTableReference<string, AccountConfig> = {
-  kind: 'global',
+export const accountsTable: GlobalTableReference<string, AccountConfig> = globalTableStore({
   name: 'accounts',
   key: stringSerde,
-};
+});
 
 interface SilverStores {
   readonly [name: string]: GroupedStoreBuilder<SilverEntry> | GlobalTableReference<string, AccountConfig>;
