@@ -93,7 +93,7 @@ export class Assignment {
     const { applicationId, keyValueBuckets, faultPoint, maxMessageBytes } = this.#config;
     const id = { applicationId, subTopology: subTopology.id, partition };
     const redis = new RedisTaskState(this.#redis, id, keyValueBuckets, faultPoint);
-    const state = new TaskState(subTopology, redis, applicationId, this.#metrics);
+    const state = new TaskState(subTopology, redis, this.#config, this.#metrics);
     return new TaskRuntime({ subTopology, partition, state, redis, globalTable: this.#globalTable, maxMessageBytes });
   }
 

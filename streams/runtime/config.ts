@@ -118,6 +118,11 @@ export function resolveConfig(applicationId: string, config: StreamsConfig): Res
   return resolved;
 }
 
+/** How often a member tells the group that it lives, milliseconds. */
+export function heartbeatIntervalMs(config: Pick<ResolvedConfig, 'sessionTimeoutMs'>): number {
+  return Math.floor(config.sessionTimeoutMs / 4);
+}
+
 /**
  * Fetches and transactions each hold a thread of libuv's pool while they wait. Returns a warning when the pool is too
  * small for one application; the size is fixed before the first line of a script runs, so only the launcher can set it.

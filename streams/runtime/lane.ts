@@ -12,7 +12,7 @@ import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
 import type { TaskRecord } from '../topology/topology.ts';
 import type { AssignedPartition, Assignment } from './assignment.ts';
 import type { GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
-import type { ResolvedConfig } from './config.ts';
+import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
 import type { StateFlusher } from './flusher.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { fetchNeeds } from './needs.ts';
@@ -22,6 +22,8 @@ import { Transaction } from './transaction.ts';
 
 /** How often the changelogs' ends are noted as floors, milliseconds: a restart reads no more than since then. */
 const FLOOR_INTERVAL_MS = 30_000;
+/** How long the answer to a heartbeat may take, milliseconds. */
+const HEARTBEAT_ANSWER_MS = 1_000;
 /** A record whose reads were not declared is run again after each load, at most so often. */
 const MAX_MISSES = 10_000;
 
@@ -85,6 +87,15 @@ export class Lane {
     await this.#transaction.abort();
   }
 
+  /**
+   * Waits for the next heartbeat's answer. What is fetched meanwhile is dropped: only for a lane that has ended.
+   * @throws StreamsConfigError when another process has taken this instance's name.
+   */
+  async confirmMembership(): Promise<void> {
+    const until = Date.now() + heartbeatIntervalMs(this.#parts.config) + HEARTBEAT_ANSWER_MS;
+    while (Date.now() < until) await this.#parts.consumer.fetch(1);
+  }
+
   async #rebalance(): Promise<void> {
     for (let event = this.#rebalances.shift(); event !== undefined; event = this.#rebalances.shift()) {
       const { consumer, assignment, restorer, flusher } = this.#parts;
@@ -135,10 +146,12 @@ export class Lane {
     for (const item of work) item.decoded = decoded(item);
     await this.#prefetch(work);
     let deadLetters = 0;
-    for (const item of work) {
+    for (const [index, item] of work.entries()) {
       if (!(await this.#run(item))) deadLetters += 1;
+      if (!this.#transaction.isFull) continue;
+      this.#refuseStorm(deadLetters, index + 1);
       // What was undone is fetched again: the rest of this batch would come twice.
-      if (this.#transaction.isFull && !(await this.#commit())) return;
+      if (!(await this.#commit())) return;
     }
     this.#refuseStorm(deadLetters, work.length);
     this.#evict();

@@ -1,5 +1,5 @@
 import rdkafka from 'node-rdkafka';
-import { BrokerError } from '../errors.ts';
+import { BrokerError, StreamsConfigError } from '../errors.ts';
 import type { Headers } from '../processor/record.ts';
 import type { ConsumedRecord } from '../topology/decode.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
   WatermarkReader,
   Watermarks,
 } from './client.ts';
-import type { ResolvedConfig } from './config.ts';
+import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
 
 const codes = rdkafka.CODES.ERRORS;
 /** Errors after which this client can never go on. */
@@ -105,7 +105,7 @@ class Fetcher {
 
   #fault(error: rdkafka.LibrdKafkaError): Error | undefined {
     if (fatalCodes.has(error.code)) {
-      return new BrokerError(
+      return new StreamsConfigError(
         `instance '${this.#config.instanceId}' of '${this.#config.applicationId}' was replaced in its group: ${error.message}. Two processes must not share an instanceId`,
         { cause: error },
       );
@@ -151,7 +151,7 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
         'group.instance.id': config.instanceId,
         'partition.assignment.strategy': 'cooperative-sticky',
         'session.timeout.ms': config.sessionTimeoutMs,
-        'heartbeat.interval.ms': Math.floor(config.sessionTimeoutMs / 4),
+        'heartbeat.interval.ms': heartbeatIntervalMs(config),
         rebalance_cb: (error: rdkafka.LibrdKafkaError, partitions: rdkafka.TopicPartition[]) =>
           this.#rebalanced(error, partitions),
       } as rdkafka.ConsumerGlobalConfig,

@@ -97,9 +97,18 @@ export class StreamsApp {
     if (this.#state === 'created' || this.#state === 'stopped' || this.#state === 'failed') return;
     this.#become('stopping');
     this.#lane?.stop();
-    await Promise.race([this.#running, pause(this.#config.stopTimeoutMs)]);
+    await this.#runningOrTimeout();
     await this.#closeShared();
     this.#become('stopped');
+  }
+
+  async #runningOrTimeout(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#config.stopTimeoutMs);
+    });
+    await Promise.race([this.#running, timeout]);
+    clearTimeout(timer);
   }
 
   /** Runs lanes, one after the other, until stopped or until there is no hope. */
@@ -113,7 +122,8 @@ export class StreamsApp {
         await open.lane.run(() => {
           this.#recoveries = 0;
         });
-      } catch (error) {
+      } catch (thrown) {
+        const error = open !== undefined && thrown instanceof FencedError ? await whyFenced(open.lane, thrown) : thrown;
         const fatal = !this.#isRecoverable(error);
         if (open !== undefined) await abandon(open.lane, this.#config);
         if (fatal) this.#fail(error instanceof Error ? error : new Error(String(error)));
@@ -208,6 +218,19 @@ export class StreamsApp {
 interface OpenLane {
   readonly lane: Lane;
   close(): Promise<void>;
+}
+
+/**
+ * A fenced producer is either one whose transaction timed out, which may begin anew, or one whose instance was replaced,
+ * which must not: it would push its successor out in turn. The group tells which.
+ */
+async function whyFenced(lane: Lane, fenced: FencedError): Promise<unknown> {
+  try {
+    await lane.confirmMembership();
+    return fenced;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Aborts what the lane left open, so that nobody waits for its timeout; when that fails too, the timeout does it. */

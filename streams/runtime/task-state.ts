@@ -1,8 +1,10 @@
 import { type StoreMiss, StreamsError, TopologyError } from '../errors.ts';
 import type { PrefetchSink, StateAccess, SubTopology } from '../topology/topology.ts';
+import type { ResolvedConfig } from './config.ts';
 import { redisAddress } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { fetchNeeds } from './needs.ts';
+import { retried } from './redis-retry.ts';
 import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
 import { GroupedCache, KeyValueCache, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
 
@@ -19,14 +21,16 @@ export interface ChangelogWrite {
 export class TaskState implements PrefetchSink {
   readonly #redis: RedisTaskState;
   readonly #application: string;
+  readonly #redisTimeoutMs: number;
   readonly #metrics: StreamsMetrics;
   readonly #caches = new Map<string, Cache>();
   readonly #undo: Undo[] = [];
   readonly #wanted = new Map<Cache, Set<string>>();
 
-  constructor(subTopology: SubTopology, redis: RedisTaskState, application: string, metrics: StreamsMetrics) {
+  constructor(subTopology: SubTopology, redis: RedisTaskState, config: ResolvedConfig, metrics: StreamsMetrics) {
     this.#redis = redis;
-    this.#application = application;
+    this.#application = config.applicationId;
+    this.#redisTimeoutMs = config.redisTimeoutMs;
     this.#metrics = metrics;
     for (const store of subTopology.stores) {
       this.#caches.set(
@@ -103,7 +107,7 @@ export class TaskState implements PrefetchSink {
       groups: grouped.map(({ cache, groups }) => ({ store: cache.store, groups })),
     };
     const stop = this.#metrics.redisReadSeconds.startTimer({ application: this.#application });
-    const answer = await this.#redis.load(request, guard);
+    const answer = await retried(() => this.#redis.load(request, guard), this.#redisTimeoutMs);
     stop();
     await fetchNeeds(loadedValues(request, answer));
     keyValue.forEach(({ cache, fields }, i) => {

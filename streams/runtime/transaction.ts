@@ -1,3 +1,4 @@
+import { SerdeError, StreamsError } from '../errors.ts';
 import type { AssignedPartition, Assignment } from './assignment.ts';
 import type { GroupConsumer, TransactionalProducer, TransactionResult } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
@@ -42,9 +43,11 @@ export class Transaction {
     return this.#openedAt !== undefined && Date.now() - this.#openedAt >= this.#parts.config.commitIntervalMs;
   }
 
-  /** True when it holds so many records that it must be committed at this record boundary. */
+  /** True when it holds so many records, or is open for so long, that it must be committed at this record boundary. */
   get isFull(): boolean {
-    return this.#records >= this.#parts.config.maxTransactionRecords;
+    const { maxTransactionRecords, transactionTimeoutMs } = this.#parts.config;
+    if (this.#records >= maxTransactionRecords) return true;
+    return this.#openedAt !== undefined && Date.now() - this.#openedAt >= transactionTimeoutMs / 4;
   }
 
   async begin(): Promise<void> {
@@ -81,7 +84,7 @@ export class Transaction {
     await flusher.room();
     const stop = metrics.commitSeconds.startTimer({ application: config.applicationId });
     const tasks = new Set([...this.#offsets.keys()].map(({ task }) => task));
-    const commits = [...tasks].flatMap((task) => task.prepareCommit() ?? []);
+    const commits = [...tasks].flatMap((task) => prepared(task) ?? []);
     await this.#sendChangelogs(commits);
     config.faultPoint('after-produce');
     const result = await this.#end();
@@ -145,5 +148,19 @@ export class Transaction {
     this.#processed.clear();
     this.#openedAt = undefined;
     this.#records = 0;
+  }
+}
+
+/** @throws StreamsError, not SerdeError: which record put the value is not known any more, so none can be refused. */
+function prepared(task: TaskRuntime): TaskCommit | undefined {
+  try {
+    return task.prepareCommit();
+  } catch (error) {
+    if (!(error instanceof SerdeError)) throw error;
+    throw new StreamsError(
+      'MR_STREAMS_SERDE',
+      `a step of sub-topology ${task.subTopology.id} put a value into a store whose serde refuses it: ${error.message}. Check values before they are put, and throw RecordError`,
+      { cause: error },
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Topic } from '@millrace/streams';
 import { pino } from 'pino';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { createRegistry, type Registry } from '../../base/telemetry.ts';
@@ -45,9 +45,11 @@ export async function createGround(): Promise<Ground> {
   const id = `t${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const topics = ownTopics(id);
   const names = Object.values(topics).flatMap(({ name }) => [name, `${name}.dlq`]);
-  await withKafkaAdmin(stack.kafka, (admin) =>
-    admin.createTopics({ waitForLeaders: true, topics: names.map((topic) => ({ topic, numPartitions: 2 })) }),
-  );
+  await withKafkaAdmin(stack.kafka, async (admin) => {
+    // The client's own wait for leaders gives up on a topic that the broker has not told itself of yet.
+    await admin.createTopics({ waitForLeaders: false, topics: names.map((topic) => ({ topic, numPartitions: 2 })) });
+    await vi.waitFor(() => admin.fetchTopicMetadata({ topics: names }), { timeout: patienceMs, interval: 100 });
+  });
   await migrateClickHouse(stack.clickhouse, { database: id });
   const clickhouse = createClickHouse(stack.clickhouse, { database: id });
   const registry = createRegistry({ service: 'test', processMetrics: false });

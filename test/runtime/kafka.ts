@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import rdkafka from 'node-rdkafka';
+import { inject } from 'vitest';
+import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { committed } from '../pipeline/committed.ts';
+import type { CountingNames } from './counting.ts';
+
+export const PARTITIONS = 4;
+
+export type Line = readonly [key: string, value: string];
+
+/** Creates the topics that an application of a test reads and writes. */
+export async function createTopics(names: CountingNames, partitions = PARTITIONS): Promise<void> {
+  await withKafkaAdmin(inject('stack').kafka, (admin) =>
+    admin.createTopics({
+      topics: [names.input, names.output].map((topic) => ({ topic, numPartitions: partitions, replicationFactor: 1 })),
+      waitForLeaders: true,
+    }),
+  );
+}
+
+/** Sends lines, all of one key in order, partitioned as the runtime does it. */
+export async function produce(topic: string, lines: readonly Line[]): Promise<void> {
+  const producer = new rdkafka.Producer({
+    'metadata.broker.list': inject('stack').kafka,
+    partitioner: 'murmur2_random',
+    'enable.idempotence': true,
+  } as rdkafka.ProducerGlobalConfig);
+  await new Promise<void>((resolve, reject) =>
+    producer.connect({}, (error) => (error ? reject(new Error(error.message)) : resolve())),
+  );
+  for (const [key, value] of lines) producer.produce(topic, null, Buffer.from(value), key, Date.now());
+  await new Promise<void>((resolve, reject) =>
+    producer.flush(30_000, (error) => (error ? reject(new Error(error.message)) : resolve())),
+  );
+  await new Promise<void>((resolve) => producer.disconnect(() => resolve()));
+}
+
+/** `records` lines over `keys` keys, in a fixed order that looks mixed. */
+export function lines(records: number, keys: number): Line[] {
+  return Array.from({ length: records }, (_, i) => [`k${(i * 7_919) % keys}`, `v${i}`] as const);
+}
+
+/** Committed outputs by key, in order. */
+export async function outputs(names: CountingNames): Promise<Map<string, string[]>> {
+  const byKey = new Map<string, string[]>();
+  for (const { key, value } of await committed(names.output, PARTITIONS)) {
+    const name = String(key);
+    byKey.set(name, [...(byKey.get(name) ?? []), String(value)]);
+  }
+  return byKey;
+}
+
+/** The counts of each key's outputs; exactly-once means 1, 2, 3 … without a gap or a repetition. */
+export function countsOf(byKey: ReadonlyMap<string, readonly string[]>): Record<string, number[]> {
+  return Object.fromEntries(
+    [...byKey].map(([key, values]) => [key, values.map((value) => Number(value.split(':')[0]))]),
+  );
+}
+
+/** What `countsOf` must be after these lines. */
+export function expectedCounts(sent: readonly Line[]): Record<string, number[]> {
+  const expected: Record<string, number[]> = {};
+  for (const [key] of sent) {
+    const counts = expected[key] ?? [];
+    counts.push(counts.length + 1);
+    expected[key] = counts;
+  }
+  return expected;
+}
+
+/** A process of the counting application. */
+export class CountingProcess {
+  readonly child: ChildProcess;
+  #errors = '';
+
+  constructor(names: CountingNames, options: { readonly instance: string; readonly fault?: string }) {
+    const { kafka, redis } = inject('stack');
+    this.child = spawn(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(new URL('counting-process.ts', import.meta.url))],
+      {
+        env: {
+          ...process.env,
+          UV_THREADPOOL_SIZE: '16',
+          KAFKA: kafka,
+          REDIS: redis,
+          APPLICATION: names.application,
+          INPUT: names.input,
+          OUTPUT: names.output,
+          INSTANCE: options.instance,
+          FAULT: options.fault ?? '',
+        },
+        stdio: ['ignore', 'inherit', 'pipe'],
+      },
+    );
+    this.child.stderr?.on('data', (text: Buffer) => {
+      this.#errors += text.toString();
+    });
+  }
+
+  /** What it wrote to its error output. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  /** Resolves with the code or signal it ended with. */
+  async ended(): Promise<number | string | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    return this.child.signalCode ?? this.child.exitCode;
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    this.child.kill(signal);
+    await this.ended();
+  }
+}
