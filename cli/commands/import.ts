@@ -1,19 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-
-/** What the command line says. */
-export interface ImportArguments {
-  readonly tenant: string;
-  readonly account?: string;
-  readonly platform?: string;
-  readonly report?: string;
-  readonly mapping?: string;
-  readonly currency?: string;
-  readonly zone?: string;
-  readonly fetchSeq?: number;
-  readonly partial?: boolean;
-  readonly wait: boolean;
-  readonly json?: boolean;
-}
+import type { ImportArguments } from '../import/arguments.ts';
 
 /** `millrace import`: a report file into the pipeline. */
 export function register(program: Command): void {

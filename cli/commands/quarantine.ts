@@ -1,15 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-
-/** What the command line says. */
-export interface QuarantineArguments {
-  readonly tenant: string;
-  readonly platform?: string;
-  readonly account?: string;
-  readonly report?: string;
-  readonly reason?: string;
-  readonly limit: number;
-  readonly json?: boolean;
-}
+import type { QuarantineArguments } from '../reads/quarantine-arguments.ts';
 
 /** `millrace quarantine`: rows that could not be trusted. */
 export function register(program: Command): void {

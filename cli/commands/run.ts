@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
-
-/** What the command line says. */
-export interface RunArguments {
-  readonly instance: string;
-  readonly metricsPort?: string;
-}
+import type { RunArguments } from '../run/arguments.ts';
 
 /** `millrace run`: topologies, sinks and the gateway in this process. */
 export function register(program: Command): void {

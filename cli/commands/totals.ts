@@ -1,17 +1,5 @@
 import { type Command, Option } from 'commander';
-
-/** What the command line says. */
-export interface TotalsArguments {
-  readonly tenant: string;
-  readonly platform?: string;
-  readonly account?: string;
-  readonly level?: string;
-  readonly report?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly source: 'gold' | 'silver';
-  readonly json?: boolean;
-}
+import type { TotalsArguments } from '../reads/totals-arguments.ts';
 
 /** `millrace totals`: what is stored, summed. */
 export function register(program: Command): void {

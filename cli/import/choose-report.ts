@@ -7,7 +7,7 @@ import { parseMappingFile, serializeMapping } from '../../connectors/mapping.ts'
 import type { ReportProfile } from '../../connectors/profile.ts';
 import { detectReport, findReport } from '../../connectors/registry.ts';
 import { Refusal } from '../../connectors/value.ts';
-import type { ImportArguments } from '../commands/import.ts';
+import type { ImportArguments } from './arguments.ts';
 
 /** Which report a file is and how it is written. */
 export interface ChosenReport {

@@ -11,9 +11,9 @@ import { openSource, peek, type Source } from '../../connectors/import/source.ts
 import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
-import type { ImportArguments } from '../commands/import.ts';
 import { awaitProcessed, type Outcome } from '../processed.ts';
 import { addTenant } from '../tenants/store.ts';
+import type { ImportArguments } from './arguments.ts';
 import { type ChosenReport, chooseReport } from './choose-report.ts';
 import { importProgress } from './progress.ts';
 import { printReport, quarantinedRows } from './report.ts';

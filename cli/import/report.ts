@@ -3,8 +3,8 @@ import { type ImportResult, platformOf } from '../../connectors/import/import.ts
 import { dayRange } from '../../connectors/import/placing.ts';
 import type { ReportProfile } from '../../connectors/profile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
-import type { ImportArguments } from '../commands/import.ts';
 import type { Outcome } from '../processed.ts';
+import type { ImportArguments } from './arguments.ts';
 import type { ChosenReport } from './choose-report.ts';
 
 /** Rows that the pipeline refused, by reason. */

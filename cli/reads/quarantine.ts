@@ -1,4 +1,4 @@
-import type { QuarantineArguments } from '../commands/quarantine.ts';
+import type { QuarantineArguments } from './quarantine-arguments.ts';
 import { tenantQuery, withClickHouse } from './tenant-query.ts';
 import { textTable } from './text-table.ts';
 

@@ -1,7 +1,7 @@
 import { dayFromIso } from '../../schemas/day.ts';
-import type { TotalsArguments } from '../commands/totals.ts';
 import { tenantQuery, withClickHouse } from './tenant-query.ts';
 import { textTable } from './text-table.ts';
+import type { TotalsArguments } from './totals-arguments.ts';
 
 /** Sums of one platform, level, report family and currency. Counts are numbers as text, conversions a decimal. */
 interface Group {

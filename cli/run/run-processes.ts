@@ -9,7 +9,7 @@ import { registryClient } from '../../schemas/registry.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { startSink } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
-import type { RunArguments } from '../commands/run.ts';
+import type { RunArguments } from './arguments.ts';
 import { runSet } from './names.ts';
 
 /** Something that runs until it is stopped. */
