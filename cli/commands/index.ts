@@ -6,20 +6,24 @@ import { register as importFile } from './import.ts';
 import { register as migrate } from './migrate.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as run } from './run.ts';
+import { register as sample } from './sample.ts';
 import { register as schemas } from './schemas.ts';
 import { register as stack } from './stack.ts';
+import { register as start } from './start.ts';
 import { register as tenants } from './tenants.ts';
 import { register as topics } from './topics.ts';
 import { register as totals } from './totals.ts';
 
 /** Every command, in the order of the help. A command's file loads what its action needs only when it runs. */
 export const commands: readonly ((program: Command) => void)[] = [
+  start,
   importFile,
   totals,
   quarantine,
   tenants,
   accounts,
   run,
+  sample,
   stack,
   doctor,
   topics,

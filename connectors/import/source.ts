@@ -121,3 +121,11 @@ export async function peek(source: Source): Promise<{ readonly text: string; rea
   const text = Buffer.concat(taken).toString('utf8', 0, peekedBytes);
   return { text, source: { ...source, pieces: again() } };
 }
+
+/** A source of bytes in memory. */
+export function bufferSource(name: string, bytes: Buffer): Source {
+  async function* pieces(): AsyncGenerator<Buffer> {
+    yield bytes;
+  }
+  return { name, size: bytes.length, position: () => bytes.length, truncated: () => undefined, pieces: pieces() };
+}

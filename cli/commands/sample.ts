@@ -1,0 +1,27 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { SampleArguments } from '../sample/arguments.ts';
+
+/** `millrace sample`: reports of a made-up organisation, restated as real ones are. */
+export function register(program: Command): void {
+  program
+    .command('sample')
+    .description('import sample reports of nine platforms: the past days first, then today’s hours every few seconds')
+    .option('--tenant <tenant>', 'whose data it becomes', 'demo')
+    .option('--seed <number>', 'another world for another number', whole, 7)
+    .option('--every <seconds>', 'seconds between two imports', whole, 4)
+    .option('--days <days>', 'past days to fill first', whole, 14)
+    .option('--once', 'fill the past days and end')
+    .addHelpText('before', 'Example: millrace sample --tenant demo --days 30 --once\n')
+    .action(async (options: SampleArguments) => {
+      const { runSample } = await import('../sample/run-sample.ts');
+      await runSample(options);
+    });
+}
+
+function whole(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1 || number > 100_000) {
+    throw new InvalidArgumentError('it must be a whole number from 1 to 100000');
+  }
+  return number;
+}

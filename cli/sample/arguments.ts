@@ -1,0 +1,9 @@
+/** What the command line says. */
+export interface SampleArguments {
+  readonly tenant: string;
+  readonly seed: number;
+  /** Seconds between two imports. */
+  readonly every: number;
+  readonly days: number;
+  readonly once?: boolean;
+}

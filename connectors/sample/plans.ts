@@ -1,0 +1,77 @@
+import type { AccountPlan } from './world.ts';
+
+/** The sample world's accounts: one a platform, in different currencies and zones. */
+export const samplePlans: readonly AccountPlan[] = [
+  {
+    platform: 'meta',
+    report: 'ad_daily',
+    level: 'ad',
+    name: 'Northwind Social',
+    currency: 'USD',
+    zone: 'America/Los_Angeles',
+  },
+  {
+    platform: 'google',
+    report: 'campaign_daily',
+    level: 'campaign',
+    name: 'Northwind Search',
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+  },
+  {
+    platform: 'microsoft',
+    report: 'campaign_daily',
+    level: 'campaign',
+    name: 'Northwind Bing',
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+  },
+  {
+    platform: 'tiktok',
+    report: 'ad_hourly',
+    level: 'ad',
+    name: 'Northwind Clips',
+    currency: 'GBP',
+    zone: 'Europe/London',
+  },
+  {
+    platform: 'linkedin',
+    report: 'creative_daily',
+    level: 'creative',
+    name: 'Northwind Careers',
+    currency: 'USD',
+    zone: 'UTC',
+  },
+  {
+    platform: 'amazon',
+    report: 'campaign_daily',
+    level: 'campaign',
+    name: 'Northwind Marketplace',
+    currency: 'JPY',
+    zone: 'Asia/Tokyo',
+  },
+  {
+    platform: 'snapchat',
+    report: 'ad_hourly',
+    level: 'ad',
+    name: 'Northwind Snaps',
+    currency: 'USD',
+    zone: 'America/New_York',
+  },
+  {
+    platform: 'reddit',
+    report: 'ad_daily',
+    level: 'ad',
+    name: 'Northwind Threads',
+    currency: 'USD',
+    zone: 'America/New_York',
+  },
+  {
+    platform: 'dv360',
+    report: 'campaign_daily',
+    level: 'campaign',
+    name: 'Northwind Display',
+    currency: 'EUR',
+    zone: 'Europe/Paris',
+  },
+];
