@@ -1,0 +1,14 @@
+/** The benchmarks by name: `npm run -s bench -- NAME`. Each prints its figures and what they are measured against. */
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  pipeline: () => import('./pipeline/main.ts'),
+  stages: () => import('./stages.ts'),
+  codec: () => import('./codec.ts'),
+};
+
+const bench = benches[process.argv[2] ?? ''];
+if (bench === undefined) {
+  console.error(`name a benchmark: ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  await bench();
+}
