@@ -72,7 +72,7 @@ export class Restorer {
   enqueue(tasks: readonly TaskRuntime[]): void {
     this.#queue.push(...tasks);
     this.#metrics.restoringTasks.inc({ application: this.#config.applicationId }, tasks.length);
-    this.#work ??= this.#run();
+    this.#pump();
   }
 
   /** Tasks that were restored since the last call. @throws what made restoring fail. */
@@ -99,9 +99,16 @@ export class Restorer {
       }
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
-    } finally {
-      this.#work = undefined;
     }
+  }
+
+  /** Works the queue off, once at a time; what is queued while the work ends is taken up after it. */
+  #pump(): void {
+    if (this.#work !== undefined || this.#queue.length === 0) return;
+    this.#work = this.#run().finally(() => {
+      this.#work = undefined;
+      this.#pump();
+    });
   }
 
   async #restore(tasks: readonly TaskRuntime[]): Promise<void> {

@@ -16,6 +16,7 @@ const app = new StreamsApp(
     // Many commits, so that there is one to be killed in.
     commitIntervalMs: 20,
     maxBatchRecords: 50,
+    maxTransactionRecords: 60,
     faultPoint: (point) => {
       if (point !== faultPoint) return;
       reached += 1;

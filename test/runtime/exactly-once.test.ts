@@ -5,7 +5,7 @@ import { type CountingNames, countingNames, countingTopology } from './counting.
 import { CountingProcess, countsOf, createTopics, expectedCounts, lines, outputs, produce } from './kafka.ts';
 import { digest, loseState, stateInChangelogs, stateInRedis } from './state.ts';
 
-const patience = { timeout: 90_000, interval: 500 };
+const patience = { timeout: 40_000, interval: 500 };
 
 function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): StreamsApp {
   const { kafka, redis } = inject('stack');

@@ -13,12 +13,17 @@ export type Line = readonly [key: string, value: string];
 
 /** Creates the topics that an application of a test reads and writes. */
 export async function createTopics(names: CountingNames, partitions = PARTITIONS): Promise<void> {
-  await withKafkaAdmin(inject('stack').kafka, (admin) =>
-    admin.createTopics({
-      topics: [names.input, names.output].map((topic) => ({ topic, numPartitions: partitions, replicationFactor: 1 })),
-      waitForLeaders: true,
-    }),
-  );
+  await withKafkaAdmin(inject('stack').kafka, async (admin) => {
+    const wanted = [names.input, names.output];
+    await admin.createTopics({
+      topics: wanted.map((topic) => ({ topic, numPartitions: partitions, replicationFactor: 1 })),
+      waitForLeaders: false,
+    });
+    // The admin's own wait fails when it asks before the broker knows the new topic.
+    for (let known: string[] = []; !wanted.every((topic) => known.includes(topic)); known = await admin.listTopics()) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
 }
 
 /** Sends lines, all of one key in order, partitioned as the runtime does it. */
