@@ -43,7 +43,6 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     logger.info({ running: running.map(({ name }) => name), instance: options.instance }, 'running');
     return await ended.code;
   } finally {
-    // Readers of a stage stop before the stage, so that what was committed is also carried on.
     const results = await Promise.allSettled(running.map((part) => part.stop()));
     for (const result of results) {
       if (result.status === 'rejected') logger.warn({ err: result.reason }, 'not stopped cleanly');

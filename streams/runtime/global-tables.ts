@@ -1,4 +1,4 @@
-import { BrokerError, SerdeError } from '../errors.ts';
+import { BrokerError, RecordError, SerdeError } from '../errors.ts';
 import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
 import type { GlobalTableAccess, GlobalTableDescription, Topology } from '../topology/topology.ts';
@@ -142,7 +142,7 @@ export class GlobalTables {
     try {
       table.apply(record);
     } catch (error) {
-      if (!(error instanceof SerdeError)) throw error;
+      if (!(error instanceof SerdeError || error instanceof RecordError)) throw error;
       // The topic keeps the record; a table has no transaction in which a dead letter could be written.
       this.#metrics.events.inc({ application, event: 'global_table_record_skipped' });
       const { topic, partition, offset } = record;
