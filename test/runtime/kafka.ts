@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import rdkafka from 'node-rdkafka';
-import { inject } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { committed } from '../pipeline/committed.ts';
 import type { CountingNames } from './counting.ts';
@@ -101,6 +101,10 @@ export class CountingProcess {
         stdio: ['ignore', 'inherit', 'pipe'],
       },
     );
+    // Also when the test fails: a frozen or waiting process would outlive it.
+    onTestFinished(() => {
+      this.child.kill('SIGKILL');
+    });
     this.child.stderr?.on('data', (text: Buffer) => {
       this.#errors += text.toString();
     });
