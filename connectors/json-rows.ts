@@ -52,46 +52,44 @@ export function flattenRow(row: object): FlatRow {
  * @throws PayloadError MR_CONNECTOR_PAYLOAD when no path leads to rows.
  */
 export function rowsAt(document: unknown, paths: readonly string[]): readonly FlatRow[] {
-  let empty = false;
+  let leads = false;
   for (const path of paths) {
     const rows: FlatRow[] = [];
-    const found = collect(document, path === '' ? [] : path.split('.'), {}, false, rows);
-    if (found === 'rows') return rows;
-    empty ||= found === 'empty';
+    if (!collect(document, path === '' ? [] : path.split('.'), {}, false, rows)) continue;
+    if (rows.length > 0) return rows;
+    leads = true;
   }
-  if (empty) return [];
+  if (leads) return [];
   throw new PayloadError(
     `the JSON document has no rows at ${paths.map((path) => (path === '' ? 'its outermost array' : path)).join(', ')}`,
   );
 }
 
-/** What a path leads to: rows; the arrays on it, without any; or nothing. */
-type Found = 'rows' | 'empty' | 'nothing';
-
-/** Adds the rows below `value`. */
-function collect(value: unknown, steps: readonly string[], outer: FlatRow, inArray: boolean, rows: FlatRow[]): Found {
+/** Adds the rows below `value`; false when the path does not lead anywhere. */
+function collect(value: unknown, steps: readonly string[], outer: FlatRow, inArray: boolean, rows: FlatRow[]): boolean {
   const [step, ...rest] = steps;
   if (step === undefined) return collectRows(value, outer, inArray, rows);
-  if (!isObject(value)) return 'nothing';
+  if (!isObject(value)) return false;
   const own = inArray ? { ...outer, ...plainFields(value) } : outer;
   if (!step.endsWith('[]')) {
     const inner = value[step];
-    if (inner === undefined) return inArray ? 'empty' : 'nothing';
+    if (inner === undefined) return inArray;
     return collect(inner, rest, prefixed(own, step, inner, inArray), inArray, rows);
   }
   const name = step.slice(0, -2);
   const list = name === '' ? value : value[name];
-  if (!Array.isArray(list)) return 'nothing';
-  const found = list.map((element) => collect(element, rest, own, true, rows));
-  if (found.includes('rows')) return 'rows';
-  return found.includes('nothing') ? 'nothing' : 'empty';
+  if (!Array.isArray(list)) return false;
+  return list.map((element) => collect(element, rest, own, true, rows)).every(Boolean);
 }
 
-function collectRows(value: unknown, outer: FlatRow, inArray: boolean, rows: FlatRow[]): Found {
-  const elements = inArray && !Array.isArray(value) ? [value] : value;
-  if (!Array.isArray(elements) || !elements.every(isObject)) return 'nothing';
-  for (const element of elements) rows.push({ ...outer, ...flattenRow(element) });
-  return elements.length > 0 ? 'rows' : 'empty';
+function collectRows(value: unknown, outer: FlatRow, inArray: boolean, rows: FlatRow[]): boolean {
+  if (Array.isArray(value)) {
+    for (const element of value) if (isObject(element)) rows.push({ ...outer, ...flattenRow(element) });
+    return value.every(isObject);
+  }
+  if (!inArray || !isObject(value)) return false;
+  rows.push({ ...outer, ...flattenRow(value) });
+  return true;
 }
 
 /** An object inside an element on the way to the rows: its plain fields under its own name. */
