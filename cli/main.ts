@@ -28,7 +28,7 @@ function exitCodeOf(error: unknown): number {
   const { code, message, stack } = error as { code?: unknown; message?: string; stack?: string };
   if (typeof code === 'string') console.error(`${code}: ${message}`);
   else console.error(stack ?? String(error));
-  return failure;
+  return code === 'MR_CLI_NAME' ? wrongUsage : failure;
 }
 
 /** Commander gives sub-commands that are added by `command()` these settings only if they were set before. */

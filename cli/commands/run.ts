@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { RunArguments } from '../run/arguments.ts';
 
 /** `millrace run`: topologies, sinks and the gateway in this process. */
@@ -8,7 +8,7 @@ export function register(program: Command): void {
     .argument('<names...>', 'topologies (bronze, silver, gold), sinks by name or `sinks` for all, gateway, or `all`')
     .description('run any set of processors, sinks and the gateway in this process, until Ctrl-C')
     .option('--instance <id>', 'name of this process, the same after a restart and no one else’s', instanceOf())
-    .option('--metrics-port <port>', 'serve metrics on this port; default MILLRACE_METRICS_PORT, else none')
+    .option('--metrics-port <port>', 'serve metrics on this port; default MILLRACE_METRICS_PORT, else none', port)
     .addHelpText('before', 'Example: millrace run bronze silver gold sinks gateway --instance pod-0\n')
     .action(run);
 }
@@ -20,4 +20,12 @@ async function run(names: string[], options: RunArguments): Promise<void> {
 
 function instanceOf(): string {
   return process.env.MILLRACE_INSTANCE ?? 'local';
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new InvalidArgumentError('it must be a whole number from 0 to 65535');
+  }
+  return number;
 }

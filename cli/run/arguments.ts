@@ -1,5 +1,5 @@
 /** What the command line says. */
 export interface RunArguments {
   readonly instance: string;
-  readonly metricsPort?: string;
+  readonly metricsPort?: number;
 }

@@ -91,7 +91,7 @@ async function metricsServer(
   options: RunArguments,
   registry: Registry,
 ): Promise<MetricsServer | undefined> {
-  const port = options.metricsPort === undefined ? config.metricsPort : Number(options.metricsPort);
+  const port = options.metricsPort ?? config.metricsPort;
   return port === undefined ? undefined : serveMetrics(registry, { port });
 }
 
