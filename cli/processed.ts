@@ -5,6 +5,7 @@ import type { SliceProgress } from '../connectors/import/framer.ts';
 import { dayFromIso, isoFromDay } from '../schemas/day.ts';
 import type { Level, Platform } from '../schemas/generated/types.ts';
 import { sliceId } from '../schemas/slice.ts';
+import { between, type Filter, is, tenantQuery } from './reads/tenant-query.ts';
 
 /** The slices that one import sent. */
 export interface SentSlices {
@@ -106,37 +107,29 @@ async function isStored(
   outcomes: readonly SliceOutcome[],
 ): Promise<boolean> {
   const days = sent.slices.map((slice) => slice.day);
-  const rows = async (query: string) => {
-    const result = await client.query({
-      query: `select ${query}`,
-      query_params: {
-        tenant: sent.tenant,
-        platform: sent.platform,
-        report: sent.report,
-        level: sent.level,
-        accounts: [...new Set(sent.slices.map((slice) => slice.account))],
-        from: isoFromDay(Math.min(...days)),
-        to: isoFromDay(Math.max(...days)),
-      },
-      format: 'JSONEachRow',
+  const accounts = [...new Set(sent.slices.map((slice) => slice.account))];
+  const read = async (table: string, day: string, slice: string, value: string, ...more: readonly Filter[]) => {
+    const found = await tenantQuery<{ slice: string; value: string }>(client, sent.tenant, {
+      select: `select ${slice} as slice, ${value} as value from ${table}`,
+      filters: [
+        is('platform', sent.platform),
+        is('report_type', sent.report),
+        is('level', sent.level),
+        { column: 'account_id', test: 'in', type: 'Array(String)', value: accounts },
+        ...between(day, isoFromDay(Math.min(...days)), isoFromDay(Math.max(...days))),
+        ...more,
+      ],
+      tail: 'group by slice',
     });
-    const found = await result.json<{ slice: string; value: string }>();
     return new Map(found.map((row) => [row.slice, row.value]));
   };
-  const facts = await rows(
-    `slice_id as slice, ${sums('count()')} as value from facts_current where ${scope('report_day')} group by slice`,
-  );
-  const gold = await rows(
-    `concat(account_id, '/', toString(report_day)) as slice, ${sums('sum(facts)')} as value
-     from gold_current where ${scope('report_day')} and hour = -1 group by slice`,
-  );
-  const bySeq = "concat(slice_id, '#', toString(slice_fetch_seq)) as slice";
-  const changed = await rows(
-    `${bySeq}, toString(uniqExact(fact_key)) as value from facts where ${scope('report_day')} group by slice`,
-  );
-  const refused = await rows(
-    `${bySeq}, toString(count()) as value from quarantine final where ${scope('slice_day')} group by slice`,
-  );
+  const wholeDay: Filter = { column: 'hour', test: '=', type: 'Int8', value: -1 };
+  const ofDay = "concat(account_id, '/', toString(report_day))";
+  const bySeq = "concat(slice_id, '#', toString(slice_fetch_seq))";
+  const facts = await read('facts_current', 'report_day', 'slice_id', sums('count()'));
+  const gold = await read('gold_current', 'report_day', ofDay, sums('sum(facts)'), wholeDay);
+  const changed = await read('facts', 'report_day', bySeq, 'toString(uniqExact(fact_key))');
+  const refused = await read('quarantine final', 'slice_day', bySeq, 'toString(count())');
   return outcomes.every((slice) => {
     const id = sliceId(sent.platform, slice.account, sent.report, sent.level, dayFromIso(slice.day));
     const sum = facts.get(id);
@@ -147,11 +140,6 @@ async function isStored(
       sum === gold.get(`${slice.account}/${slice.day}`)
     );
   });
-}
-
-function scope(day: string): string {
-  return `tenant_id = {tenant:String} and platform = {platform:String} and report_type = {report:String} and level = {level:String}
-    and account_id in {accounts:Array(String)} and ${day} between {from:Date} and {to:Date}`;
 }
 
 /** Count and sums as one text, so that two tables can be compared; no sum is told from a sum of zero. */

@@ -1,7 +1,7 @@
 import { StreamsBuilder, type Topology } from '@millrace/streams';
 import { bronzeProcessor } from '../processors/bronze/bronze.ts';
+import { isQuarantined } from '../processors/quarantine.ts';
 import type { Reports } from '../processors/reports.ts';
-import type { CleanedRow, QuarantinedRow } from '../schemas/generated/types.ts';
 import type { Topics } from '../schemas/topics.ts';
 
 /** `connector.data.raw` → `bronze.data.cleaned`, and what cannot be read → `bronze.data.quarantined`. */
@@ -16,8 +16,4 @@ export function bronze(topics: Topics, reports: Reports, applicationId = 'millra
   rows.to(topics.cleaned, { name: 'cleaned' });
   quarantined.to(topics.bronzeQuarantined, { name: 'bronze-quarantined' });
   return builder.build();
-}
-
-function isQuarantined(value: CleanedRow | QuarantinedRow): value is QuarantinedRow {
-  return 'reason_code' in value;
 }

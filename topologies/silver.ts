@@ -1,7 +1,7 @@
 import { StreamsBuilder, type Topology } from '@millrace/streams';
+import { isQuarantined } from '../processors/quarantine.ts';
 import type { Reports } from '../processors/reports.ts';
 import { accountsTable, silverProcessor } from '../processors/silver/silver.ts';
-import type { ProcessedFact, QuarantinedRow } from '../schemas/generated/types.ts';
 import type { Topics } from '../schemas/topics.ts';
 
 /**
@@ -20,8 +20,4 @@ export function silver(topics: Topics, reports: Reports, applicationId = 'millra
   facts.to(topics.processed, { name: 'processed' });
   quarantined.to(topics.silverQuarantined, { name: 'silver-quarantined' });
   return builder.build();
-}
-
-function isQuarantined(value: ProcessedFact | QuarantinedRow): value is QuarantinedRow {
-  return 'reason_code' in value;
 }

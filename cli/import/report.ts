@@ -4,6 +4,7 @@ import { dayRange } from '../../connectors/import/placing.ts';
 import type { ReportProfile } from '../../connectors/profile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Outcome } from '../processed.ts';
+import { between, is, tenantQuery } from '../reads/tenant-query.ts';
 import type { ImportArguments } from './arguments.ts';
 import type { ChosenReport } from './choose-report.ts';
 
@@ -39,24 +40,6 @@ export async function quarantinedRows(
 ): Promise<readonly QuarantinedGroup[]> {
   if (result.slices.length === 0) return [];
   const days = result.slices.map((slice) => slice.day);
-  const found = await client.query({
-    query: `
-      select reason_code as code, account_id as account, toString(slice_day) as day, toString(slice_fetch_seq) as seq,
-             toString(count()) as rows, arraySlice(arraySort(groupArray(row_no)), 1, ${listedLines}) as lines,
-             argMin(reason, row_no) as example
-      from quarantine final
-      where tenant_id = {tenant:String} and platform = {platform:String} and report_type = {report:String}
-        and slice_day between {from:Date} and {to:Date}
-      group by code, account, day, seq`,
-    query_params: {
-      tenant,
-      platform: platformOf(profile),
-      report: profile.report,
-      from: isoFromDay(Math.min(...days)),
-      to: isoFromDay(Math.max(...days)),
-    },
-    format: 'JSONEachRow',
-  });
   type Row = {
     code: string;
     account: string;
@@ -66,8 +49,20 @@ export async function quarantinedRows(
     lines: string[];
     example: string;
   };
+  const found = await tenantQuery<Row>(client, tenant, {
+    select: `select reason_code as code, account_id as account, toString(slice_day) as day,
+        toString(slice_fetch_seq) as seq, toString(count()) as rows,
+        arraySlice(arraySort(groupArray(row_no)), 1, ${listedLines}) as lines, argMin(reason, row_no) as example
+      from quarantine final`,
+    filters: [
+      is('platform', platformOf(profile)),
+      is('report_type', profile.report),
+      ...between('slice_day', isoFromDay(Math.min(...days)), isoFromDay(Math.max(...days))),
+    ],
+    tail: 'group by code, account, day, seq',
+  });
   const ours = new Set(result.slices.map((slice) => `${slice.account}/${isoFromDay(slice.day)}/${slice.fetchSeq}`));
-  const rows = (await found.json<Row>()).filter((row) => ours.has(`${row.account}/${row.day}/${row.seq}`));
+  const rows = found.filter((row) => ours.has(`${row.account}/${row.day}/${row.seq}`));
   return [...new Set(rows.map((row) => row.code))].sort().map((code) => {
     const same = rows.filter((row) => row.code === code);
     const lines = same.flatMap((row) => row.lines.map(Number)).sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import type { QuarantineArguments } from './quarantine-arguments.ts';
-import { tenantQuery, withClickHouse } from './tenant-query.ts';
+import { is, tenantQuery, withClickHouse } from './tenant-query.ts';
 import { textTable } from './text-table.ts';
 
 /** A quarantined row as it is listed; `line` is the line of the source file. */
@@ -19,7 +19,6 @@ interface Quarantined {
 
 /** Prints the quarantined rows of a tenant. */
 export async function printQuarantine(options: QuarantineArguments): Promise<void> {
-  const text = (column: string, value: string | undefined) => ({ column, test: '=', type: 'String', value }) as const;
   const rows = await withClickHouse((client) =>
     tenantQuery<Quarantined>(client, options.tenant, {
       select: `select platform, account_id as account, report_type as report, toString(slice_day) as day,
@@ -27,10 +26,10 @@ export async function printQuarantine(options: QuarantineArguments): Promise<voi
           toString(quarantined_at) as quarantined_at
         from quarantine final`,
       filters: [
-        text('platform', options.platform?.toUpperCase()),
-        text('account_id', options.account),
-        text('report_type', options.report),
-        text('reason_code', options.reason),
+        is('platform', options.platform?.toUpperCase()),
+        is('account_id', options.account),
+        is('report_type', options.report),
+        is('reason_code', options.reason),
       ],
       tail: `order by quarantine.quarantined_at desc, row_no limit ${options.limit}`,
     }),

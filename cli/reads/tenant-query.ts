@@ -4,9 +4,22 @@ import { loadConfig } from '../../base/config.ts';
 /** Conditions beside the tenant's: a column, how it is compared, and the value. Undefined values are left out. */
 export interface Filter {
   readonly column: string;
-  readonly test: '=' | '>=' | '<=';
-  readonly type: 'String' | 'Date';
-  readonly value: string | undefined;
+  readonly test: '=' | '>=' | '<=' | 'in';
+  readonly type: 'String' | 'Date' | 'Array(String)' | 'Int8';
+  readonly value: string | number | readonly string[] | undefined;
+}
+
+/** The column is this text; undefined: any. */
+export function is(column: string, value: string | undefined): Filter {
+  return { column, test: '=', type: 'String', value };
+}
+
+/** The column is a day from `from` to `to`, both included; undefined: no bound. */
+export function between(column: string, from: string | undefined, to: string | undefined): readonly Filter[] {
+  return [
+    { column, test: '>=', type: 'Date', value: from },
+    { column, test: '<=', type: 'Date', value: to },
+  ];
 }
 
 /**

@@ -1,5 +1,6 @@
+import { decimalOfMicros } from '../../gateway/reads/money.ts';
 import { dayFromIso } from '../../schemas/day.ts';
-import { tenantQuery, withClickHouse } from './tenant-query.ts';
+import { between, is, tenantQuery, withClickHouse } from './tenant-query.ts';
 import { textTable } from './text-table.ts';
 import type { TotalsArguments } from './totals-arguments.ts';
 
@@ -29,7 +30,6 @@ async function readGroups(options: TotalsArguments): Promise<Group[]> {
   const { from, to } = options;
   for (const day of [from, to]) if (day !== undefined) dayFromIso(day);
   const isGold = options.source === 'gold';
-  const text = (column: string, value: string | undefined) => ({ column, test: '=', type: 'String', value }) as const;
   return withClickHouse((client) =>
     tenantQuery<Group>(client, options.tenant, {
       select: `select platform, level, report_type as report, report_family as family, currency,
@@ -38,12 +38,11 @@ async function readGroups(options: TotalsArguments): Promise<Group[]> {
           toString(ifNull(sum(conversions), 0)) as conversions_micros
         from ${isGold ? '(select * from gold_current where hour = -1)' : 'facts_current'}`,
       filters: [
-        text('platform', options.platform?.toUpperCase()),
-        text('account_id', options.account),
-        text('level', options.level?.toUpperCase()),
-        text('report_type', options.report),
-        { column: 'report_day', test: '>=', type: 'Date', value: from },
-        { column: 'report_day', test: '<=', type: 'Date', value: to },
+        is('platform', options.platform?.toUpperCase()),
+        is('account_id', options.account),
+        is('level', options.level?.toUpperCase()),
+        is('report_type', options.report),
+        ...between('report_day', from, to),
       ],
       tail: 'group by platform, level, report_type, report_family, currency order by platform, level, report_type, currency',
     }),
@@ -69,7 +68,7 @@ function totalsDocument(options: TotalsArguments, groups: readonly Group[]) {
     impressions: addable ? Number(sum((group) => group.impressions)) : null,
     clicks: addable ? Number(sum((group) => group.clicks)) : null,
     spend_micros: addable ? spend : null,
-    conversions: addable ? decimalOf(sum((group) => group.conversions_micros)) : null,
+    conversions: addable ? decimalOfMicros(sum((group) => group.conversions_micros)) : null,
     note: addable
       ? null
       : `${kinds.join(' and ')} are never added to one another: choose with --level and --report, or read the groups`,
@@ -80,7 +79,7 @@ function totalsDocument(options: TotalsArguments, groups: readonly Group[]) {
       impressions: Number(impressions),
       clicks: Number(clicks),
       spend_micros: { [currency]: spend_micros },
-      conversions: decimalOf(BigInt(conversions_micros)),
+      conversions: decimalOfMicros(BigInt(conversions_micros)),
     })),
   };
 }
@@ -94,17 +93,9 @@ function asText(options: TotalsArguments, groups: readonly Group[], note: string
     group.facts,
     group.impressions,
     group.clicks,
-    `${decimalOf(BigInt(group.spend_micros))} ${group.currency}`,
-    decimalOf(BigInt(group.conversions_micros)),
+    `${decimalOfMicros(BigInt(group.spend_micros))} ${group.currency}`,
+    decimalOfMicros(BigInt(group.conversions_micros)),
   ]);
   const head = ['platform', 'level', 'report', 'facts', 'impressions', 'clicks', 'spend', 'conversions'];
   return textTable(head, rows) + (note === null ? '' : `\n${note}`);
-}
-
-/** Micros as a decimal, exactly. */
-function decimalOf(micros: bigint): string {
-  const sign = micros < 0n ? '-' : '';
-  const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
-  const fraction = digits.slice(-6).replace(/0+$/, '');
-  return `${sign}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
 }

@@ -4,7 +4,7 @@ import { FrameReader, longestPreamble } from '../csv-frame.ts';
 import { ConnectorError } from '../errors.ts';
 import { type FlatRow, flattenRow, parseLossless } from '../json-rows.ts';
 import { columnKey, type ReportProfile } from '../profile.ts';
-import { Refusal } from '../value.ts';
+import { nullTest, Refusal } from '../value.ts';
 import type { FileRow } from './rows.ts';
 
 /** A row that reading can place: the cells of some roles, null where the row says nothing. */
@@ -34,7 +34,7 @@ export class CsvReportRows implements ReportRows {
   readonly #profile: ReportProfile;
   readonly #delimiter: string;
   readonly #frame: FrameReader;
-  readonly #isNull: (cell: string) => boolean;
+  readonly #isNull: (cell: string | null) => boolean;
   #header: ReportRows['header'] = null;
   #before = 0;
   #columns: Columns = new Map();
@@ -43,7 +43,7 @@ export class CsvReportRows implements ReportRows {
     this.#profile = profile;
     this.#delimiter = delimiter;
     this.#frame = new FrameReader(profile);
-    this.#isNull = nullCell(profile);
+    this.#isNull = nullTest(profile.nulls);
   }
 
   get header(): ReportRows['header'] {
@@ -106,10 +106,10 @@ export class JsonReportRows implements ReportRows {
   readonly header = null;
   readonly incomplete = false;
   readonly #columns: ReadonlyMap<string, readonly { keys: readonly string[]; format: string | undefined }[]>;
-  readonly #isNull: (cell: string) => boolean;
+  readonly #isNull: (cell: string | null) => boolean;
 
   constructor(profile: ReportProfile) {
-    this.#isNull = nullCell(profile);
+    this.#isNull = nullTest(profile.nulls);
     const columns = new Map<string, { keys: readonly string[]; format: string | undefined }[]>();
     for (const { names, is } of profile.columns) {
       const role = placingRole(is);
@@ -163,9 +163,4 @@ function placingColumns(binding: Binding): Columns {
 function placingRole(is: ReportProfile['columns'][number]['is']): string | undefined {
   if (is.role === 'id') return is.of === 'account' ? 'account' : undefined;
   return ['day', 'datetime', 'currency', 'zone'].includes(is.role) ? is.role : undefined;
-}
-
-function nullCell(profile: ReportProfile): (cell: string) => boolean {
-  const nulls = new Set(profile.nulls);
-  return (cell) => cell.trim() === '' || nulls.has(cell.trim());
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Column, MeasureName, MeasureUnit, ReportProfile } from '../profile.ts';
+import { minorDigits } from '../value.ts';
 import type { SampleAccount, SampleEntity } from './world.ts';
 
 /** One row to be written: an entity, when, and its measures (counts; micros for money and fractional counts). */
@@ -77,10 +78,6 @@ function decimal(value: bigint, digits: number): string {
   const fraction = text.slice(text.length - digits).replace(/0+$/, '');
   const whole = text.slice(0, text.length - digits);
   return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function quoted(cell: string, delimiter: string): string {

@@ -15,6 +15,7 @@ import type {
   QuarantinedRow,
   SliceContext,
 } from '../../schemas/generated/types.ts';
+import { accountConfigKey } from '../../schemas/key.ts';
 import { sliceGroup } from '../envelope.ts';
 import { HeaderMaker } from '../header.ts';
 import { emptyMeasures } from '../measures.ts';
@@ -293,9 +294,14 @@ class SliceStep {
   }
 
   #fetch(): Fetch {
-    const account = this.#ctx.stores.accounts.get(accountConfigKey(this.#key, this.#row.h.platform));
+    const account = this.#ctx.stores.accounts.get(this.#accountKey());
     const { fetchSeq, context } = this.#slice;
     return this.#fetches.of(this.#group, this.#row, fetchSeq, context, account);
+  }
+
+  #accountKey(): string {
+    const { h, account_id } = this.#row;
+    return accountConfigKey(h.tenant_id, h.platform, account_id);
   }
 
   #factState(key: string): FactState | undefined {
@@ -325,17 +331,3 @@ function heldBack(slice: SliceState, complete: boolean, rowCount: number | null)
   if (keyless > 0) return `${keyless} rows could not be read, so that it is not known which facts they are`;
   return null;
 }
-
-/** Key of an account in config.accounts, made from a record's own key: tenant|platform|account. */
-function accountConfigKey(key: string, platform: string): string {
-  if (key !== lastKey || platform !== lastPlatform) {
-    const bar = key.indexOf('|');
-    lastKey = key;
-    lastPlatform = platform;
-    lastConfigKey = `${key.slice(0, bar)}|${platform}|${key.slice(bar + 1)}`;
-  }
-  return lastConfigKey;
-}
-let lastKey = '';
-let lastPlatform = '';
-let lastConfigKey = '';
