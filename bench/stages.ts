@@ -1,6 +1,6 @@
 /**
  * CPU of bronze, silver and gold, a row and stage, without broker and Redis: what the code itself costs, Avro included. Rows
- * have the 22 columns of a Microsoft campaign report with nine segments. Run: npx tsx bench/stages.ts [rows]
+ * have the 22 columns of a Microsoft campaign report with nine segments. Run: npm run -s bench -- stages [rows]
  */
 import type { Topic } from '@millrace/streams';
 import { TopologyTestDriver } from '@millrace/streams/testing';
@@ -15,7 +15,7 @@ import { bronze } from '../topologies/bronze.ts';
 import { gold } from '../topologies/gold.ts';
 import { silver } from '../topologies/silver.ts';
 
-const rows = Number(process.argv[2] ?? 50_000);
+const rows = Number(process.argv[3] ?? 50_000);
 const rowsPerSlice = 5_000;
 const rowsPerChunk = 1_000;
 const header =
