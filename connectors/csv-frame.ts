@@ -1,5 +1,8 @@
 import { type CsvFrame, columnKey, type ReportProfile } from './profile.ts';
 
+/** What a profile says of a CSV file. */
+export type CsvLayout = Pick<ReportProfile, 'csv' | 'nulls' | 'columns'>;
+
 /** What a record of a CSV file is. */
 export type FramePart = 'preamble' | 'header' | 'row' | 'totals' | 'blank' | 'footer';
 
@@ -23,7 +26,7 @@ export class FrameReader {
   #keyIndexes: readonly number[] = [];
   #incomplete = false;
 
-  constructor(profile: ReportProfile) {
+  constructor(profile: CsvLayout) {
     this.#frame = profile.csv;
     this.#headerKeys = profile.csv.headerHas.map(columnKey);
     this.#keyNames = profile.csv.totalsRow ? keyColumnNames(profile) : new Set();
@@ -92,7 +95,7 @@ export class FrameReader {
   }
 }
 
-function keyColumnNames(profile: ReportProfile): ReadonlySet<string> {
+function keyColumnNames(profile: CsvLayout): ReadonlySet<string> {
   const keyRoles = new Set(['day', 'datetime', 'hour', 'id', 'dimension']);
   const keys = profile.columns.filter((column) => keyRoles.has(column.is.role));
   return new Set(keys.flatMap((column) => column.names.map(columnKey)));

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { type CellLimits, csvRecords, defaultCellLimits } from './csv-cells.ts';
-import { FrameReader, longestPreamble, sniffDelimiter } from './csv-frame.ts';
+import { type CsvLayout, FrameReader, longestPreamble, sniffDelimiter } from './csv-frame.ts';
 import { PayloadError } from './errors.ts';
 import { type FlatRow, flattenRow, parseLossless, rowsAt } from './json-rows.ts';
 import type { ReportProfile } from './profile.ts';
@@ -26,6 +26,9 @@ export interface DecodedChunk {
   readonly incomplete: boolean;
 }
 
+/** What a profile says of where rows stand. */
+export type PayloadLayout = CsvLayout & Pick<ReportProfile, 'jsonRows'>;
+
 /** A payload of 900 kB may unpack to this many bytes, no more. */
 const largestText = 64_000_000;
 
@@ -40,7 +43,7 @@ export function decodeChunk(
   payload: Buffer,
   encoding: Encoding,
   delimiter: string | null,
-  profile: ReportProfile,
+  profile: PayloadLayout,
   limits: CellLimits = defaultCellLimits,
 ): DecodedChunk {
   const text = decodeText(payload);
@@ -72,7 +75,7 @@ function unpacked(payload: Buffer): Buffer {
   }
 }
 
-function decodeCsv(text: string, delimiter: string | null, profile: ReportProfile, limits: CellLimits): DecodedChunk {
+function decodeCsv(text: string, delimiter: string | null, profile: CsvLayout, limits: CellLimits): DecodedChunk {
   const frame = new FrameReader(profile);
   const rows: DecodedRow[] = [];
   let totalsRows = 0;
@@ -98,7 +101,7 @@ function decodeCsv(text: string, delimiter: string | null, profile: ReportProfil
 }
 
 /** The delimiter of the line that looks most like the header: the first one that names all of `headerHas`. */
-function sniffText(text: string, profile: ReportProfile): string {
+function sniffText(text: string, profile: CsvLayout): string {
   const lines = text.split('\n', longestPreamble);
   const wanted = profile.csv.headerHas;
   const header = lines.find((line) => line.trim() !== '' && wanted.every((name) => line.includes(name)));
@@ -137,16 +140,22 @@ function rowOf(source: string): FlatRow | Refusal {
   }
 }
 
-function decodeDocument(text: string, profile: ReportProfile, limits: CellLimits): DecodedChunk {
-  let document: unknown;
+/**
+ * A JSON document with every number as its own text.
+ * @throws PayloadError MR_CONNECTOR_PAYLOAD when the text is none.
+ */
+export function parseDocument(text: string): unknown {
   try {
-    document = parseLossless(text);
+    return parseLossless(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new PayloadError(`the payload is not a JSON document: ${why}`, { cause });
   }
+}
+
+function decodeDocument(text: string, profile: PayloadLayout, limits: CellLimits): DecodedChunk {
   const table = new Table(limits);
-  rowsAt(document, profile.jsonRows).forEach((row, index) => {
+  rowsAt(parseDocument(text), profile.jsonRows).forEach((row, index) => {
     table.add(index + 1, JSON.stringify(row), row);
   });
   return table.chunk();

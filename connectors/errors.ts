@@ -5,6 +5,7 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_BROKER'
   | 'MR_CONNECTOR_COLUMNS'
   | 'MR_CONNECTOR_REPORT'
+  | 'MR_CONNECTOR_ENTITY'
   | 'MR_CONNECTOR_MAPPING'
   | 'MR_CONNECTOR_PAYLOAD';
 
@@ -32,6 +33,13 @@ export class ColumnsError extends ConnectorError {
 export class ReportError extends ConnectorError {
   constructor(message: string) {
     super('MR_CONNECTOR_REPORT', message);
+  }
+}
+
+/** No platform, or no kind of entity of it, has that name. */
+export class EntityError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_ENTITY', message);
   }
 }
 

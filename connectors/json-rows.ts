@@ -99,7 +99,8 @@ function prefixed(outer: FlatRow, name: string, value: unknown, inArray: boolean
   return { ...outer, ...Object.fromEntries(named) };
 }
 
-function plainFields(value: Record<string, unknown>): FlatRow {
+/** The scalar fields of an object as cell texts; nested ones are left out. */
+export function plainFields(value: Record<string, unknown>): FlatRow {
   const plain: FlatRow = {};
   for (const [name, field] of Object.entries(value)) {
     const text = plainText(field);
@@ -161,6 +162,7 @@ function plainText(value: unknown): string | null | undefined {
   return value instanceof NumberText ? value.digits : undefined;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** An object or an array, and no number that is kept as its text. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !(value instanceof NumberText);
 }

@@ -141,6 +141,13 @@ describe('time', () => {
       expect(codeOf(parseDay(text))).toBe('BAD_DAY');
   });
 
+  it('takes epoch seconds and milliseconds for instants of the zone', () => {
+    expect(parseDay('1700000000', 'X')).toBe(dayOf('2023-11-14'));
+    expect(parseDay('1700000000000', 'x', 'Asia/Tokyo')).toBe(dayOf('2023-11-15'));
+    expect(parseLocalTime('1700000000.0', 'UTC', 'X')).toMatchObject({ hour: 22, instant: 1_700_000_000_000 });
+    for (const text of ['1700000000000', '1.7e9', 'soon']) expect(codeOf(parseDay(text, 'X'))).toBe('BAD_DAY');
+  });
+
   it('brings an instant to the clock of the account, and leaves a local hour alone', () => {
     const berlin = parseLocalTime('2024-03-31T00:30:00Z', 'Europe/Berlin');
     expect(berlin).toMatchObject({ day: dayOf('2024-03-31'), hour: 1, repeated: false });

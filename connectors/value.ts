@@ -17,7 +17,7 @@ export {
   parseRatio,
   parseScaled,
 } from './value/number.ts';
-export { isRefused, type Parsed, Refusal, type RefusalCode, refusalCodes } from './value/refusal.ts';
+export { isRefused, type Parsed, Refusal, type RefusalCode, refusalCodes, shown } from './value/refusal.ts';
 export { type LocalTime, localTime, parseDay, parseHour, parseLocalTime } from './value/time.ts';
 export { parseZone, zoneOffset } from './value/zone.ts';
 

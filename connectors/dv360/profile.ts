@@ -1,5 +1,5 @@
 import { attributes, breakdown, count, currency, dayAs, dimension, id, measure, named } from '../columns.ts';
-import type { Column, PlatformProfile, ReportProfile } from '../profile.ts';
+import type { Column, CsvFrame, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /** Spend is revenue in the advertiser's currency: what the advertiser is charged. */
 const measures: readonly Column[] = [
@@ -47,6 +47,21 @@ const insertionOrder: readonly Column[] = [id('campaign', 'Insertion Order ID'),
 const lineItem: readonly Column[] = [id('ad_group', 'Line Item ID'), named('ad_group', 'Line Item')];
 const creative: readonly Column[] = [id('creative', 'Creative ID'), named('creative', 'Creative')];
 
+/** What Bid Manager writes around the rows of a report. */
+export const frame: CsvFrame = {
+  headerHas: [],
+  footerStarts: [
+    'Report Time:',
+    'Date Range:',
+    'Group By:',
+    'Filter by ',
+    'MRC Accredited Metrics',
+    'Reporting numbers',
+  ],
+  endsAtBlankLine: true,
+  totalsRow: true,
+};
+
 const common = {
   platform: 'dv360',
   nulls: ['-', 'Unknown'],
@@ -54,19 +69,7 @@ const common = {
   zoneRule: 'account',
   settle: { nextMonthDay: 3 },
   latencyHours: 24,
-  csv: {
-    headerHas: [],
-    footerStarts: [
-      'Report Time:',
-      'Date Range:',
-      'Group By:',
-      'Filter by ',
-      'MRC Accredited Metrics',
-      'Reporting numbers',
-    ],
-    endsAtBlankLine: true,
-    totalsRow: true,
-  },
+  csv: frame,
   jsonRows: [''],
 } as const;
 

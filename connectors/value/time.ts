@@ -144,8 +144,19 @@ function readFormat(text: string, format: string, zone: string): LocalTime | und
   return read;
 }
 
+/** Epoch seconds and milliseconds, which luxon writes but does not read. */
+function fromEpoch(text: string, unit: number, zone: string): LocalTime | undefined {
+  const digits = /^(-?\d{1,15})(?:\.0*)?$/.exec(text)?.[1];
+  if (digits === undefined) return undefined;
+  const instant = Number(digits) * unit;
+  const year = new Date(instant).getUTCFullYear();
+  return year >= firstYear && year <= lastYear ? localTime(instant, zone) : undefined;
+}
+
 function fromFormat(text: string, format: string, zone: string): LocalTime | undefined {
-  const hasOffset = /[Zzx]|X/.test(format.replace(/'[^']*'/g, ''));
+  if (format === 'X') return fromEpoch(text, 1000, zone);
+  if (format === 'x') return fromEpoch(text, 1, zone);
+  const hasOffset = /[Zz]/.test(format.replace(/'[^']*'/g, ''));
   const moment = DateTime.fromFormat(text, format, { zone: 'utc', locale: 'en', setZone: hasOffset });
   if (!moment.isValid || moment.year < firstYear || moment.year > lastYear) return undefined;
   if (hasOffset) return localTime(moment.toMillis(), zone);
