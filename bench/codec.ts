@@ -134,6 +134,7 @@ function cleanedRow(index: number): CleanedRow {
     row_no: index,
     source_day: 20_393,
     source_hour: null,
+    hour_repeated: null,
     fields: sourceFields(index),
     row_hash: '9e107d9d372bb6826bd81d3542a419d6',
     dq_flags: [],

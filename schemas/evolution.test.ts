@@ -112,6 +112,7 @@ describe('what other versions wrote stays readable', () => {
       row_no: 1,
       source_day: 1,
       source_hour: null,
+      hour_repeated: null,
       fields: { a: 1, b: 1.5, c: 'x', d: true, e: null, f: -(2 ** 53) + 1 },
       row_hash: '',
       dq_flags: ['SCHEMA_DRIFT'],

@@ -117,7 +117,7 @@ class ChunkStep {
       const row = rows[at];
       if (row === undefined) continue;
       const rowHash = hash('sha1', row.text, 'hex');
-      if (seen.has(rowHash)) {
+      if (!reader.hourly && seen.has(rowHash)) {
         duplicates += 1;
         continue;
       }
@@ -145,6 +145,7 @@ class ChunkStep {
   #deliver(read: ReadRow, rowHash: string, line: number, at: number): void {
     const row = this.#cleaned('ROW', line, at);
     row.source_hour = read.hour;
+    row.hour_repeated = read.hourRepeated;
     row.fields = read.fields;
     row.row_hash = rowHash;
     this.#ctx.forward(this.#key, row);
@@ -196,6 +197,7 @@ class ChunkStep {
       row_no: line,
       source_day: raw.slice_day,
       source_hour: null,
+      hour_repeated: null,
       fields: {},
       row_hash: '',
       dq_flags: [],

@@ -15,11 +15,18 @@ import { type Defect, defect, refusedCell } from '../quality.ts';
 
 export type FieldValue = string | number | boolean | null;
 
-/** A row that fits its report. `hour` is 0 to 23 for hourly reports. */
-export interface ReadRow {
-  readonly fields: Record<string, FieldValue>;
+/** When a row is of, on the account's clock. */
+interface RowTime {
   readonly day: number;
+  /** 0 to 23 for hourly reports. */
   readonly hour: number | null;
+  /** Whether the hour is the second of two equal ones, when clocks go back; null: the row does not tell. */
+  readonly hourRepeated: boolean | null;
+}
+
+/** A row that fits its report. */
+export interface ReadRow extends RowTime {
+  readonly fields: Record<string, FieldValue>;
 }
 
 /** Reads a cell that says something: the value to keep, or why there is none. */
@@ -34,6 +41,8 @@ interface NamedCell {
 export class RowReader {
   /** Columns that the report does not know. */
   readonly drift: readonly string[];
+  /** The report is by hour: two equal rows may be two hours, when clocks go back. */
+  readonly hourly: boolean;
   readonly #names: readonly string[];
   readonly #readers: readonly (CellReader | undefined)[];
   readonly #isNull: (cell: string | null) => cell is null;
@@ -53,6 +62,7 @@ export class RowReader {
     this.#isNull = nullTest(profile.nulls);
     this.#times = columns.filter(({ is }) => is.role === 'day' || is.role === 'datetime');
     this.#hours = columns.filter(({ is }) => is.role === 'hour');
+    this.hourly = this.#hours.length > 0 || this.#times.some(({ is }) => is.role === 'datetime');
     this.#levelIds = columns.filter(({ is }) => is.role === 'id' && is.of === profile.level);
     this.#kinds = columns.flatMap(({ index, name, is }) =>
       is.role === 'kind' ? [{ index, name, allowed: is.allowed }] : [],
@@ -82,27 +92,29 @@ export class RowReader {
     return 'code' in time ? time : { fields, ...time };
   }
 
-  #time(cells: readonly (string | null)[], zone: string | null): { day: number; hour: number | null } | Defect {
+  #time(cells: readonly (string | null)[], zone: string | null): RowTime | Defect {
     const column = this.#times.find(({ index }) => !this.#isNull(cells[index] ?? null));
     if (column === undefined) return defect('MISSING_REQUIRED', this.#times[0]?.name ?? null, null, 'no day');
     const { index, name, is } = column;
     const text = cells[index] ?? '';
     if (is.role === 'datetime') {
       const time = parseLocalTime(text, zone, is.format);
-      return time instanceof Refusal ? refusedCell(time, name, text) : { day: time.day, hour: time.hour };
+      if (time instanceof Refusal) return refusedCell(time, name, text);
+      const told = time.instant !== null && zone !== null;
+      return { day: time.day, hour: time.hour, hourRepeated: told ? time.repeated : null };
     }
     const day = parseDay(text, is.role === 'day' ? is.format : undefined, zone ?? 'UTC');
     return day instanceof Refusal ? refusedCell(day, name, text) : this.#withHour(cells, day);
   }
 
-  #withHour(cells: readonly (string | null)[], day: number): { day: number; hour: number | null } | Defect {
+  #withHour(cells: readonly (string | null)[], day: number): RowTime | Defect {
     const [first] = this.#hours;
-    if (first === undefined) return { day, hour: null };
+    if (first === undefined) return { day, hour: null, hourRepeated: null };
     const cell = this.#hours.find(({ index }) => !this.#isNull(cells[index] ?? null));
     if (cell === undefined) return defect('MISSING_REQUIRED', first.name, null, 'no hour');
     const text = cells[cell.index] ?? '';
     const hour = parseHour(text);
-    return hour instanceof Refusal ? refusedCell(hour, cell.name, text) : { day, hour };
+    return hour instanceof Refusal ? refusedCell(hour, cell.name, text) : { day, hour, hourRepeated: null };
   }
 
   #missingId(cells: readonly (string | null)[]): Defect | undefined {

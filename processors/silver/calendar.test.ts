@@ -32,9 +32,30 @@ describe('local days', () => {
     expect(calendar.hour('Asia/Kolkata', day, 7).start).toBe(micros('2026-11-01T01:30:00Z'));
   });
 
-  it('counts the hour that comes twice as one of two hours, the one left out as empty', () => {
-    expect(hours(calendar.hour('Europe/Berlin', dayFromIso('2026-10-25'), 2))).toBe(2);
+  it('has the hour that comes twice as its first, its second or both, and the one left out as empty', () => {
+    const day = dayFromIso('2026-10-25');
+    const times = [false, true, null].map((repeated) => calendar.hour('Europe/Berlin', day, 2, repeated));
+    expect(times.map(({ start, end }) => [start, end])).toEqual([
+      [micros('2026-10-25T00:00:00Z'), micros('2026-10-25T01:00:00Z')],
+      [micros('2026-10-25T01:00:00Z'), micros('2026-10-25T02:00:00Z')],
+      [micros('2026-10-25T00:00:00Z'), micros('2026-10-25T02:00:00Z')],
+    ]);
+    expect([1, 2, 3].map((hour) => calendar.comesTwice('Europe/Berlin', day, hour))).toEqual([false, true, false]);
     expect(hours(calendar.hour('Europe/Berlin', dayFromIso('2026-03-29'), 2))).toBe(0);
+  });
+});
+
+describe('hours that come twice', () => {
+  it.each([
+    ['America/New_York', '2026-11-01', [1]],
+    ['America/Sao_Paulo', '2018-02-17', [23]],
+    ['Antarctica/Troll', '2026-10-25', [1, 2]],
+    // The clock goes back by half an hour: no hour is shown twice as a whole.
+    ['Australia/Lord_Howe', '2026-04-05', []],
+    ['Asia/Kolkata', '2026-11-01', []],
+  ])('in %s on %s', (zone, day, expected) => {
+    const all = Array.from({ length: 24 }, (_, hour) => hour);
+    expect(all.filter((hour) => calendar.comesTwice(zone, dayFromIso(day), hour))).toEqual(expected);
   });
 });
 

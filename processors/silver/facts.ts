@@ -29,7 +29,7 @@ export type Decision = Pick<SliceSummary, 'decision' | 'retracts' | 'reason'>;
 /** The record of a fact's change; `row` is the record that caused it. */
 export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: FactChange): ProcessedFact {
   const { said } = change;
-  const bounds = said.hour === null ? fetch.dayBounds : fetch.bounds(said.hour);
+  const bounds = said.hour === null ? fetch.dayBounds : fetch.bounds(said.hour, said.hourRepeated);
   return {
     h,
     fact_key: change.key,

@@ -52,6 +52,7 @@ export class Fetch {
   /** Currency where a row has none, and the one that rows must have. */
   readonly #currency: string | undefined;
   readonly #accountCurrency: string | undefined;
+  #twice: readonly boolean[] | undefined;
   #lastText: string | null = '';
   #lastCurrency: string | Defect = '';
 
@@ -82,16 +83,24 @@ export class Fetch {
     const zone = zoneOf(profile, kept, account);
     this.zone = typeof zone === 'string' ? zone : undefined;
     this.defect = typeof zone === 'string' ? this.#futureDay(zone, kept.fetched_at) : zone;
-    this.dayBounds = this.bounds(null);
+    this.dayBounds = this.bounds(null, null);
     this.finality = this.finalityAt(kept.data_as_of ?? kept.fetched_at);
     this.keyPrefix = keyPrefix(slice, profile, this.attribution);
   }
 
-  /** UTC bounds of the day, or of an hour of it. Without a zone they are those of the UTC day. */
-  bounds(hour: number | null): Interval {
+  /** UTC bounds of the day, or of an hour of it as `Calendar.hour` tells it. Without a zone they are those of the UTC day. */
+  bounds(hour: number | null, repeated: boolean | null): Interval {
     if (this.zone === undefined) return { start: this.day * microsPerDay, end: (this.day + 1) * microsPerDay };
     if (hour === null) return this.#calendar.day(this.zone, this.day);
-    return this.#calendar.hour(this.zone, this.day, hour);
+    return this.#calendar.hour(this.zone, this.day, hour, repeated);
+  }
+
+  /** Whether the account's clock shows this hour of the day twice. */
+  comesTwice(hour: number): boolean {
+    const { zone } = this;
+    if (zone === undefined) return false;
+    this.#twice ??= Array.from({ length: 24 }, (_, each) => this.#calendar.comesTwice(zone, this.day, each));
+    return this.#twice[hour] === true;
   }
 
   /** How final the slice is with data as of an instant (microseconds). */

@@ -14,7 +14,10 @@ import { encodeContent, type FactContent } from './state.ts';
 
 /** What a row says: its key as soon as that can be told, and either its content or what is wrong with it. */
 export interface MappedRow {
-  /** Hash of platform, account, family, level, day, attribution, entity, hour and dimensions; undefined: cannot be told. */
+  /**
+   * Hash of platform, account, family, level, day, attribution, entity, hour (and which of two equal ones) and dimensions;
+   * undefined: cannot be told.
+   */
   readonly key: string | undefined;
   readonly defect: Defect | undefined;
   readonly fact: MappedFact | undefined;
@@ -60,14 +63,22 @@ export function mapRow(row: CleanedRow, fetch: Fetch): MappedRow {
     };
   }
   const dims = dimsOf(plan, cells, ids.keyword);
-  const key = factKey(fetch, ids, row.source_hour, dims);
+  const hourRepeated = row.source_hour !== null && fetch.comesTwice(row.source_hour) ? row.hour_repeated : null;
+  const key = factKey(fetch, ids, row.source_hour, hourRepeated, dims);
   const wrong = row.source_day === fetch.day ? fetch.defect : defect('DAY_OUTSIDE_SLICE', null, row.source_day);
   if (wrong !== undefined) return { key, defect: wrong, fact: undefined };
-  const fact = factOf(row, fetch, plan, ids, dims);
+  const fact = factOf(row, fetch, plan, ids, hourRepeated, dims);
   return 'code' in fact ? { key, defect: fact, fact: undefined } : { key, defect: undefined, fact };
 }
 
-function factOf(row: CleanedRow, fetch: Fetch, plan: RowPlan, ids: Ids, dims: string): MappedFact | Defect {
+function factOf(
+  row: CleanedRow,
+  fetch: Fetch,
+  plan: RowPlan,
+  ids: Ids,
+  hourRepeated: boolean | null,
+  dims: string,
+): MappedFact | Defect {
   const currency = currencyOf(fetch, plan);
   if (typeof currency !== 'string') return currency;
   const measures = emptyMeasures();
@@ -77,6 +88,7 @@ function factOf(row: CleanedRow, fetch: Fetch, plan: RowPlan, ids: Ids, dims: st
   warn(plan, cells, measures, flags);
   const said: FactContent = {
     hour: row.source_hour,
+    hourRepeated,
     currency,
     zone: fetch.zone ?? '',
     attribution: fetch.attributionSpec,
@@ -126,8 +138,8 @@ function dimsOf(plan: RowPlan, row: Cells, keyword: string | null): string {
 }
 
 /** 128 bits of SHA-1: two facts of a store of 10^12 share a key with a chance of 10^-15. */
-function factKey(fetch: Fetch, ids: Ids, hour: number | null, dims: string): string {
-  let text = appendText(fetch.keyPrefix, hour === null ? null : String(hour));
+function factKey(fetch: Fetch, ids: Ids, hour: number | null, hourRepeated: boolean | null, dims: string): string {
+  let text = appendText(fetch.keyPrefix, hour === null ? null : `${hour}${hourRepeated === true ? ' again' : ''}`);
   for (const level of keyLevels[fetch.level]) text = appendText(text, ids[level]);
   return hash('sha1', text + dims, 'hex').slice(0, 32);
 }

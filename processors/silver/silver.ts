@@ -24,7 +24,7 @@ import { quarantinedRow } from '../quarantine.ts';
 import type { Reports } from '../reports.ts';
 import { factRecord, sliceEndFact } from './facts.ts';
 import { contextText, type Fetch, Fetches } from './fetch.ts';
-import { type MappedFact, mapRow } from './row.ts';
+import { type MappedFact, type MappedRow, mapRow } from './row.ts';
 import {
   decodeContent,
   type FactContent,
@@ -165,12 +165,30 @@ class SliceStep {
   #takeRow(): void {
     const slice = this.#slice;
     const fetch = this.#fetch();
-    const { key, defect: found, fact } = mapRow(this.#row, fetch);
+    const { key, defect: found, fact } = this.#mapRow(fetch);
     slice.closed = false;
     slice.chunkRows += 1;
     if (key !== undefined && fact !== undefined) this.#takeFact(fetch, key, fact);
     else if (found !== undefined) this.#quarantine(key, found);
     this.#keep();
+  }
+
+  /**
+   * The row as a fact. On the day clocks go back a report without offsets has one hour twice: the first row of a key is taken
+   * for the first of them (or for both, where the platform added them up), the next one for the second.
+   */
+  #mapRow(fetch: Fetch): MappedRow {
+    const first = mapRow(this.#row, fetch);
+    const shown = first.key === undefined ? undefined : this.#factState(first.key);
+    const isNext = shown !== undefined && wasSeen(this.#slice, shown.ordinal);
+    return (isNext ? this.#asSecondHour(fetch) : undefined) ?? first;
+  }
+
+  /** The row as one of the second of two equal hours; undefined where its hour comes once, or it tells which it is. */
+  #asSecondHour(fetch: Fetch): MappedRow | undefined {
+    const row = this.#row;
+    if (row.source_hour === null || row.hour_repeated !== null || !fetch.comesTwice(row.source_hour)) return undefined;
+    return mapRow({ ...row, hour_repeated: true }, fetch);
   }
 
   #takeFact(fetch: Fetch, key: string, fact: MappedFact): void {

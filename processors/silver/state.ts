@@ -108,6 +108,8 @@ export function wasSeen(slice: SliceState, ordinal: number): boolean {
 /** A fact's content as it is stored: everything that a RETRACT must be able to say again. */
 export interface FactContent {
   readonly hour: number | null;
+  /** Of an hour that comes twice that day: whether it is the second; null: the fetch does not tell, or it comes once. */
+  readonly hourRepeated: boolean | null;
   readonly currency: string;
   readonly zone: string;
   /** The attribution as the fetch wrote it. */
@@ -127,6 +129,11 @@ export interface FactContent {
   readonly measures: Measures;
 }
 
+/** An hour and which of two it is are one byte. */
+const noHour = 255;
+const hourRange = 32;
+const whichHour: readonly (boolean | null)[] = [null, false, true];
+
 const writer = new BinaryWriter();
 
 /** The bytes of a fact's content: equal contents have equal bytes. */
@@ -138,7 +145,7 @@ export function encodeContent(content: FactContent): Buffer {
   texts = appendText(appendText(texts, content.accountName), content.campaignName);
   texts = appendText(appendText(texts, content.adGroupName), content.adName);
   writer.start();
-  writer.byte(content.hour === null ? 255 : content.hour);
+  writer.byte(content.hour === null ? noHour : content.hour + whichHour.indexOf(content.hourRepeated) * hourRange);
   writer.text(texts);
   writer.text(content.dims);
   writer.byte((content.reach === null ? 0 : 1) | (content.frequency === null ? 0 : 2));
@@ -151,7 +158,7 @@ export function encodeContent(content: FactContent): Buffer {
 /** The content of bytes made by `encodeContent`. */
 export function decodeContent(bytes: Buffer): FactContent {
   const reader = new BinaryReader(bytes);
-  const hour = reader.byte();
+  const time = reader.byte();
   const texts = readTexts(reader.text());
   const dims = reader.text();
   const present = reader.byte();
@@ -159,7 +166,8 @@ export function decodeContent(bytes: Buffer): FactContent {
   const frequency = present & 2 ? reader.double() : null;
   const text = (at: number) => texts[at] ?? null;
   return {
-    hour: hour === 255 ? null : hour,
+    hour: time === noHour ? null : time % hourRange,
+    hourRepeated: time === noHour ? null : (whichHour[Math.floor(time / hourRange)] ?? null),
     currency: text(0) ?? '',
     zone: text(1) ?? '',
     attribution: text(2),

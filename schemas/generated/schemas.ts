@@ -394,6 +394,15 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         "default": null
       },
       {
+        "name": "hour_repeated",
+        "type": [
+          "null",
+          "boolean"
+        ],
+        "default": null,
+        "doc": "Whether it is the second of two equal local hours, on the day clocks go back; null: the source does not tell."
+      },
+      {
         "name": "fields",
         "type": {
           "type": "map",
@@ -1352,7 +1361,8 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           "null",
           "int"
         ],
-        "default": null
+        "default": null,
+        "doc": "Of the account's clock. The hour that comes twice on the day clocks go back is one record."
       },
       {
         "name": "zone",
@@ -2260,7 +2270,8 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           "null",
           "int"
         ],
-        "default": null
+        "default": null,
+        "doc": "Of the account's clock. On the day clocks go back one hour comes twice: utc_start tells which."
       },
       {
         "name": "account_zone",

@@ -138,6 +138,8 @@ export interface CleanedRow {
   row_no: number;
   source_day: number;
   source_hour: number | null;
+  /** Whether it is the second of two equal local hours, on the day clocks go back; null: the source does not tell. */
+  hour_repeated: boolean | null;
   /** Source names. Ids, decimals and numbers beyond 2^53 are strings. */
   fields: Record<string, string | number | boolean | null>;
   row_hash: string;
@@ -259,6 +261,7 @@ export interface GoldMetric {
   /** Ids from the account down to the entity. */
   path: string[];
   report_day: number;
+  /** Of the account's clock. The hour that comes twice on the day clocks go back is one record. */
   hour: number | null;
   zone: string;
   currency: string;
@@ -369,6 +372,7 @@ export interface ProcessedFact {
   ad_group_name: string | null;
   ad_name: string | null;
   report_day: number;
+  /** Of the account's clock. On the day clocks go back one hour comes twice: utc_start tells which. */
   hour: number | null;
   account_zone: string;
   utc_start: number;
