@@ -52,8 +52,8 @@ export class DockerError extends RedpandaError {
 
 /** Another process holds a lock for longer than we wait. */
 export class LockError extends RedpandaError {
-  constructor(message: string) {
-    super('MR_STACK_LOCK', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STACK_LOCK', message, options);
   }
 }
 

@@ -22,13 +22,17 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
 /**
  * The folder `name` in the cache, filled once: `fill` gets an empty folder and puts the files there. A finished folder
  * carries a list of its files; one that has lost a file, or has one of another size, is filled anew. Safe when several
- * processes want the same at once: one fills, the others wait.
+ * processes want the same at once: one fills, the others wait until `signal` is aborted.
  */
-export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+export async function cached(
+  name: string,
+  signal: AbortSignal,
+  fill: (folder: string) => Promise<void>,
+): Promise<string> {
   const root = cacheFolder();
   const folder = join(root, name);
   if (await isComplete(folder)) return folder;
-  return withLock(join(root, `${name}.lock`), async () => {
+  const fillOnce = async () => {
     if (await isComplete(folder)) return folder;
     const filling = join(root, `${name}.filling`);
     await rm(filling, { recursive: true, force: true });
@@ -38,7 +42,8 @@ export async function cached(name: string, fill: (folder: string) => Promise<voi
     await rm(folder, { recursive: true, force: true });
     await rename(filling, folder);
     return folder;
-  });
+  };
+  return withLock(join(root, `${name}.lock`), fillOnce, { signal });
 }
 
 /** Whether the cache holds `name` complete, by the sizes of its files. */

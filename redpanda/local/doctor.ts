@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadConfig, services, serviceVariables } from '../../base/config.ts';
+import { InstallError } from '../errors.ts';
 import { cacheFolder, damagedFiles, isCached } from './cache.ts';
 import { findJava } from './java.ts';
 import { mavenVersion } from './maven.ts';
@@ -10,7 +11,7 @@ import { isPortFree } from './ports.ts';
 import { recipes } from './services/index.ts';
 import { kafkaCacheName, kafkaJava } from './services/kafka.ts';
 import { redisVersion } from './services/redis.ts';
-import { registryCacheName, registryJava } from './services/registry.ts';
+import { chooseRegistry, type RegistryChoice } from './services/registry.ts';
 import { devStackStatus } from './stack.ts';
 
 /** One thing that was looked at. `fix` is what to do where it is not ok. */
@@ -27,11 +28,11 @@ const neededDisk = 2 * gib;
 
 /** Looks at what the local stack needs of this machine; changes nothing. */
 export async function examine(): Promise<Finding[]> {
-  return (
-    await Promise.all([node(), java('Kafka', kafkaJava), java('the registry', registryJava), maven(), redis(), ports()])
-  )
+  const registry = await chosenRegistry();
+  const downloads = [kafkaCacheName, ...(registry.choice === undefined ? [] : [registry.choice.release.cacheName])];
+  return (await Promise.all([node(), kafka(), registry.finding, maven(downloads), redis(), ports()]))
     .flat()
-    .concat(await Promise.all([native('node-rdkafka'), native('chdb'), cache(), memory(), disk()]));
+    .concat(await Promise.all([native('node-rdkafka'), native('chdb'), cache(downloads), memory(), disk()]));
 }
 
 function node(): Finding {
@@ -40,19 +41,34 @@ function node(): Finding {
   return { name: 'Node', ok, found: process.versions.node, fix: 'install Node 20.19 or later' };
 }
 
-async function java(whom: string, minimum: number): Promise<Finding> {
-  const found = await findJava(minimum);
+async function kafka(): Promise<Finding> {
+  const java = await findJava(kafkaJava);
   return {
-    name: `Java for ${whom === 'Kafka' ? 'Kafka' : 'registry'}`,
-    ok: found !== undefined,
-    found: found === undefined ? `none of version ${minimum} or later` : `${found.version} (${found.program})`,
-    fix: `install a JDK ${minimum} or later and set JAVA_HOME to it, or configure the address of a running server`,
+    name: 'Java for Kafka',
+    ok: java !== undefined,
+    found: java === undefined ? `none of version ${kafkaJava} or later` : `${java.version} (${java.program})`,
+    fix: `install a JDK ${kafkaJava} or later and set JAVA_HOME to it, or configure the address of a running server`,
   };
 }
 
-async function maven(): Promise<Finding> {
+/** Which registry would run here, and what is to be said of its Java. */
+async function chosenRegistry(): Promise<{ readonly finding: Finding; readonly choice?: RegistryChoice }> {
+  const name = 'Java for registry';
+  try {
+    const choice = await chooseRegistry(join(loadConfig().home, 'registry'));
+    const { release, java } = choice;
+    const found = `${java.version} (${java.program}): Apicurio ${release.version}`;
+    return { choice, finding: { name, ok: true, found, fix: null } };
+  } catch (error) {
+    if (!(error instanceof InstallError)) throw error;
+    const [found = '', fix = ''] = error.message.split('\n  fix: ');
+    return { finding: { name, ok: false, found, fix } };
+  }
+}
+
+async function maven(downloads: readonly string[]): Promise<Finding> {
   const version = await mavenVersion();
-  const needed = !((await isCached(kafkaCacheName)) && (await isCached(registryCacheName)));
+  const needed = (await Promise.all(downloads.map(isCached))).includes(false);
   return {
     name: 'Maven',
     ok: version !== undefined || !needed,
@@ -103,8 +119,8 @@ async function native(name: string): Promise<Finding> {
   }
 }
 
-async function cache(): Promise<Finding> {
-  const damaged = (await Promise.all([kafkaCacheName, registryCacheName].map(damagedFiles))).flat();
+async function cache(downloads: readonly string[]): Promise<Finding> {
+  const damaged = (await Promise.all(downloads.map(damagedFiles))).flat();
   return {
     name: 'downloads',
     ok: damaged.length === 0,

@@ -12,7 +12,7 @@ export interface Java {
   readonly version: number;
 }
 
-const folders = [
+const usualFolders = [
   '/usr/lib/jvm',
   '/usr/java',
   '/opt/java',
@@ -22,13 +22,20 @@ const folders = [
   join(homedir(), '.jdks'),
 ];
 
+/** Where Java is looked for. Default: this process's environment, and the folders it is usually installed in. */
+export interface JavaPlaces {
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly folders?: readonly string[];
+}
+
 /**
  * The first Java of version `minimum` or later: `JAVA_HOME`, then `java` on PATH, then the newest in the folders where
  * Java is usually installed. Undefined when there is none.
  */
-export async function findJava(minimum: number): Promise<Java | undefined> {
-  const home = process.env.JAVA_HOME;
-  const preferred = [...(home ? [readJavaHome(home)] : []), await javaOnPath()];
+export async function findJava(minimum: number, where: JavaPlaces = {}): Promise<Java | undefined> {
+  const { environment = process.env, folders = usualFolders } = where;
+  const home = environment.JAVA_HOME;
+  const preferred = [...(home ? [readJavaHome(home)] : []), await javaOnPath(environment)];
   const installed = folders
     .flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []))
     .map(readJavaHome)
@@ -48,13 +55,13 @@ function readJavaHome(folder: string): Java | undefined {
   return undefined;
 }
 
-async function javaOnPath(): Promise<Java | undefined> {
+async function javaOnPath(env: NodeJS.ProcessEnv): Promise<Java | undefined> {
   try {
-    const { stderr } = await run('java', ['-version']);
+    const { stderr } = await run('java', ['-version'], { env, timeout: 10_000 });
     const version = /version "(\d+)/.exec(stderr)?.[1];
     return version === undefined ? undefined : { program: 'java', version: Number(version) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+  } catch {
+    // None there, or one that does not run, like the one of macOS that only says where to get Java.
+    return undefined;
   }
 }

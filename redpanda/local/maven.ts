@@ -6,30 +6,31 @@ const run = promisify(execFile);
 const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 
 /** Downloads the dependencies of `pom` (a path) with all that they need into `folder`; checksums must match. */
-export function copyDependencies(pom: string, folder: string): Promise<void> {
-  return maven(['-f', pom, `${plugin}:copy-dependencies`, `-DoutputDirectory=${folder}`]);
+export function copyDependencies(pom: string, folder: string, signal: AbortSignal): Promise<void> {
+  return maven(['-f', pom, `${plugin}:copy-dependencies`, `-DoutputDirectory=${folder}`], signal);
 }
 
 /** Downloads and unpacks one artifact, `group:name:version:type:classifier`, into `folder`; checksums must match. */
-export function unpackArtifact(artifact: string, folder: string): Promise<void> {
-  return maven([`${plugin}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`]);
+export function unpackArtifact(artifact: string, folder: string, signal: AbortSignal): Promise<void> {
+  return maven([`${plugin}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], signal);
 }
 
 /** Whether Maven is there, and which version. */
 export async function mavenVersion(): Promise<string | undefined> {
   try {
     const { stdout } = await run('mvn', ['-v']);
-    return /Apache Maven (\S+)/.exec(stdout)?.[1] ?? 'unknown';
+    return /Apache Maven ([\w.-]+)/.exec(stdout)?.[1] ?? 'unknown';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-async function maven(args: readonly string[]): Promise<void> {
+async function maven(args: readonly string[], signal: AbortSignal): Promise<void> {
   try {
-    await run('mvn', ['-B', '-q', '--strict-checksums', ...args], { timeout: 1_200_000, maxBuffer: 16 << 20 });
+    await run('mvn', ['-B', '-q', '--strict-checksums', ...args], { timeout: 1_200_000, maxBuffer: 16 << 20, signal });
   } catch (error) {
+    signal.throwIfAborted();
     const failure = error as NodeJS.ErrnoException & { stdout?: string };
     if (failure.code === 'ENOENT') {
       throw new InstallError(

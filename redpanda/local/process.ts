@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** A program to run as a service. `uid` and `gid` are for programs that refuse to run as root. */
 export interface Launch {
@@ -13,10 +14,8 @@ export interface Launch {
 }
 
 /** A process and when it was born: ids are reused, the pair is not. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  readonly birth: string;
-}
+export const identitySchema = z.object({ pid: z.number(), birth: z.string() }).readonly();
+export type ProcessIdentity = z.infer<typeof identitySchema>;
 
 /** Where a running service leaves its traces. */
 export interface ServiceFiles {
@@ -49,10 +48,15 @@ export async function launchService(launch: Launch, files: ServiceFiles): Promis
       child.once('spawn', () => resolve(child.pid ?? 0));
     });
     child.unref();
-    return { pid, birth: birthOf(pid) ?? '' };
+    return identityOf(pid);
   } finally {
     closeSync(log);
   }
+}
+
+/** The process that has this id now; one that is gone gets an identity that never runs. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, birth: birthOf(pid) ?? '' };
 }
 
 /** Whether a process with this id exists (also one of another user). */
@@ -70,12 +74,19 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return isAlive(identity.pid) && birthOf(identity.pid) === identity.birth;
 }
 
-/**
- * Ends a service's process group: SIGTERM, and SIGKILL after `graceMs` (default 15 s). Resolves when it is gone.
- */
-export async function stopService(identity: ProcessIdentity, graceMs = 15_000): Promise<void> {
+/** How a service is asked to end. */
+export interface StopOptions {
+  /** Milliseconds that it may take before it is killed. Default 15 s. */
+  readonly graceMs?: number;
+  /** Default SIGTERM. */
+  readonly signal?: NodeJS.Signals;
+}
+
+/** Ends a service's process group: asks it to, and kills it when it takes too long. Resolves when it is gone. */
+export async function stopService(identity: ProcessIdentity, options: StopOptions = {}): Promise<void> {
+  const { graceMs = 15_000, signal = 'SIGTERM' } = options;
   if (!isRunning(identity)) return;
-  signalGroup(identity.pid, 'SIGTERM');
+  signalGroup(identity.pid, signal);
   if (await goneWithin(identity, graceMs)) return;
   signalGroup(identity.pid, 'SIGKILL');
   await goneWithin(identity, 5_000);
@@ -96,7 +107,8 @@ async function goneWithin(identity: ProcessIdentity, milliseconds: number): Prom
   return true;
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** Sends `signal` to a process group; one that is gone needs none. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {

@@ -30,7 +30,8 @@ function plainProgress(stream: NodeJS.WriteStream): Progress {
 }
 
 function spinnerProgress(stream: NodeJS.WriteStream): Progress {
-  const spinner = ora({ stream });
+  // With discardStdin, Ctrl-C would be no signal any more but a key that is read here.
+  const spinner = ora({ stream, discardStdin: false });
   const waiting = new Map<Service, string>();
   const show = () => {
     const text = [...waiting].map(([service, what]) => `${service}: ${what}`).join(' · ');

@@ -13,6 +13,8 @@ export interface RecipeContext {
   readonly ports: readonly number[];
   /** Tells the user what takes long (`downloading …`). */
   note(text: string): void;
+  /** Aborted when the start is given up: programs that `prepare` runs end then. */
+  readonly signal: AbortSignal;
 }
 
 /** How one service is run natively: one file each in `services/`. */
@@ -26,6 +28,8 @@ export interface Recipe {
   readonly fix: string;
   /** Milliseconds that it may take from launch to ready. */
   readonly startTimeoutMs: number;
+  /** What asks it to end. Default SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals;
   /** Installs what is missing, writes its files, and returns the program to run. */
   prepare(context: RecipeContext): Promise<Launch>;
   /** Whether it serves. A thrown error means: not yet, and why. */

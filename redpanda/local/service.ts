@@ -5,13 +5,33 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Service } from '../../base/config.ts';
 import { RedpandaError, ServiceStartError } from '../errors.ts';
+import { rotate } from './log-files.ts';
 import { freePorts, isPortFree } from './ports.ts';
-import { isRunning, lastLines, launchService, type ServiceFiles, stopService } from './process.ts';
+import {
+  isRunning,
+  lastLines,
+  launchService,
+  type ProcessIdentity,
+  type ServiceFiles,
+  type StopOptions,
+  stopService,
+} from './process.ts';
 import type { Progress } from './progress.ts';
 import type { Recipe, StackMode } from './recipe.ts';
 
 const stateSchema = z.object({ pid: z.number(), birth: z.string(), ports: z.array(z.number()).readonly() });
 type ServiceState = z.infer<typeof stateSchema>;
+
+/** Who is told, and who may end, a start. */
+export interface StartContext {
+  readonly folder: string;
+  readonly mode: StackMode;
+  readonly progress: Progress;
+  /** Aborted when the start is given up: it ends what it launched and rejects with the reason. */
+  readonly signal: AbortSignal;
+  /** Told at once of each process group that is started. */
+  readonly onLaunch: (service: Service, group: ProcessIdentity) => void;
+}
 
 /** A service that runs: its address, its process, and whether it ran already. */
 export interface RunningService {
@@ -31,27 +51,23 @@ export interface ServiceStatus {
 }
 
 /**
- * Starts `recipe`'s service with its files in `folder`, or takes the one that runs there already. Ports are free ones in
+ * Starts `recipe`'s service with its files in the folder, or takes the one that runs there already. Ports are free ones in
  * test mode; in dev mode those it had before, else the usual ones, else (when something else listens there) free ones.
  * Resolves when the service is ready. Throws ServiceStartError with the end of its log when it does not become so.
  */
-export async function startNative(
-  recipe: Recipe,
-  folder: string,
-  mode: StackMode,
-  progress: Progress,
-): Promise<RunningService> {
+export async function startNative(recipe: Recipe, context: StartContext): Promise<RunningService> {
+  const { folder, mode, signal } = context;
   const files = filesOf(folder, recipe.service);
   const before = await readState(files.state);
   if (before !== undefined && isRunning(before)) {
-    await waitUntilReady(recipe, before, files);
+    await waitUntilReady(recipe, before, files, signal);
     return { service: recipe.service, address: recipe.address(before.ports), pid: before.pid, reused: true };
   }
   // A free port may be taken by somebody else before the service listens on it: a test tries again with others.
   const attempts = mode === 'test' ? 3 : 1;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launch(recipe, folder, mode, progress, before);
+      return await launch(recipe, context, before);
     } catch (error) {
       const portTaken = error instanceof ServiceStartError && /in use|bind/i.test(error.message);
       if (attempt >= attempts || !portTaken) throw error;
@@ -59,13 +75,13 @@ export async function startNative(
   }
 }
 
-/** Ends the service of `folder`, if it runs. */
-export async function stopNative(service: Service, folder: string, graceMs?: number): Promise<boolean> {
-  const files = filesOf(folder, service);
+/** Ends the service of `folder`, if it runs. It is killed after `graceMs` (default 15 s). */
+export async function stopNative(recipe: Recipe, folder: string, graceMs = 15_000): Promise<boolean> {
+  const files = filesOf(folder, recipe.service);
   const state = await readState(files.state);
   if (state === undefined) return false;
   const running = isRunning(state);
-  await stopService(state, graceMs);
+  await stopService(state, { ...stopping(recipe), graceMs });
   await rm(files.pid, { force: true });
   return running;
 }
@@ -84,11 +100,10 @@ export async function statusOf(recipe: Recipe, folder: string): Promise<ServiceS
 
 async function launch(
   recipe: Recipe,
-  folder: string,
-  mode: StackMode,
-  progress: Progress,
+  context: StartContext,
   before: ServiceState | undefined,
 ): Promise<RunningService> {
+  const { folder, mode, progress, signal } = context;
   const { service } = recipe;
   const files = filesOf(folder, service);
   const data = join(folder, service);
@@ -96,25 +111,32 @@ async function launch(
   await chmod(folder, 0o711);
   const ports = mode === 'test' ? await freePorts(recipe.ports.length) : await devPorts(recipe, before);
   const note = (text: string) => progress.note(service, text);
-  const program = await prepared(recipe, () => recipe.prepare({ mode, folder: data, ports, note }));
-  await rm(files.log, { force: true });
-  const state = { ...(await launchService(program, files)), ports };
-  await writeFile(files.state, JSON.stringify(state));
+  const program = await prepared(recipe, signal, () => recipe.prepare({ mode, folder: data, ports, note, signal }));
+  signal.throwIfAborted();
+  rotate(files.log);
+  const group = await launchService(program, files);
+  context.onLaunch(service, group);
+  const state = { ...group, ports };
   try {
-    await waitUntilReady(recipe, state, files);
-    await recipe.provision?.(ports);
+    await writeFile(files.state, JSON.stringify(state));
+    await waitUntilReady(recipe, state, files, signal);
+    await prepared(recipe, signal, async () => recipe.provision?.(ports));
   } catch (error) {
-    await stopService(state, 2_000);
+    await stopService(state, { ...stopping(recipe), graceMs: 2_000 });
     throw error;
   }
   return { service, address: recipe.address(ports), pid: state.pid, reused: false };
 }
 
-async function prepared<T>(recipe: Recipe, work: () => Promise<T>): Promise<T> {
+function stopping(recipe: Recipe): StopOptions {
+  return recipe.stopSignal === undefined ? {} : { signal: recipe.stopSignal };
+}
+
+async function prepared<T>(recipe: Recipe, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RedpandaError) throw error;
+    if (error instanceof RedpandaError || signal.aborted) throw error;
     const reason = `it could not be prepared: ${(error as Error).message}`;
     throw new ServiceStartError(recipe.service, reason, { log: [], fix: recipe.fix, cause: error });
   }
@@ -129,10 +151,16 @@ async function devPorts(recipe: Recipe, before: ServiceState | undefined): Promi
   return freePorts(recipe.ports.length);
 }
 
-async function waitUntilReady(recipe: Recipe, state: ServiceState, files: ServiceFiles): Promise<void> {
+async function waitUntilReady(
+  recipe: Recipe,
+  state: ServiceState,
+  files: ServiceFiles,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + recipe.startTimeoutMs;
   let reason = 'it does not answer';
   for (;;) {
+    signal.throwIfAborted();
     try {
       if (await recipe.isReady(state.ports)) return;
     } catch (error) {
@@ -144,7 +172,7 @@ async function waitUntilReady(recipe: Recipe, state: ServiceState, files: Servic
     if (failure !== false) {
       throw new ServiceStartError(recipe.service, failure, { log: lastLines(files.log), fix: recipe.fix });
     }
-    await sleep(100);
+    await sleep(100, undefined, { signal });
   }
 }
 

@@ -38,14 +38,16 @@ export const kafkaRecipe: Recipe = {
     }
     if (!(await isCached(kafkaCacheName))) context.note('downloading Kafka 4.1.0 (45 MB, once)');
     const pom = fileURLToPath(new URL('kafka.pom.xml', import.meta.url));
-    const library = await cached(kafkaCacheName, (folder) => copyDependencies(pom, folder));
+    const library = await cached(kafkaCacheName, context.signal, (folder) =>
+      copyDependencies(pom, folder, context.signal),
+    );
     const classPath = join(library, '*');
     const data = join(context.folder, 'data');
     const settings = join(context.folder, 'server.properties');
     await writeFile(settings, properties(context, data));
     if (!existsSync(join(data, 'meta.properties'))) {
       const format = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings];
-      await run(java.program, [...startFast, ...format]);
+      await run(java.program, [...startFast, ...format], { signal: context.signal });
     }
     return {
       command: java.program,

@@ -61,11 +61,19 @@ async function installRedis(context: RecipeContext): Promise<void> {
   if (!mayInstall)
     throw new InstallError('redis-server is not on PATH', `sudo ${installCommand} (macOS: brew install redis)`);
   context.note(`installing Redis: ${installCommand}`);
-  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 600_000, maxBuffer: 16 << 20 };
+  // At SIGINT apt-get lets the package that is being unpacked become whole.
+  const quiet = {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeout: 600_000,
+    maxBuffer: 16 << 20,
+    signal: context.signal,
+    killSignal: 'SIGINT',
+  } as const;
   try {
     await run('apt-get', ['update', '-qq'], quiet);
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], quiet);
   } catch (error) {
+    context.signal.throwIfAborted();
     throw new InstallError(`${installCommand} failed: ${(error as Error).message}`, 'install Redis by hand', {
       cause: error,
     });

@@ -1,0 +1,5 @@
+/** What the command line says. */
+export interface StartArguments {
+  readonly sample: boolean;
+  readonly docker?: boolean;
+}
