@@ -107,16 +107,41 @@ describe.skipIf(!existsSync(folder))('payloads of APIs (skipped where ../shared/
     expect(rows.every((row) => Object.keys(row?.dimensions ?? {}).length > 0)).toBe(true);
   });
 
-  it('reads raw Google rows of several levels, each as its own report', () => {
-    const file = 'google/search_stream_rows.json';
-    const spendAt = (report: string, ...lines: readonly number[]) =>
-      sumOf(readLines(findReport('google', report), file, lines), 'spend');
-    expect(spendAt('campaign_daily', 0)).toBe(1_000_000n);
-    expect(spendAt('ad_group_daily', 1)).toBe(1_000_000n);
-    expect(spendAt('ad_daily', 2)).toBe(500_000n);
-    expect(spendAt('account_daily', 5)).toBe(2_000_000n);
-    const account = readLines(findReport('google', 'account_daily'), file, [4, 6]);
-    expect(figuresOf(account)).toEqual([1500n, 150n, undefined]);
+  it.each([
+    ['campaign_daily', 0, [undefined, undefined, 1_000_000n], undefined],
+    ['ad_group_daily', 1, [undefined, undefined, 1_000_000n], undefined],
+    ['ad_daily', 2, [undefined, undefined, 500_000n], undefined],
+    ['ad_daily', 3, [undefined, undefined, 500_000n], 'USD'],
+    ['account_daily', 4, [1000n, 100n, undefined], 'USD'],
+    ['account_daily', 5, [undefined, undefined, 2_000_000n], undefined],
+    ['account_daily', 6, [500n, 50n, undefined], 'USD'],
+    ['ad_group_daily_by_place', 7, [undefined, undefined, undefined], undefined],
+    ['ad_group_daily_by_criterion_type', 8, [undefined, 25n, undefined], undefined],
+    ['account_daily_by_topic', 9, [undefined, 10n, undefined], 'USD'],
+    ['account_daily', 10, [undefined, 15n, undefined], undefined],
+  ] as const)('reads %s of raw Google rows (line %i), each as its own report', (report, line, figures, currency) => {
+    // The row of places has no figure at all: a row that has some stands beside it, as in any answer.
+    const rows = readLines(findReport('google', report), 'google/search_stream_rows.json', [line, 4]).slice(0, 1);
+    expect(figuresOf(rows)).toEqual(figures);
+    expect(rows[0]).toMatchObject({ day: '2024-01-01', currency });
+  });
+
+  it('keeps raw Google rows of a resource in families and keys of their own', () => {
+    const read = (report: string, line: number) =>
+      readLines(findReport('google', report), 'google/search_stream_rows.json', [line, 4])[0];
+    expect(read('ad_group_daily_by_place', 7)).toMatchObject({
+      ids: { account: '1234567890', ad_group: '400001' },
+      dimensions: { country: '2840', location_type: 'AREA_OF_INTEREST' },
+    });
+    expect(read('ad_group_daily_by_criterion_type', 8)).toMatchObject({
+      ids: { campaign: '700001', ad_group: '400001' },
+      dimensions: { criterion_type: 'KEYWORD' },
+    });
+    expect(read('account_daily_by_topic', 9)?.dimensions).toEqual({
+      topic: 'customers/1234567890/topicViews/400001~600001',
+    });
+    const [first, second] = [read('ad_daily', 2), read('ad_daily', 3)];
+    expect([second?.day, second?.ids.ad]).toEqual([first?.day, first?.ids.ad]);
   });
 
   it('keeps days of Google apart', () => {
@@ -128,12 +153,20 @@ describe.skipIf(!existsSync(folder))('payloads of APIs (skipped where ../shared/
     expect(ofDay('2022-04-10')).toEqual([55n, 8n, 1_400_000n]);
   });
 
-  it('reads LinkedIn member traits with the cost in USD; what is absent is not zero', () => {
+  it('reads LinkedIn member traits with the cost in the account’s currency; what is absent is not zero', () => {
     const file = 'linkedin/analytics_by_device_and_member.json';
     const { rows } = readReport(profileOf(file, 'ad_group_daily_by_member'), bytesOf(file), 'json');
     expect(valuesOf(rows, 'impressions')).toEqual([498n, 1n, 1480n, 19_464n, 34n]);
     expect(valuesOf(rows, 'clicks')).toEqual([0n, 0n, 9n, 110n, undefined]);
-    expect(valuesOf(rows, 'spend')).toEqual([2_290_000n, 0n, 24_457_318n, 317_934_148n, undefined]);
+    expect(valuesOf(rows, 'spend')).toEqual([2_290_000n, 0n, 24_457_318n, 318_934_148n, undefined]);
+    expect(rows.every(({ currency }) => currency === undefined)).toBe(true);
+  });
+
+  it('reads LinkedIn’s own conversion to USD where the report says so', () => {
+    const file = 'linkedin/analytics_by_device_and_member.json';
+    const { rows } = readReport(profileOf(file, 'ad_group_daily_by_member_in_usd'), bytesOf(file), 'json');
+    expect(rows[3]).toMatchObject({ measures: { spend: 317_934_148n, impressions: 19_464n }, currency: 'USD' });
+    expect(rows[3]?.measures.conversion_value).toBeUndefined();
   });
 
   it('brings hours with an offset to the account, and leaves a local midnight on its day', () => {

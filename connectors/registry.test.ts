@@ -110,6 +110,24 @@ describe('detecting a report by its columns', () => {
     );
   });
 
+  it('takes a cost in USD only where it is said, and the native one without asking', () => {
+    const header = ['start_date', 'pivotValue', 'creative_id', 'impressions', 'costInUsd'];
+    expect(() => detectReport('linkedin', header)).toThrow('--report creative_daily or creative_daily_in_usd');
+    expect(detectReport('linkedin', [...header, 'costInLocalCurrency']).report).toBe('creative_daily');
+  });
+
+  it('tells raw Google rows of one resource from those of another', () => {
+    const row = ['customer.id', 'adGroup.id', 'segments.date', 'metrics.clicks'];
+    const byPlace = detectReport('google', [...row, 'geographicView.countryCriterionId']);
+    expect(byPlace.report).toBe('ad_group_daily_by_place');
+    expect(detectReport('google', [...row, 'adGroupCriterion.type']).report).toBe('ad_group_daily_by_criterion_type');
+    const keyword = [...row, 'adGroupCriterion.type', 'adGroupCriterion.criterionId'];
+    expect(detectReport('google', keyword).report).toBe('keyword_daily');
+    expect(detectReport('google', ['segments.date', 'metrics.clicks', 'topicView.resourceName']).report).toBe(
+      'account_daily_by_topic',
+    );
+  });
+
   it('says what each report lacks when none fits', () => {
     expect(() => detectReport('reddit', ['when', 'what'])).toThrow(/ad_daily lacks date, ad_id, /);
   });

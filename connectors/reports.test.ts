@@ -166,9 +166,19 @@ describe('report files of warehouses', () => {
     expect(rows[0]?.currency).toBe('USD');
   });
 
-  it('says that LinkedIn costs are in USD', () => {
+  it('takes LinkedIn costs in the account’s currency, which the rows do not say', () => {
     const { rows } = read(fileOf('linkedin_ad_analytics_by_creative_data.csv'));
     const paid = rows.filter(({ measures }) => measures.spend !== undefined);
+    expect(paid).toHaveLength(29);
+    expect(paid.every(({ currency }) => currency === undefined)).toBe(true);
+  });
+
+  it('takes LinkedIn costs in USD where the report is said to be that', () => {
+    const report = findReport('linkedin', 'creative_daily_in_usd');
+    const { rows } = readReport(report, bytesOf('linkedin_ad_analytics_by_creative_data.csv'), 'csv');
+    const paid = rows.filter(({ measures }) => measures.spend !== undefined);
+    expect(paid).toHaveLength(71);
+    expect(sumOf(paid, 'spend')).toBe(0n);
     expect(new Set(paid.map(({ currency }) => currency))).toEqual(new Set(['USD']));
   });
 

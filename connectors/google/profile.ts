@@ -112,10 +112,22 @@ const ad: readonly Column[] = [
 /** An ad may serve under several keywords of a day: its export names the one, which then is part of the key. */
 const keywordOfAd = dimension('keyword', 'keyword_ad_group_criterion', 'segments.keyword.ad_group_criterion');
 
+/** Where somebody was, or what place they were interested in. */
+const place: readonly Column[] = [
+  breakdown(
+    'country',
+    'geographic_view.country_criterion_id',
+    'geographicView.countryCriterionId',
+    'country_criterion_id',
+  ),
+  dimension('location_type', 'geographic_view.location_type', 'geographicView.locationType', 'location_type'),
+];
+
 const keyword: readonly Column[] = [
   id('keyword', 'ad_group_criterion.criterion_id', 'adGroupCriterion.criterionId', 'criterion_id'),
   named('keyword', 'ad_group_criterion.keyword.text', 'adGroupCriterion.keyword.text', 'keyword_text'),
   dimension('match_type', 'ad_group_criterion.keyword.match_type', 'adGroupCriterion.keyword.matchType'),
+  ...attributes('ad_group_criterion.type', 'adGroupCriterion.type'),
 ];
 
 const common = {
@@ -203,16 +215,41 @@ export const profile: PlatformProfile = {
       about: 'GAQL FROM geographic_view with segments.date',
       level: 'campaign',
       family: 'delivery_by_place',
+      columns: [...account, ...campaign, ...place, ...segments, ...measures, ...known],
+    },
+    {
+      ...common,
+      report: 'ad_group_daily_by_place',
+      about: 'GAQL FROM geographic_view with segments.date and ad_group.id',
+      level: 'ad_group',
+      family: 'delivery_by_place',
+      columns: [...account, ...campaign, ...adGroup, ...place, ...segments, ...measures, ...known],
+    },
+    {
+      ...common,
+      report: 'ad_group_daily_by_criterion_type',
+      about: 'GAQL FROM keyword_view with segments.date and ad_group_criterion.type, without the criterion itself',
+      level: 'ad_group',
+      family: 'delivery_by_criterion_type',
       columns: [
         ...account,
         ...campaign,
-        breakdown(
-          'country',
-          'geographic_view.country_criterion_id',
-          'geographicView.countryCriterionId',
-          'country_criterion_id',
-        ),
-        dimension('location_type', 'geographic_view.location_type', 'geographicView.locationType', 'location_type'),
+        ...adGroup,
+        breakdown('criterion_type', 'ad_group_criterion.type', 'adGroupCriterion.type'),
+        ...segments,
+        ...measures,
+        ...known,
+      ],
+    },
+    {
+      ...common,
+      report: 'account_daily_by_topic',
+      about: 'GAQL FROM topic_view with segments.date; the topic is a resource name of ad group and criterion',
+      level: 'account',
+      family: 'delivery_by_topic',
+      columns: [
+        ...account,
+        breakdown('topic', 'topic_view.resource_name', 'topicView.resourceName'),
         ...segments,
         ...measures,
         ...known,

@@ -2,14 +2,13 @@ import { attributes, breakdown, count, day, id, idInUrn, measure, notAdditive } 
 import type { Column, PlatformProfile, ReportProfile } from '../profile.ts';
 
 /**
- * Spend is the cost in USD, which every report carries whatever the account's currency, so that the column and its currency are
- * never guessed; the cost in the account's currency is kept in bronze. Noise such as -2e-18 is zero. Reports are in UTC.
+ * Counts, whatever the money is in. Of the two costs that a report has, one is the spend: the native one in the account's
+ * currency, which budgets and invoices are in; or, where the user says so by choosing a report `…_in_usd`, LinkedIn's own conversion to USD.
  */
-const measures: readonly Column[] = [
+const counts: readonly Column[] = [
   count('impressions', 'impressions'),
   count('clicks', 'clicks'),
   count('link_clicks', 'landingPageClicks', 'landing_page_clicks'),
-  { names: ['costInUsd', 'cost_in_usd'], is: { role: 'measure', as: 'spend', unit: 'decimal', currency: 'USD' } },
   measure('conversions', 'fractional', 'externalWebsiteConversions', 'external_website_conversions'),
   measure(
     'view_conversions',
@@ -25,6 +24,22 @@ const measures: readonly Column[] = [
   count('video_q75', 'videoThirdQuartileCompletions', 'video_third_quartile_completions'),
   count('video_completes', 'videoCompletions', 'video_completions'),
   notAdditive('reach', 'approximateUniqueImpressions', 'approximateMemberReach', 'approximate_unique_impressions'),
+];
+
+/** Noise such as -2e-18 is zero. */
+const native: readonly Column[] = [
+  measure('spend', 'decimal', 'costInLocalCurrency', 'cost_in_local_currency'),
+  measure('conversion_value', 'decimal', 'conversionValueInLocalCurrency', 'conversion_value_in_local_currency'),
+  ...attributes('costInUsd', 'cost_in_usd'),
+];
+
+/** Without the native amounts, so that a file which has both costs is taken for a native report. */
+const inUsd: readonly Column[] = [
+  {
+    names: ['costInUsd', 'cost_in_usd'],
+    is: { role: 'measure', as: 'spend', unit: 'decimal', currency: 'USD' },
+    required: true,
+  },
 ];
 
 const counters = [
@@ -78,10 +93,6 @@ const viral = [
 ];
 
 const known: readonly Column[] = attributes(
-  'costInLocalCurrency',
-  'cost_in_local_currency',
-  'conversionValueInLocalCurrency',
-  'conversion_value_in_local_currency',
   'end_date',
   'actionClicks',
   'cardImpressions',
@@ -109,23 +120,31 @@ const common = {
 
 const start = day('start_date', 'dateRange.start', 'day', 'date');
 
-function pivoted(level: ReportProfile['level'], pivot: string, exported: string): ReportProfile {
-  return {
-    ...common,
-    report: `${level}_daily`,
-    about: `adAnalytics, pivot ${pivot}, timeGranularity DAILY`,
-    level,
-    family: 'delivery',
-    columns: [
-      start,
-      idInUrn(level, 'pivotValue'),
-      idInUrn(level, 'pivotValues'),
-      id(level, exported),
-      ...(level === 'account' ? [] : [id('account', 'account_id')]),
-      ...measures,
-      ...known,
-    ],
-  };
+function pivoted(level: ReportProfile['level'], pivot: string, exported: string): readonly ReportProfile[] {
+  const ids = [
+    idInUrn(level, 'pivotValue'),
+    idInUrn(level, 'pivotValues'),
+    id(level, exported),
+    ...(level === 'account' ? [] : [id('account', 'account_id')]),
+  ];
+  const request = `adAnalytics, pivot ${pivot}, timeGranularity DAILY`;
+  return nativeAndUsd({ ...common, report: `${level}_daily`, about: request, level, family: 'delivery' }, ids);
+}
+
+/** A report and the same with the cost in USD: an account is imported as one or the other. */
+function nativeAndUsd(
+  report: Omit<ReportProfile, 'columns'>,
+  keys: readonly Column[],
+): readonly [ReportProfile, ReportProfile] {
+  return [
+    { ...report, columns: [start, ...keys, ...counts, ...native, ...known] },
+    {
+      ...report,
+      report: `${report.report}_in_usd`,
+      about: `${report.about}; the cost is LinkedIn's conversion to USD`,
+      columns: [start, ...keys, ...counts, ...inUsd, ...known],
+    },
+  ];
 }
 
 /** LinkedIn Ads. What LinkedIn calls a campaign group is a campaign here, what it calls a campaign an ad group. */
@@ -139,17 +158,19 @@ export const profile: PlatformProfile = {
     'Recorded rows of airbytehq/airbyte, source-linkedin-ads: costs of -2e-18 and 99.99999999999996',
   ],
   reports: [
-    pivoted('account', 'ACCOUNT', 'account_id'),
-    pivoted('campaign', 'CAMPAIGN_GROUP', 'campaign_group_id'),
-    pivoted('ad_group', 'CAMPAIGN', 'campaign_id'),
-    pivoted('creative', 'CREATIVE', 'creative_id'),
-    {
-      ...common,
-      report: 'ad_group_daily_by_member',
-      about: 'adAnalytics by campaign and a member or device trait: does not add up to the total',
-      level: 'ad_group',
-      family: 'delivery_by_member',
-      columns: [start, idInUrn('ad_group', 'pivotValue'), breakdown('trait', 'pivotValues'), ...measures, ...known],
-    },
+    ...pivoted('account', 'ACCOUNT', 'account_id'),
+    ...pivoted('campaign', 'CAMPAIGN_GROUP', 'campaign_group_id'),
+    ...pivoted('ad_group', 'CAMPAIGN', 'campaign_id'),
+    ...pivoted('creative', 'CREATIVE', 'creative_id'),
+    ...nativeAndUsd(
+      {
+        ...common,
+        report: 'ad_group_daily_by_member',
+        about: 'adAnalytics by campaign and a member or device trait: does not add up to the total',
+        level: 'ad_group',
+        family: 'delivery_by_member',
+      },
+      [idInUrn('ad_group', 'pivotValue'), breakdown('trait', 'pivotValues')],
+    ),
   ],
 };

@@ -29,7 +29,7 @@ const accountStates: Readonly<Record<string, EntityState>> = {
   101: 'ended',
 };
 
-/** Zero is how Meta writes that there is no budget, cap or balance. */
+/** Zero is how Meta writes that there is no budget or cap. */
 const minor = (...at: readonly string[]): MoneyField => ({ at, unit: 'minor', zeroIsNone: true });
 const idAt = (...at: readonly string[]): readonly IdField[] => [{ at, none: ['0', '0.0'] }];
 
@@ -83,7 +83,7 @@ const campaigns: EntityShape = {
   parents: { account: idAt('account_id') },
   references: { copied_from: idAt('source_campaign_id') },
   budgets,
-  amounts: { spend_cap: minor('spend_cap'), budget_remaining: minor('budget_remaining') },
+  amounts: { spend_cap: minor('spend_cap'), budget_remaining: { at: ['budget_remaining'], unit: 'minor' } },
   start: { at: ['start_time'] },
   end: { at: ['stop_time'] },
   attributes: { objective: ['objective'], buying_type: ['buying_type'] },
@@ -98,7 +98,7 @@ const adSets: EntityShape = {
   parents: { account: idAt('account_id'), campaign: idAt('campaign_id') },
   references: { copied_from: idAt('source_adset_id') },
   budgets,
-  amounts: { budget_remaining: minor('budget_remaining') },
+  amounts: { budget_remaining: { at: ['budget_remaining'], unit: 'minor' } },
   start: { at: ['start_time'] },
   end: { at: ['end_time'] },
   attributes: { bid_strategy: ['bid_strategy'], optimization_goal: ['optimization_goal'] },

@@ -1,4 +1,5 @@
 import type { Column, ColumnRole, PlatformProfile, ReportProfile, SettleRule } from '../profile.ts';
+import { linkTo, table } from './table.ts';
 
 /** The page docs/reference/platforms.md: every platform with its reports and what their columns become. */
 export function platformsPage(profiles: readonly PlatformProfile[]): string {
@@ -6,7 +7,7 @@ export function platformsPage(profiles: readonly PlatformProfile[]): string {
   return `${[
     '# Platforms and reports',
     'Generated from `connectors/*/profile.ts` by `npm run generate`. Do not edit.',
-    `${profiles.length} platforms, ${count} reports: ${profiles.map(linked).join(', ')}. A file of any other platform is read with a [mapping file](../guides/mapping-file.md).`,
+    `${profiles.length} platforms, ${count} reports: ${profiles.map(({ title }) => linkTo(title)).join(', ')}. A file of any other platform is read with a [mapping file](../guides/mapping-file.md). Accounts, campaigns and ads themselves are in [entities.md](entities.md).`,
     [
       '- `millrace import FILE --platform meta` tells the report from the columns; `--report` says it where two fit.',
       '- Reports of family `delivery` count once per level. Those of other families tell the same again in parts, and are never added to them.',
@@ -15,13 +16,6 @@ export function platformsPage(profiles: readonly PlatformProfile[]): string {
     ].join('\n'),
     ...profiles.map(section),
   ].join('\n\n')}\n`;
-}
-
-function linked({ title }: PlatformProfile): string {
-  return `[${title}](#${title
-    .toLowerCase()
-    .replace(/[^a-z0-9 ]/g, '')
-    .replaceAll(' ', '-')})`;
 }
 
 function section({ platform, title, sources, reports }: PlatformProfile): string {
@@ -112,9 +106,4 @@ function roleText(is: ColumnRole): string {
     default:
       return is.role;
   }
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
