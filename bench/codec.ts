@@ -185,6 +185,7 @@ function processedFact(index: number): ProcessedFact {
     slice_fetch_seq: 17,
     report_type: 'campaign_performance',
     report_family: 'delivery',
+    report_rank: 10,
     level: 'CAMPAIGN',
     account_id: '1370001234',
     campaign_id: `4100${index}`,

@@ -73,6 +73,7 @@ const mappingSchema = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9_]*$/, 'must be lower case letters, digits and _')
     .default('delivery'),
+  rank: z.number().int().min(1).max(255).optional(),
   zone: z.enum(['account', 'utc']).default('account'),
   currency: z
     .string()
@@ -112,6 +113,7 @@ export function parseMappingFile(yaml: string, fileName: string): ReportProfile 
     about: `mapping file ${fileName}`,
     level: mapping.level,
     family: mapping.family,
+    ...(mapping.rank === undefined ? {} : { rank: mapping.rank }),
     columns: mapping.columns.map(columnOf),
     nulls: mapping.nulls,
     decimalComma: mapping.decimal_comma,

@@ -118,6 +118,8 @@ export interface ReportProfile {
   readonly level: LevelId;
   /** Fact family: `delivery` for the report that counts once; others (`actions`, `delivery_by_device` …) are never added to it. */
   readonly family: string;
+  /** Overrides `reportRank`: an export that holds more than the platform's own report may come before it (less than 10). */
+  readonly rank?: number;
   readonly columns: readonly Column[];
   /** Cell texts that mean `not said`, besides the empty cell. */
   readonly nulls: readonly string[];
@@ -136,6 +138,18 @@ export interface ReportProfile {
    * around it say, as far as it does not say it itself.
    */
   readonly jsonRows: readonly string[];
+}
+
+const dailyRank = 10;
+const hourlyRank = 20;
+
+/**
+ * Which report counts when an account has several of one level and family for the same day: the one with the least rank, then
+ * the first by name. Reports by day come before those by hour, which lack conversions and reach on some platforms.
+ */
+export function reportRank(profile: ReportProfile): number {
+  if (profile.rank !== undefined) return profile.rank;
+  return profile.columns.some(({ is }) => is.role === 'hour' || is.role === 'datetime') ? hourlyRank : dailyRank;
 }
 
 /** A platform with its report kinds and where the facts come from. */

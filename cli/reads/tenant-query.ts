@@ -22,19 +22,24 @@ export function between(column: string, from: string | undefined, to: string | u
   ];
 }
 
-/**
- * Reads rows of one tenant. Every query of the command line goes through here, so that none can lack the tenant: `select` and
- * `tail` are what stands around `where tenant_id = …`.
- */
-export async function tenantQuery<Row>(
-  client: ClickHouseClient,
-  tenant: string,
-  query: { readonly select: string; readonly filters: readonly Filter[]; readonly tail: string },
-): Promise<Row[]> {
+/** What stands around `where tenant_id = …`. */
+export interface TenantQuery {
+  /** Up to the `where`; a function of the conditions behind it, for a query that needs them in its columns as well. */
+  readonly select: string | ((conditions: readonly string[]) => string);
+  readonly filters: readonly Filter[];
+  readonly tail: string;
+}
+
+/** Reads rows of one tenant. Every query of the command line goes through here, so that none can lack the tenant. */
+export async function tenantQuery<Row>(client: ClickHouseClient, tenant: string, query: TenantQuery): Promise<Row[]> {
   const filters = query.filters.filter((filter) => filter.value !== undefined);
-  const conditions = filters.map(({ column, test, type }, index) => ` and ${column} ${test} {f${index}:${type}}`);
+  const conditions = [
+    'tenant_id = {tenant:String}',
+    ...filters.map(({ column, test, type }, index) => `${column} ${test} {f${index}:${type}}`),
+  ];
+  const select = typeof query.select === 'string' ? query.select : query.select(conditions);
   const result = await client.query({
-    query: `${query.select} where tenant_id = {tenant:String}${conditions.join('')} ${query.tail}`,
+    query: `${select} where ${conditions.join(' and ')} ${query.tail}`,
     query_params: { tenant, ...Object.fromEntries(filters.map(({ value }, index) => [`f${index}`, value])) },
     format: 'JSONEachRow',
   });

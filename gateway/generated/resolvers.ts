@@ -163,6 +163,8 @@ export type MetricRow = {
   readonly oldestDataAsOf: Scalars['DateTime']['output'];
   /** Facts below it. */
   readonly facts: Scalars['Count']['output'];
+  /** The reports that it is made of, at most 20 names. Of several that tell the same day of an account, one counts. */
+  readonly reports: ReadonlyArray<Scalars['String']['output']>;
 };
 
 export type PageInfo = {
@@ -189,6 +191,12 @@ export type MetricFilter = {
   readonly to: Scalars['Date']['input'];
   /** `delivery` counts once; breakdown reports have families of their own, which are never added to it. */
   readonly reportFamily: Scalars['String']['input'];
+  /**
+   * A report's name, such as `ad_hourly`. Left out, of several reports of the level and family that tell the same day of an account
+   * the one of the least rank counts: reports by day (10) before those by hour (20), unless their profile says otherwise; then the
+   * first by name.
+   */
+  readonly reportType?: InputMaybe<Scalars['String']['input']>;
   readonly platform?: InputMaybe<Platform>;
   /** Account ids, at most 200; all of the tenant's when left out. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -282,6 +290,8 @@ export type GoldRow = {
   readonly goldKey: Scalars['ID']['output'];
   readonly platform: Platform;
   readonly accountId: Scalars['ID']['output'];
+  /** Several reports may tell the same day: `metrics` says which of them counts. */
+  readonly reportType: Scalars['String']['output'];
   readonly reportFamily: Scalars['String']['output'];
   readonly level: Level;
   readonly entityId: Scalars['ID']['output'];
@@ -584,6 +594,7 @@ export type MetricRowResolvers<ContextType = any, ParentType extends ResolversPa
   dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   oldestDataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   facts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  reports?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -669,6 +680,7 @@ export type GoldRowResolvers<ContextType = any, ParentType extends ResolversPare
   goldKey?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reportFamily?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
   entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

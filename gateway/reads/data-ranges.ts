@@ -19,6 +19,7 @@ export async function readDataRanges(context: GatewayContext): Promise<DataRange
       newest_data: 'toString(max(input_watermark))',
     },
     where: ['hour = -1'],
+    countedOnly: false,
     groupBy: ['level', 'report_family'],
     orderBy: ['report_family', 'level'],
     limit: maxRanges,

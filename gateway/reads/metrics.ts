@@ -26,7 +26,10 @@ const implied: Readonly<Record<GroupBy, readonly GroupBy[]>> = {
 };
 
 /** A row as ClickHouse gives it: the columns of `metricSelect`. */
-export type StoredRow = Readonly<Record<string, string | number | null>> & { readonly zones: readonly string[] };
+export type StoredRow = Readonly<Record<string, string | number | null>> & {
+  readonly zones: readonly string[];
+  readonly reports: readonly string[];
+};
 
 /** What `metrics` was asked. */
 export interface MetricRequest {
@@ -57,7 +60,10 @@ export function groupingOf(asked: readonly GroupBy[]): readonly GroupBy[] {
   return (Object.keys(keys) as GroupBy[]).filter((key) => wanted.has(key));
 }
 
-/** The query of one page: rows of whole days, or the hourly ones; one level, one family; currency always a key. */
+/**
+ * The query of one page: rows of whole days, or the hourly ones; one level, one family, and of several reports of those the one
+ * that counts; currency always a key.
+ */
 export function metricSelect(
   filter: MetricFilter,
   grouping: readonly GroupBy[],
@@ -86,14 +92,21 @@ export function metricSelect(
     where.push('account_id IN {accounts:Array(String)}');
     parameters.accounts = filter.accounts;
   }
+  if (filter.reportType) {
+    where.push('report_type = {report:String}');
+    parameters.report = filter.reportType;
+  }
+  const beyond: string[] = [];
   if (after) {
-    where.push(`(${columns.join(', ')}) > (${sortKeys.map(({ type }, at) => `{after${at}:${type}}`).join(', ')})`);
+    beyond.push(`(${columns.join(', ')}) > (${sortKeys.map(({ type }, at) => `{after${at}:${type}}`).join(', ')})`);
     for (const [at, value] of after.entries()) parameters[`after${at}`] = value;
   }
   return {
     from: 'gold_current',
     columns: { ...Object.fromEntries(columns.map((column) => [column, column])), ...aggregates() },
     where,
+    countedOnly: true,
+    beyond,
     groupBy: columns,
     orderBy: columns,
     limit,
@@ -103,6 +116,9 @@ export function metricSelect(
 
 /** Finality from least to most; a sum is as final as its least final part. */
 const finalities = ['UNKNOWN', 'PROVISIONAL', 'SETTLING', 'FINAL'];
+
+/** Names of reports that a row tells at most. */
+const mostReports = 20;
 
 function aggregates(): Record<string, string> {
   const order = finalities.map((name) => `'${name}'`).join(', ');
@@ -117,6 +133,7 @@ function aggregates(): Record<string, string> {
     newest_data: 'toString(max(input_watermark))',
     oldest_data: 'toString(min(input_watermark))',
     fact_count: 'sum(facts)',
+    reports: `arraySort(groupUniqArray(${mostReports})(report_type))`,
   };
 }
 
@@ -145,5 +162,6 @@ function metricRow(row: StoredRow, grouping: readonly GroupBy[]): MetricRow {
     dataAsOf: instant(String(row.newest_data)),
     oldestDataAsOf: instant(String(row.oldest_data)),
     facts: Number(row.fact_count),
+    reports: [...row.reports],
   };
 }

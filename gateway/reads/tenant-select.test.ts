@@ -10,6 +10,7 @@ const filters = fc.record({
   to: fc.constant('2026-11-30'),
   reportFamily: fc.string(),
   platform: fc.option(fc.constantFrom('META' as const, 'GOOGLE' as const)),
+  reportType: fc.option(fc.string()),
   accounts: fc.option(fc.array(fc.string(), { maxLength: 3 })),
 }) satisfies fc.Arbitrary<MetricFilter>;
 const groupings = fc.uniqueArray(fc.constantFrom<GroupBy>('DAY', 'HOUR', 'PLATFORM', 'ACCOUNT', 'ENTITY'));
@@ -19,14 +20,24 @@ describe('every query', () => {
     const bare = (filter: MetricFilter, grouping: readonly GroupBy[]) =>
       tenantSql(
         't',
-        metricSelect({ ...filter, reportFamily: 'x', accounts: filter.accounts ? [] : null }, grouping, 10),
+        metricSelect(
+          {
+            ...filter,
+            reportFamily: 'x',
+            reportType: filter.reportType ? 'x' : null,
+            accounts: filter.accounts ? [] : null,
+          },
+          grouping,
+          10,
+        ),
       ).query;
     fc.assert(
       fc.property(filters, groupings, fc.stringMatching(/^[a-z]{1,9}$/), (filter, asked, tenant) => {
         const grouping = groupingOf(asked);
         const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, 10));
-        expect(query).toMatch(/\nWHERE tenant_id = \{tenant_of_token:String\} AND \(/);
-        expect(query.match(/WHERE/g)).toHaveLength(1);
+        // The rows, and the choice of the report that counts.
+        expect(query.match(/FROM gold_current\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g)).toHaveLength(2);
+        expect(query.match(/FROM|WHERE/g)).toHaveLength(4);
         expect(parameters['tenant_of_token']).toBe(tenant);
         expect(query).toBe(bare(filter, grouping));
       }),
@@ -38,12 +49,15 @@ describe('every query', () => {
       from: 'gold_current',
       columns: { level: 'level' },
       where: ["level = 'AD' OR 1 = 1"],
+      countedOnly: false,
+      beyond: ["level = 'ALL' OR 2 = 2"],
       groupBy: [],
       orderBy: [],
       limit: 1,
       parameters: { tenant_of_token: 'theirs' },
     });
     expect(query).toContain("AND (level = 'AD' OR 1 = 1)");
+    expect(query).toContain("AND (level = 'ALL' OR 2 = 2)");
     expect(parameters['tenant_of_token']).toBe('mine');
   });
 

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { TenantError } from '../../base/errors.ts';
 import { StoreError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
+import { isCounted } from './counted-report.ts';
 
 /** What may be bound to a query. Text of a request only ever gets into a query as one of these. */
 export type Parameters = Readonly<Record<string, string | number | readonly string[]>>;
@@ -13,6 +14,10 @@ export interface TenantSelect {
   readonly columns: Readonly<Record<string, string>>;
   /** Conditions beside the tenant, all of which must hold. */
   readonly where: readonly string[];
+  /** Whether only rows of the report that counts are read, chosen among the rows of `where`. Sums must. */
+  readonly countedOnly: boolean;
+  /** Further conditions, which do not take part in that choice. */
+  readonly beyond?: readonly string[];
   readonly groupBy: readonly string[];
   /** Conditions on groups, all of which must hold. */
   readonly having?: readonly string[];
@@ -35,7 +40,12 @@ export function tenantSql(
 ): { readonly query: string; readonly parameters: Parameters } {
   if (tenant.trim() === '') throw new TenantError('no tenant given: every read belongs to one');
   const columns = Object.entries(select.columns).map(([name, expression]) => `${expression} AS ${name}`);
-  const conditions = [`tenant_id = {${tenantParameter}:String}`, ...select.where.map((condition) => `(${condition})`)];
+  const about = [`tenant_id = {${tenantParameter}:String}`, ...select.where.map((condition) => `(${condition})`)];
+  const conditions = [
+    ...about,
+    ...(select.countedOnly ? [isCounted(select.from, about)] : []),
+    ...(select.beyond ?? []).map((condition) => `(${condition})`),
+  ];
   const having = (select.having ?? []).map((condition) => `(${condition})`);
   const query = [
     `SELECT ${columns.join(', ')}`,

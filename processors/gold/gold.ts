@@ -156,6 +156,7 @@ function goldMetric(
     gold_key: goldKey(end.slice_id, entity ?? '', hour ?? null, currency ?? ''),
     report_type: end.report_type,
     report_family: end.report_family,
+    report_rank: end.report_rank,
     level: end.level,
     account_id: end.account_id,
     entity_id: entity ?? '',

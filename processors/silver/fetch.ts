@@ -1,4 +1,4 @@
-import type { LevelId, ReportProfile } from '../../connectors/profile.ts';
+import { type LevelId, type ReportProfile, reportRank } from '../../connectors/profile.ts';
 import { isRefused, parseCurrency, parseZone } from '../../connectors/value.ts';
 import type { AccountConfig, Attribution, CleanedRow, Finality, SliceContext } from '../../schemas/generated/types.ts';
 import { type Defect, defect, refusedCell } from '../quality.ts';
@@ -31,6 +31,7 @@ export class Fetch {
   readonly account: AccountConfig | undefined;
 
   readonly profile: ReportProfile;
+  readonly rank: number;
   readonly plans: RowPlans;
   readonly level: LevelId;
   readonly day: number;
@@ -71,6 +72,7 @@ export class Fetch {
     this.account = account;
     this.#calendar = calendar;
     this.profile = profile;
+    this.rank = reportRank(profile);
     this.plans = new RowPlans(profile);
     this.level = levelId(slice.level);
     this.day = slice.source_day;

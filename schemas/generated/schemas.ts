@@ -1306,6 +1306,12 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         "type": "string"
       },
       {
+        "name": "report_rank",
+        "type": "int",
+        "default": 10,
+        "doc": "Of several reports of one level and family that tell the same day of an account, the one with the least rank counts, then the first by name."
+      },
+      {
         "name": "level",
         "type": {
           "type": "enum",
@@ -2170,6 +2176,12 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
       {
         "name": "report_family",
         "type": "string"
+      },
+      {
+        "name": "report_rank",
+        "type": "int",
+        "default": 10,
+        "doc": "Of several reports of one level and family that tell the same day of an account, the one with the least rank counts, then the first by name."
       },
       {
         "name": "level",

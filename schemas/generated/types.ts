@@ -254,6 +254,8 @@ export interface GoldMetric {
   gold_key: string;
   report_type: string;
   report_family: string;
+  /** Of several reports of one level and family that tell the same day of an account, the one with the least rank counts, then the first by name. */
+  report_rank: number;
   level: Level;
   account_id: string;
   entity_id: string;
@@ -361,6 +363,8 @@ export interface ProcessedFact {
   slice_fetch_seq: number;
   report_type: string;
   report_family: string;
+  /** Of several reports of one level and family that tell the same day of an account, the one with the least rank counts, then the first by name. */
+  report_rank: number;
   level: Level;
   account_id: string;
   campaign_id: string | null;

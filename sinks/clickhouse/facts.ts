@@ -21,6 +21,7 @@ export function factRow(fact: ProcessedFact): Row | undefined {
     account_id: fact.account_id,
     report_type: fact.report_type,
     report_family: fact.report_family,
+    report_rank: fact.report_rank,
     level: fact.level,
     report_day: day(fact.report_day),
     hour: hourCell(fact.hour),

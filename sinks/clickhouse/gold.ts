@@ -20,6 +20,7 @@ export function goldRow(metric: GoldMetric): Row {
     account_id: metric.account_id,
     report_type: metric.report_type,
     report_family: metric.report_family,
+    report_rank: metric.report_rank,
     level: metric.level,
     report_day: day(metric.report_day),
     hour: hourCell(metric.hour),

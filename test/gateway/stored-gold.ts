@@ -16,6 +16,7 @@ export function storedGold(tenant: string, changes: Record<string, unknown> = {}
     account_id: 'a1',
     report_type: 'test_report',
     report_family: 'delivery',
+    report_rank: 10,
     level: 'CAMPAIGN',
     report_day: '2026-11-01',
     hour: -1,

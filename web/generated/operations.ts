@@ -58,6 +58,12 @@ export type MetricFilter = {
   readonly to: string;
   /** `delivery` counts once; breakdown reports have families of their own, which are never added to it. */
   readonly reportFamily?: string;
+  /**
+   * A report's name, such as `ad_hourly`. Left out, of several reports of the level and family that tell the same day of an account
+   * the one of the least rank counts: reports by day (10) before those by hour (20), unless their profile says otherwise; then the
+   * first by name.
+   */
+  readonly reportType?: string | null | undefined;
   readonly platform?: Platform | null | undefined;
   /** Account ids, at most 200; all of the tenant's when left out. */
   readonly accounts?: ReadonlyArray<string> | null | undefined;
