@@ -78,8 +78,8 @@ export async function totalsOf(tenant: string, source: 'gold' | 'silver', ...arg
   return JSON.parse(ran.stdout) as Totals;
 }
 
-/** Processing in a process of its own, which tests may kill. */
-export class Processing {
+/** `millrace …args` in a process of its own that goes on until it is ended. */
+export class MillraceProcess {
   readonly #args: readonly string[];
   #child: ChildProcess | undefined;
 
@@ -89,7 +89,7 @@ export class Processing {
 
   start(): void {
     const env = { ...process.env, ...inject('stackEnvironment'), MILLRACE_LOG_LEVEL: 'warn' };
-    const child = spawn(process.execPath, [command, 'run', ...this.#args], {
+    const child = spawn(process.execPath, [command, ...this.#args], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -111,5 +111,12 @@ export class Processing {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await ended;
+  }
+}
+
+/** Processing, which tests may kill. */
+export class Processing extends MillraceProcess {
+  constructor(...args: string[]) {
+    super('run', ...args);
   }
 }

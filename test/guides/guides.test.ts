@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type { RunningGateway } from '../../gateway/main.ts';
+import { freePorts } from '../../redpanda/local/ports.ts';
+import { ask, startTestGateway, tokenOf } from '../gateway/stored-gold.ts';
+import { MillraceProcess, Processing } from '../pipeline/millrace.ts';
+import { expectGraphql } from './graphql.ts';
+import { type CommandStep, type Step, stepsOf } from './markdown.ts';
+import { expectOutput } from './output.ts';
+import { GuideShell } from './shell.ts';
+import { createWorkingCopy, projectFolder, type WorkingCopy } from './working-copy.ts';
+
+/** What a reader follows, one test file each: CONTRIBUTING.md says how such a file is written. */
+const guides = [
+  'README.md',
+  ...readdirSync(join(projectFolder, 'docs', 'guides'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/guides/${name}`),
+];
+
+/** Addresses of `npm start` as guides write them, and where the same thing is in the test. */
+const addresses = new Map<string, string>();
+let gateway: RunningGateway;
+let processes: MillraceProcess[] = [];
+
+/** What `npm start` would run: the pipeline with sample data of the tenant `demo`, and a gateway. */
+beforeAll(async () => {
+  const [metricsPort] = await freePorts(1);
+  processes = [
+    new Processing('bronze', 'silver', 'gold', 'sinks', '--instance', 'guides', '--metrics-port', String(metricsPort)),
+    new MillraceProcess('sample', '--tenant', 'demo', '--days', '2', '--every', '1'),
+  ];
+  for (const each of processes) each.start();
+  ({ gateway } = await startTestGateway(inject('stackEnvironment')));
+  addresses.set('127.0.0.1:4000', new URL(gateway.url).host);
+  addresses.set('127.0.0.1:9464', `127.0.0.1:${metricsPort}`);
+  const token = await tokenOf(gateway, 'demo');
+  const levels = async () => (await ask(gateway, token, '{ dataRanges { level } }')).data?.dataRanges ?? [];
+  await vi.waitFor(async () => expect(await levels()).toHaveLength(3), { timeout: 60_000, interval: 300 });
+});
+afterAll(async () => {
+  await Promise.all(processes.map((each) => each.kill('SIGTERM')));
+  await gateway?.close();
+});
+
+for (const guide of guides) {
+  describe(guide, () => {
+    const steps = stepsOf(readFileSync(join(projectFolder, guide), 'utf8'));
+    let copy: WorkingCopy;
+    let shell: GuideShell;
+    beforeAll(async () => {
+      copy = await createWorkingCopy();
+      shell = await GuideShell.start(copy.folder, readersEnvironment());
+    });
+    afterAll(async () => {
+      await shell?.close();
+      await copy?.remove();
+    });
+
+    it('has commands to run', () => {
+      expect(steps.filter(({ kind }) => kind === 'command').length).toBeGreaterThan(0);
+    });
+
+    it.each(steps.map((step) => [titleOf(step), step] as const))('%s', async (_, step) => {
+      if (step.kind === 'file') await copy.write(step.path, here(step.text));
+      else if (step.kind === 'graphql') await expectGraphql(gateway, step);
+      else await expectCommand(shell, step);
+    });
+  });
+}
+
+async function expectCommand(shell: GuideShell, { text, exit, output }: CommandStep): Promise<void> {
+  const printed = await shell.run(here(text), exit !== 0);
+  expect(printed.code, printed.text).toBe(exit);
+  if (output !== undefined) expectOutput(printed.text, { ...output, text: here(output.text) });
+}
+
+/** A guide's text with the test's addresses in it. */
+function here(text: string): string {
+  return [...addresses].reduce((replaced, [written, real]) => replaced.replaceAll(written, real), text);
+}
+
+/** The environment of a reader whose servers are the test's: without what vitest sets for itself. */
+function readersEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|MILLRACE_|npm_)/.test(name) && !['NODE_ENV', 'TEST', 'DEV', 'PROD', 'MODE'].includes(name),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    ...inject('stackEnvironment'),
+    NO_COLOR: '1',
+    npm_config_update_notifier: 'false',
+  };
+}
+
+function titleOf(step: Step): string {
+  const [first = ''] = step.text.trim().split('\n');
+  const what = step.kind === 'file' ? `writes ${step.path}` : first.slice(0, 90);
+  return `line ${step.line}: ${what}`;
+}
