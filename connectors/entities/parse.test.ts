@@ -212,6 +212,23 @@ describe('payloads', () => {
 describe('descriptions of entities', () => {
   const shapes = entityProfiles.flatMap((profile) => profile.shapes.map((shape) => ({ profile, shape })));
 
+  const bareLists = shapes
+    .filter(({ shape }) => 'json' in shape.rows && shape.rows.json.some(({ at }) => at === '[]'))
+    .map(({ profile, shape }) => ({ name: `${profile.platform}/${shape.name}`, profile, shape }));
+
+  it.each(bareLists)('$name account for every row, whatever stands in its fields', ({ profile, shape }) => {
+    const fields = JSON.stringify({ ...shape, rows: undefined }).match(/[A-Za-z_]+(?:\.[A-Za-z_]+)*/g) ?? [];
+    const row = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue(), { maxKeys: 12 });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(row, fc.jsonValue()), { maxLength: 6 }), (rows) => {
+        const read = parseEntities(profile, shape.name, Buffer.from(JSON.stringify(rows)), 'USD');
+        const broken = new Set(read.problems.map((problem) => problem.row));
+        expect(read.entities.length + broken.size + read.others).toBe(rows.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('have names of their own and a source each', () => {
     const names = shapes.map(({ profile, shape }) => `${profile.platform}/${shape.name}`);
     expect(new Set(names).size).toBe(names.length);
