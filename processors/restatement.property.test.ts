@@ -63,6 +63,23 @@ describe('any fetches in any order, chunking and interleaving', () => {
   });
 });
 
+describe('a record that is thrown out half way', () => {
+  it('leaves nothing behind: run again, all stages say what they say undisturbed', () => {
+    fc.assert(
+      fc.property(plan, fc.infiniteStream(fc.nat({ max: 12 })), ({ fetches, picks }, uses) => {
+        const records = interleave(fetches, picks).map(({ record }) => record);
+        const undisturbed = new TestPipeline(testReports).send(...records);
+        const disturbed = new TestPipeline(testReports).interrupted(() => uses.next().value).send(...records);
+        expect(disturbed.facts).toEqual(undisturbed.facts);
+        expect(disturbed.gold).toEqual(undisturbed.gold);
+        expect(disturbed.quarantined).toEqual(undisturbed.quarantined);
+        expect(disturbed.silver.counts).toEqual(undisturbed.silver.counts);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 interface Sent {
   readonly fetch: Fetch;
   readonly record: RawRecord;

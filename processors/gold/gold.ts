@@ -78,18 +78,16 @@ function change(
   entity: ReturnType<typeof entityOf>,
 ): void {
   const found = ctx.stores.aggregates.get(group, field);
-  const aggregate = found?.kind === 'aggregate' ? found : newAggregate();
-  if (!replace(aggregate, fact.previous, fact.op === 'RETRACT' ? null : fact.measures)) {
+  const before = found?.kind === 'aggregate' ? found : newAggregate;
+  const after = replace(before, fact.previous, fact.op === 'RETRACT' ? null : fact.measures);
+  if (after === undefined) {
     throw new RecordError(
       `fact ${fact.fact_key} does not fit the sums of entity '${entity.id}': either one goes beyond 64 bits (counts: 2^53), ` +
         'then look for a wrong unit in its slice, or the fact it replaces was never here',
     );
   }
-  if (fact.op === 'UPSERT') {
-    aggregate.name = entity.name;
-    aggregate.path = entity.path;
-  }
-  ctx.stores.aggregates.put(group, field, aggregate);
+  const { name, path } = fact.op === 'UPSERT' ? entity : before;
+  ctx.stores.aggregates.put(group, field, { ...after, name, path });
 }
 
 /** Sends out what the fetch touched, and what is only seen differently now that finality or coverage changed. */
@@ -121,10 +119,9 @@ function endSlice(
       store.delete(group, field);
       continue;
     }
-    aggregate.touched = false;
-    aggregate.revision += 1;
-    store.put(group, field, aggregate);
-    send(aggregate, field, slice);
+    const sent = { ...aggregate, touched: false, revision: aggregate.revision + 1 };
+    store.put(group, field, sent);
+    send(sent, field, slice);
   }
 }
 
@@ -161,7 +158,7 @@ function goldMetric(
     account_id: end.account_id,
     entity_id: entity ?? '',
     entity_name: aggregate.name,
-    path: aggregate.path,
+    path: [...aggregate.path],
     report_day: end.report_day,
     hour: hour === null || hour === undefined ? null : Number(hour),
     zone: end.account_zone,

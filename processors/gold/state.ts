@@ -10,67 +10,73 @@ export const sliceField = '~slice';
 /** What gold knows of a slice besides its entities. */
 export interface GoldSlice {
   readonly kind: 'slice';
-  finality: Finality;
-  coverage: number;
+  readonly finality: Finality;
+  readonly coverage: number;
   /** Greatest as-of time applied, microseconds. */
-  watermark: number;
+  readonly watermark: number;
 }
 
-/** The sums of one entity, hour and currency of a slice. */
+/**
+ * The sums of one entity, hour and currency of a slice. What is in the store is never changed in place: a record that fails half
+ * way must leave it as it was.
+ */
 export interface Aggregate {
   readonly kind: 'aggregate';
   /** Changed since it was last sent out. */
-  touched: boolean;
-  revision: number;
+  readonly touched: boolean;
+  readonly revision: number;
   /** Live facts below it. */
-  facts: number;
-  measures: Measures;
+  readonly facts: number;
+  readonly measures: Readonly<Measures>;
   /** For each measure (order of `measureNames`) how many live facts say it: none makes the sum null. */
-  contributors: number[];
-  name: string | null;
+  readonly contributors: readonly number[];
+  readonly name: string | null;
   /** Ids from the account down to the entity. */
-  path: string[];
+  readonly path: readonly string[];
 }
 
 export type GoldEntry = GoldSlice | Aggregate;
 
-export function newAggregate(): Aggregate {
-  return {
-    kind: 'aggregate',
-    touched: false,
-    revision: 0,
-    facts: 0,
-    measures: emptyMeasures(),
-    contributors: new Array<number>(measureNames.length).fill(0),
-    name: null,
-    path: [],
-  };
+export const newAggregate: Aggregate = {
+  kind: 'aggregate',
+  touched: false,
+  revision: 0,
+  facts: 0,
+  measures: emptyMeasures(),
+  contributors: new Array<number>(measureNames.length).fill(0),
+  name: null,
+  path: [],
+};
+
+/** Sums while they are being worked out. */
+interface Sums {
+  facts: number;
+  readonly measures: Measures;
+  readonly contributors: number[];
 }
 
 /**
- * Puts a fact's measures in the place of those it replaces, exactly; null is no fact. Returns false and changes nothing
- * when a sum would leave its type (counts 2^53, micros 64 bits) or when there is no fact to take away.
+ * The aggregate with a fact's measures in the place of those it replaces, exactly; null is no fact. Undefined when a sum would
+ * leave its type (counts 2^53, micros 64 bits) or when there is no fact to take away.
  */
-export function replace(aggregate: Aggregate, previous: Measures | null, next: Measures | null): boolean {
-  if (previous !== null && !apply(aggregate, previous, -1)) return false;
-  if (next !== null && !apply(aggregate, next, 1)) {
-    if (previous !== null) apply(aggregate, previous, 1);
-    return false;
-  }
-  aggregate.touched = true;
-  return true;
+export function replace(aggregate: Aggregate, previous: Measures | null, next: Measures | null): Aggregate | undefined {
+  const { facts, measures, contributors } = aggregate;
+  const sums: Sums = { facts, measures: { ...measures }, contributors: contributors.slice() };
+  if (previous !== null && !apply(sums, previous, -1)) return undefined;
+  if (next !== null && !apply(sums, next, 1)) return undefined;
+  return { ...aggregate, ...sums, touched: true };
 }
 
-function apply(aggregate: Aggregate, measures: Measures, sign: 1 | -1): boolean {
-  if (!fits(aggregate, measures, sign)) return false;
-  const { measures: sums, contributors } = aggregate;
+function apply(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
+  if (!fits(sums, measures, sign)) return false;
+  const { measures: totals, contributors } = sums;
   for (let i = 0; i < countNames.length; i++) {
     const name = countNames[i as 0];
     const value = measures[name];
     if (value === null) continue;
     const left = (contributors[i] ?? 0) + sign;
     contributors[i] = left;
-    sums[name] = left === 0 ? null : (sums[name] ?? 0) + sign * value;
+    totals[name] = left === 0 ? null : (totals[name] ?? 0) + sign * value;
   }
   for (let i = 0; i < microsNames.length; i++) {
     const name = microsNames[i as 0];
@@ -79,27 +85,27 @@ function apply(aggregate: Aggregate, measures: Measures, sign: 1 | -1): boolean 
     const at = countNames.length + i;
     const left = (contributors[at] ?? 0) + sign;
     contributors[at] = left;
-    const sum = sums[name] ?? 0n;
-    sums[name] = left === 0 ? null : sign === 1 ? sum + value : sum - value;
+    const total = totals[name] ?? 0n;
+    totals[name] = left === 0 ? null : sign === 1 ? total + value : total - value;
   }
-  aggregate.facts += sign;
+  sums.facts += sign;
   return true;
 }
 
 const greatestMicros = 2n ** 63n - 1n;
 
-function fits(aggregate: Aggregate, measures: Measures, sign: 1 | -1): boolean {
-  if (sign === -1 && aggregate.facts === 0) return false;
-  const sums = aggregate.measures;
+function fits(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
+  if (sign === -1 && sums.facts === 0) return false;
+  const totals = sums.measures;
   for (const name of countNames) {
     const value = measures[name];
-    if (value !== null && !Number.isSafeInteger((sums[name] ?? 0) + sign * value)) return false;
+    if (value !== null && !Number.isSafeInteger((totals[name] ?? 0) + sign * value)) return false;
   }
   for (const name of microsNames) {
     const value = measures[name];
-    const sum = sums[name];
-    if (value === null || sum === null) continue;
-    const next = sign === 1 ? sum + value : sum - value;
+    const total = totals[name];
+    if (value === null || total === null) continue;
+    const next = sign === 1 ? total + value : total - value;
     if (next > greatestMicros || next < -greatestMicros) return false;
   }
   return true;

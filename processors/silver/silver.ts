@@ -25,18 +25,19 @@ import type { Reports } from '../reports.ts';
 import { factRecord, sliceEndFact } from './facts.ts';
 import { contextText, type Fetch, Fetches } from './fetch.ts';
 import { type MappedFact, type MappedRow, mapRow } from './row.ts';
+import { wasSeen } from './seen.ts';
 import {
   decodeContent,
+  draftOf,
   type FactContent,
   type FactState,
   markSeen,
-  newSlice,
   openFetch,
   type SilverEntry,
+  type SliceDraft,
   type SliceState,
   silverStateSerde,
   sliceField,
-  wasSeen,
 } from './state.ts';
 
 export type SilverOutput = ProcessedFact | QuarantinedRow;
@@ -85,7 +86,7 @@ export function silverProcessor(reports: Reports): Processor<string, CleanedRow,
 
 const headers = new HeaderMaker('silver');
 
-/** One record of a slice in hand. */
+/** One record of a slice in hand. It works on a copy of the slice's state, which `#keep` puts in the place of the old one. */
 class SliceStep {
   readonly #ctx: Context;
   readonly #fetches: Fetches;
@@ -93,7 +94,7 @@ class SliceStep {
   readonly #group: string;
   readonly #row: CleanedRow;
   readonly #timestamp: number;
-  readonly #slice: SliceState;
+  readonly #slice: SliceDraft;
 
   constructor(ctx: Context, fetches: Fetches, key: string, group: string, row: CleanedRow, timestamp: number) {
     this.#ctx = ctx;
@@ -103,7 +104,7 @@ class SliceStep {
     this.#row = row;
     this.#timestamp = timestamp;
     const found = ctx.stores.slices.get(group, sliceField);
-    this.#slice = found?.kind === 'slice' ? found : newSlice();
+    this.#slice = draftOf(found?.kind === 'slice' ? found : undefined);
     headers.begin(row.h);
   }
 
@@ -180,7 +181,7 @@ class SliceStep {
   #mapRow(fetch: Fetch): MappedRow {
     const first = mapRow(this.#row, fetch);
     const shown = first.key === undefined ? undefined : this.#factState(first.key);
-    const isNext = shown !== undefined && wasSeen(this.#slice, shown.ordinal);
+    const isNext = shown !== undefined && wasSeen(this.#slice.seen, shown.ordinal);
     return (isNext ? this.#asSecondHour(fetch) : undefined) ?? first;
   }
 
@@ -299,7 +300,7 @@ class SliceStep {
     const slice = this.#slice;
     const unseen: [string, FactState][] = [];
     for (const [key, entry] of this.#ctx.stores.slices.entries(this.#group)) {
-      if (entry.kind === 'fact' && entry.live && !wasSeen(slice, entry.ordinal)) unseen.push([key, entry]);
+      if (entry.kind === 'fact' && entry.live && !wasSeen(slice.seen, entry.ordinal)) unseen.push([key, entry]);
     }
     unseen.sort(([, a], [, b]) => a.ordinal - b.ordinal);
     for (const [key, state] of unseen) {

@@ -2,6 +2,7 @@ import { type Serde, SerdeError } from '@millrace/streams';
 import type { Measures } from '../../schemas/generated/types.ts';
 import { BinaryReader, BinaryWriter } from '../binary.ts';
 import { appendText, readTexts } from '../text-list.ts';
+import { noneSeen, type Seen, seenBytes, seenOfBytes, withSeen } from './seen.ts';
 
 /** Field of a slice's group under which its `SliceState` stands; the other fields are fact keys (40 hex digits). */
 export const sliceField = '~slice';
@@ -9,35 +10,44 @@ export const sliceField = '~slice';
 /** What the fetch in hand did so far; all counts are of rows or facts. */
 export interface FetchCounts {
   /** Rows in the chunks that were taken. */
-  rows: number;
-  upserts: number;
-  unchanged: number;
-  duplicates: number;
-  quarantined: number;
+  readonly rows: number;
+  readonly upserts: number;
+  readonly unchanged: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
   /** Quarantined rows whose key could not be told: any fact might be theirs. */
-  keyless: number;
+  readonly keyless: number;
 }
 
-/** One slice: which fetch it is at, what that fetch has shown, and what it said of itself. */
+/**
+ * One slice: which fetch it is at, what that fetch has shown, and what it said of itself. What is in the store is never changed
+ * in place: a record that fails half way must leave it as it was. `draftOf` gives a copy to change.
+ */
 export interface SliceState {
   readonly kind: 'slice';
-  fetchSeq: number;
+  readonly fetchSeq: number;
   /** Last chunk taken whole; -1 before the first. */
-  lastChunk: number;
+  readonly lastChunk: number;
   /** Rows taken of the chunk in hand, whose CHUNK_END has not come yet. */
-  chunkRows: number;
-  closed: boolean;
+  readonly chunkRows: number;
+  readonly closed: boolean;
   /** Whether the fetch was closed as complete, and with how many rows: an END sent again changes nothing. */
-  closedComplete: boolean;
-  closedRows: number;
-  counts: FetchCounts;
-  liveFacts: number;
+  readonly closedComplete: boolean;
+  readonly closedRows: number;
+  readonly counts: FetchCounts;
+  readonly liveFacts: number;
   /** Ordinal that the next new fact gets. */
-  nextOrdinal: number;
-  /** A bit an ordinal: the fetch in hand has shown this fact. */
-  seen: Uint8Array;
+  readonly nextOrdinal: number;
+  readonly seen: Seen;
   /** The fetch's `SliceContext`, as `contextText` writes it. */
-  context: string;
+  readonly context: string;
+}
+
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
+/** A slice's next state while it is being worked out. */
+export interface SliceDraft extends Writable<Omit<SliceState, 'counts'>> {
+  counts: Writable<FetchCounts>;
 }
 
 /** One fact as it stands. `content` is compared as bytes and decoded only when it is needed. */
@@ -52,57 +62,46 @@ export interface FactState {
 
 export type SilverEntry = SliceState | FactState;
 
-/** A slice of which nothing is known yet. */
-export function newSlice(): SliceState {
-  return {
-    kind: 'slice',
-    fetchSeq: -1,
-    lastChunk: -1,
-    chunkRows: 0,
-    closed: true,
-    closedComplete: false,
-    closedRows: -1,
-    counts: noCounts(),
-    liveFacts: 0,
-    nextOrdinal: 0,
-    seen: new Uint8Array(0),
-    context: '',
-  };
+/** A copy of a slice to change, of a new one where there is none. */
+export function draftOf(slice: SliceState = newSlice): SliceDraft {
+  return { ...slice, counts: { ...slice.counts } };
 }
 
+const noCounts: FetchCounts = { rows: 0, upserts: 0, unchanged: 0, duplicates: 0, quarantined: 0, keyless: 0 };
+
+const newSlice: SliceState = {
+  kind: 'slice',
+  fetchSeq: -1,
+  lastChunk: -1,
+  chunkRows: 0,
+  closed: true,
+  closedComplete: false,
+  closedRows: -1,
+  counts: noCounts,
+  liveFacts: 0,
+  nextOrdinal: 0,
+  seen: noneSeen,
+  context: '',
+};
+
 /** Begins a fetch: nothing seen, nothing counted. */
-export function openFetch(slice: SliceState, fetchSeq: number, context: string): void {
+export function openFetch(slice: SliceDraft, fetchSeq: number, context: string): void {
   slice.fetchSeq = fetchSeq;
   slice.lastChunk = -1;
   slice.chunkRows = 0;
   slice.closed = false;
   slice.closedComplete = false;
   slice.closedRows = -1;
-  slice.counts = noCounts();
-  slice.seen.fill(0);
+  slice.counts = { ...noCounts };
+  slice.seen = noneSeen;
   slice.context = context;
 }
 
-function noCounts(): FetchCounts {
-  return { rows: 0, upserts: 0, unchanged: 0, duplicates: 0, quarantined: 0, keyless: 0 };
-}
-
 /** Marks a fact as shown by the fetch in hand; tells whether it was already. */
-export function markSeen(slice: SliceState, ordinal: number): boolean {
-  const at = ordinal >> 3;
-  if (at >= slice.seen.length) {
-    const grown = new Uint8Array(Math.max(16, at + 1, slice.seen.length * 2));
-    grown.set(slice.seen);
-    slice.seen = grown;
-  }
-  const bit = 1 << (ordinal & 7);
-  const before = slice.seen[at] ?? 0;
-  slice.seen[at] = before | bit;
-  return (before & bit) !== 0;
-}
-
-export function wasSeen(slice: SliceState, ordinal: number): boolean {
-  return ((slice.seen[ordinal >> 3] ?? 0) & (1 << (ordinal & 7))) !== 0;
+export function markSeen(slice: SliceDraft, ordinal: number): boolean {
+  const before = slice.seen;
+  slice.seen = withSeen(before, ordinal);
+  return slice.seen === before;
 }
 
 /** A fact's content as it is stored: everything that a RETRACT must be able to say again. */
@@ -236,7 +235,7 @@ function writeSlice(slice: SliceState): void {
   const { counts } = slice;
   for (const count of [counts.rows, counts.upserts, counts.unchanged, counts.duplicates]) writer.varint(count);
   for (const count of [counts.quarantined, counts.keyless, slice.liveFacts, slice.nextOrdinal]) writer.varint(count);
-  writer.bytes(slice.seen);
+  writer.bytes(seenBytes(slice.seen));
   writer.text(slice.context);
 }
 
@@ -260,7 +259,7 @@ function readSlice(reader: BinaryReader): SliceState {
     },
     liveFacts: reader.varint(),
     nextOrdinal: reader.varint(),
-    seen: Uint8Array.from(reader.bytes()),
+    seen: seenOfBytes(reader.bytes()),
     context: reader.text(),
   };
 }

@@ -16,21 +16,34 @@ import { isQuarantined } from '../quarantine.ts';
 import type { Reports } from '../reports.ts';
 import { silverProcessor } from '../silver/silver.ts';
 
-/** A grouped store in memory which can go through its serde, as a restart or another owner of the task would do. */
+/**
+ * A grouped store in memory which can go through its serde, as a restart or another owner of the task would do. As the runtime's,
+ * it takes back what a failed record has put; what is in it is frozen, so that nobody can change it in place.
+ */
 class MemoryStore implements GroupedStore<unknown> {
   readonly #groups = new Map<string, Map<string, unknown>>();
+  readonly #undo: (() => void)[] = [];
+  readonly #onUse: () => void;
+
+  /** `onUse` is called before every use by a processor, and may throw. */
+  constructor(onUse: () => void) {
+    this.#onUse = onUse;
+  }
 
   get(group: string, field: string): unknown {
+    this.#onUse();
     return this.#groups.get(group)?.get(field);
   }
   put(group: string, field: string, value: unknown): void {
-    const fields = this.#groups.get(group) ?? new Map<string, unknown>();
-    this.#groups.set(group, fields.set(field, value));
+    this.#onUse();
+    this.#set(group, field, frozen(value));
   }
   delete(group: string, field: string): void {
-    this.#groups.get(group)?.delete(field);
+    this.#onUse();
+    this.#set(group, field, undefined);
   }
   entries(group: string): IterableIterator<[string, unknown]> {
+    this.#onUse();
     return (this.#groups.get(group) ?? new Map<string, unknown>()).entries();
   }
   size(group: string): number {
@@ -39,34 +52,70 @@ class MemoryStore implements GroupedStore<unknown> {
   get groups(): string[] {
     return [...this.#groups.keys()];
   }
+  keep(): void {
+    this.#undo.length = 0;
+  }
+  undo(): void {
+    for (const back of this.#undo.splice(0).reverse()) back();
+  }
   /** Writes and reads every value, and turns the order of the fields round. */
   reload(serde: Serde<unknown>): void {
     for (const [group, fields] of this.#groups) {
       const read = [...fields]
         .reverse()
-        .map(([field, value]) => [field, serde.deserialize(serde.serialize(value))] as const);
+        .map(([field, value]) => [field, frozen(serde.deserialize(serde.serialize(value)))] as const);
       this.#groups.set(group, new Map(read));
     }
   }
+
+  /** Sets a field; undefined deletes it. */
+  #set(group: string, field: string, value: unknown): void {
+    const fields = this.#groups.get(group) ?? new Map<string, unknown>();
+    this.#groups.set(group, fields);
+    const before = fields.get(field);
+    const set = (to: unknown) => (to === undefined ? fields.delete(field) : fields.set(field, to));
+    this.#undo.push(() => set(before));
+    set(value);
+  }
 }
+
+/** The value, with everything in it frozen; bytes cannot be. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
+/** Thrown into a processor by `Stage.interruptAfter`. */
+class Interruption extends Error {}
 
 /** One processor with its stores in memory. */
 class Stage<VIn, VOut, S extends StoreBuilders> {
   readonly counts = new Map<string, number>();
   readonly refused: string[] = [];
+  /**
+   * When set, a record is thrown out of the processor when it has used stores and outputs so many times, as when a store must be
+   * loaded first or an output is refused; then it is run again.
+   */
+  interruptAfter: (() => number) | undefined;
+  #usesLeft = Number.POSITIVE_INFINITY;
   readonly #processor: Processor<string, VIn, string, VOut, S>;
   readonly #stores = new Map<string, MemoryStore>();
   readonly #out: [string, VOut][] = [];
+  readonly #events: [string, number][] = [];
   readonly #context: ProcessorContext<string, VOut, S>;
   #offset = 0;
 
   constructor(processor: Processor<string, VIn, string, VOut, S>, accounts: ReadonlyMap<string, AccountConfig>) {
     this.#processor = processor;
+    const use = () => {
+      if (this.#usesLeft-- <= 0) throw new Interruption();
+    };
     const stores: Record<string, unknown> = {};
     for (const [alias, builder] of Object.entries(processor.stores ?? {})) {
       if (builder.kind === 'global') stores[alias] = accounts;
       else {
-        const store = new MemoryStore();
+        const store = new MemoryStore(use);
         this.#stores.set(alias, store);
         stores[alias] = store;
       }
@@ -78,22 +127,41 @@ class Stage<VIn, VOut, S extends StoreBuilders> {
         return { topic: 'in', partition: 0, offset: stage.#offset };
       },
       streamTime: 0,
-      forward: (key, value) => this.#out.push([key, value]),
-      count: (event, by = 1) => this.counts.set(event, (this.counts.get(event) ?? 0) + by),
+      forward: (key, value) => {
+        use();
+        this.#out.push([key, value]);
+      },
+      count: (event, by = 1) => this.#events.push([event, by]),
     };
   }
 
   run(input: readonly (readonly [string, VIn])[]): [string, VOut][] {
     for (const [key, value] of input) {
-      try {
-        this.#processor.process({ key, value, timestamp: 1_700_000_000_000, headers: undefined }, this.#context);
-      } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        this.refused.push(error.message);
-      }
+      const wasInterrupted = !this.#attempt(key, value, this.interruptAfter?.());
+      if (wasInterrupted) this.#attempt(key, value);
       this.#offset += 1;
     }
     return this.#out.splice(0);
+  }
+
+  /** Runs a record; when it throws, everything it did is taken back. False when it was interrupted. */
+  #attempt(key: string, value: VIn, uses = Number.POSITIVE_INFINITY): boolean {
+    const outputs = this.#out.length;
+    this.#usesLeft = uses;
+    try {
+      this.#processor.process({ key, value, timestamp: 1_700_000_000_000, headers: undefined }, this.#context);
+      for (const store of this.#stores.values()) store.keep();
+      for (const [event, by] of this.#events) this.counts.set(event, (this.counts.get(event) ?? 0) + by);
+    } catch (error) {
+      for (const store of this.#stores.values()) store.undo();
+      this.#out.length = outputs;
+      if (error instanceof Interruption) return false;
+      if (!(error instanceof RecordError)) throw error;
+      this.refused.push(error.message);
+    } finally {
+      this.#events.length = 0;
+    }
+    return true;
   }
 
   get groups(): string[] {
@@ -122,6 +190,12 @@ export class TestPipeline {
     this.bronze = new Stage(bronzeProcessor(reports), accounts);
     this.silver = new Stage(silverProcessor(reports), accounts);
     this.goldStage = new Stage(goldProcessor(), accounts);
+  }
+
+  /** Interrupts every record of every stage once, after so many uses of stores and outputs as `uses` says. */
+  interrupted(uses: () => number): this {
+    for (const stage of [this.bronze, this.silver, this.goldStage]) stage.interruptAfter = uses;
+    return this;
   }
 
   send(...records: readonly RawRecord[]): this {
