@@ -6,6 +6,7 @@ import { freePorts } from '../../redpanda/local/ports.ts';
 import { ask, startTestGateway, tokenOf } from '../gateway/stored-gold.ts';
 import { MillraceProcess, Processing } from '../pipeline/millrace.ts';
 import { expectGraphql } from './graphql.ts';
+import { brokenLinks } from './links.ts';
 import { type CommandStep, type Step, stepsOf } from './markdown.ts';
 import { expectOutput } from './output.ts';
 import { GuideShell } from './shell.ts';
@@ -60,6 +61,10 @@ for (const guide of guides) {
 
     it('has commands to run', () => {
       expect(steps.filter(({ kind }) => kind === 'command').length).toBeGreaterThan(0);
+    });
+
+    it('links to what is there', () => {
+      expect(brokenLinks(join(projectFolder, guide))).toEqual([]);
     });
 
     it.each(steps.map((step) => [titleOf(step), step] as const))('%s', async (_, step) => {
