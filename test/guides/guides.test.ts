@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { samplePlans } from '../../connectors/sample/plans.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { ask, startTestGateway, tokenOf } from '../gateway/stored-gold.ts';
@@ -12,13 +13,17 @@ import { expectOutput } from './output.ts';
 import { GuideShell } from './shell.ts';
 import { createWorkingCopy, projectFolder, type WorkingCopy } from './working-copy.ts';
 
-/** What a reader follows, one test file each: CONTRIBUTING.md says how such a file is written. */
+/** What readers follow; CONTRIBUTING.md says how such a file is written. */
 const guides = [
   'README.md',
+  'CONTRIBUTING.md',
   ...readdirSync(join(projectFolder, 'docs', 'guides'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/guides/${name}`),
 ];
+
+/** Accounts of the sample data, each at one level. */
+const sampleAccounts = samplePlans.length;
 
 /** Addresses of `npm start` as guides write them, and where the same thing is in the test. */
 const addresses = new Map<string, string>();
@@ -37,8 +42,10 @@ beforeAll(async () => {
   addresses.set('127.0.0.1:4000', new URL(gateway.url).host);
   addresses.set('127.0.0.1:9464', `127.0.0.1:${metricsPort}`);
   const token = await tokenOf(gateway, 'demo');
-  const levels = async () => (await ask(gateway, token, '{ dataRanges { level } }')).data?.dataRanges ?? [];
-  await vi.waitFor(async () => expect(await levels()).toHaveLength(3), { timeout: 60_000, interval: 300 });
+  const counts = async (): Promise<{ accounts: number }[]> =>
+    (await ask(gateway, token, '{ dataRanges { accounts } }')).data?.dataRanges ?? [];
+  const accounts = async () => (await counts()).reduce((sum, level) => sum + level.accounts, 0);
+  await vi.waitFor(async () => expect(await accounts()).toBe(sampleAccounts), { timeout: 60_000, interval: 300 });
 });
 afterAll(async () => {
   await Promise.all(processes.map((each) => each.kill('SIGTERM')));
