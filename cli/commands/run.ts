@@ -7,7 +7,11 @@ export function register(program: Command): void {
     .command('run')
     .argument('<names...>', 'topologies (bronze, silver, gold), sinks by name or `sinks` for all, gateway, or `all`')
     .description('run any set of processors, sinks and the gateway in this process, until Ctrl-C')
-    .option('--instance <id>', 'name of this process, the same after a restart and no one else’s', instanceOf())
+    .option(
+      '--instance <id>',
+      'name of this process, the same after a restart and no one else’s; default MILLRACE_INSTANCE, else local',
+      instanceOf(),
+    )
     .option('--metrics-port <port>', 'serve metrics on this port; default MILLRACE_METRICS_PORT, else none', port)
     .addHelpText('before', 'Example: millrace run bronze silver gold sinks gateway --instance pod-0\n')
     .action(run);
@@ -15,7 +19,12 @@ export function register(program: Command): void {
 
 async function run(names: string[], options: RunArguments): Promise<void> {
   const { runProcesses } = await import('../run/run-processes.ts');
-  process.exitCode = await runProcesses(names, options);
+  const { leave } = await import('../run/leave.ts');
+  try {
+    process.exitCode = await runProcesses(names, options);
+  } finally {
+    leave();
+  }
 }
 
 function instanceOf(): string {

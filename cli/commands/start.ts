@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
 import type { StartArguments } from '../start/arguments.ts';
 
-/** Milliseconds that connections may keep this process after all has ended. */
-const lingerMs = 1_000;
-
 /** `millrace start`: everything on this machine, with sample data. */
 export function register(program: Command): void {
   program
@@ -20,9 +17,10 @@ export function register(program: Command): void {
 
 async function start(options: StartArguments): Promise<void> {
   const starting = await import('../start/start.ts');
+  const { leave } = await import('../run/leave.ts');
   try {
     process.exitCode = await starting.start(options);
   } finally {
-    setTimeout(() => process.exit(), lingerMs).unref();
+    leave();
   }
 }

@@ -1,7 +1,7 @@
 import { StreamsApp } from '@millrace/streams/runtime';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createLogger, type Logger } from '../../base/log.ts';
-import { createRegistry, type MetricsServer, type Registry, serveMetrics } from '../../base/telemetry.ts';
+import { createRegistry, type Registry, serveMetrics } from '../../base/telemetry.ts';
 import { builtInReport } from '../../connectors/registry.ts';
 import { startGateway } from '../../gateway/main.ts';
 import { createCodec } from '../../schemas/codec.ts';
@@ -10,7 +10,10 @@ import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { startSink } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
 import type { RunArguments } from './arguments.ts';
-import { runSet } from './names.ts';
+import { type RunSet, runSet } from './names.ts';
+import { needsOf, refuseUnprepared } from './preflight.ts';
+import { watchSignals } from './signals.ts';
+import { within } from './within.ts';
 
 /** Something that runs until it is stopped. */
 interface Running {
@@ -21,33 +24,65 @@ interface Running {
 /** Bytes of a raw record beyond its payload of 900 kB, and of records that carry one row: well below the topics' limit. */
 const maxMessageBytes = 1_900_000;
 
+/** Milliseconds that the parts have to end in, in all: less than the 30 s after which Kubernetes kills. */
+const stopMs = 25_000;
+
 /**
- * Runs what `names` say until SIGINT or SIGTERM, or until something fails. Resolves to the exit code: 0 after a signal, 1 after
- * a failure, which was logged.
+ * Runs what `names` say until SIGINT or SIGTERM, at any moment, or until something fails. Resolves to the exit code: 0 after
+ * a signal, 1 after a failure, which was logged. A second signal ends at once.
+ * @throws CliError MR_CLI_NAME for a name that is none, MR_CLI_UNPREPARED when topics or tables are missing, and what a part
+ * does not start with.
  */
 export async function runProcesses(names: readonly string[], options: RunArguments): Promise<number> {
   const set = runSet(names);
   const config = loadConfig();
   const logger = createLogger({ name: 'millrace', level: config.logLevel });
   const registry = createRegistry({ service: 'millrace' });
-  const topics = createTopics(createCodec(registryClient(config.address('registry'))));
   const ended = endOfProcess();
   const running: Running[] = [];
-  try {
-    const metrics = await metricsServer(config, options, registry);
-    if (metrics !== undefined) running.push({ name: 'metrics', stop: () => metrics.close() });
+  const starting = (async () => {
+    await refuseUnprepared(needsOf(set), config);
+    const topics = createTopics(createCodec(registryClient(config.address('registry'))));
     const parts = { config, options, logger, registry, topics, fail: ended.fail };
-    for (const name of set.sinks) running.push(await runSink(name, parts));
-    for (const name of set.topologies) running.push(await runTopology(name, parts));
-    if (set.gateway) running.push(await runGateway(parts));
+    for (const startPart of partsOf(set, parts)) {
+      if (ended.signal.aborted) return;
+      running.push(await startPart());
+    }
     logger.info({ running: running.map(({ name }) => name), instance: options.instance }, 'running');
-    return await ended.code;
+  })();
+  try {
+    return await Promise.race([ended.code, starting.then(() => ended.code)]);
   } finally {
-    const results = await Promise.allSettled(running.map((part) => part.stop()));
+    const inTime = await within(stopMs, stopAll(running, starting, logger));
+    if (!inTime) logger.warn({ stopMs }, 'not stopped in time: left as it is');
+    ended.unwatch();
+  }
+}
+
+/** Stops what runs, then what was still starting. */
+async function stopAll(running: Running[], starting: Promise<void>, logger: Logger): Promise<void> {
+  const stopThose = async () => {
+    const results = await Promise.allSettled(running.splice(0).map((part) => part.stop()));
     for (const result of results) {
       if (result.status === 'rejected') logger.warn({ err: result.reason }, 'not stopped cleanly');
     }
-  }
+  };
+  await stopThose();
+  // When it has failed, that is thrown already; when it fails from now on, that is because of the end.
+  await starting.catch(() => undefined);
+  await stopThose();
+}
+
+/** How to start each part of the set, in the order of their start. */
+function partsOf(set: RunSet, parts: Parts): readonly (() => Promise<Running>)[] {
+  const { config, options, registry } = parts;
+  const metricsPort = options.metricsPort ?? config.metricsPort;
+  return [
+    ...(metricsPort === undefined ? [] : [() => runMetrics(registry, metricsPort)]),
+    ...set.sinks.map((name) => () => runSink(name, parts)),
+    ...set.topologies.map((name) => () => runTopology(name, parts)),
+    ...(set.gateway ? [() => runGateway(parts)] : []),
+  ];
 }
 
 interface Parts {
@@ -86,28 +121,30 @@ async function runGateway({ config, logger }: Parts): Promise<Running> {
   return { name: 'gateway', stop: () => gateway.close() };
 }
 
-async function metricsServer(
-  config: Config,
-  options: RunArguments,
-  registry: Registry,
-): Promise<MetricsServer | undefined> {
-  const port = options.metricsPort ?? config.metricsPort;
-  return port === undefined ? undefined : serveMetrics(registry, { port });
+async function runMetrics(registry: Registry, port: number): Promise<Running> {
+  const server = await serveMetrics(registry, { port });
+  return { name: 'metrics', stop: () => server.close() };
 }
 
-/** Resolves to the exit code: 0 at the first SIGINT or SIGTERM, 1 at the first failure. A second signal ends at once. */
-function endOfProcess(): { readonly code: Promise<number>; readonly fail: (error: unknown) => void } {
+interface EndOfProcess {
+  /** Resolves to the exit code: 0 at the first signal, 1 at the first failure. */
+  readonly code: Promise<number>;
+  /** Aborted at the same moment. */
+  readonly signal: AbortSignal;
+  fail(): void;
+  unwatch(): void;
+}
+
+function endOfProcess(): EndOfProcess {
+  const ending = new AbortController();
   let resolve: (code: number) => void = () => undefined;
   const code = new Promise<number>((settle) => {
     resolve = settle;
   });
-  let signals = 0;
-  const onSignal = () => {
-    signals += 1;
-    if (signals > 1) process.exit(1);
-    resolve(0);
+  const end = (code: number) => {
+    resolve(code);
+    ending.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return { code, fail: () => resolve(1) };
+  const unwatch = watchSignals({ first: () => end(0), again: () => process.exit(1) });
+  return { code, signal: ending.signal, fail: () => end(1), unwatch };
 }

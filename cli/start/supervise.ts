@@ -1,5 +1,6 @@
 import { ProcessGroups } from '../../redpanda/local/process-groups.ts';
 import { watchSignals } from '../run/signals.ts';
+import { within } from '../run/within.ts';
 
 /** Exit code after a Ctrl-C before everything was up, or after a second one. */
 const interrupted = 130;
@@ -99,13 +100,4 @@ class Stops {
     for (const stop of this.#stops.reverse()) await stop().catch(this.#onError);
     await Promise.all(this.#late);
   }
-}
-
-/** Waits for `work`, but no longer than `milliseconds`. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -50,6 +50,30 @@ export async function migrateClickHouse(url: string, options: ClickHouseMigrateO
   }
 }
 
+const unknownTable = '60';
+const unknownDatabase = '81';
+
+/**
+ * The names of the migrations that the database does not have yet; changes nothing. Rejects with the client's error when
+ * ClickHouse does not answer.
+ */
+export async function pendingClickHouse(
+  url: string,
+  { database, folder = ownFolder }: ClickHouseMigrateOptions,
+): Promise<readonly string[]> {
+  const all = readMigrations(folder).map(({ name }) => name);
+  const client = createClickHouse(url, { database });
+  try {
+    const applied = await appliedChecksums(client);
+    return all.filter((name) => !applied.has(name));
+  } catch (error) {
+    if ([unknownTable, unknownDatabase].includes((error as { code?: string }).code ?? '')) return all;
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
 /** The database cannot be the session's own before it exists, hence a client of its own. */
 async function createDatabase(url: string, options: ClickHouseMigrateOptions): Promise<ClickHouseEngine> {
   const client = createClickHouse(url);
@@ -65,7 +89,7 @@ async function createDatabase(url: string, options: ClickHouseMigrateOptions): P
 
 async function applyAll(scope: Scope, files: readonly MigrationFile[]): Promise<AppliedMigration[]> {
   await run(scope, 'the list of migrations', journalTable);
-  const known = await appliedChecksums(scope);
+  const known = await appliedChecksums(scope.client);
   const migrations: AppliedMigration[] = [];
   for (const file of files) {
     const before = known.get(file.name);
@@ -135,8 +159,8 @@ async function run(scope: Scope, what: string, sql: string): Promise<void> {
   }
 }
 
-async function appliedChecksums(scope: Scope): Promise<Map<string, string>> {
-  const result = await scope.client.query({
+async function appliedChecksums(client: ClickHouseClient): Promise<Map<string, string>> {
+  const result = await client.query({
     query: 'SELECT name, checksum FROM schema_migration FINAL',
     format: 'JSONEachRow',
   });

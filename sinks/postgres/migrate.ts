@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import { createPostgres } from '../../base/postgres.ts';
 import { MigrationError } from '../errors.ts';
 
 const folder = fileURLToPath(new URL('./migrations/', import.meta.url));
@@ -28,5 +30,31 @@ export async function migratePostgres(url: string): Promise<readonly string[]> {
       `Postgres refused a migration: ${(error as Error).message}. Nothing was changed; repair the cause and run \`millrace migrate\` again`,
       { cause: error },
     );
+  }
+}
+
+const noSuchTable = '42P01';
+const noRight = '42501';
+
+/**
+ * The names of the migrations that the database at `url` does not have yet; changes nothing. Undefined when the login may
+ * not look: only who migrates needs to. Rejects with the driver's error when Postgres does not answer.
+ */
+export async function pendingPostgres(url: string): Promise<readonly string[] | undefined> {
+  const all = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length))
+    .sort();
+  const pool = createPostgres(url, { maxConnections: 1 });
+  try {
+    const { rows } = await pool.query<{ name: string }>('select name from schema_migration');
+    return all.filter((name) => !rows.some((row) => row.name === name));
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === noSuchTable) return all;
+    if (code === noRight) return undefined;
+    throw error;
+  } finally {
+    await pool.end();
   }
 }
