@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { sinks } from '../../sinks/index.ts';
+import { runSet } from './names.ts';
+import { needsOf } from './preflight.ts';
+
+it('all is every topology, every sink and the gateway, once each', () => {
+  const set = runSet(['all', 'gold', 'sinks']);
+  expect(set.topologies).toEqual(['bronze', 'silver', 'gold']);
+  expect(set.sinks).toEqual(sinks.map(({ name }) => name));
+  expect(set.gateway).toBe(true);
+});
+
+it('an unknown name is told with those there are', () => {
+  expect(() => runSet(['golden'])).toThrow(/'golden'.*bronze, silver, gold/);
+});
+
+it.each(sinks.map(({ name }) => name))('%s needs the tables of the store in its name', (name) => {
+  const needs = needsOf(runSet([name]));
+  const store = name === 'config-outbox' ? 'postgres' : name.split('-')[0];
+  expect(needs).toEqual({ topics: true, postgres: store === 'postgres', clickhouse: store === 'clickhouse' });
+});
