@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LevelId, ReportProfile } from '../profile.ts';
-import { detectReport, profiles } from '../registry.ts';
+import { detectReport, findReport, profiles } from '../registry.ts';
 import { type ReportRow, readReport, sumOf } from '../testing/read-report.ts';
+import { samplePlans } from './plans.ts';
 import { reportOf } from './reports.ts';
 import { buildWorld, figuresOf, type SampleAccount, type SampleFigures } from './world.ts';
 
@@ -68,5 +69,15 @@ describe('sample reports', () => {
     const morning = read(report, Date.parse('2026-03-02T07:30:00Z')).rows;
     expect(new Set(morning.map(({ hour }) => hour))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
     expect(new Set(read(report).rows.map(({ hour }) => hour))).toEqual(new Set(hours));
+  });
+
+  it.each(buildWorld(seed, samplePlans))('of $name ($platform, $currency, $zone) say what happened', (account) => {
+    const report = findReport(account.platform, account.report);
+    const payload = reportOf(seed, report, account, day, later);
+    if (payload === undefined) throw new Error('the account has no report');
+    const { rows } = readReport(report, payload, 'csv', account.zone);
+    for (const figure of ['impressions', 'clicks', 'spend'] as const) {
+      expect(sumOf(rows, figure)).toBe(total(account, report.level, figure));
+    }
   });
 });
