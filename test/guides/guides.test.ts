@@ -54,7 +54,8 @@ afterAll(async () => {
 
 for (const guide of guides) {
   describe(guide, () => {
-    const steps = stepsOf(readFileSync(join(projectFolder, guide), 'utf8'));
+    const text = readFileSync(join(projectFolder, guide), 'utf8');
+    const steps = stepsOf(text);
     let copy: WorkingCopy;
     let shell: GuideShell;
     beforeAll(async () => {
@@ -68,6 +69,11 @@ for (const guide of guides) {
 
     it('has commands to run', () => {
       expect(steps.filter(({ kind }) => kind === 'command').length).toBeGreaterThan(0);
+    });
+
+    it('names error codes that there are', () => {
+      const known = readFileSync(join(projectFolder, 'docs', 'reference', 'errors.md'), 'utf8');
+      expect((text.match(/MR_\w*[A-Z]/g) ?? []).filter((code) => !known.includes(`\`${code}\``))).toEqual([]);
     });
 
     it('links to what is there', () => {
