@@ -9,6 +9,8 @@ export type StreamsErrorCode =
   | 'MR_STREAMS_BROKER'
   | 'MR_STREAMS_DEAD_LETTER_STORM'
   | 'MR_STREAMS_PARTITIONS_CHANGED'
+  | 'MR_STREAMS_ASYNC'
+  | 'MR_STREAMS_BUFFER_FULL'
   | 'MR_STREAMS_CONFIG';
 
 /** Base of all errors thrown by the stream runtime. */
@@ -84,16 +86,17 @@ export class StreamsConfigError extends StreamsError {
   }
 }
 
+/** A part of a store: a group, or a field of it. The group of a key-value store is ''; without field all of it. */
+export type StatePlace = readonly [group: string, field: string | undefined];
+
 /** State that was read but not loaded: the driver fetches it and runs the record again. Never leaves the driver. */
 export class StoreMiss extends StreamsError {
   readonly store: string;
-  readonly group: string;
-  /** Undefined when the whole group was read. */
-  readonly field: string | undefined;
-  constructor(store: string, group: string, field: string | undefined) {
+  readonly places: readonly StatePlace[];
+  constructor(store: string, places: readonly StatePlace[]) {
+    const [group, field] = places[0] ?? ['', undefined];
     super('MR_STREAMS_STORE_MISS', `store '${store}': group '${group}', field '${field ?? '*'}' is not loaded`);
     this.store = store;
-    this.group = group;
-    this.field = field;
+    this.places = places;
   }
 }

@@ -70,7 +70,7 @@ test('state after a changed key is refused: the message names both steps and the
   const stream = builderOf().stream(lines, { name: 'lines' });
   const rekeyed = stream.selectKey((line) => line, { name: 'by-line' }).filter(() => true);
   expect(() => rekeyed.process(processor('keep', { rows }))).toThrow(
-    /step 'keep' keeps state, but 'by-line' before it changed the key.*to\(\) and read that with stream\(\)/,
+    /step 'keep' keeps state, but 'by-line' before it changed the key.*through repartition\(\)/,
   );
   expect(() => stream.merge(rekeyed).process(processor('keep', { rows }))).toThrow(/'by-line'/);
   expect(() =>

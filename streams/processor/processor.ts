@@ -1,4 +1,5 @@
 import type { StoreBuilders, Stores } from '../state/store.ts';
+import type { PunctuationType } from '../topology/topology.ts';
 import type { Headers, RecordMetadata, StreamRecord } from './record.ts';
 
 /** Names what a record will read, so that the runtime loads it for the whole batch in one round trip. */
@@ -10,17 +11,50 @@ export type Prefetch<S extends StoreBuilders> = {
       : never;
 };
 
-/** What a processor may do while it has a record in hand. */
-export interface ProcessorContext<KOut, VOut, S extends StoreBuilders> {
+/** What a processor has at hand, whatever it is doing. */
+interface BaseContext<S extends StoreBuilders> {
   readonly stores: Stores<S>;
   /** Where the source record stands; the same object is reused for each record, copy what you keep. */
   readonly metadata: RecordMetadata;
   /** Greatest timestamp this task has seen, epoch milliseconds; -1 before the first record. */
   readonly streamTime: number;
-  /** Sends a record to the next steps; timestamp and headers are those of the record in hand unless given. */
-  forward(key: KOut, value: VOut, timestamp?: number, headers?: Headers): void;
   /** Counts something by name (metric `millrace_streams_events_total{event}`); for what is skipped on purpose. */
   count(event: string, by?: number): void;
+}
+
+/** What a processor may do while it has a record in hand. */
+export interface ProcessorContext<KOut, VOut, S extends StoreBuilders> extends BaseContext<S> {
+  /** Sends a record to the next steps; timestamp and headers are those of the record in hand unless given. */
+  forward(key: KOut, value: VOut, timestamp?: number, headers?: Headers): void;
+}
+
+/** What a processor may do that cannot change the key. */
+export interface FixedKeyProcessorContext<VOut, S extends StoreBuilders> extends BaseContext<S> {
+  /** Sends the key of the record in hand with a value on; timestamp and headers are the record's unless given. */
+  forward(value: VOut, timestamp?: number, headers?: Headers): void;
+}
+
+/** A scheduled punctuation. */
+export interface Cancellable {
+  /** Ends it for good in this task's present life; `init` may schedule it again after a restart. */
+  cancel(): void;
+}
+
+/** What a processor may do when its task begins. */
+export interface SchedulingContext<KOut, VOut, S extends StoreBuilders> extends ProcessorContext<KOut, VOut, S> {
+  /**
+   * Calls `punctuate` each `intervalMs` of a clock, inside the transaction of its task: by stream time after the record
+   * that reaches the time (aligned to 0, the first time with the first record), by the wall clock between batches
+   * (aligned to the task's begin). It is given the clock's time. When the clock jumps several intervals it is called once.
+   * What is due when is part of the state: a restart loses no punctuation and repeats none. `name` tells the schedules of
+   * a processor apart across restarts; the default is their order.
+   */
+  schedule(
+    intervalMs: number,
+    type: PunctuationType,
+    punctuate: (timestamp: number) => void,
+    options?: { readonly name?: string },
+  ): Cancellable;
 }
 
 /**
@@ -31,7 +65,17 @@ export interface ProcessorContext<KOut, VOut, S extends StoreBuilders> {
 export interface Processor<KIn, VIn, KOut, VOut, S extends StoreBuilders = Record<never, never>> {
   readonly name: string;
   readonly stores?: S;
+  /** Called once for each task before its first record: the place to schedule punctuations. Stores are not loaded yet. */
+  init?(ctx: SchedulingContext<KOut, VOut, S>): void;
   /** Declares the keys and groups `process` will read. What is read undeclared costs a round trip of its own. */
   keysOf?(record: StreamRecord<KIn, VIn>, prefetch: Prefetch<S>): void;
   process(record: StreamRecord<KIn, VIn>, ctx: ProcessorContext<KOut, VOut, S>): void;
+}
+
+/** A processor that keeps the key: what follows it needs no repartitioning. Otherwise as `Processor`. */
+export interface FixedKeyProcessor<KIn, VIn, VOut, S extends StoreBuilders = Record<never, never>> {
+  readonly name: string;
+  readonly stores?: S;
+  keysOf?(record: StreamRecord<KIn, VIn>, prefetch: Prefetch<S>): void;
+  process(record: StreamRecord<KIn, VIn>, ctx: FixedKeyProcessorContext<VOut, S>): void;
 }

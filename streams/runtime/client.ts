@@ -109,9 +109,15 @@ export interface TopicAdmin {
   close(): void;
 }
 
+/**
+ * How partitions are spread: `cooperative-sticky` moves as few as it can and stops nothing else; `range` gives equal numbers
+ * of all topics to one member, which tasks of several topics need, and stops all members for a moment at each rebalance.
+ */
+export type AssignmentStrategy = 'cooperative-sticky' | 'range';
+
 /** Makes the clients of one application instance. */
 export interface KafkaClients {
-  groupConsumer(): Promise<GroupConsumer>;
+  groupConsumer(strategy: AssignmentStrategy): Promise<GroupConsumer>;
   transactionalProducer(): Promise<TransactionalProducer>;
   /** `purpose` names the client towards the broker. */
   partitionReader(purpose: string): Promise<PartitionReader>;

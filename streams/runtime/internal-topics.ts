@@ -1,28 +1,34 @@
 import { BrokerError, PartitionsChangedError, TopologyError } from '../errors.ts';
 import { deadLetterTopic } from '../topology/dead-letter.ts';
 import type { SubTopology, Topology } from '../topology/topology.ts';
-import type { KafkaClients, NewTopic } from './client.ts';
+import type { AssignmentStrategy, KafkaClients, NewTopic } from './client.ts';
 import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
+import { partitionCounts } from './partition-counts.ts';
 
 /**
- * Creates what the application needs for itself (changelogs, dead letters) with the partition count of its sources, and
- * checks the rest.
- * @throws BrokerError when a topic that others own is missing; PartitionsChangedError when state and source do not match.
+ * Creates what the application needs for itself (repartition topics, changelogs, dead letters) and checks the rest.
+ * @throws BrokerError when a topic that others own is missing; TopologyError when topics that a task reads together have
+ *   different partition counts; PartitionsChangedError when state and source do not match.
  */
 export async function prepareTopics(topology: Topology, clients: KafkaClients, config: ResolvedConfig): Promise<void> {
   const admin = await clients.topicAdmin();
   try {
-    const counts = await admin.partitionCounts();
-    const missing = foreignTopics(topology).filter((topic) => !counts.has(topic));
+    const existing = await admin.partitionCounts();
+    const missing = foreignTopics(topology).filter((topic) => !existing.has(topic));
     if (missing.length > 0) {
       throw new BrokerError(
         `topic ${missing.join(', ')} does not exist: create it before starting '${topology.applicationId}'`,
       );
     }
-    for (const topic of topology.subTopologies.flatMap((sub) => internalTopics(sub, counts, config))) {
-      const existing = counts.get(topic.name);
-      if (existing === undefined) await admin.createTopic(topic);
-      else if (existing !== topic.partitions) throw partitionsChanged(topic, existing);
+    const counts = partitionCounts(topology, existing);
+    const own = [
+      ...repartitionTopics(topology, counts, config),
+      ...topology.subTopologies.flatMap((sub) => topicsOfSubTopology(sub, counts, config)),
+    ];
+    for (const topic of own) {
+      const found = existing.get(topic.name);
+      if (found === undefined) await admin.createTopic(topic);
+      else if (found !== topic.partitions) throw partitionsChanged(topic, found);
     }
   } finally {
     admin.close();
@@ -33,12 +39,6 @@ export async function prepareTopics(topology: Topology, clients: KafkaClients, c
 export function checkRunnable(topology: Topology): void {
   const owners = new Map<string, number>();
   for (const sub of topology.subTopologies) {
-    if (sub.stores.length > 0 && sub.sources.length > 1) {
-      const topics = sub.sources.map(({ topic }) => topic).join(', ');
-      throw new TopologyError(
-        `sub-topology ${sub.id} keeps state over several topics (${topics}): the group may give their partitions to different processes. Merge them into one topic first`,
-      );
-    }
     for (const { topic } of sub.sources) {
       const owner = owners.get(topic);
       if (owner !== undefined && owner !== sub.id) {
@@ -51,16 +51,47 @@ export function checkRunnable(topology: Topology): void {
   }
 }
 
+/** Tasks with state over several topics need all of their partitions in one process. */
+export function assignmentStrategy(topology: Topology): AssignmentStrategy {
+  return topology.subTopologies.some((sub) => sub.stores.length > 0 && sub.sources.length > 1)
+    ? 'range'
+    : 'cooperative-sticky';
+}
+
 function foreignTopics(topology: Topology): string[] {
+  const own = new Set(topology.internalTopics.map(({ topic }) => topic));
   const topics = new Set<string>();
   for (const sub of topology.subTopologies) {
-    for (const { topic } of [...sub.sources, ...sub.sinks]) topics.add(topic);
+    for (const { topic } of [...sub.sources, ...sub.sinks]) if (!own.has(topic)) topics.add(topic);
   }
   for (const table of topology.globalTables) topics.add(table.source.topic);
   return [...topics];
 }
 
-function internalTopics(sub: SubTopology, counts: ReadonlyMap<string, number>, config: ResolvedConfig): NewTopic[] {
+function repartitionTopics(
+  topology: Topology,
+  counts: ReadonlyMap<string, number>,
+  { replicationFactor, maxMessageBytes, repartitionRetentionMs }: ResolvedConfig,
+): NewTopic[] {
+  return topology.internalTopics.map(({ topic }) => ({
+    name: topic,
+    partitions: counts.get(topic) ?? 1,
+    replicationFactor,
+    config: {
+      'cleanup.policy': 'delete',
+      'retention.ms': String(repartitionRetentionMs),
+      // Records carry event times, which may be long past: the broker must not take them for old.
+      'message.timestamp.type': 'CreateTime',
+      'max.message.bytes': String(maxMessageBytes + INTERNAL_MESSAGE_ROOM),
+    },
+  }));
+}
+
+function topicsOfSubTopology(
+  sub: SubTopology,
+  counts: ReadonlyMap<string, number>,
+  config: ResolvedConfig,
+): NewTopic[] {
   const { replicationFactor } = config;
   const maxMessageBytes = String(config.maxMessageBytes + INTERNAL_MESSAGE_ROOM);
   const partitions = Math.max(...sub.sources.map(({ topic }) => counts.get(topic) ?? 0));

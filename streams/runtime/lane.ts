@@ -6,6 +6,7 @@ import {
   SerdeError,
   StateGapError,
   StoreMiss,
+  StreamsError,
 } from '../errors.ts';
 import { deadLetterOf, deadLetterTopic } from '../topology/dead-letter.ts';
 import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
@@ -16,8 +17,10 @@ import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
 import type { StateFlusher } from './flusher.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { fetchNeeds } from './needs.ts';
+import { PendingWork } from './pending-work.ts';
 import type { Restorer } from './restore.ts';
-import type { TaskRuntime } from './task-runtime.ts';
+import type { Outcome, TaskRuntime } from './task-runtime.ts';
+import { inTimeOrder } from './time-order.ts';
 import { Transaction } from './transaction.ts';
 
 /** How often the changelogs' ends are noted as floors, milliseconds: a restart reads no more than since then. */
@@ -48,6 +51,7 @@ export class Lane {
   readonly #parts: LaneParts;
   readonly #transaction: Transaction;
   readonly #rebalances: RebalanceEvent[] = [];
+  readonly #pending = new PendingWork();
   #stopping = false;
   #floorsAt = Date.now();
 
@@ -74,6 +78,7 @@ export class Lane {
       this.#checkFlushes();
       const batch = await consumer.fetch(config.maxBatchRecords);
       if (batch.records.length > 0) await this.#process(batch.records);
+      await this.#punctuateByWallClock();
       if (this.#transaction.isDue) {
         if (await this.#commit()) onProgress();
       }
@@ -146,13 +151,16 @@ export class Lane {
     for (const item of work) item.decoded = decoded(item);
     await this.#prefetch(work);
     let deadLetters = 0;
-    for (const [index, item] of work.entries()) {
-      if (!(await this.#run(item))) deadLetters += 1;
+    for (const [index, item] of inTimeOrder(work).entries()) {
+      deadLetters += await this.#run(item);
+      if (item.partition.task.isFullOfPartials) deadLetters += await this.#endBatch();
       if (!this.#transaction.isFull) continue;
+      deadLetters += await this.#endBatch();
       this.#refuseStorm(deadLetters, index + 1);
       // What was undone is fetched again: the rest of this batch would come twice.
       if (!(await this.#commit())) return;
     }
+    deadLetters += await this.#endBatch();
     this.#refuseStorm(deadLetters, work.length);
     this.#evict();
   }
@@ -168,32 +176,106 @@ export class Lane {
     if (loads.length > 0) await Promise.all(loads);
   }
 
-  /** Runs one record; false when it became a dead letter. */
-  async #run({ record, partition, decoded }: Work): Promise<boolean> {
+  /** Runs one record; answers how many dead letters that gave. */
+  async #run({ record, partition, decoded }: Work): Promise<number> {
     const { task, source } = partition;
-    const { metrics, config } = this.#parts;
-    if (!this.#transaction.isOpen) await this.#transaction.begin();
-    let refused = decoded instanceof Error ? decoded : undefined;
-    if (decoded !== undefined && !(decoded instanceof Error)) {
-      let outcome = task.run(source.name, decoded);
-      for (let misses = 0; outcome instanceof StoreMiss && misses < MAX_MISSES; misses += 1) {
-        task.state.wantMissed(outcome);
-        await task.state.load(task.guard);
-        outcome = task.run(source.name, decoded);
-      }
-      if (outcome instanceof StoreMiss) throw outcome;
-      refused = outcome;
+    await this.#open();
+    if (decoded === undefined) return 0;
+    const refused =
+      decoded instanceof Error ? decoded : await this.#complete(task, () => task.run(source.name, decoded));
+    this.#transaction.processed(partition, record.offset);
+    if (refused !== undefined) {
+      await this.#deadLetter(record, refused);
+      return 1;
     }
-    if (refused === undefined) {
-      for (const output of task.outputs)
-        if (!this.#transaction.send(output)) await this.#transaction.sendSlowly(output);
-    } else {
-      await this.#transaction.sendSlowly(deadLetterOf(record, refused));
-      metrics.deadLetters.inc({ application: config.applicationId, topic: deadLetterTopic(record.topic) });
+    const deadLetters = await this.#startDeferred(partition, record);
+    if (task.hasPunctuations('stream-time')) await this.#unrefused(task, () => task.punctuate('stream-time'));
+    return deadLetters;
+  }
+
+  async #open(): Promise<void> {
+    if (!this.#transaction.isOpen) await this.#transaction.begin();
+  }
+
+  /**
+   * Lets a task do something, loading what it misses until it is through, and sends what it gave. Answers the error when
+   * what caused it is refused.
+   */
+  async #complete(task: TaskRuntime, act: () => Outcome): Promise<RecordError | SerdeError | undefined> {
+    let outcome = act();
+    for (let misses = 0; outcome instanceof StoreMiss && misses < MAX_MISSES; misses += 1) {
+      task.state.wantMissed(outcome);
+      await task.state.load(task.guard);
+      outcome = act();
+    }
+    if (outcome instanceof StoreMiss) throw outcome;
+    if (task.outputs.length > 0) await this.#open();
+    for (const output of task.outputs) {
+      if (!this.#transaction.send(output)) await this.#transaction.sendSlowly(output);
     }
     task.outputs.length = 0;
-    this.#transaction.processed(partition, record.offset);
-    return refused === undefined;
+    return outcome;
+  }
+
+  /** As `#complete`, for what no record caused: nothing may be refused. */
+  async #unrefused(task: TaskRuntime, act: () => Outcome): Promise<void> {
+    const refused = await this.#complete(task, act);
+    if (refused !== undefined) {
+      throw new StreamsError(
+        refused.code,
+        `a step of sub-topology ${task.subTopology.id} refused what no single record caused (a punctuation, or what a batch was combined to): ${refused.message}`,
+        { cause: refused },
+      );
+    }
+  }
+
+  async #deadLetter(record: ConsumedRecord, refused: RecordError | SerdeError): Promise<void> {
+    const { metrics, config } = this.#parts;
+    await this.#transaction.sendSlowly(deadLetterOf(record, refused));
+    metrics.deadLetters.inc({ application: config.applicationId, topic: deadLetterTopic(record.topic) });
+  }
+
+  /** Starts what the last record wants done asynchronously; first goes on with what is finished where too much is under way. */
+  async #startDeferred(partition: AssignedPartition, record: ConsumedRecord): Promise<number> {
+    let deadLetters = 0;
+    for (const work of partition.task.deferred.splice(0)) {
+      while (this.#pending.isFullFor(work)) deadLetters += await this.#resumeOldest();
+      this.#pending.start(work, partition, record);
+    }
+    return deadLetters;
+  }
+
+  async #resumeOldest(): Promise<number> {
+    const finished = await this.#pending.take();
+    if (finished === undefined) return 0;
+    const { partition, record, resume } = finished;
+    const { task } = partition;
+    const refused = finished.refused ?? (await this.#complete(task, () => task.attempt(resume)));
+    if (refused === undefined) return this.#startDeferred(partition, record);
+    await this.#deadLetter(record, refused);
+    return 1;
+  }
+
+  /** Settles what is under way and lets go what was combined; answers how many dead letters that gave. */
+  async #endBatch(): Promise<number> {
+    let deadLetters = 0;
+    while (!this.#pending.isEmpty) deadLetters += await this.#resumeOldest();
+    for (const task of this.#parts.assignment.tasks()) {
+      if (task.running && task.hasPartials) await this.#unrefused(task, () => task.endBatch());
+    }
+    return deadLetters;
+  }
+
+  /** Runs the punctuations that are due by the wall clock, in a transaction with the positions of their task. */
+  async #punctuateByWallClock(): Promise<void> {
+    const { assignment } = this.#parts;
+    for (const task of assignment.tasks()) {
+      if (!task.running || !task.hasPunctuations('wall-clock')) continue;
+      await this.#unrefused(task, () => task.punctuate('wall-clock'));
+      if (!task.state.hasChanges && !this.#transaction.isOpen) continue;
+      await this.#open();
+      this.#transaction.touched(assignment.all().filter((partition) => partition.task === task));
+    }
   }
 
   /** Commits what is open; false when it was undone. */
@@ -212,6 +294,7 @@ export class Lane {
 
   /** Goes back to the last commit: the transaction was aborted. */
   async #rewind(): Promise<void> {
+    this.#pending.clear();
     await this.#parts.flusher.drained();
     for (const task of this.#parts.assignment.tasks()) if (task.running) task.rewind();
     await this.#resume(this.#parts.assignment.all().filter(({ task }) => task.running));

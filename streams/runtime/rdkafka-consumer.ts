@@ -3,6 +3,7 @@ import { BrokerError, StreamsConfigError } from '../errors.ts';
 import type { Headers } from '../processor/record.ts';
 import type { ConsumedRecord } from '../topology/decode.ts';
 import type {
+  AssignmentStrategy,
   FetchedBatch,
   GroupConsumer,
   PartitionReader,
@@ -135,21 +136,24 @@ function headersOf(headers: rdkafka.MessageHeader[]): Headers {
   return pairs;
 }
 
-/** A static, cooperative member of the application's group. */
+/** A static member of the application's group. */
 export class RdkafkaGroupConsumer implements GroupConsumer {
   readonly #consumer: rdkafka.KafkaConsumer;
   readonly #fetcher: Fetcher;
   readonly #ends = new Map<string, number>();
   #onRebalance: (event: RebalanceEvent) => void = () => undefined;
+  /** Eager assignors give and take everything at once; cooperative ones differences. */
+  readonly #eager: boolean;
   #closing = false;
 
-  private constructor(config: ResolvedConfig) {
+  private constructor(config: ResolvedConfig, strategy: AssignmentStrategy) {
+    this.#eager = strategy === 'range';
     this.#consumer = new rdkafka.KafkaConsumer(
       {
         ...baseProperties(config, 'lane'),
         'group.id': config.applicationId,
         'group.instance.id': config.instanceId,
-        'partition.assignment.strategy': 'cooperative-sticky',
+        'partition.assignment.strategy': strategy,
         'session.timeout.ms': config.sessionTimeoutMs,
         'heartbeat.interval.ms': heartbeatIntervalMs(config),
         rebalance_cb: (error: rdkafka.LibrdKafkaError, partitions: rdkafka.TopicPartition[]) =>
@@ -160,8 +164,8 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
     this.#fetcher = new Fetcher(this.#consumer, config);
   }
 
-  static async connect(config: ResolvedConfig): Promise<RdkafkaGroupConsumer> {
-    const consumer = new RdkafkaGroupConsumer(config);
+  static async connect(config: ResolvedConfig, strategy: AssignmentStrategy): Promise<RdkafkaGroupConsumer> {
+    const consumer = new RdkafkaGroupConsumer(config, strategy);
     await connected(consumer.#consumer);
     return consumer;
   }
@@ -184,14 +188,15 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
 
   assignPaused(partitions: readonly TopicPartition[]): void {
     // A position is given so that the client looks none up; the lane seeks before it resumes.
-    this.#consumer.incrementalAssign(
-      partitions.map(({ topic, partition }) => ({ topic, partition, offset: OFFSET_BEGINNING })),
-    );
+    const positions = partitions.map(({ topic, partition }) => ({ topic, partition, offset: OFFSET_BEGINNING }));
+    if (this.#eager) this.#consumer.assign(positions);
+    else this.#consumer.incrementalAssign(positions);
     this.pause(partitions);
   }
 
   unassign(partitions: readonly TopicPartition[]): void {
-    this.#consumer.incrementalUnassign([...partitions]);
+    if (this.#eager) this.#consumer.unassign();
+    else this.#consumer.incrementalUnassign([...partitions]);
   }
 
   pause(partitions: readonly TopicPartition[]): void {
@@ -238,7 +243,7 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
   #rebalanced(error: rdkafka.LibrdKafkaError, partitions: rdkafka.TopicPartition[]): void {
     if (this.#closing) {
       // While disconnecting, the client waits for this answer and no loop runs any more that could give it.
-      if (error.code === codes.ERR__REVOKE_PARTITIONS) this.#consumer.incrementalUnassign(partitions);
+      if (error.code === codes.ERR__REVOKE_PARTITIONS) this.unassign(partitions);
       return;
     }
     const kind = error.code === codes.ERR__ASSIGN_PARTITIONS ? 'assign' : 'revoke';

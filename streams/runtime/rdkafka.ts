@@ -10,7 +10,7 @@ const REQUEST_TIMEOUT_MS = 20_000;
 /** The clients on node-rdkafka (librdkafka). Each handle costs some threads: close what you made. */
 export function rdkafkaClients(config: ResolvedConfig): KafkaClients {
   return {
-    groupConsumer: () => RdkafkaGroupConsumer.connect(config),
+    groupConsumer: (strategy) => RdkafkaGroupConsumer.connect(config, strategy),
     transactionalProducer: () => RdkafkaTransactionalProducer.connect(config),
     partitionReader: (purpose) => RdkafkaPartitionReader.connect(config, purpose),
     watermarkReader: () => RdkafkaWatermarkReader.connect(config),

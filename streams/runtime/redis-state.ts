@@ -55,16 +55,18 @@ export interface ReadGuard {
   readonly minSeq: number;
 }
 
-/** Values of a key-value store, by key, or fields of groups, as serialised bytes without the format byte. */
+/** Values of a key-value store, by key, fields of groups, or whole key-value stores; bytes without the format byte. */
 export interface LoadRequest {
   readonly keys: ReadonlyArray<{ readonly store: StoreDescription; readonly keys: readonly Buffer[] }>;
   readonly groups: ReadonlyArray<{ readonly store: StoreDescription; readonly groups: readonly string[] }>;
+  readonly whole: readonly StoreDescription[];
 }
 
 export interface LoadAnswer {
   /** In the order of the request. */
   readonly keys: ReadonlyArray<ReadonlyArray<Buffer | undefined>>;
   readonly groups: ReadonlyArray<ReadonlyArray<ReadonlyArray<readonly [Buffer, Buffer]>>>;
+  readonly whole: ReadonlyArray<ReadonlyArray<readonly [Buffer, Buffer]>>;
 }
 
 /** The state of one task in Redis. Readers see whole commits, except while a large one is being written. */
@@ -149,6 +151,11 @@ export class RedisTaskState {
     for (const { store, groups } of request.groups) {
       for (const group of groups) pipeline.hgetallBuffer(groupKey(this.prefix, store.name, group));
     }
+    for (const store of request.whole) {
+      for (let bucket = 0; bucket < this.buckets; bucket++) {
+        pipeline.callBuffer('HGETALL', bucketKey(this.prefix, store.name, bucket));
+      }
+    }
     // Last, so that a loss of data between two reads of this pipeline is seen.
     pipeline.hmget(metaKey(this.prefix), 'epoch', 'seq');
     const replies = ((await pipeline.exec()) ?? []).map(([error, reply]) => {
@@ -168,7 +175,10 @@ export class RedisTaskState {
       return values;
     });
     const groups = request.groups.map(({ groups }) => groups.map(() => this.#entries(replies[at++])));
-    return { keys, groups };
+    const whole = request.whole.map(() =>
+      Array.from({ length: this.buckets }, () => this.#pairs(replies[at++])).flat(),
+    );
+    return { keys, groups, whole };
   }
 
   /** Applies a commit. @throws FencedError; StateGapError when Redis does not stand at `seqBefore`. */
@@ -205,6 +215,17 @@ export class RedisTaskState {
       );
     }
     return value;
+  }
+
+  /** Entries of a reply that lists fields and values in turn: as an object the fields would lose their bytes. */
+  #pairs(reply: unknown): Array<readonly [Buffer, Buffer]> {
+    const flat = reply as Buffer[];
+    const pairs: Array<readonly [Buffer, Buffer]> = [];
+    for (let i = 0; i + 1 < flat.length; i += 2) {
+      const value = this.#value(flat[i + 1]);
+      if (value !== undefined) pairs.push([flat[i] as Buffer, value]);
+    }
+    return pairs;
   }
 
   #entries(reply: unknown): Array<readonly [Buffer, Buffer]> {

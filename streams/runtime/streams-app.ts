@@ -7,7 +7,7 @@ import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
 import { StateFlusher } from './flusher.ts';
 import { GlobalTables } from './global-tables.ts';
-import { checkRunnable, prepareTopics } from './internal-topics.ts';
+import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-topics.ts';
 import { Lane } from './lane.ts';
 import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
 import { rdkafkaClients } from './rdkafka.ts';
@@ -165,7 +165,7 @@ export class StreamsApp {
     try {
       const producer = keep(await this.#clients.transactionalProducer());
       await producer.init();
-      const consumer = keep(await this.#clients.groupConsumer());
+      const consumer = keep(await this.#clients.groupConsumer(assignmentStrategy(this.#topology)));
       const watermarks = keep(await this.#clients.watermarkReader());
       const metrics = this.#metrics;
       const assignment = new Assignment({

@@ -1,7 +1,9 @@
 import { RecordError, SerdeError, StoreMiss } from '../errors.ts';
 import type { Headers } from '../processor/record.ts';
 import type {
+  DeferredWork,
   GlobalTableAccess,
+  PunctuationType,
   RecordCollector,
   SubTopology,
   Task,
@@ -20,6 +22,9 @@ export interface OutputRecord {
   readonly timestamp: number;
   readonly headers: Headers | undefined;
 }
+
+/** What became of something a task did. */
+export type Outcome = StoreMiss | RecordError | SerdeError | undefined;
 
 /** What a task has to write in a commit. */
 export interface TaskCommit {
@@ -60,6 +65,7 @@ export class TaskRuntime implements RecordCollector {
   readonly #outputs: OutputRecord[] = [];
   readonly #events = new Map<string, number>();
   readonly #recordEvents: Array<readonly [string, number]> = [];
+  readonly #recordDeferred: DeferredWork[] = [];
 
   constructor(options: {
     readonly subTopology: SubTopology;
@@ -79,6 +85,8 @@ export class TaskRuntime implements RecordCollector {
       collector: this,
       state: (name) => options.state.store(name),
       globalTable: options.globalTable,
+      wallClock: Date.now,
+      defer: (work) => this.#recordDeferred.push(work),
       count: (event, by) => this.#recordEvents.push([event, by]),
     };
     this.#task = options.subTopology.createTask(environment);
@@ -111,18 +119,47 @@ export class TaskRuntime implements RecordCollector {
     this.#task.prefetch(source, record, this.state);
   }
 
+  /** Runs a record (see `attempt`). */
+  run(source: string, record: TaskRecord): Outcome {
+    return this.attempt(() => this.#task.process(source, record));
+  }
+
+  hasPunctuations(type: PunctuationType): boolean {
+    return this.#task.hasPunctuations(type);
+  }
+
+  /** Runs the punctuations that are due (see `attempt`). */
+  punctuate(type: PunctuationType): Outcome {
+    return this.attempt(() => this.#task.punctuate(type));
+  }
+
+  get hasPartials(): boolean {
+    return this.#task.hasPartials;
+  }
+
+  get isFullOfPartials(): boolean {
+    return this.#task.isFullOfPartials;
+  }
+
+  /** Lets go what the batch's records were combined to (see `attempt`). */
+  endBatch(): Outcome {
+    return this.attempt(() => this.#task.endBatch());
+  }
+
   /**
-   * Runs a record. Returns undefined when it took effect, its outputs then being in `outputs`; a `StoreMiss` when it must
-   * be run again after a load; the error when it is a dead letter. Anything else is thrown.
+   * Does something whole or not at all. Returns undefined when it took effect, its outputs then being in `outputs` and what
+   * it wants done asynchronously in `deferred`; a `StoreMiss` when it must be done again after a load; the error when what
+   * caused it is a dead letter. Anything else is thrown.
    */
-  run(source: string, record: TaskRecord): StoreMiss | RecordError | SerdeError | undefined {
+  attempt(act: () => void): Outcome {
     const { streamTime } = this.#task;
     try {
-      this.#task.process(source, record);
+      act();
     } catch (error) {
       this.state.undo();
       this.#outputs.length = 0;
       this.#recordEvents.length = 0;
+      this.#recordDeferred.length = 0;
       this.#task.streamTime = streamTime;
       if (error instanceof StoreMiss || error instanceof RecordError || error instanceof SerdeError) return error;
       throw error;
@@ -131,6 +168,11 @@ export class TaskRuntime implements RecordCollector {
     for (const [event, by] of this.#recordEvents) this.#events.set(event, (this.#events.get(event) ?? 0) + by);
     this.#recordEvents.length = 0;
     return undefined;
+  }
+
+  /** What the last record wants done asynchronously; the caller takes it and empties the list. */
+  get deferred(): DeferredWork[] {
+    return this.#recordDeferred;
   }
 
   /** Outputs of the last record; the caller takes them and empties the list. */
@@ -199,6 +241,8 @@ export class TaskRuntime implements RecordCollector {
     this.#outputs.length = 0;
     this.#events.clear();
     this.#recordEvents.length = 0;
+    this.#recordDeferred.length = 0;
+    this.#task.clearPartials();
     this.#task.streamTime = this.#committedStreamTime;
   }
 }

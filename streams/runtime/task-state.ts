@@ -1,12 +1,14 @@
 import { type StoreMiss, StreamsError, TopologyError } from '../errors.ts';
 import type { PrefetchSink, StateAccess, SubTopology } from '../topology/topology.ts';
 import type { ResolvedConfig } from './config.ts';
+import { GroupedCache } from './grouped-cache.ts';
+import { KeyValueCache } from './key-value-cache.ts';
 import { redisAddress } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { fetchNeeds } from './needs.ts';
 import { retried } from './redis-retry.ts';
 import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
-import { GroupedCache, KeyValueCache, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
+import type { StateWrite, StoreCache, Undo } from './state-cache.ts';
 
 type Cache = KeyValueCache | GroupedCache;
 
@@ -26,6 +28,7 @@ export class TaskState implements PrefetchSink {
   readonly #caches = new Map<string, Cache>();
   readonly #undo: Undo[] = [];
   readonly #wanted = new Map<Cache, Set<string>>();
+  readonly #wantedWhole = new Set<KeyValueCache>();
 
   constructor(subTopology: SubTopology, redis: RedisTaskState, config: ResolvedConfig, metrics: StreamsMetrics) {
     this.#redis = redis;
@@ -74,6 +77,10 @@ export class TaskState implements PrefetchSink {
       return;
     }
     this.#metrics.cacheMisses.inc({ application: this.#application });
+    if (cache instanceof KeyValueCache && field === undefined) {
+      this.#wantedWhole.add(cache);
+      return;
+    }
     let names = this.#wanted.get(cache);
     if (names === undefined) {
       names = new Set();
@@ -85,26 +92,28 @@ export class TaskState implements PrefetchSink {
   /** Wants what an undeclared read missed. */
   wantMissed(miss: StoreMiss): void {
     this.#metrics.storeMisses.inc({ application: this.#application });
-    this.want(miss.store, miss.group, miss.field);
+    for (const [group, field] of miss.places) this.want(miss.store, group, field);
   }
 
   /** Loads what is wanted, in one round trip; none when nothing is. Errors as `RedisTaskState.load`. */
   async load(guard: ReadGuard): Promise<void> {
-    if (this.#wanted.size === 0) return;
-    const wanted = [...this.#wanted];
-    this.#wanted.clear();
+    if (this.#wanted.size === 0 && this.#wantedWhole.size === 0) return;
     const keyValue: Array<{ cache: KeyValueCache; fields: string[] }> = [];
     const grouped: Array<{ cache: GroupedCache; groups: string[] }> = [];
-    for (const [cache, names] of wanted) {
+    for (const [cache, names] of this.#wanted) {
       if (cache instanceof GroupedCache) grouped.push({ cache, groups: [...names] });
       else keyValue.push({ cache, fields: [...names] });
     }
+    const whole = [...this.#wantedWhole];
+    this.#wanted.clear();
+    this.#wantedWhole.clear();
     const request: LoadRequest = {
       keys: keyValue.map(({ cache, fields }) => ({
         store: cache.store,
         keys: fields.map((field) => cache.keyBytes(field)),
       })),
       groups: grouped.map(({ cache, groups }) => ({ store: cache.store, groups })),
+      whole: whole.map(({ store }) => store),
     };
     const stop = this.#metrics.redisReadSeconds.startTimer({ application: this.#application });
     const answer = await retried(() => this.#redis.load(request, guard), this.#redisTimeoutMs);
@@ -117,15 +126,13 @@ export class TaskState implements PrefetchSink {
       });
     });
     grouped.forEach(({ cache, groups }, i) => {
-      groups.forEach((group, j) => {
-        const fields = new Map<string, unknown>();
-        let bytes = group.length;
-        for (const [field, value] of answer.groups[i]?.[j] ?? []) {
-          fields.set(field.toString(), this.#decode(cache, value));
-          bytes += field.length + value.length;
-        }
-        cache.load(group, fields, bytes);
-      });
+      for (const [j, group] of groups.entries()) this.#takeGroup(cache, group, answer.groups[i]?.[j] ?? []);
+    });
+    whole.forEach((cache, i) => {
+      for (const [key, value] of answer.whole[i] ?? []) {
+        cache.load(cache.fieldOf(key), this.#decode(cache, value), key.length + value.length);
+      }
+      cache.loadedWhole();
     });
   }
 
@@ -153,7 +160,18 @@ export class TaskState implements PrefetchSink {
   clear(): void {
     this.#undo.length = 0;
     this.#wanted.clear();
+    this.#wantedWhole.clear();
     for (const cache of this.#caches.values()) cache.clear();
+  }
+
+  #takeGroup(cache: GroupedCache, group: string, entries: ReadonlyArray<readonly [Buffer, Buffer]>): void {
+    const fields = new Map<string, unknown>();
+    let bytes = group.length;
+    for (const [field, value] of entries) {
+      fields.set(field.toString(), this.#decode(cache, value));
+      bytes += field.length + value.length;
+    }
+    cache.load(group, fields, bytes);
   }
 
   #cache(name: string): Cache {
@@ -182,5 +200,8 @@ function* loadedValues(request: LoadRequest, answer: LoadAnswer) {
   }
   for (const [i, { store }] of request.groups.entries()) {
     for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) yield [store.value, bytes] as const;
+  }
+  for (const [i, store] of request.whole.entries()) {
+    for (const [, bytes] of answer.whole[i] ?? []) yield [store.value, bytes] as const;
   }
 }

@@ -76,6 +76,18 @@ export class Transaction {
   }
 
   /**
+   * Something other than a record has changed a task: it is committed with the positions it stands at, by which the group
+   * tells whether this process still owns it.
+   */
+  touched(partitions: readonly AssignedPartition[]): void {
+    for (const partition of partitions) {
+      if (partition.position !== undefined && !this.#offsets.has(partition)) {
+        this.#offsets.set(partition, partition.position);
+      }
+    }
+  }
+
+  /**
    * Commits. When the result is not ok the transaction was aborted and nothing of it happened.
    * @throws FencedError or BrokerError when it is not known how it ended.
    */

@@ -36,6 +36,19 @@ export const longSerde: Serde<bigint> = {
   },
 };
 
+/** A count: 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it, as a number of at most 2^53 - 1. */
+export const countSerde: Serde<number> = {
+  serialize(value) {
+    if (!Number.isSafeInteger(value)) throw new SerdeError(`${value} is not a whole number below 2^53`);
+    return longSerde.serialize(BigInt(value));
+  },
+  deserialize(bytes) {
+    const value = Number(longSerde.deserialize(bytes));
+    if (!Number.isSafeInteger(value)) throw new SerdeError(`a count of ${value} is beyond 2^53 - 1`);
+    return value;
+  },
+};
+
 /** 32-bit signed integer, big-endian, as Kafka's IntegerSerializer writes it. */
 export const int32Serde: Serde<number> = {
   serialize(value) {

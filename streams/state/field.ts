@@ -8,6 +8,8 @@ import { stringSerde } from '../serde/serdes.ts';
 export interface FieldCodec<K> {
   /** The field of a key. */
   field(key: K): string;
+  /** The key of a field. */
+  key(field: string): K;
   /** The key's bytes, as a changelog carries them, from its field. */
   bytes(field: string): Buffer;
   /** The field of a key's bytes. @throws SerdeError when a text key is not UTF-8. */
@@ -16,6 +18,7 @@ export interface FieldCodec<K> {
 
 const textFields: FieldCodec<string> = {
   field: (key) => key,
+  key: (field) => field,
   bytes: (field) => stringSerde.serialize(field),
   fieldOf: (bytes) => stringSerde.deserialize(bytes),
 };
@@ -26,6 +29,7 @@ export function fieldCodec<K>(serde: Serde<K>): FieldCodec<K> {
   if (anySerde === stringSerde) return textFields as FieldCodec<unknown> as FieldCodec<K>;
   return {
     field: (key) => serde.serialize(key).toString('latin1'),
+    key: (field) => serde.deserialize(Buffer.from(field, 'latin1')),
     bytes: (field) => Buffer.from(field, 'latin1'),
     fieldOf: (bytes) => bytes.toString('latin1'),
   };

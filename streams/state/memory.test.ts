@@ -5,7 +5,14 @@ import { int32Serde, jsonSerde } from '../serde/serdes.ts';
 import { MemoryState } from './memory.ts';
 
 function stateOf(value: Serde<unknown>): MemoryState {
-  return new MemoryState({ name: 'rows', kind: 'grouped', key: undefined, value, changelog: 'app-rows-changelog' });
+  return new MemoryState({
+    name: 'rows',
+    kind: 'grouped',
+    type: 'grouped',
+    key: undefined,
+    value,
+    changelog: 'app-rows-changelog',
+  });
 }
 
 function content(state: MemoryState): Record<string, Record<string, unknown>> {

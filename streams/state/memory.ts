@@ -42,6 +42,9 @@ export class MemoryState implements StateAccess {
     return this.#groups.get(group)?.size ?? 0;
   }
 
+  /** Everything is in memory already. */
+  require(): void {}
+
   groups(): string[] {
     return [...this.#groups.keys()];
   }

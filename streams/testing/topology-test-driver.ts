@@ -3,12 +3,13 @@ import type { Headers } from '../processor/record.ts';
 import { partitionOf } from '../serde/partitioner.ts';
 import type { Topic } from '../serde/serde.ts';
 import { type FieldCodec, fieldCodec } from '../state/field.ts';
-import { MemoryState } from '../state/memory.ts';
-import type { GroupedStore, KeyValueStore, KeyValueStoreBuilder } from '../state/store.ts';
-import { KeyValueStoreView } from '../state/views.ts';
+import type { MemoryState } from '../state/memory.ts';
+import type { GroupedStore, KeyValueStore, KeyValueStoreBuilder, StoreBuilders, StoreOf } from '../state/store.ts';
 import { type DeadLetter, deadLetterOf } from '../topology/dead-letter.ts';
 import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
-import type { GlobalTableDescription, RecordCollector, SubTopology, Task, Topology } from '../topology/topology.ts';
+import { openStore } from '../topology/nodes/open-store.ts';
+import type { GlobalTableDescription, SubTopology, Topology } from '../topology/topology.ts';
+import { DriverTask, type Sent } from './driver-task.ts';
 import { TestInputTopic } from './input-topic.ts';
 import { TestOutputTopic } from './output-topic.ts';
 
@@ -19,6 +20,8 @@ const maxHops = 1_000_000;
 export interface TestDriverOptions {
   /** Partitions of every topic; a record goes to the one of its key. Default 1. */
   readonly partitions?: number;
+  /** The wall clock at the beginning, epoch milliseconds. Default 0. */
+  readonly wallClockMs?: number;
 }
 
 /**
@@ -35,12 +38,17 @@ export class TopologyTestDriver {
   readonly #deadLetters: DeadLetter[] = [];
   readonly #counts = new Map<string, number>();
   readonly #queue: ConsumedRecord[] = [];
+  #wallClock: number;
 
   /** Serdes that must be opened first: use `TopologyTestDriver.start`. */
   constructor(topology: Topology, options: TestDriverOptions = {}) {
     this.#topology = topology;
     this.#partitions = options.partitions ?? 1;
+    this.#wallClock = options.wallClockMs ?? 0;
     for (const table of topology.globalTables) this.#globals.set(table.name, new DriverGlobalTable(table));
+    for (const sub of topology.subTopologies) {
+      for (let partition = 0; partition < this.#partitions; partition++) this.#task(sub, partition);
+    }
   }
 
   /** A driver whose serdes are open. */
@@ -79,9 +87,40 @@ export class TopologyTestDriver {
     return Object.fromEntries(this.#counts);
   }
 
+  /** Moves the wall clock on and runs the punctuations that are due by it. */
+  advanceWallClockTime(milliseconds: number): void {
+    this.#wallClock += milliseconds;
+    for (const task of this.#tasks.values()) {
+      task.punctuate('wall-clock');
+      this.#collect(task);
+    }
+    this.#drain();
+  }
+
+  /** Waits for what `mapAsync` has under way, and for what that causes. Call it before reading such a topology's output. */
+  async settle(): Promise<void> {
+    for (let task = this.#waiting(); task !== undefined; task = this.#waiting()) {
+      const letter = await task.settle();
+      if (letter !== undefined) this.#deadLetters.push(letter);
+      this.#collect(task);
+      this.#drain();
+    }
+  }
+
   /** The store of a partition's task. */
   getKeyValueStore<K, V>(builder: KeyValueStoreBuilder<K, V>, partition = 0): KeyValueStore<K, V> {
-    return new KeyValueStoreView(builder, this.#state(builder.name, partition));
+    return this.getStore(builder, partition);
+  }
+
+  /** The store of a partition's task, as a processor would see it; to look at, and to fill before a test. */
+  getStore<B extends StoreBuilders[string]>(builder: B, partition = 0): StoreOf<B> {
+    const { stores } = this.#subTopologyOf(builder.name);
+    const isTable = stores.some(({ name, type }) => name === builder.name && type === 'table');
+    const environment = {
+      state: (name: string) => this.#state(name, partition),
+      globalTable: (name: string) => this.#global(name),
+    };
+    return openStore(builder, { environment, generation: 0 }, isTable) as StoreOf<B>;
   }
 
   /** The store of a partition's task. */
@@ -90,9 +129,17 @@ export class TopologyTestDriver {
   }
 
   #state(name: string, partition: number): MemoryState {
-    const sub = this.#topology.subTopologies.find(({ stores }) => stores.some((store) => store.name === name));
-    if (sub === undefined) throw new TopologyError(`the topology has no store '${name}'`);
-    return this.#task(sub, partition).state(name);
+    return this.#task(this.#subTopologyOf(name), partition).state(name);
+  }
+
+  #subTopologyOf(store: string): SubTopology {
+    const sub = this.#topology.subTopologies.find(({ stores }) => stores.some(({ name }) => name === store));
+    if (sub === undefined) throw new TopologyError(`the topology has no store '${store}'`);
+    return sub;
+  }
+
+  #waiting(): DriverTask | undefined {
+    return [...this.#tasks.values()].find((task) => task.isWaiting);
   }
 
   #enqueue(
@@ -132,15 +179,21 @@ export class TopologyTestDriver {
       if (source === undefined) continue;
       const task = this.#task(sub, record.partition);
       try {
-        task.run(source.name, decodeRecord(source, record));
+        task.run(source.name, decodeRecord(source, record), record);
       } catch (error) {
         if (!(error instanceof RecordError || error instanceof SerdeError)) throw error;
         this.#deadLetters.push(deadLetterOf(record, error));
         continue;
       }
-      for (const [event, by] of task.takeEvents()) this.#count(event, by);
-      for (const sent of task.takeSent()) this.#send(...sent);
+      task.punctuate('stream-time');
+      task.endBatch();
+      this.#collect(task);
     }
+  }
+
+  #collect(task: DriverTask): void {
+    for (const [event, by] of task.takeEvents()) this.#count(event, by);
+    for (const sent of task.takeSent()) this.#send(...sent);
   }
 
   /** As in `StreamsApp`: what does not fit a global table is skipped and counted, its topic keeps it. */
@@ -170,7 +223,10 @@ export class TopologyTestDriver {
     const id = `${sub.id}/${partition}`;
     const known = this.#tasks.get(id);
     if (known !== undefined) return known;
-    const task = new DriverTask(sub, partition, (name) => this.#global(name));
+    const task = new DriverTask(sub, partition, {
+      globalTable: (name) => this.#global(name),
+      wallClock: () => this.#wallClock,
+    });
     this.#tasks.set(id, task);
     return task;
   }
@@ -179,55 +235,6 @@ export class TopologyTestDriver {
     const table = this.#globals.get(name);
     if (table === undefined) throw new TopologyError(`the topology has no global table '${name}'`);
     return table;
-  }
-}
-
-type Sent = Parameters<RecordCollector['send']>;
-
-/** A task with its state; a record takes effect whole or not at all. */
-class DriverTask {
-  readonly #task: Task;
-  readonly #states = new Map<string, MemoryState>();
-  readonly #sent: Sent[] = [];
-  readonly #events: Array<readonly [string, number]> = [];
-
-  constructor(sub: SubTopology, partition: number, globalTable: (name: string) => DriverGlobalTable) {
-    for (const store of sub.stores) this.#states.set(store.name, new MemoryState(store));
-    this.#task = sub.createTask({
-      partition,
-      collector: { send: (...sent) => this.#sent.push(sent) },
-      state: (name) => this.state(name),
-      globalTable,
-      count: (event, by) => this.#events.push([event, by]),
-    });
-  }
-
-  state(name: string): MemoryState {
-    const state = this.#states.get(name);
-    if (state === undefined) throw new TopologyError(`the task has no store '${name}'`);
-    return state;
-  }
-
-  run(...[source, record]: Parameters<Task['process']>): void {
-    const { streamTime } = this.#task;
-    try {
-      this.#task.process(source, record);
-      for (const state of this.#states.values()) state.keep();
-    } catch (error) {
-      for (const state of this.#states.values()) state.undo();
-      this.#sent.length = 0;
-      this.#events.length = 0;
-      this.#task.streamTime = streamTime;
-      throw error;
-    }
-  }
-
-  takeSent(): Sent[] {
-    return this.#sent.splice(0);
-  }
-
-  takeEvents(): Array<readonly [string, number]> {
-    return this.#events.splice(0);
   }
 }
 

@@ -1,13 +1,15 @@
 import { TopologyError } from '../errors.ts';
 import type { Serde } from '../serde/serde.ts';
+import type { StateStore } from '../state/state-store.ts';
 import { connectedSteps } from './connectivity.ts';
 import { describe } from './describe.ts';
-import type { AnyStoreBuilder, GlobalTableDeclaration, Graph, OperatorStep, SourceStep, Step } from './graph.ts';
+import type { GlobalTableDeclaration, Graph, OperatorStep, SourceStep, Step } from './graph.ts';
 import { topologyHash } from './hash.ts';
 import { toMermaid } from './mermaid.ts';
 import { GraphTask } from './task.ts';
 import type {
   GlobalTableDescription,
+  InternalTopicDescription,
   SourceDescription,
   StepDescription,
   StoreDescription,
@@ -25,28 +27,27 @@ export function compile(graph: Graph): Topology {
   const steps = [...graph.steps];
   requireSources(graph);
   for (const step of steps) if (step.kind === 'operator') requireGlobalTables(step, graph);
-  const subTopologies = connectedSteps(steps).map((group, id) => subTopology(id, group, graph.applicationId));
+  const subTopologies = connectedSteps(steps).map((group, id) => subTopology(id, group, graph));
   const globalTables = [...graph.globalTables.values()].map(describeGlobalTable);
-  return new CompiledTopology(graph.applicationId, subTopologies, globalTables, serdesOf(graph));
+  const internalTopics = graph.internalTopics.map(({ topic, partitions }) => ({ topic: topic.name, partitions }));
+  const { applicationId } = graph;
+  return new CompiledTopology({ applicationId, subTopologies, globalTables, internalTopics, serdes: serdesOf(graph) });
 }
 
 class CompiledTopology implements Topology {
   readonly applicationId: string;
   readonly subTopologies: readonly SubTopology[];
   readonly globalTables: readonly GlobalTableDescription[];
+  readonly internalTopics: readonly InternalTopicDescription[];
   readonly serdes: readonly Serde<unknown>[];
   readonly hash: string;
 
-  constructor(
-    applicationId: string,
-    subTopologies: readonly SubTopology[],
-    globalTables: readonly GlobalTableDescription[],
-    serdes: readonly Serde<unknown>[],
-  ) {
-    this.applicationId = applicationId;
-    this.subTopologies = subTopologies;
-    this.globalTables = globalTables;
-    this.serdes = serdes;
+  constructor(parts: Omit<Topology, 'hash' | 'describe' | 'toMermaid' | 'toJSON'>) {
+    this.applicationId = parts.applicationId;
+    this.subTopologies = parts.subTopologies;
+    this.globalTables = parts.globalTables;
+    this.internalTopics = parts.internalTopics;
+    this.serdes = parts.serdes;
     this.hash = topologyHash(this);
   }
 
@@ -65,8 +66,9 @@ class CompiledTopology implements Topology {
       subTopologies: this.subTopologies.map(({ id, steps, stores }) => ({
         id,
         steps,
-        stores: stores.map(({ name, kind, changelog }) => ({ name, kind, changelog })),
+        stores: stores.map(({ name, type, changelog }) => ({ name, type, changelog })),
       })),
+      internalTopics: this.internalTopics,
       globalTables: this.globalTables.map(({ name, source }) => ({ name, topic: source.topic })),
     };
   }
@@ -88,11 +90,14 @@ function requireGlobalTables(step: OperatorStep, graph: Graph): void {
   }
 }
 
-function subTopology(id: number, steps: readonly Step[], applicationId: string): SubTopology {
+function subTopology(id: number, steps: readonly Step[], graph: Graph): SubTopology {
   const stores = new Map<string, StoreDescription>();
   for (const step of steps) {
     if (step.kind !== 'operator') continue;
-    for (const store of step.stores) stores.set(store.name, describeStore(store, applicationId));
+    for (const { name } of step.stores) {
+      const store = graph.stores.get(name);
+      if (store !== undefined) stores.set(name, describeStore(store, graph.applicationId));
+    }
   }
   return {
     id,
@@ -124,11 +129,12 @@ function describeGlobalTable({ name, topic }: GlobalTableDeclaration): GlobalTab
   return { name, source: { name, topic: topic.name, key: topic.key, value: topic.value, timestamp: undefined } };
 }
 
-function describeStore(store: AnyStoreBuilder, applicationId: string): StoreDescription {
+function describeStore(store: StateStore, applicationId: string): StoreDescription {
   return {
     name: store.name,
-    kind: store.kind,
-    key: store.kind === 'key-value' ? store.key : undefined,
+    kind: store.layout,
+    type: store.type,
+    key: store.key,
     value: store.value,
     changelog: `${applicationId}-${store.name}-changelog`,
   };
@@ -139,7 +145,7 @@ function serdesOf(graph: Graph): Serde<unknown>[] {
   for (const topic of graph.topics()) serdes.add(topic.key).add(topic.value);
   for (const store of graph.stores.values()) {
     serdes.add(store.value);
-    if (store.kind === 'key-value') serdes.add(store.key);
+    if (store.key !== undefined) serdes.add(store.key);
   }
   return [...serdes];
 }

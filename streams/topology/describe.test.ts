@@ -79,7 +79,7 @@ test('JSON holds steps, stores with their changelogs, and global tables', () => 
     applicationId: 'app',
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     subTopologies: [
-      { id: 0, stores: [{ name: 'rows', kind: 'grouped', changelog: 'app-rows-changelog' }] },
+      { id: 0, stores: [{ name: 'rows', type: 'grouped', changelog: 'app-rows-changelog' }] },
       { id: 1, stores: [] },
     ],
     globalTables: [{ name: 'rates', topic: 'config.rates' }],

@@ -1,10 +1,8 @@
 import { TopologyError } from '../errors.ts';
 import type { Topic } from '../serde/serde.ts';
-import type { GlobalTableReference, GroupedStoreBuilder, KeyValueStoreBuilder } from '../state/store.ts';
+import type { StateStore } from '../state/state-store.ts';
+import type { GlobalTableReference } from '../state/store.ts';
 import type { Node, NodeContext } from './node.ts';
-
-/** A store of any type, as the graph holds it. */
-export type AnyStoreBuilder = KeyValueStoreBuilder<unknown, unknown> | GroupedStoreBuilder<unknown>;
 
 /** Reads the event time of a record; `recordTimestamp` is the one its topic carries. Epoch milliseconds. */
 export type TimestampExtractor = (key: unknown, value: unknown, recordTimestamp: number) => number;
@@ -29,13 +27,14 @@ export interface SourceStep extends StepBase {
 /** An operator between source and sink. */
 export interface OperatorStep extends StepBase {
   readonly kind: 'operator';
-  readonly stores: readonly AnyStoreBuilder[];
+  readonly stores: readonly StateStore[];
   readonly globalTables: readonly GlobalTableReference<unknown, unknown>[];
   /**
    * How the step takes part in prefetching: `transparent` steps are pure and run there as they do in processing;
-   * `declares` builds a node which declares the step's reads; `opaque` ends the walk.
+   * `replaces` builds a node that runs in its place; `declares` builds one which declares the step's reads; `opaque` ends
+   * the walk.
    */
-  readonly prefetch: 'transparent' | 'opaque' | { declares(context: NodeContext): Node };
+  readonly prefetch: 'transparent' | 'opaque' | { replaces(): Node } | { declares(context: NodeContext): Node };
 }
 
 /** Where records leave to a topic. */
@@ -53,14 +52,22 @@ export interface GlobalTableDeclaration {
   readonly topic: Topic<unknown, unknown>;
 }
 
+/** A topic between two sub-topologies, which the application creates. */
+export interface InternalTopic {
+  readonly topic: Topic<unknown, unknown>;
+  /** Undefined: as many as the topics it must fit. */
+  readonly partitions: number | undefined;
+}
+
 /** The graph under construction: steps in the order of their making, so that parents stand before their children. */
 export class Graph {
   readonly applicationId: string;
   readonly steps: Step[] = [];
-  readonly stores = new Map<string, AnyStoreBuilder>();
+  readonly stores = new Map<string, StateStore>();
   /** Names of the stores that hold a table, which its topic alone writes. */
   readonly tableStores = new Set<string>();
   readonly globalTables = new Map<string, GlobalTableDeclaration>();
+  readonly internalTopics: InternalTopic[] = [];
   readonly #names = new Set<string>();
   readonly #topics = new Map<string, Topic<unknown, unknown>>();
   readonly #readTopics = new Map<string, string>();
@@ -116,16 +123,32 @@ export class Graph {
     this.#readTopics.set(topic.name, reader);
   }
 
-  /** Registers a store. @throws TopologyError when another builder has its name. */
-  useStore(builder: AnyStoreBuilder, step: string): void {
-    requireTopicName('store', builder.name);
-    const known = this.stores.get(builder.name);
-    if (known !== undefined && known !== builder) {
+  /** Registers a store; answers the one to use. @throws TopologyError when another has its name. */
+  useStore(store: StateStore, step: string): StateStore {
+    requireTopicName('store', store.name);
+    const known = this.stores.get(store.name) ?? store;
+    if (known.declaredBy !== store.declaredBy) {
       throw new TopologyError(
-        `step '${step}' declares another store under the name '${builder.name}': to share a store give both steps the same builder, else rename one`,
+        `step '${step}' declares another store under the name '${store.name}': to share a store give both steps the same builder, else rename one`,
       );
     }
-    this.stores.set(builder.name, builder);
+    // A processor may have declared the store of a table before the table itself was.
+    const used = store.type === 'table' ? store : known;
+    this.stores.set(store.name, used);
+    return used;
+  }
+
+  /** Names a topic of the application's own, `<applicationId>-<name>-<suffix>`. */
+  internalTopic<K, V>(
+    name: string,
+    suffix: string,
+    topic: Omit<Topic<K, V>, 'name'>,
+    partitions?: number,
+  ): Topic<K, V> {
+    requireTopicName('internal topic', name);
+    const full = { name: `${this.applicationId}-${name}-${suffix}`, key: topic.key, value: topic.value };
+    this.internalTopics.push({ topic: full as Topic<unknown, unknown>, partitions });
+    return full;
   }
 
   /** @throws TopologyError when the name or the topic is taken. */

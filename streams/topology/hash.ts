@@ -12,7 +12,7 @@ export function topologyHash(topology: Pick<Topology, 'applicationId' | 'subTopo
       id,
       sources: sources.map((source) => source.topic).sort(),
       sinks: sinks.map((sink) => sink.topic).sort(),
-      stores: stores.map(({ kind, changelog }) => `${kind} ${changelog}`).sort(),
+      stores: stores.map(({ type, changelog }) => `${type} ${changelog}`).sort(),
     })),
     globalTables: topology.globalTables.map(({ name, source }) => `${name} ${source.topic}`).sort(),
   };

@@ -1,5 +1,12 @@
 import type { Headers, RecordMetadata } from '../processor/record.ts';
-import type { PrefetchSink, TaskEnvironment } from './topology.ts';
+import type { PrefetchSink, PunctuationType, TaskEnvironment } from './topology.ts';
+
+/** A punctuation as a task runs it. */
+export interface Punctuation {
+  readonly type: PunctuationType;
+  /** Runs it when it is due by its clock's time, and notes when it is due next. */
+  runIfDue(now: number): void;
+}
 
 /** What the nodes of one task share: its environment, and where the record in hand stands. */
 export interface NodeContext {
@@ -8,8 +15,27 @@ export interface NodeContext {
   metadata: RecordMetadata;
   /** Greatest timestamp seen, -1 before the first. */
   streamTime: number;
+  /** Changes whenever state was taken back: what a node has concluded from it holds no longer. */
+  generation: number;
   /** Where declared reads go while a record is prefetched; unset otherwise. */
   prefetchSink: PrefetchSink | undefined;
+  readonly punctuations: Punctuation[];
+  /** Nodes that combine records of a batch. */
+  readonly combiners: Combiner[];
+}
+
+/** A node that holds back partial results until the batch ends. */
+export interface Combiner {
+  readonly isEmpty: boolean;
+  /** True when it should be flushed before it takes more. */
+  readonly isFull: boolean;
+  /** Keeps what the record in hand has added. */
+  keep(): void;
+  /** Takes back what the record in hand has added. */
+  undo(): void;
+  flush(): void;
+  /** Forgets what it holds: the batch is undone. */
+  clear(): void;
 }
 
 /**

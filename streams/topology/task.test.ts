@@ -47,6 +47,8 @@ function taskOf(build: (builder: StreamsBuilder) => void): {
     collector: { send: () => {} },
     state: (name) => states.get(name) ?? expect.fail(`no store ${name}`),
     globalTable: (name) => expect.fail(`no global table ${name}`),
+    wallClock: () => 0,
+    defer: () => expect.fail('nothing is deferred here'),
     count: (event) => counted.push(event),
   });
   const wanted = (record: TaskRecord): string[] => {

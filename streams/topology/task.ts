@@ -1,8 +1,8 @@
 import { RecordError, SerdeError, TopologyError } from '../errors.ts';
-import type { OperatorStep, Step } from './graph.ts';
+import type { Step } from './graph.ts';
 import type { Node, NodeContext } from './node.ts';
 import { PassThroughNode } from './nodes/pass-through.ts';
-import type { PrefetchSink, Task, TaskEnvironment, TaskRecord } from './topology.ts';
+import type { PrefetchSink, PunctuationType, Task, TaskEnvironment, TaskRecord } from './topology.ts';
 
 /** Position before the first record of a task. */
 const nowhere = { topic: '', partition: -1, offset: -1 } as const;
@@ -28,6 +28,35 @@ export class GraphTask implements Task {
 
   set streamTime(timestamp: number) {
     this.#context.streamTime = timestamp;
+    this.#context.generation += 1;
+    for (const combiner of this.#context.combiners) combiner.undo();
+  }
+
+  get hasPartials(): boolean {
+    return this.#context.combiners.some((combiner) => !combiner.isEmpty);
+  }
+
+  get isFullOfPartials(): boolean {
+    return this.#context.combiners.some((combiner) => combiner.isFull);
+  }
+
+  endBatch(): void {
+    for (const combiner of this.#context.combiners) combiner.flush();
+  }
+
+  clearPartials(): void {
+    for (const combiner of this.#context.combiners) combiner.clear();
+  }
+
+  hasPunctuations(type: PunctuationType): boolean {
+    return this.#context.punctuations.some((punctuation) => punctuation.type === type);
+  }
+
+  punctuate(type: PunctuationType): void {
+    const { environment, streamTime, punctuations } = this.#context;
+    const now = type === 'stream-time' ? streamTime : environment.wallClock();
+    if (now < 0) return;
+    for (const punctuation of punctuations) if (punctuation.type === type) punctuation.runIfDue(now);
   }
 
   process(source: string, record: TaskRecord): void {
@@ -37,6 +66,7 @@ export class GraphTask implements Task {
     context.metadata = record.metadata;
     if (record.timestamp > context.streamTime) context.streamTime = record.timestamp;
     entry.process(record.key, record.value, record.timestamp, record.headers);
+    for (const combiner of context.combiners) combiner.keep();
   }
 
   prefetch(source: string, record: TaskRecord, sink: PrefetchSink): void {
@@ -56,7 +86,15 @@ export class GraphTask implements Task {
 }
 
 function contextOf(environment: TaskEnvironment): NodeContext {
-  return { environment, metadata: nowhere, streamTime: -1, prefetchSink: undefined };
+  return {
+    environment,
+    metadata: nowhere,
+    streamTime: -1,
+    generation: 0,
+    prefetchSink: undefined,
+    punctuations: [],
+    combiners: [],
+  };
 }
 
 /** The environment of the prefetch walk: a step that runs there as well must not be counted twice. */
@@ -66,6 +104,8 @@ function silent(environment: TaskEnvironment): TaskEnvironment {
     collector: environment.collector,
     state: (store) => environment.state(store),
     globalTable: (name) => environment.globalTable(name),
+    wallClock: () => environment.wallClock(),
+    defer: () => {},
     count: () => {},
   };
 }
@@ -95,17 +135,19 @@ function prefetchGraph(steps: readonly Step[], context: NodeContext): Map<string
   }
   return link(
     steps.filter((step) => onPath.has(step) || step.parents.some((parent) => onPath.has(parent))),
-    (step) => {
-      if (!onPath.has(step)) return new PassThroughNode();
-      return declaresReads(step) ? step.prefetch.declares(context) : step.create(context);
-    },
+    (step) => (onPath.has(step) ? prefetchNode(step, context) : new PassThroughNode()),
   );
 }
 
-function declaresReads(step: Step): step is OperatorStep & { prefetch: { declares(context: NodeContext): Node } } {
-  return step.kind === 'operator' && typeof step.prefetch === 'object';
+function prefetchNode(step: Step, context: NodeContext): Node {
+  if (step.kind !== 'operator' || typeof step.prefetch === 'string') return step.create(context);
+  return 'declares' in step.prefetch ? step.prefetch.declares(context) : step.prefetch.replaces();
+}
+
+function declaresReads(step: Step): boolean {
+  return step.kind === 'operator' && typeof step.prefetch === 'object' && 'declares' in step.prefetch;
 }
 
 function runsInPrefetch(step: Step): boolean {
-  return step.kind === 'source' || (step.kind === 'operator' && step.prefetch === 'transparent');
+  return step.kind === 'source' || (step.kind === 'operator' && step.prefetch !== 'opaque');
 }

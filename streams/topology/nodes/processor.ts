@@ -1,9 +1,14 @@
-import type { Prefetch, ProcessorContext } from '../../processor/processor.ts';
+import { TopologyError } from '../../errors.ts';
+import type { Cancellable, Prefetch, ProcessorContext, SchedulingContext } from '../../processor/processor.ts';
 import type { Headers, RecordMetadata, StreamRecord } from '../../processor/record.ts';
-import { fieldCodec } from '../../state/field.ts';
+import { stringSerde } from '../../serde/serdes.ts';
 import type { StoreBuilders, Stores } from '../../state/store.ts';
-import { GlobalTableView, KeyValueStoreView, TableStoreView } from '../../state/views.ts';
+import { KeyValueStoreView } from '../../state/views.ts';
 import { Node, type NodeContext } from '../node.ts';
+import type { PunctuationType } from '../topology.ts';
+import { requireLength } from '../windows/requirements.ts';
+import { openStores, wantKey } from './open-store.ts';
+import { ScheduledPunctuation, type TimerStore } from './punctuations.ts';
 
 /**
  * A processor that takes each record of a stream. Declared with function properties, not methods, since only those are
@@ -12,6 +17,7 @@ import { Node, type NodeContext } from '../node.ts';
 export interface ProcessorFor<KIn, VIn, KOut, VOut, S extends StoreBuilders> {
   readonly name: string;
   readonly stores?: S;
+  readonly init?: (ctx: SchedulingContext<KOut, VOut, S>) => void;
   readonly keysOf?: (record: StreamRecord<KIn, VIn>, prefetch: Prefetch<S>) => void;
   readonly process: (record: StreamRecord<KIn, VIn>, ctx: ProcessorContext<KOut, VOut, S>) => void;
 }
@@ -40,26 +46,39 @@ class RecordInHand<K, V> implements StreamRecord<K, V> {
 /** `process`: runs a processor. The node is the processor's context, so that none is made per record. */
 export class ProcessorNode<KIn, VIn, KOut, VOut, S extends StoreBuilders>
   extends Node<KIn, VIn>
-  implements ProcessorContext<KOut, VOut, S>
+  implements SchedulingContext<KOut, VOut, S>
 {
   readonly stores: Stores<S>;
   readonly #context: NodeContext;
   readonly #processor: ProcessorFor<KIn, VIn, KOut, VOut, S>;
+  readonly #timers: TimerStore | undefined;
   #record: RecordInHand<KIn, VIn> | undefined;
+  /** Timestamp and headers of what is forwarded without its own: the record's, or a punctuation's time. */
+  #timestamp = -1;
+  #headers: Headers | undefined;
+  #schedules = 0;
 
+  /** @param timerStore name of the store that keeps when its punctuations are due; undefined without `init` */
   constructor(
     context: NodeContext,
     processor: ProcessorFor<KIn, VIn, KOut, VOut, S>,
     isTableStore: (name: string) => boolean,
+    timerStore: string | undefined,
   ) {
     super();
     this.#context = context;
     this.#processor = processor;
-    this.stores = storesOf(processor.stores, context, isTableStore);
+    this.stores = openStores(processor.stores, context, isTableStore);
+    if (timerStore !== undefined) {
+      this.#timers = new KeyValueStoreView({ key: stringSerde }, context.environment.state(timerStore));
+    }
+    processor.init?.(this);
   }
 
   override process(key: KIn, value: VIn, timestamp: number, headers: Headers | undefined): void {
     this.#record ??= new RecordInHand(key, value);
+    this.#timestamp = timestamp;
+    this.#headers = headers;
     this.#processor.process(this.#record.set(key, value, timestamp, headers), this);
   }
 
@@ -72,13 +91,40 @@ export class ProcessorNode<KIn, VIn, KOut, VOut, S extends StoreBuilders>
   }
 
   forward(key: KOut, value: VOut, timestamp?: number, headers?: Headers): void {
-    const record = this.#record;
-    this.emit(key, value, timestamp ?? record?.timestamp ?? this.streamTime, headers ?? record?.headers);
+    this.emit(key, value, timestamp ?? this.#timestamp, headers ?? this.#headers);
   }
 
   count(event: string, by = 1): void {
     this.#context.environment.count(event, by);
   }
+
+  schedule(
+    intervalMs: number,
+    type: PunctuationType,
+    punctuate: (timestamp: number) => void,
+    options: { readonly name?: string } = {},
+  ): Cancellable {
+    requireLength(`the interval of a punctuation of '${this.#processor.name}'`, intervalMs, 1);
+    if (this.#timers === undefined) throw outsideInit(this.#processor.name);
+    const punctuation = new ScheduledPunctuation({
+      type,
+      name: options.name ?? String(this.#schedules++),
+      intervalMs,
+      first: type === 'stream-time' ? 0 : this.#context.environment.wallClock() + intervalMs,
+      timers: this.#timers,
+      punctuate: (timestamp) => {
+        this.#timestamp = timestamp;
+        this.#headers = undefined;
+        punctuate(timestamp);
+      },
+    });
+    this.#context.punctuations.push(punctuation);
+    return punctuation;
+  }
+}
+
+function outsideInit(processor: string): TopologyError {
+  return new TopologyError(`processor '${processor}' schedules a punctuation outside init: schedule it there`);
 }
 
 /** Stands for a processor while records are prefetched: asks `keysOf` what the record will read. */
@@ -99,33 +145,15 @@ export class PrefetchNode<KIn, VIn, S extends StoreBuilders> extends Node<KIn, V
   }
 }
 
-function storesOf<S extends StoreBuilders>(
-  builders: S | undefined,
-  context: NodeContext,
-  isTableStore: (name: string) => boolean,
-): Stores<S> {
-  const { environment } = context;
-  const stores = Object.entries(builders ?? {}).map(([alias, builder]) => {
-    if (builder.kind === 'global') return [alias, new GlobalTableView(builder, environment.globalTable(builder.name))];
-    const state = environment.state(builder.name);
-    if (builder.kind === 'grouped') return [alias, state];
-    const View = isTableStore(builder.name) ? TableStoreView : KeyValueStoreView;
-    return [alias, new View(builder, state)];
-  });
-  return Object.fromEntries(stores) as Stores<S>;
-}
-
 function prefetchOf<S extends StoreBuilders>(builders: S | undefined, context: NodeContext): Prefetch<S> {
   const declarations: Record<string, { group(group: string): void } | { key(key: unknown): void }> = {};
   for (const [alias, builder] of Object.entries(builders ?? {})) {
     if (builder.kind === 'global') continue;
     const { name } = builder;
-    if (builder.kind === 'grouped') {
-      declarations[alias] = { group: (group) => context.prefetchSink?.want(name, group, undefined) };
-    } else {
-      const { field } = fieldCodec(builder.key);
-      declarations[alias] = { key: (key) => context.prefetchSink?.want(name, '', field(key)) };
-    }
+    declarations[alias] =
+      builder.kind === 'grouped'
+        ? { group: (group) => context.prefetchSink?.want(name, group, undefined) }
+        : { key: wantKey(context, builder) };
   }
   return declarations as Prefetch<S>;
 }

@@ -16,11 +16,14 @@ export interface SinkTopic<K, V> {
 export class SinkNode<K, V> extends Node<K, V> {
   readonly #context: NodeContext;
   readonly #topic: SinkTopic<K, V>;
+  readonly #partitionOf: ((value: V) => number) | undefined;
 
-  constructor(context: NodeContext, topic: SinkTopic<K, V>) {
+  /** @param partitionOf the partition of a record; by its key when absent */
+  constructor(context: NodeContext, topic: SinkTopic<K, V>, partitionOf?: (value: V) => number) {
     super();
     this.#context = context;
     this.#topic = topic;
+    this.#partitionOf = partitionOf;
   }
 
   override process(key: K, value: V, timestamp: number, headers: Headers | undefined): void {
@@ -34,6 +37,7 @@ export class SinkNode<K, V> extends Node<K, V> {
       if (!(error instanceof SerdeError)) throw error;
       throw new SerdeError(`record does not fit topic '${name}': ${error.message}`, { cause: error });
     }
-    this.#context.environment.collector.send(name, null, keyBytes, valueBytes, timestamp, headers);
+    const partition = this.#partitionOf?.(value) ?? null;
+    this.#context.environment.collector.send(name, partition, keyBytes, valueBytes, timestamp, headers);
   }
 }

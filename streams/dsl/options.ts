@@ -1,0 +1,154 @@
+import type { Serde } from '../serde/serde.ts';
+import type { SinkTopic } from '../topology/nodes/sink.ts';
+import type { BufferConfig } from '../topology/nodes/table/suppress.ts';
+import type { EmitStrategy } from '../topology/nodes/window/windowed-node.ts';
+
+/** Options every operator takes. */
+export interface Named {
+  /** The step's name in `describe()`; unique in the topology. One in Kafka Streams' form is made when absent. */
+  readonly name?: string;
+}
+
+/** How records are regrouped: the name becomes a repartition topic's when the key has changed. */
+export interface Grouped<K, V> {
+  readonly name: string;
+  /** Serdes of the grouped stream. A source's own are taken when absent; `selectKey` and `mapValues` lose them. */
+  readonly key?: Serde<K>;
+  readonly value?: Serde<V>;
+}
+
+/**
+ * Where an aggregate or a derived table is kept: a store (and its changelog) of that name. A store builder fits, and
+ * processors that declare the same builder read the table.
+ */
+export interface Materialized<K, V> {
+  readonly name: string;
+  readonly value: Serde<V>;
+  /** That of the table when absent. */
+  readonly key?: Serde<K>;
+}
+
+/** Where a windowed aggregate is kept. */
+export interface WindowMaterialized<K, V> extends Materialized<K, V> {
+  /**
+   * How long, by stream time, a window is kept after its start, milliseconds. Default, and least: what the windows need,
+   * size and grace.
+   */
+  readonly retentionMs?: number;
+}
+
+/** Where a count is kept. */
+export interface CountMaterialized<K> {
+  readonly name: string;
+  readonly key?: Serde<K>;
+}
+
+/** Where a windowed count is kept. */
+export interface WindowCountMaterialized<K> extends CountMaterialized<K> {
+  readonly retentionMs?: number;
+}
+
+/** How a windowed aggregation tells time, what it does with late records and when it emits. */
+export interface WindowOptions<K, V> {
+  /** `on-update` (default): each update. `on-window-close`: each window once, when it has closed. */
+  readonly emit?: EmitStrategy;
+  /**
+   * Kafka Streams loses a window when the record that closes it is so much later that the store's retention is over, too:
+   * after a gap in the input. So does this, and counts it as `window_expired_unemitted`; true emits such windows.
+   */
+  readonly emitExpired?: boolean;
+  /**
+   * Topic for records that come after all their windows closed. They are counted as `<store>_late_dropped` in any case.
+   */
+  readonly lateTo?: SinkTopic<K, V>;
+  /** Groups of records with a clock of their own; without, all records of a task share one, as in Kafka Streams. */
+  readonly watermark?: {
+    readonly group: (value: V, key: K) => string;
+    /** A time up to which a record says that everything of its group has come; such a record is not aggregated. */
+    readonly completeUntil?: (value: V, key: K) => number | undefined;
+    /**
+     * After so long without a record of a group its windows close, milliseconds of the wall clock. What is emitted then
+     * carries the header `millrace-idle-close`, since a replay may differ.
+     */
+    readonly idleMs?: number;
+  };
+}
+
+/** A join of two streams: its name becomes those of its stores. */
+export interface StreamJoined<K, L, R> {
+  readonly name: string;
+  /** Serdes of the two streams; those of their sources when absent. */
+  readonly key?: Serde<K>;
+  readonly value?: Serde<L>;
+  readonly otherValue?: Serde<R>;
+}
+
+/** A join of a stream with a table. The name is needed when the stream's key has changed: a topic is made then. */
+export interface Joined<K, L> extends Named {
+  readonly key?: Serde<K>;
+  readonly value?: Serde<L>;
+}
+
+/** A foreign-key join: its name becomes those of two topics and a store. */
+export interface TableJoined<K, L, FK, R, Out> {
+  readonly name: string;
+  /** Serdes of both tables; those of their stores when absent. */
+  readonly key?: Serde<K>;
+  readonly value?: Serde<L>;
+  readonly foreignKey?: Serde<FK>;
+  readonly foreignValue?: Serde<R>;
+  /** Keeps the result, which what needs its old values (a grouping, a further join) asks for. */
+  readonly store?: Materialized<K, Out>;
+}
+
+/** Options of an operator on a table. */
+export interface TableOperator<K, V> extends Named {
+  /** Keeps the result in a store of its own. Without, it is computed from the table it comes from. */
+  readonly store?: Materialized<K, V>;
+}
+
+/** A stream that goes through a topic of the application's own. */
+export interface Repartitioned<K, V> extends Grouped<K, V> {
+  /** Partitions of the topic; as many as the stream has when absent. */
+  readonly partitions?: number;
+}
+
+/** When the updates of a table go on. */
+export type Suppressed =
+  | { readonly kind: 'window-closes'; readonly name: string; readonly buffer: BufferConfig }
+  | { readonly kind: 'time-limit'; readonly name: string; readonly limitMs: number; readonly buffer: BufferConfig };
+
+/** Holds what a buffer keeps without a limit but memory's. For windows, whose number is bounded by their retention. */
+export function unboundedBuffer(): BufferConfig {
+  return {
+    maxRecords: Number.POSITIVE_INFINITY,
+    maxBytes: Number.POSITIVE_INFINITY,
+    whenFull: 'shut-down',
+  };
+}
+
+/**
+ * `suppress(untilWindowCloses({ name }))`: each window's last update, once, when it has closed. The buffer is a store of
+ * that name. When it has a limit and reaches it the process stops: nothing is emitted early.
+ */
+export function untilWindowCloses(options: {
+  readonly name: string;
+  readonly maxRecords?: number;
+  readonly maxBytes?: number;
+}): Suppressed {
+  const { name, maxRecords, maxBytes } = options;
+  const buffer = { ...unboundedBuffer(), ...(maxRecords && { maxRecords }), ...(maxBytes && { maxBytes }) };
+  return { kind: 'window-closes', name, buffer };
+}
+
+/**
+ * `suppress(untilTimeLimit(ms, { name, maxRecords }))`: at most one update of a key in so many milliseconds of stream time.
+ * A full buffer emits its oldest early.
+ */
+export function untilTimeLimit(
+  limitMs: number,
+  options: { readonly name: string; readonly maxRecords: number; readonly maxBytes?: number },
+): Suppressed {
+  const { name, maxRecords, maxBytes = Number.POSITIVE_INFINITY } = options;
+  return { kind: 'time-limit', name, limitMs, buffer: { maxRecords, maxBytes, whenFull: 'emit-early' } };
+}

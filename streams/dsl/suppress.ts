@@ -1,0 +1,67 @@
+import { TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
+import { fieldCodec } from '../state/field.ts';
+import { timedStateStore } from '../state/state-store.ts';
+import type { Windowed } from '../state/windowed.ts';
+import { changeSerde } from '../topology/change.ts';
+import type { Graph } from '../topology/graph.ts';
+import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
+import { type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
+import { requireSerde, type TableFacts } from './facts.ts';
+import type { Suppressed } from './options.ts';
+import { statefulStep } from './steps.ts';
+
+/** The table whose updates wait in a buffer. The buffer is a store of the given name. */
+export function suppressed<K, V>(
+  graph: Graph,
+  table: TableFacts<K, V>,
+  how: Suppressed & { readonly key?: Serde<K>; readonly value?: Serde<V> },
+): TableFacts<K, V> {
+  const { name } = how;
+  const key = requireSerde(how.key ?? table.key, name, 'key');
+  const value = requireSerde(how.value ?? table.value, name, 'value');
+  table.enableOldValues(true);
+  const changes = changeSerde(value);
+  const suppression = suppressionOf(how, table);
+  const store = graph.useStore(timedStateStore(name, 'buffer', changes as Serde<unknown>, how), name);
+  const fields = fieldCodec(key);
+  const step = graph.add(
+    statefulStep<K>({
+      name: graph.name(undefined, 'KTABLE-SUPPRESS'),
+      parents: [table.step],
+      stores: [store],
+      want: [(context) => (each) => wantTimed(context, name, fields.field(each))],
+      create: (context) =>
+        new SuppressNode<K, V>(context, {
+          state: openTimedState(context, name, Math.max(1, suppression.waitMs)),
+          fields,
+          suppression,
+          sizeOf: (change) => changes.serialize(change).length,
+        }),
+    }),
+  );
+  return {
+    ...table,
+    step,
+    key,
+    value,
+    storeName: undefined,
+    // What waits is not to be seen yet; its present value is that of the table before it.
+    enableOldValues: (force) => table.enableOldValues(force),
+  };
+}
+
+/** @throws TopologyError when windows are waited for that the table has not. */
+function suppressionOf<K, V>(how: Suppressed, table: TableFacts<K, V>): Suppression<K> {
+  const { buffer } = how;
+  if (how.kind === 'time-limit') {
+    return { bufferTime: (_key, timestamp) => timestamp, waitMs: how.limitMs, buffer, forwardsTombstones: true };
+  }
+  if (table.graceMs === undefined) {
+    throw new TopologyError(
+      `'${how.name}' waits until windows close, but its table has none: use untilTimeLimit, or suppress after windowedBy`,
+    );
+  }
+  const bufferTime = (key: K): number => (key as Windowed<unknown>).window.end;
+  return { bufferTime, waitMs: table.graceMs, buffer, forwardsTombstones: false };
+}

@@ -1,0 +1,296 @@
+import { TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
+import { countSerde } from '../serde/serdes.ts';
+import { sessionWindowedSerde } from '../serde/windowed.ts';
+import { fieldCodec } from '../state/field.ts';
+import { SessionStoreView } from '../state/session-view.ts';
+import { stateStoreOf } from '../state/state-store.ts';
+import type { SessionStoreBuilder, WindowStoreBuilder } from '../state/store.ts';
+import { WindowStoreView } from '../state/window-view.ts';
+import type { Windowed } from '../state/windowed.ts';
+import type { ValueGetter } from '../topology/change.ts';
+import type { Node, NodeContext } from '../topology/node.ts';
+import type { Fold } from '../topology/nodes/aggregate.ts';
+import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
+import { SinkNode } from '../topology/nodes/sink.ts';
+import type { OldValues } from '../topology/nodes/table/updates.ts';
+import { SessionWindowAggregateNode } from '../topology/nodes/window/session-window-aggregate.ts';
+import { SlidingWindowAggregateNode } from '../topology/nodes/window/sliding-window-aggregate.ts';
+import { TimeWindowAggregateNode } from '../topology/nodes/window/time-window-aggregate.ts';
+import type { WindowedParts } from '../topology/nodes/window/windowed-node.ts';
+import type { SessionWindows, SlidingWindows } from '../topology/windows/other-windows.ts';
+import type { FixedWindows } from '../topology/windows/time-windows.ts';
+import type { Aggregator, MergingAggregator, Reducer } from './aggregators.ts';
+import type { Dsl } from './dsl.ts';
+import { requireSerde, type StreamFacts, type TableFacts } from './facts.ts';
+import { counting, foldOf, foldOfReducer } from './folds.ts';
+import type { KTable, SessionWindowedKStream, WindowedKStream } from './interfaces.ts';
+import type { WindowCountMaterialized, WindowMaterialized, WindowOptions } from './options.ts';
+import { statefulStep } from './steps.ts';
+
+/** What a windowed stream comes from. */
+export interface WindowedSource<K, V> {
+  readonly dsl: Dsl;
+  readonly stream: StreamFacts<K, V>;
+  readonly options: WindowOptions<K, V>;
+}
+
+/** What an aggregation by windows needs, whatever its windows. */
+interface WindowedAggregation<K, V, A> {
+  readonly store: WindowMaterialized<K, A>;
+  readonly fold: Fold<K, V, A>;
+  readonly init: (() => A) | undefined;
+  readonly merge: ((left: A, right: A, key: K) => A) | undefined;
+}
+
+abstract class WindowedStream<K, V> {
+  protected readonly source: WindowedSource<K, V>;
+
+  constructor(source: WindowedSource<K, V>) {
+    this.source = source;
+  }
+
+  count(store: WindowCountMaterialized<K>): KTable<Windowed<K>, number> {
+    return this.#table({
+      store: { ...store, value: countSerde },
+      fold: foldOf<K, V, number>(counting),
+      init: counting.init,
+      merge: counting.merge,
+    });
+  }
+
+  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, V>): KTable<Windowed<K>, V> {
+    return this.#table({ store, fold: foldOfReducer(reducer), init: undefined, merge: reducer });
+  }
+
+  aggregate<A>(
+    aggregator: Aggregator<K, V, A> | MergingAggregator<K, V, A>,
+    store: WindowMaterialized<K, A>,
+  ): KTable<Windowed<K>, A> {
+    return this.#table({ store, fold: foldOf(aggregator), init: aggregator.init, merge: aggregator.merge });
+  }
+
+  protected abstract facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A>;
+
+  #table<A>(aggregation: WindowedAggregation<K, V, A>): KTable<Windowed<K>, A> {
+    return this.source.dsl.table(this.facts(aggregation));
+  }
+
+  /** The step and the facts that do not depend on the kind of windows. */
+  protected windowedTable<A>(options: {
+    readonly operator: string;
+    readonly builder: WindowStoreBuilder<K, A> | SessionStoreBuilder<K, A>;
+    readonly graceMs: number;
+    readonly node: (parts: WindowedParts<K, V, A>) => Node;
+    readonly getter: (context: NodeContext) => ValueGetter<Windowed<K>, A>;
+  }): TableFacts<Windowed<K>, A> {
+    const { graph } = this.source.dsl;
+    const { builder } = options;
+    const oldValues = { wanted: false };
+    const stateStore = stateStoreOf(builder as WindowStoreBuilder<unknown, unknown>, false);
+    const store = graph.useStore(stateStore, builder.name);
+    const { field } = fieldCodec(builder.key);
+    const step = graph.add(
+      statefulStep<K>({
+        name: graph.name(undefined, options.operator),
+        parents: [this.source.stream.step],
+        stores: [store],
+        want: [(context) => (key) => wantTimed(context, builder.name, field(key))],
+        create: (context) => options.node(this.#parts(context, builder, oldValues)),
+      }),
+    );
+    return {
+      step,
+      key: sessionWindowedSerde(builder.key),
+      value: builder.value,
+      storeName: builder.name,
+      stores: [store],
+      getter: options.getter,
+      want: (context) => (windowed) => wantTimed(context, builder.name, field(windowed.key)),
+      enableOldValues() {
+        oldValues.wanted = true;
+        return true;
+      },
+      versioned: false,
+      graceMs: options.graceMs,
+    };
+  }
+
+  /** Only windows that are emitted once keep strictly to the retention (see `WindowStoreView`). */
+  protected get isStrict(): boolean {
+    return this.source.options.emit === 'on-window-close';
+  }
+
+  protected keySerde<A>(store: WindowMaterialized<K, A>): Serde<K> {
+    return requireSerde(store.key ?? this.source.stream.key, store.name, 'key');
+  }
+
+  #parts<A>(
+    context: NodeContext,
+    builder: { readonly name: string; readonly retentionMs: number },
+    oldValues: OldValues,
+  ): WindowedParts<K, V, A> {
+    const { emit, emitExpired, lateTo, watermark } = this.source.options;
+    const sink = lateTo && new SinkNode<K, V>(context, lateTo);
+    return {
+      context,
+      state: openTimedState<A>(context, builder.name, builder.retentionMs),
+      time: {
+        group: watermark?.group,
+        completeUntil: watermark?.completeUntil,
+        idleMs: watermark?.idleMs,
+      },
+      late: { event: `${builder.name}_late_dropped`, redirect: sink?.process.bind(sink) },
+      emit: emit ?? 'on-update',
+      emitExpired: emitExpired ?? false,
+      oldValues,
+    };
+  }
+}
+
+/** By tumbling, hopping or calendar windows. */
+export class GraphTimeWindowed<K, V> extends WindowedStream<K, V> implements WindowedKStream<K, V> {
+  readonly #windows: FixedWindows;
+
+  constructor(source: WindowedSource<K, V>, windows: FixedWindows) {
+    super(source);
+    this.#windows = windows;
+  }
+
+  protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+    const windows = this.#windows;
+    const least = windows.sizeMs + windows.graceMs;
+    const builder = windowBuilder(store, this.keySerde(store), windows.sizeMs, least);
+    const open = windowViewOf(builder, this.isStrict);
+    const fields = fieldCodec(builder.key);
+    return this.windowedTable({
+      operator: 'KSTREAM-AGGREGATE',
+      builder,
+      graceMs: windows.graceMs,
+      node: (parts) =>
+        new TimeWindowAggregateNode<K, V, A>(parts, { windows, store: open(parts.context), fields, fold }),
+      getter: windowGetter(open),
+    });
+  }
+}
+
+/** By sliding windows. */
+export class GraphSlidingWindowed<K, V> extends WindowedStream<K, V> implements WindowedKStream<K, V> {
+  readonly #windows: SlidingWindows;
+
+  constructor(source: WindowedSource<K, V>, windows: SlidingWindows) {
+    super(source);
+    this.#windows = windows;
+  }
+
+  protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+    const windows = this.#windows;
+    const least = 2 * windows.timeDifferenceMs + windows.graceMs;
+    const builder = windowBuilder(store, this.keySerde(store), windows.timeDifferenceMs, least);
+    const open = windowViewOf(builder, this.isStrict);
+    const fields = fieldCodec(builder.key);
+    return this.windowedTable({
+      operator: 'KSTREAM-AGGREGATE',
+      builder,
+      graceMs: windows.graceMs,
+      node: (parts) =>
+        new SlidingWindowAggregateNode<K, V, A>(parts, { windows, store: open(parts.context), fields, fold }),
+      getter: windowGetter(open),
+    });
+  }
+}
+
+/** By sessions. */
+export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements SessionWindowedKStream<K, V> {
+  readonly #windows: SessionWindows;
+
+  constructor(source: WindowedSource<K, V>, windows: SessionWindows) {
+    super(source);
+    this.#windows = windows;
+  }
+
+  protected override facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+    const { store, fold, init, merge } = aggregation;
+    const windows = this.#windows;
+    if (merge === undefined) {
+      throw new TopologyError(`the aggregator of '${store.name}' has no merge, which sessions need when they meet`);
+    }
+    const least = windows.inactivityGapMs + windows.graceMs;
+    const retentionMs = retentionOf(store, least);
+    const key = this.keySerde(store);
+    const builder = { kind: 'session' as const, name: store.name, key, value: store.value, retentionMs };
+    const open = (context: NodeContext): SessionStoreView<K, A> =>
+      new SessionStoreView(builder, openTimedState<A>(context, store.name, retentionMs), this.isStrict);
+    const fields = fieldCodec(key);
+    return this.windowedTable({
+      operator: 'KSTREAM-AGGREGATE',
+      builder,
+      graceMs: least,
+      node: (parts) =>
+        new SessionWindowAggregateNode<K, V, A>(parts, {
+          windows,
+          store: open(parts.context),
+          fields,
+          init,
+          fold,
+          merge,
+        }),
+      getter: (context) => {
+        const sessions = open(context);
+        return {
+          get({ key: group, window }) {
+            const value = sessions.fetchSession(group, window.start, window.end);
+            return value === undefined ? undefined : { value, timestamp: window.end };
+          },
+        };
+      },
+    });
+  }
+}
+
+function windowBuilder<K, A>(
+  store: WindowMaterialized<K, A>,
+  key: Serde<K>,
+  windowSizeMs: number,
+  least: number,
+): WindowStoreBuilder<K, A> {
+  if ('kind' in store && store.kind === 'window') {
+    retentionOf(store, least);
+    return store as WindowMaterialized<K, A> & WindowStoreBuilder<K, A>;
+  }
+  return {
+    kind: 'window',
+    name: store.name,
+    key,
+    value: store.value,
+    windowSizeMs,
+    retentionMs: retentionOf(store, least),
+  };
+}
+
+/** @throws TopologyError when windows would be lost before they close. */
+function retentionOf<K, A>({ name, retentionMs = 0 }: WindowMaterialized<K, A>, least: number): number {
+  if (retentionMs !== 0 && retentionMs < least) {
+    throw new TopologyError(
+      `store '${name}' keeps windows for ${retentionMs} ms, its windows need ${least} (size and grace): raise retentionMs`,
+    );
+  }
+  return Math.max(retentionMs, least);
+}
+
+function windowViewOf<K, A>(
+  builder: WindowStoreBuilder<K, A>,
+  strict: boolean,
+): (context: NodeContext) => WindowStoreView<K, A> {
+  return (context) =>
+    new WindowStoreView(builder, openTimedState<A>(context, builder.name, builder.retentionMs), strict);
+}
+
+function windowGetter<K, A>(
+  open: (context: NodeContext) => WindowStoreView<K, A>,
+): (context: NodeContext) => ValueGetter<Windowed<K>, A> {
+  return (context) => {
+    const windows = open(context);
+    return { get: ({ key, window }) => windows.entry(key, window.start) };
+  };
+}

@@ -1,0 +1,32 @@
+import { TopologyTestDriver } from '../testing/index.ts';
+import { inputs, output, scenarioTopology } from './scenarios.ts';
+
+/** One step of a scenario: a record, or an advance of the wall clock. */
+export type OracleStep =
+  | { readonly topic: 'a' | 'b'; readonly key: string | null; readonly value: string | null; readonly ts: number }
+  | { readonly advanceWallClockMs: number };
+
+/** A record that came out. */
+export interface OracleRecord {
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly ts: number;
+}
+
+/** A scenario with its input; `outputs` where the answer is known. */
+export interface OracleFile {
+  readonly scenario: string;
+  readonly steps: readonly OracleStep[];
+  readonly outputs?: ReadonlyArray<readonly OracleRecord[]>;
+}
+
+/** Runs a scenario in the test driver; answers what came out after each step. */
+export function runScenario({ scenario, steps }: OracleFile): OracleRecord[][] {
+  const driver = new TopologyTestDriver(scenarioTopology(scenario));
+  const out = driver.createOutputTopic(output);
+  return steps.map((step) => {
+    if ('advanceWallClockMs' in step) driver.advanceWallClockTime(step.advanceWallClockMs);
+    else driver.createInputTopic(inputs[step.topic]).pipeInput(step.key, step.value, step.ts);
+    return out.readRecords().map(({ key, value, timestamp }) => ({ key, value, ts: timestamp }));
+  });
+}

@@ -1,0 +1,175 @@
+import { type StatePlace, StoreMiss } from '../errors.ts';
+import type { StoreDescription } from '../topology/topology.ts';
+import { encodeGroupedKey } from './layout.ts';
+import { ENTRY_OVERHEAD, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
+
+interface Group {
+  /** Values by field. In a group that is not loaded: what was written since; undefined stands for deleted. */
+  fields: Map<string, unknown>;
+  /** False while only what was written is known, not what Redis has. */
+  loaded: boolean;
+  /** Fields written since the last commit. */
+  dirty: Set<string>;
+  bytes: number;
+  seq: number;
+}
+
+/**
+ * Cache of a grouped store: groups are loaded and given up whole. A group can be written before it is loaded: what is
+ * written is laid over what Redis has when it comes.
+ */
+export class GroupedCache implements StoreCache {
+  readonly store: StoreDescription;
+  readonly #undo: Undo[];
+  readonly #groups = new Map<string, Group>();
+  readonly #dirty = new Set<string>();
+  #bytes = 0;
+
+  /** `undo` is the task's journal: every write adds how to take it back. */
+  constructor(store: StoreDescription, undo: Undo[]) {
+    this.store = store;
+    this.#undo = undo;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get hasChanges(): boolean {
+    return this.#dirty.size > 0;
+  }
+
+  get(group: string, field: string): unknown {
+    const held = this.#groups.get(group);
+    if (held !== undefined && (held.loaded || held.fields.has(field))) return held.fields.get(field);
+    throw new StoreMiss(this.store.name, [[group, undefined]]);
+  }
+
+  put(group: string, field: string, value: unknown): void {
+    const held = this.#groups.get(group) ?? this.#unloaded(group);
+    this.#journal(group, held, field);
+    held.fields.set(field, value);
+    held.dirty.add(field);
+    this.#dirty.add(group);
+  }
+
+  delete(group: string, field: string): void {
+    const held = this.#groups.get(group) ?? this.#unloaded(group);
+    if (held.loaded && !held.fields.has(field)) return;
+    this.#journal(group, held, field);
+    if (held.loaded) held.fields.delete(field);
+    else held.fields.set(field, undefined);
+    held.dirty.add(field);
+    this.#dirty.add(group);
+  }
+
+  entries(group: string): IterableIterator<[string, unknown]> {
+    return this.#loaded(group).fields.entries();
+  }
+
+  size(group: string): number {
+    return this.#loaded(group).fields.size;
+  }
+
+  require(places: readonly StatePlace[]): void {
+    const missing = places.filter(([group]) => this.#groups.get(group)?.loaded !== true);
+    if (missing.length > 0) throw new StoreMiss(this.store.name, missing);
+  }
+
+  touch(group: string): boolean {
+    const held = this.#groups.get(group);
+    if (held === undefined) return false;
+    this.#groups.delete(group);
+    this.#groups.set(group, held);
+    return held.loaded;
+  }
+
+  /** Takes in a group as Redis has it; `bytes` is its serialised length. */
+  load(group: string, fields: Map<string, unknown>, bytes: number): void {
+    const size = bytes + ENTRY_OVERHEAD * (fields.size + 1);
+    const held = this.#groups.get(group);
+    if (held === undefined) {
+      this.#groups.set(group, { fields, loaded: true, dirty: new Set(), bytes: size, seq: 0 });
+      this.#bytes += size;
+    } else if (!held.loaded) {
+      for (const [field, value] of held.fields) {
+        if (value === undefined) fields.delete(field);
+        else fields.set(field, value);
+      }
+      held.fields = fields;
+      held.loaded = true;
+      held.bytes += size;
+      this.#bytes += size;
+    }
+  }
+
+  collect(seq: number, into: StateWrite[]): void {
+    for (const group of this.#dirty) {
+      const held = this.#groups.get(group);
+      if (held === undefined) continue;
+      for (const name of held.dirty) {
+        const current = held.fields.get(name);
+        const value = current === undefined ? null : this.store.value.serialize(current);
+        const field = Buffer.from(name);
+        into.push({ store: this.store, group, field, changelogKey: encodeGroupedKey(group, name), value });
+        // Overwriting counts again until the group is loaded anew: the limit is then kept too early, never too late.
+        const bytes = value === null ? 0 : field.length + value.length + ENTRY_OVERHEAD;
+        held.bytes += bytes;
+        this.#bytes += bytes;
+      }
+      held.dirty = new Set();
+      held.seq = seq;
+      if (held.fields.size === 0) {
+        this.#bytes -= held.bytes - ENTRY_OVERHEAD;
+        held.bytes = ENTRY_OVERHEAD;
+      }
+    }
+    this.#dirty.clear();
+  }
+
+  evict(limit: number, flushedSeq: number): number {
+    let evicted = 0;
+    for (const [name, group] of this.#groups) {
+      if (this.#bytes <= limit) break;
+      if (group.dirty.size > 0 || group.seq > flushedSeq) continue;
+      this.#groups.delete(name);
+      this.#bytes -= group.bytes;
+      evicted++;
+    }
+    return evicted;
+  }
+
+  clear(): void {
+    this.#groups.clear();
+    this.#dirty.clear();
+    this.#bytes = 0;
+  }
+
+  #loaded(group: string): Group {
+    const held = this.#groups.get(group);
+    if (held?.loaded !== true) throw new StoreMiss(this.store.name, [[group, undefined]]);
+    return held;
+  }
+
+  #unloaded(group: string): Group {
+    const held = { fields: new Map(), loaded: false, dirty: new Set<string>(), bytes: ENTRY_OVERHEAD, seq: 0 };
+    this.#groups.set(group, held);
+    this.#bytes += ENTRY_OVERHEAD;
+    return held;
+  }
+
+  /** Nothing is loaded while a record is in hand, so that the group is then as it is now. */
+  #journal(group: string, held: Group, field: string): void {
+    const had = held.fields.has(field);
+    const before = held.fields.get(field);
+    const wasDirty = held.dirty.has(field);
+    this.#undo.push(() => {
+      if (had) held.fields.set(field, before);
+      else held.fields.delete(field);
+      if (!wasDirty) {
+        held.dirty.delete(field);
+        if (held.dirty.size === 0) this.#dirty.delete(group);
+      }
+    });
+  }
+}

@@ -1,0 +1,184 @@
+import type { StateAccess } from '../topology/topology.ts';
+import type { Timestamped } from './timestamped.ts';
+
+/** Group of the clocks, the counter and the list of index buckets. */
+const META = 'm';
+const separator = '|';
+
+/** An entry of the index: what is due at a time. */
+export interface Due {
+  readonly due: number;
+  readonly id: string;
+}
+
+/**
+ * Entries that lie together by key, with what time-bound operators need beside them: clocks that survive a restart, a
+ * counter, and an index of what is due when. All of it stands in one grouped store, so that it has one changelog:
+ *
+ * - group `k<key>`: the entries of a key, by a field of the caller's choice;
+ * - group `m`: clocks, the counter, the index buckets that hold something;
+ * - group `t<bucket>|<clock>`: index entries `<due>|<id>` due within the bucket.
+ *
+ * An index entry is written without reading its bucket; a bucket is read when its time comes.
+ */
+export class TimedState<V> {
+  readonly #state: StateAccess;
+  readonly #bucketMs: number;
+  readonly #generation: () => number;
+  /** By clock: nothing is due before this time. Only holds while no write was taken back. */
+  readonly #quiet = new Map<string, { readonly before: number; readonly generation: number }>();
+
+  /**
+   * @param bucketMs width of the index buckets, milliseconds
+   * @param generation changes whenever writes were taken back, so that what was learnt from them is forgotten
+   */
+  constructor(state: StateAccess, bucketMs: number, generation: () => number) {
+    this.#state = state;
+    this.#bucketMs = Math.max(1, Math.floor(bucketMs));
+    this.#generation = generation;
+  }
+
+  get(key: string, field: string): Timestamped<V | null> | undefined {
+    return this.#state.get(keyGroup(key), field) as Timestamped<V | null> | undefined;
+  }
+
+  put(key: string, field: string, entry: Timestamped<V | null>): void {
+    this.#state.put(keyGroup(key), field, entry);
+  }
+
+  remove(key: string, field: string): void {
+    this.#state.delete(keyGroup(key), field);
+  }
+
+  /** The entries of a key, in no order. A snapshot. */
+  entries(key: string): Array<[field: string, entry: Timestamped<V | null>]> {
+    return [...(this.#state.entries(keyGroup(key)) as Iterable<[string, Timestamped<V | null>]>)];
+  }
+
+  /** Loads what is about to be read, in one round trip. */
+  require(keys: readonly string[]): void {
+    this.#state.require(keys.map((key) => [keyGroup(key), undefined]));
+  }
+
+  /** A time that was kept under a name; undefined before the first. */
+  time(name: string): number | undefined {
+    return this.#meta(`c${name}`);
+  }
+
+  setTime(name: string, timestamp: number): void {
+    this.#setMeta(`c${name}`, timestamp);
+  }
+
+  /** Moves a clock forward to a time; answers where it stands. */
+  advance(clock: string, timestamp: number): number {
+    const stands = this.time(clock);
+    if (stands !== undefined && stands >= timestamp) return stands;
+    this.setTime(clock, timestamp);
+    return timestamp;
+  }
+
+  /** Every name under which a time is kept. */
+  names(): string[] {
+    return [...this.#state.entries(META)].flatMap(([name]) => (name.startsWith('c') ? [name.slice(1)] : []));
+  }
+
+  /** The next number of the store's counter, from 0. */
+  next(): number {
+    const number = (this.#meta('#') ?? -1) + 1;
+    this.#setMeta('#', number);
+    return number;
+  }
+
+  /** Notes that something is due. */
+  schedule(clock: string, due: number, id: string): void {
+    const bucket = Math.floor(due / this.#bucketMs);
+    const name = bucketName(clock, bucket);
+    if (this.#meta(name) === undefined) this.#setMeta(name, bucket);
+    this.#state.put(indexGroup(clock, bucket), `${due}${separator}${id}`, { timestamp: due, value: null });
+    const quiet = this.#quiet.get(clock);
+    if (quiet !== undefined && due < quiet.before) this.#quiet.set(clock, { ...quiet, before: due });
+  }
+
+  /** Takes a note back; without effect when there is none. */
+  unschedule(clock: string, due: number, id: string): void {
+    this.#state.delete(indexGroup(clock, Math.floor(due / this.#bucketMs)), `${due}${separator}${id}`);
+  }
+
+  /** What is due at or before `until`, by time, then id. */
+  due(clock: string, until: number): Due[] {
+    const quiet = this.#quiet.get(clock);
+    if (quiet !== undefined && quiet.generation === this.#generation() && until < quiet.before) return [];
+    const buckets = this.#buckets(clock);
+    const last = Math.floor(until / this.#bucketMs);
+    const reached = buckets.filter((bucket) => bucket <= last);
+    this.#state.require(reached.map((bucket) => [indexGroup(clock, bucket), undefined]));
+    const found: Due[] = [];
+    let before = (buckets.find((bucket) => bucket > last) ?? Number.POSITIVE_INFINITY) * this.#bucketMs;
+    for (const bucket of reached) {
+      for (const due of this.#entriesOf(clock, bucket)) {
+        if (due.due <= until) found.push(due);
+        else before = Math.min(before, due.due);
+      }
+    }
+    if (found.length === 0) this.#quiet.set(clock, { before, generation: this.#generation() });
+    return found.sort(byDue);
+  }
+
+  /** What is due at any time, by time, then id. */
+  all(clock: string): Due[] {
+    return this.due(clock, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Takes back everything due at or before `until`. Buckets that are over are forgotten. */
+  forget(clock: string, until: number): void {
+    for (const { due, id } of this.due(clock, until)) this.unschedule(clock, due, id);
+    for (const bucket of this.#buckets(clock)) {
+      if ((bucket + 1) * this.#bucketMs - 1 > until) break;
+      this.#state.delete(META, bucketName(clock, bucket));
+    }
+  }
+
+  #meta(name: string): number | undefined {
+    return (this.#state.get(META, name) as Timestamped<null> | undefined)?.timestamp;
+  }
+
+  #setMeta(name: string, timestamp: number): void {
+    this.#state.put(META, name, { timestamp, value: null });
+  }
+
+  #buckets(clock: string): number[] {
+    const buckets: number[] = [];
+    for (const [name, entry] of this.#state.entries(META)) {
+      const { timestamp } = entry as Timestamped<null>;
+      if (name === bucketName(clock, timestamp)) buckets.push(timestamp);
+    }
+    return buckets.sort((a, b) => a - b);
+  }
+
+  *#entriesOf(clock: string, bucket: number): Generator<Due> {
+    for (const [field, entry] of this.#state.entries(indexGroup(clock, bucket))) {
+      yield { due: (entry as Timestamped<null>).timestamp, id: field.slice(field.indexOf(separator) + 1) };
+    }
+  }
+}
+
+/** The group of a key's entries in a timed store. */
+export function keyGroup(key: string): string {
+  return `k${key}`;
+}
+
+/** The group every use of a timed store reads. */
+export const timedMetaGroup = META;
+
+function indexGroup(clock: string, bucket: number): string {
+  return `t${bucket}${separator}${clock}`;
+}
+
+function bucketName(clock: string, bucket: number): string {
+  return `b${bucket}${separator}${clock}`;
+}
+
+function byDue(a: Due, b: Due): number {
+  if (a.due !== b.due) return a.due - b.due;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

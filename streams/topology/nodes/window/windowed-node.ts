@@ -1,0 +1,180 @@
+import type { Headers } from '../../../processor/record.ts';
+import type { TimedState } from '../../../state/timed-state.ts';
+import type { Window } from '../../../state/windowed.ts';
+import { Node, type NodeContext } from '../../node.ts';
+import type { OldValues } from '../table/updates.ts';
+import { handleLate, type LateHandling, type WindowTime } from './lateness.ts';
+
+/** When a windowed step emits: each update, or once when the window has closed. */
+export type EmitStrategy = 'on-update' | 'on-window-close';
+
+/** Event counted when a windowed step gets a record it cannot place: no key (or, for sliding windows, no value). */
+export const windowNullEvent = 'window_null_dropped';
+/** Event counted when a closed window is not emitted because its retention was over with the record that closed it. */
+export const expiredWindowEvent = 'window_expired_unemitted';
+/** Event counted when a window closes because nothing of its group came for `idleMs`. */
+export const idleCloseEvent = 'window_idle_closed';
+/** Header of what is emitted by an idle close: it depends on the wall clock, so a replay may differ. */
+export const idleCloseHeader = 'millrace-idle-close';
+
+/** What every windowed aggregation is made of. */
+export interface WindowedParts<K, V, A> {
+  readonly context: NodeContext;
+  readonly state: TimedState<A>;
+  readonly time: WindowTime<K, V>;
+  readonly late: LateHandling<K, V>;
+  readonly emit: EmitStrategy;
+  /** Emit also closed windows that Kafka Streams has lost by then. */
+  readonly emitExpired: boolean;
+  readonly oldValues: OldValues;
+}
+
+const separator = '|';
+
+/**
+ * What windowed aggregations have in common: the clock (one, or one a group), lateness, and what is emitted when a window
+ * closes. Everything it knows stands in the step's state.
+ */
+export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
+  protected readonly context: NodeContext;
+  protected readonly state: TimedState<A>;
+  protected readonly emitsFinal: boolean;
+  readonly #time: WindowTime<K, V>;
+  readonly #late: LateHandling<K, V>;
+  readonly #oldValues: OldValues;
+  readonly #emitExpired: boolean;
+  /** By group: when it was heard of last, wall clock. Only kept where groups may become idle. */
+  readonly #heardOf = new Map<string, number>();
+
+  constructor(parts: WindowedParts<K, V, A>) {
+    super();
+    this.context = parts.context;
+    this.state = parts.state;
+    this.emitsFinal = parts.emit === 'on-window-close';
+    this.#time = parts.time;
+    this.#late = parts.late;
+    this.#oldValues = parts.oldValues;
+    this.#emitExpired = parts.emitExpired;
+    const { idleMs } = parts.time;
+    if (idleMs !== undefined) {
+      this.context.punctuations.push({ type: 'wall-clock', runIfDue: (now) => this.#closeIdle(now, idleMs) });
+    }
+  }
+
+  /** Takes one record, whose time has been noted. */
+  protected abstract aggregate(
+    key: K,
+    value: V,
+    timestamp: number,
+    headers: Headers | undefined,
+    clock: { readonly group: string; readonly streamTime: number },
+  ): void;
+
+  /** Whether the step takes records without a value. */
+  protected abstract readonly takesNullValues: boolean;
+
+  /** Emits, or takes out of the state, one closed window that `scheduleClose` named. */
+  protected abstract emitClosed(id: string, headers: Headers | undefined): void;
+
+  /** Latest end of a window that is closed at a stream time. */
+  protected abstract closedUntil(streamTime: number): number;
+
+  override process(key: K | null, value: V | null, timestamp: number, headers: Headers | undefined): void {
+    if (key === null || (value === null && !this.takesNullValues)) {
+      this.context.environment.count(windowNullEvent, 1);
+      return;
+    }
+    const group = this.#time.group?.(value as V, key) ?? '';
+    if (this.#time.idleMs !== undefined) this.#heardOf.set(group, this.context.environment.wallClock());
+    const complete = this.#time.completeUntil?.(value as V, key);
+    const streamTime = this.state.advance(group, complete ?? timestamp);
+    if (complete !== undefined) this.closeWindows(group, streamTime, headers);
+    else this.aggregate(key, value as V, timestamp, headers, { group, streamTime });
+    this.expire();
+  }
+
+  /** Deletes windows that are over. */
+  protected abstract expire(): void;
+
+  protected late(key: K, value: V, timestamp: number, headers: Headers | undefined): void {
+    handleLate(this.context, this.#late, key, value, timestamp, headers);
+  }
+
+  /** Notes that a window must be emitted when it closes. */
+  protected scheduleClose(group: string, end: number, id: string): void {
+    this.state.schedule(closing(group), end, id);
+  }
+
+  protected unscheduleClose(group: string, end: number, id: string): void {
+    this.state.unschedule(closing(group), end, id);
+  }
+
+  /** Emits the windows that have closed, if this step emits at all then. */
+  protected closeWindows(group: string, streamTime: number, headers: Headers | undefined): void {
+    if (!this.emitsFinal) return;
+    const until = this.closedUntil(streamTime);
+    const closed = this.state.due(closing(group), until);
+    if (closed.length === 0) return;
+    this.state.require(closed.map(({ id }) => this.keyOfId(id)));
+    for (const { due, id } of closed) {
+      this.state.unschedule(closing(group), due, id);
+      this.emitClosed(id, headers);
+    }
+    this.state.forget(closing(group), until);
+  }
+
+  /** Whether a closed window is lost, as in Kafka Streams: its segment was dropped with the record that closed it. */
+  protected losesClosed(isLive: boolean): boolean {
+    if (isLive || this.#emitExpired) return false;
+    this.context.environment.count(expiredWindowEvent, 1);
+    return true;
+  }
+
+  /** The key's field in the id of a window to close. */
+  protected abstract keyOfId(id: string): string;
+
+  /** Passes an update on, unless only closed windows are emitted. Nothing to nothing is no update. */
+  protected forwardUpdate(
+    key: K,
+    window: Window,
+    newValue: A | null,
+    before: A | undefined,
+    timestamp: number,
+    headers: Headers | undefined,
+  ): void {
+    if (this.emitsFinal || (newValue === null && before === undefined)) return;
+    this.forwardChange(key, window, newValue, this.#oldValues.wanted ? (before ?? null) : null, timestamp, headers);
+  }
+
+  protected forwardChange(
+    key: K,
+    window: Window,
+    newValue: A | null,
+    oldValue: A | null,
+    timestamp: number,
+    headers: Headers | undefined,
+  ): void {
+    this.emit({ key, window }, { newValue, oldValue, isLatest: true }, timestamp, headers);
+  }
+
+  /** Closes what is open of groups that nothing was heard of: their clocks go on to the end of their last window. */
+  #closeIdle(now: number, idleMs: number): void {
+    for (const [group, at] of this.#heardOf) {
+      if (now - at < idleMs) continue;
+      this.#heardOf.delete(group);
+      const last = this.state.all(closing(group)).at(-1);
+      if (last === undefined) continue;
+      this.context.environment.count(idleCloseEvent, 1);
+      const streamTime = this.state.advance(group, this.streamTimeToClose(last.due));
+      this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
+    }
+  }
+
+  /** The stream time at which a window that ends then is closed. */
+  protected abstract streamTimeToClose(end: number): number;
+}
+
+/** Name of the index of windows to emit when they close. */
+function closing(group: string): string {
+  return `closing${separator}${group}`;
+}
