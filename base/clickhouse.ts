@@ -1,4 +1,5 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { unreachable } from './unreachable.ts';
 
 export type { ClickHouseClient };
 
@@ -13,10 +14,10 @@ export interface ClickHouseOptions {
 
 /**
  * Opens a client on `url` (HTTP, credentials in the URL). 64-bit integers come back as strings, so that none loses a
- * digit. `close()` ends its connections.
+ * digit. Requests fail with UnreachableError when nobody answers there or the login is refused. `close()` ends its connections.
  */
 export function createClickHouse(url: string, options: ClickHouseOptions = {}): ClickHouseClient {
-  return createClient({
+  const client = createClient({
     url,
     ...(options.database === undefined ? {} : { database: options.database }),
     application: 'millrace',
@@ -27,4 +28,18 @@ export function createClickHouse(url: string, options: ClickHouseOptions = {}): 
     compression: { request: true, response: true },
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1, date_time_input_format: 'best_effort' },
   });
+  nameFailures(client, url);
+  return client;
+}
+
+/** Makes errors of connecting name the address. */
+function nameFailures(client: ClickHouseClient, url: string): void {
+  for (const method of ['query', 'command', 'insert', 'exec'] as const) {
+    const request = client[method].bind(client) as (params: never) => Promise<unknown>;
+    const named = (params: never) =>
+      request(params).catch((error: unknown) => {
+        throw unreachable('clickhouse', url, error) ?? error;
+      });
+    Object.assign(client, { [method]: named });
+  }
 }

@@ -1,5 +1,5 @@
 /** Every error of this folder has a stable code. */
-export type BaseErrorCode = 'MR_CONFIG' | 'MR_CONFIG_ADDRESS' | 'MR_TENANT' | 'MR_TELEMETRY';
+export type BaseErrorCode = 'MR_CONFIG' | 'MR_CONFIG_ADDRESS' | 'MR_UNREACHABLE' | 'MR_TENANT' | 'MR_TELEMETRY';
 
 /** Base of all errors thrown by what every process shares: configuration, clients, telemetry. */
 export class BaseError extends Error {
@@ -22,6 +22,13 @@ export class ConfigError extends BaseError {
 export class AddressError extends BaseError {
   constructor(message: string) {
     super('MR_CONFIG_ADDRESS', message);
+  }
+}
+
+/** Nobody lets us in at a service's address: nothing answers, or the login or the database in it is refused. */
+export class UnreachableError extends BaseError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_UNREACHABLE', message, options);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { unreachable } from './unreachable.ts';
 
 export type { Admin };
 
@@ -23,16 +24,21 @@ export function createKafka(brokers: string, options: KafkaAdminOptions = {}): K
   });
 }
 
-/** Runs `work` with a connected admin client and disconnects it afterwards, whatever happens. */
+/**
+ * Runs `work` with a connected admin client and disconnects it afterwards, whatever happens.
+ * @throws UnreachableError when no broker answers, and what `work` throws.
+ */
 export async function withKafkaAdmin<T>(
   brokers: string,
   work: (admin: Admin) => Promise<T>,
   options: KafkaAdminOptions = {},
 ): Promise<T> {
   const admin = createKafka(brokers, options).admin();
-  await admin.connect();
   try {
+    await admin.connect();
     return await work(admin);
+  } catch (error) {
+    throw unreachable('kafka', brokers, error) ?? error;
   } finally {
     await admin.disconnect();
   }

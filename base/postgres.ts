@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { TenantError } from './errors.ts';
+import { unreachable } from './unreachable.ts';
 
 export type PostgresPool = pg.Pool;
 export type PostgresClient = pg.PoolClient;
@@ -21,9 +22,12 @@ export interface PostgresOptions {
   readonly onIdleError?: (error: Error) => void;
 }
 
-/** Opens a pool on `url`. Connections are made when first needed; `end()` closes them. */
+/**
+ * Opens a pool on `url`. Connections are made when first needed, and fail with UnreachableError when nobody answers there or
+ * the login is refused; `end()` closes them.
+ */
 export function createPostgres(url: string, options: PostgresOptions = {}): PostgresPool {
-  const pool = new pg.Pool({
+  const pool = new NamedPool(url, {
     connectionString: url,
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 10_000,
@@ -33,6 +37,34 @@ export function createPostgres(url: string, options: PostgresOptions = {}): Post
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   return pool;
+}
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
+
+/** A pool whose errors of connecting name the address. */
+class NamedPool extends pg.Pool {
+  readonly #named: (error: Error) => Error;
+
+  constructor(url: string, config: pg.PoolConfig) {
+    super(config);
+    this.#named = (error) => unreachable('postgres', url, error) ?? error;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(connected: Connected): void;
+  override connect(connected?: Connected): Promise<pg.PoolClient> | undefined {
+    if (connected === undefined) {
+      return super.connect().catch((error: Error) => {
+        throw this.#named(error);
+      });
+    }
+    super.connect((error, client, done) => connected(error && this.#named(error), client, done));
+    return undefined;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { UnreachableError } from '../base/errors.ts';
 import { type Admin, withKafkaAdmin } from '../base/kafka-admin.ts';
 import { TopicBrokerError, TopicChangeRefusedError } from './errors.ts';
 import { topics as manifest, replication, type TopicSpec } from './topics.ts';
@@ -33,7 +34,7 @@ export interface TopicsPlan {
 const topicConfig = 1;
 const topicResource = 2;
 
-/** Compares the broker with the manifest; changes nothing. Throws TopicBrokerError when the broker does not answer. */
+/** Compares the broker with the manifest; changes nothing. Throws UnreachableError when the broker does not answer. */
 export function planTopics(brokers: string, specs: readonly TopicSpec[] = manifest): Promise<TopicsPlan> {
   return onBroker(brokers, (admin) => plan(admin, specs));
 }
@@ -42,7 +43,7 @@ export function planTopics(brokers: string, specs: readonly TopicSpec[] = manife
  * Makes the broker's topics what the manifest says, and returns what it did. Doing it twice changes nothing. Settings
  * that the manifest does not name stay as they are.
  * @throws TopicChangeRefusedError before anything is done when one of the changes is refused.
- * @throws TopicBrokerError when the broker does not answer or refuses.
+ * @throws TopicBrokerError when the broker refuses, UnreachableError when it does not answer.
  */
 export function applyTopics(brokers: string, specs: readonly TopicSpec[] = manifest): Promise<TopicsPlan> {
   return onBroker(brokers, async (admin) => {
@@ -71,7 +72,7 @@ async function onBroker<T>(brokers: string, work: (admin: Admin) => Promise<T>):
   try {
     return await withKafkaAdmin(brokers, work);
   } catch (error) {
-    if (error instanceof TopicChangeRefusedError) throw error;
+    if (error instanceof TopicChangeRefusedError || error instanceof UnreachableError) throw error;
     throw new TopicBrokerError(
       `the broker at ${brokers} did not do it: ${(error as Error).message}. See whether it runs (\`millrace stack status\`), then try again`,
       { cause: error },

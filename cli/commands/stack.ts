@@ -24,7 +24,7 @@ export function register(program: Command): void {
     .action(down);
   stack
     .command('status')
-    .description('what runs, and where; exit 1 when something does not')
+    .description('what answers, and where: configured addresses and the local stack; exit 1 when something does not')
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace stack status --json\n')
     .action(status);
@@ -57,14 +57,18 @@ async function down(options: OutputOptions & { readonly docker?: boolean; readon
 
 async function status(options: OutputOptions): Promise<void> {
   const { loadConfig, redactAddress } = await import('../../base/config.ts');
-  const { devStackStatus } = await import('../../redpanda/local/stack.ts');
-  const found = (await devStackStatus(loadConfig().home)).map((service) => ({
+  const { stackStatus } = await import('../../redpanda/local/status.ts');
+  const found = (await stackStatus(loadConfig())).map((service) => ({
     ...service,
     address: service.address === null ? null : redactAddress(service.address),
   }));
   if (options.json) console.log(JSON.stringify(found, null, 2));
-  else
-    for (const { service, state, address } of found)
-      console.log(`${service.padEnd(11)}${state.padEnd(11)}${address ?? ''}`);
+  else {
+    for (const { service, state, address, problem } of found) {
+      console.log(
+        `${service.padEnd(11)}${state.padEnd(13)}${address ?? ''}${problem === null ? '' : `\n  ${problem}`}`,
+      );
+    }
+  }
   if (found.some(({ state }) => state !== 'ready')) process.exitCode = 1;
 }

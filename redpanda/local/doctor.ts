@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadConfig, services, serviceVariables } from '../../base/config.ts';
+import { loadConfig, serviceVariables } from '../../base/config.ts';
 import { InstallError } from '../errors.ts';
 import { cacheFolder, damagedFiles, isCached } from './cache.ts';
 import { findJava } from './java.ts';
@@ -12,7 +12,7 @@ import { recipes } from './services/index.ts';
 import { kafkaCacheName, kafkaJava } from './services/kafka.ts';
 import { redisVersion } from './services/redis.ts';
 import { chooseRegistry, type RegistryChoice } from './services/registry.ts';
-import { devStackStatus } from './stack.ts';
+import { type AddressStatus, stackStatus } from './status.ts';
 
 /** One thing that was looked at. `fix` is what to do where it is not ok. */
 export interface Finding {
@@ -88,25 +88,23 @@ async function redis(): Promise<Finding> {
   };
 }
 
-/** A usual port that another program holds is no failure: a free one is taken then. */
+/** A usual port that another program holds is no failure: a free one is taken then. A configured address must answer. */
 async function ports(): Promise<Finding[]> {
-  const { home, sources } = loadConfig();
-  const status = await devStackStatus(home);
+  const statuses = await stackStatus(loadConfig());
   return Promise.all(
-    services.map(async (service) => {
-      const [port = 0] = recipes[service].ports;
-      const running = status.find((found) => found.service === service && found.state !== 'stopped');
-      const configured = sources[service] === 'environment';
-      const found = configured
-        ? `configured by ${serviceVariables[service]}`
-        : running !== undefined
-          ? `${running.state} (process ${running.pid})`
-          : (await isPortFree(port))
-            ? `port ${port} is free`
-            : `port ${port} is taken by another program: a free one will be used`;
-      return { name: service, ok: true, found, fix: null };
+    statuses.map(async (status) => {
+      const ok = status.state !== 'unreachable';
+      return { name: status.service, ok, found: await portOf(status), fix: ok ? null : status.problem };
     }),
   );
+}
+
+async function portOf({ service, state, source, pid }: AddressStatus): Promise<string> {
+  const [port = 0] = recipes[service].ports;
+  if (source === 'environment') return `${state} at the address in ${serviceVariables[service]}`;
+  if (state !== 'stopped') return pid === null ? state : `${state} (process ${pid})`;
+  if (await isPortFree(port)) return `port ${port} is free`;
+  return `port ${port} is taken by another program: a free one will be used`;
 }
 
 async function native(name: string): Promise<Finding> {

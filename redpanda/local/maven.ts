@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { InstallError } from '../errors.ts';
 
 const run = promisify(execFile);
@@ -19,11 +19,16 @@ export function unpackArtifact(artifact: string, folder: string, signal: AbortSi
 export async function mavenVersion(): Promise<string | undefined> {
   try {
     const { stdout } = await run('mvn', ['-v']);
-    return /Apache Maven ([\w.-]+)/.exec(stdout)?.[1] ?? 'unknown';
+    return versionIn(stdout);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** The version in what `mvn -v` prints, in colours or not. */
+export function versionIn(printed: string): string {
+  return /Apache Maven (\S+)/.exec(stripVTControlCharacters(printed))?.[1] ?? 'unknown';
 }
 
 async function maven(args: readonly string[], signal: AbortSignal): Promise<void> {
