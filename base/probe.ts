@@ -11,8 +11,12 @@ const answerMs = 5_000;
 
 /** Asks each service for as little as shows that its address and login are right. */
 const questions: { readonly [service in Service]: (address: string, withinMs: number) => Promise<unknown> } = {
+  // The client takes one broker a try: any of them will do.
   kafka: (brokers, withinMs) =>
-    withKafkaAdmin(brokers, (admin) => admin.describeCluster(), { requestTimeoutMs: withinMs, retries: 0 }),
+    withKafkaAdmin(brokers, (admin) => admin.describeCluster(), {
+      requestTimeoutMs: withinMs,
+      retries: brokers.split(',').length - 1,
+    }),
   registry: askRegistry,
   redis: askRedis,
   postgres: askPostgres,

@@ -15,7 +15,13 @@ export const replication = 3;
 
 const dayMs = 86_400_000;
 
-// A chunk of rows is 900 kB at most (the framer cuts there); the rest is room for headers, key and the batch's frame.
+/**
+ * Bytes of the largest record that our processes produce. A row of a file is 900 kB at most and a chunk of rows less; the rest
+ * is room for headers and key.
+ */
+export const maxRecordBytes = 1_100_000;
+
+// Above that: what a dead letter adds to the record that it carries, and the batch's frame.
 const maxMessageBytes = 1_200_000;
 
 // The data topics share key and count, so that an ad account is in the same partition, and task, of every stage.

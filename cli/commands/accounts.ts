@@ -11,7 +11,10 @@ interface AddOptions {
 
 /** `millrace accounts`: the ad accounts of a tenant. */
 export function register(program: Command): void {
-  const accounts = program.command('accounts').description('the ad accounts of a tenant');
+  const accounts = program
+    .command('accounts')
+    .description('the ad accounts of a tenant')
+    .addHelpText('before', 'Example: millrace accounts list --tenant acme\n');
   accounts
     .command('add')
     .argument('<account>', 'the id as the platform spells it')

@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 
 /** `millrace config`: what this process would run with. */
 export function register(program: Command): void {
-  const config = program.command('config').description('the configuration in force');
+  const config = program
+    .command('config')
+    .description('the configuration in force')
+    .addHelpText('before', 'Example: millrace config print\n');
   config
     .command('print')
     .description('print every setting, from the environment or the local stack')

@@ -3,7 +3,10 @@ import type { QuarantineArguments } from '../reads/quarantine-arguments.ts';
 
 /** `millrace quarantine`: rows that could not be trusted. */
 export function register(program: Command): void {
-  const quarantine = program.command('quarantine').description('rows that could not be trusted, with the reason');
+  const quarantine = program
+    .command('quarantine')
+    .description('rows that could not be trusted, with the reason')
+    .addHelpText('before', 'Example: millrace quarantine list --tenant acme\n');
   quarantine
     .command('list')
     .description('list quarantined rows, the newest first')

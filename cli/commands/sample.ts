@@ -11,6 +11,7 @@ export function register(program: Command): void {
     .option('--every <seconds>', 'seconds between two imports', whole, 4)
     .option('--days <days>', 'past days to fill first', whole, 14)
     .option('--once', 'fill the past days and end')
+    .option('--json', 'one JSON document when the past days are filled, instead of text')
     .addHelpText('before', 'Example: millrace sample --tenant demo --days 30 --once\n')
     .action(async (options: SampleArguments) => {
       const { runSample } = await import('../sample/run-sample.ts');

@@ -11,7 +11,10 @@ interface ApplyOptions {
 
 /** `millrace schemas`: the contract's subjects in the registry. */
 export function register(program: Command): void {
-  const schemas = program.command('schemas').description('the Avro schemas of the topics in the registry');
+  const schemas = program
+    .command('schemas')
+    .description('the Avro schemas of the topics in the registry')
+    .addHelpText('before', 'Example: millrace schemas apply --diff\n');
   schemas
     .command('apply')
     .description('register what is new; refuse, with the reason, what would make records or readers unusable')

@@ -6,7 +6,10 @@ interface OutputOptions {
 
 /** `millrace stack`: the servers that development needs, on this machine. */
 export function register(program: Command): void {
-  const stack = program.command('stack').description('the local stack: broker, registry, Redis, Postgres, ClickHouse');
+  const stack = program
+    .command('stack')
+    .description('the local stack: broker, registry, Redis, Postgres, ClickHouse')
+    .addHelpText('before', 'Example: millrace stack up\n');
   stack
     .command('up')
     .description('start what does not run yet; data is kept in .millrace/')

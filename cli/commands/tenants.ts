@@ -7,7 +7,10 @@ interface AddOptions {
 
 /** `millrace tenants`: who shares this installation. */
 export function register(program: Command): void {
-  const tenants = program.command('tenants').description('the organisations that share this installation');
+  const tenants = program
+    .command('tenants')
+    .description('the organisations that share this installation')
+    .addHelpText('before', 'Example: millrace tenants add acme\n');
   tenants
     .command('add')
     .argument('<tenant>', 'letters, digits, . _ -')

@@ -8,7 +8,10 @@ interface ApplyOptions {
 
 /** `millrace topics`: the manifest's topics on the broker. */
 export function register(program: Command): void {
-  const topics = program.command('topics').description('the topics on the broker, as redpanda/topics.ts has them');
+  const topics = program
+    .command('topics')
+    .description('the topics on the broker, as redpanda/topics.ts has them')
+    .addHelpText('before', 'Example: millrace topics apply --diff\n');
   topics
     .command('apply')
     .description('create what is missing and change what differs; refuse, with the reason, what would lose state')

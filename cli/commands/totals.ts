@@ -5,7 +5,9 @@ import type { TotalsArguments } from '../reads/totals-arguments.ts';
 export function register(program: Command): void {
   program
     .command('totals')
-    .description('sums of what is stored; levels, report families and currencies are never added to one another, nor two reports of the same day')
+    .description(
+      'sums of what is stored; levels, report families and currencies are never added to one another, nor two reports of the same day',
+    )
     .requiredOption('--tenant <tenant>', 'whose data')
     .option('--platform <platform>')
     .option('--account <account>')

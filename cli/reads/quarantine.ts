@@ -1,3 +1,6 @@
+import { reasons } from '../../processors/quality.ts';
+import { knownName, platformNamed } from '../known-name.ts';
+import { requireTenant } from '../tenants/store.ts';
 import type { QuarantineArguments } from './quarantine-arguments.ts';
 import { is, tenantQuery, withClickHouse } from './tenant-query.ts';
 import { textTable } from './text-table.ts';
@@ -17,8 +20,13 @@ interface Quarantined {
   readonly quarantined_at: string;
 }
 
-/** Prints the quarantined rows of a tenant. */
+/**
+ * Prints the quarantined rows of a tenant.
+ * @throws CliError MR_CLI_NAME when tenant, platform or reason are none: a typo must not look like good data.
+ */
 export async function printQuarantine(options: QuarantineArguments): Promise<void> {
+  const platform = options.platform === undefined ? undefined : platformNamed(options.platform);
+  const reason = options.reason === undefined ? undefined : knownName('reason', options.reason, Object.keys(reasons));
   const rows = await withClickHouse((client) =>
     tenantQuery<Quarantined>(client, options.tenant, {
       select: `select platform, account_id as account, report_type as report, toString(slice_day) as day,
@@ -26,14 +34,15 @@ export async function printQuarantine(options: QuarantineArguments): Promise<voi
           toString(quarantined_at) as quarantined_at
         from quarantine final`,
       filters: [
-        is('platform', options.platform?.toUpperCase()),
+        is('platform', platform),
         is('account_id', options.account),
         is('report_type', options.report),
-        is('reason_code', options.reason),
+        is('reason_code', reason),
       ],
       tail: `order by quarantine.quarantined_at desc, row_no limit ${options.limit}`,
     }),
   );
+  if (rows.length === 0) await requireTenant(options.tenant);
   if (options.json) {
     console.log(
       JSON.stringify(

@@ -1,26 +1,35 @@
 import { isCounted } from '../../gateway/reads/counted-report.ts';
-import { dayFromIso } from '../../schemas/day.ts';
+import { levelNamed, platformNamed } from '../known-name.ts';
+import { requireTenant } from '../tenants/store.ts';
+import { checkDays } from './days.ts';
 import { between, is, tenantQuery, withClickHouse } from './tenant-query.ts';
 import type { TotalsArguments } from './totals-arguments.ts';
 import { type Group, totalsDocument, totalsText } from './totals-document.ts';
 
-/** Prints the totals of a tenant, from gold or silver. */
+/**
+ * Prints the totals of a tenant, from gold or silver.
+ * @throws CliError MR_CLI_NAME or MR_CLI_RANGE when tenant, platform, level or days are none: nothing found must not look like
+ * nothing spent.
+ */
 export async function printTotals(options: TotalsArguments): Promise<void> {
   const groups = await readGroups(options);
+  if (groups.length === 0) await requireTenant(options.tenant);
   const document = totalsDocument(options, groups);
   console.log(options.json ? JSON.stringify(document, null, 2) : totalsText(options, groups, document));
 }
 
 async function readGroups(options: TotalsArguments): Promise<Group[]> {
   const { from, to } = options;
-  for (const day of [from, to]) if (day !== undefined) dayFromIso(day);
+  checkDays(from, to);
+  const platform = options.platform === undefined ? undefined : platformNamed(options.platform);
+  const level = options.level === undefined ? undefined : levelNamed(options.level);
   return withClickHouse((client) =>
     tenantQuery<Group>(client, options.tenant, {
       select: options.source === 'gold' ? selectGold : selectSilver,
       filters: [
-        is('platform', options.platform?.toUpperCase()),
+        is('platform', platform),
         is('account_id', options.account),
-        is('level', options.level?.toUpperCase()),
+        is('level', level),
         is('report_type', options.report),
         ...between('report_day', from, to),
       ],

@@ -1,17 +1,18 @@
-import { type Config, redactAddress, type Service, serviceVariables } from '../../base/config.ts';
+import { type Config, redactAddress, type Service, services } from '../../base/config.ts';
+import { UnreachableError } from '../../base/errors.ts';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { probe } from '../../base/probe.ts';
 import { topics } from '../../redpanda/topics.ts';
 import { pendingClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { pendingPostgres } from '../../sinks/postgres/migrate.ts';
 import { CliError } from '../errors.ts';
 import type { RunSet } from './names.ts';
 
-/** What a set of parts needs to find. */
-export interface Needs {
-  readonly topics: boolean;
-  readonly postgres: boolean;
-  readonly clickhouse: boolean;
-}
+/** Milliseconds that a service may take to answer before `run` gives up. */
+const answerMs = 10_000;
+
+/** The services that a set of parts needs. */
+export type Needs = { readonly [service in Service]: boolean };
 
 /** Sinks by what they read or write beside the topics. */
 const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'>> = {
@@ -23,61 +24,53 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'redis-gold': 'redis',
 };
 
-/** What the parts of `set` need to find. */
+/** The services that the parts of `set` need. */
 export function needsOf(set: RunSet): Needs {
   const stores = set.sinks.map((name) => storesOfSinks[name]);
+  const records = set.topologies.length > 0 || set.sinks.length > 0;
   return {
-    topics: set.topologies.length > 0 || set.sinks.length > 0,
+    kafka: records,
+    registry: records,
+    redis: set.topologies.length > 0 || set.gateway || stores.includes('redis'),
     postgres: set.gateway || stores.includes('postgres'),
     clickhouse: set.gateway || stores.includes('clickhouse'),
   };
 }
 
 /**
- * Looks whether the topics and tables are there that the parts need; changes nothing. Whether the schemas are is found out
- * when they are opened.
- * @throws CliError MR_CLI_UNPREPARED that names what is missing and the command that makes it, or the store that does not
- * answer.
+ * Looks whether the services answer that the parts need, and have the topics and tables; changes nothing. Whether the schemas
+ * are there is found out when they are opened.
+ * @throws UnreachableError that names every service that does not answer within ten seconds.
+ * @throws CliError MR_CLI_UNPREPARED that names what is missing and the command that makes it.
  */
 export async function refuseUnprepared(needs: Needs, config: Config): Promise<void> {
-  const found = await Promise.all([
-    needs.topics ? ask(config, 'kafka', missingTopics) : undefined,
-    needs.postgres ? ask(config, 'postgres', missingInPostgres) : undefined,
-    needs.clickhouse ? ask(config, 'clickhouse', missingInClickHouse(config.clickhouseDatabase)) : undefined,
-  ]);
-  const problems = found.filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new CliError('MR_CLI_UNPREPARED', problems.join('\n'));
+  const needed = services
+    .filter((service) => needs[service])
+    .map((service) => ({ service, address: config.address(service) }));
+  const silent = await Promise.all(needed.map(({ service, address }) => probe(service, address, answerMs)));
+  const unreachable = silent.filter((problem) => problem !== undefined);
+  if (unreachable.length > 0) throw new UnreachableError(unreachable.map(({ message }) => message).join('\n'));
+  const missing = await Promise.all(
+    needed.map(async ({ service, address }) => {
+      const lacks = await missingIn(service, address, config.clickhouseDatabase);
+      return lacks === undefined ? [] : [`${service} at ${redactAddress(address)} lacks ${lacks}, then start again`];
+    }),
+  );
+  if (missing.flat().length > 0) throw new CliError('MR_CLI_UNPREPARED', missing.flat().join('\n'));
 }
 
-/** What is wrong with the service; undefined when nothing is. */
-async function ask(
-  config: Config,
-  service: Service,
-  look: (address: string) => Promise<string | undefined>,
-): Promise<string | undefined> {
-  const address = config.address(service);
-  const named = `${service} at ${redactAddress(address)}`;
-  try {
-    const missing = await look(address);
-    return missing === undefined ? undefined : `${named} lacks ${missing}, then start again`;
-  } catch (error) {
-    const variable = serviceVariables[service];
-    return `${named} does not answer (${reasonOf(error)}): see whether it runs (\`millrace stack status\`), or correct ${variable}`;
-  }
+/** What the service lacks, and the command that makes it; undefined when nothing. */
+async function missingIn(service: Service, address: string, database: string): Promise<string | undefined> {
+  if (service === 'kafka') return missingTopics(address);
+  if (service === 'postgres') return migrationsMissing((await pendingPostgres(address)) ?? []);
+  if (service === 'clickhouse') return migrationsMissing(await pendingClickHouse(address, { database }));
+  return undefined;
 }
 
 async function missingTopics(brokers: string): Promise<string | undefined> {
   const there = new Set(await withKafkaAdmin(brokers, (admin) => admin.listTopics(), { retries: 3 }));
   const missing = topics.map(({ name }) => name).filter((name) => !there.has(name));
   return missing.length === 0 ? undefined : `the topics ${some(missing)}: run \`millrace topics apply\``;
-}
-
-async function missingInPostgres(url: string): Promise<string | undefined> {
-  return migrationsMissing((await pendingPostgres(url)) ?? []);
-}
-
-function missingInClickHouse(database: string): (url: string) => Promise<string | undefined> {
-  return async (url) => migrationsMissing(await pendingClickHouse(url, { database }));
 }
 
 function migrationsMissing(pending: readonly string[]): string | undefined {
@@ -88,10 +81,4 @@ function migrationsMissing(pending: readonly string[]): string | undefined {
 function some(names: readonly string[]): string {
   const shown = names.slice(0, 4).join(', ');
   return names.length <= 4 ? shown : `${shown} and ${names.length - 4} more`;
-}
-
-/** Refused connections to several addresses come as an error without a message of its own. */
-function reasonOf(error: unknown): string {
-  const { message, code, errors } = error as { message: string; code?: string; errors?: readonly Error[] };
-  return message || errors?.[0]?.message || code || String(error);
 }

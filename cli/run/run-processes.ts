@@ -4,6 +4,7 @@ import { createLogger, type Logger } from '../../base/log.ts';
 import { createRegistry, type Registry, serveMetrics } from '../../base/telemetry.ts';
 import { builtInReport } from '../../connectors/registry.ts';
 import { startGateway } from '../../gateway/main.ts';
+import { maxRecordBytes } from '../../redpanda/topics.ts';
 import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
@@ -20,9 +21,6 @@ interface Running {
   readonly name: string;
   stop(): Promise<void>;
 }
-
-/** Bytes of a raw record beyond its payload of 900 kB, and of records that carry one row: well below the topics' limit. */
-const maxMessageBytes = 1_900_000;
 
 /** Milliseconds that the parts have to end in, in all: less than the 30 s after which Kubernetes kills. */
 const stopMs = 25_000;
@@ -101,7 +99,7 @@ async function runTopology(name: string, { config, options, logger, registry, to
     bootstrapServers: config.address('kafka'),
     redis: config.address('redis'),
     instanceId: options.instance,
-    maxMessageBytes,
+    maxMessageBytes: maxRecordBytes,
     registry,
     logger: logger.child({ topology: name }),
     onFatal: fail,

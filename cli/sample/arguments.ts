@@ -6,4 +6,5 @@ export interface SampleArguments {
   readonly every: number;
   readonly days: number;
   readonly once?: boolean;
+  readonly json?: boolean;
 }

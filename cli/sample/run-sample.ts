@@ -37,7 +37,9 @@ export async function runSample(options: SampleArguments): Promise<void> {
     for (let daysAgo = options.days; daysAgo >= 0; daysAgo -= 1) {
       for (const account of world) if (!stopping.signal.aborted) await send(account, daysAgo);
     }
-    console.log(`sample data of ${options.days} days sent for tenant ${options.tenant}`);
+    const { tenant, days, seed, json } = options;
+    if (json) console.log(JSON.stringify({ tenant, days, seed, accounts: world.length }, null, 2));
+    else console.log(`sample data of ${days} days sent for tenant ${tenant}`);
     for (let turn = 0; options.once !== true && !stopping.signal.aborted; turn += 1) {
       await sleep(options.every * 1000, undefined, { signal: stopping.signal }).catch(() => undefined);
       const account = world[turn % world.length];

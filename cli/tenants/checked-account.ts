@@ -1,6 +1,6 @@
 import { isRefused, type Parsed, parseCurrency, parseZone } from '../../connectors/value.ts';
-import { platformSymbols } from '../../schemas/generated/types.ts';
 import { CliError } from '../errors.ts';
+import { platformNamed } from '../known-name.ts';
 import type { AccountRow } from './store.ts';
 
 /** What an operator said of an account, checked. @throws CliError that names what is wrong. */
@@ -8,13 +8,10 @@ export function checkedAccount(
   account: string,
   said: { readonly platform: string; readonly currency: string; readonly zone: string; readonly name?: string },
 ): AccountRow {
-  const platform = said.platform.toUpperCase();
-  if (!(platformSymbols as readonly string[]).includes(platform)) {
-    const known = platformSymbols.map((symbol) => symbol.toLowerCase()).join(', ');
-    throw new CliError('MR_CLI_NAME', `there is no platform '${said.platform}': there are ${known}`);
-  }
+  if (account.trim() === '')
+    throw new CliError('MR_CLI_NAME', 'an account has an id: give it as the platform spells it');
   return {
-    platform,
+    platform: platformNamed(said.platform),
     account,
     currency: taken(parseCurrency(said.currency.toUpperCase())),
     zone: taken(parseZone(said.zone)),

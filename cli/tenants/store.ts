@@ -1,5 +1,7 @@
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { CliError } from '../errors.ts';
+import { listed } from '../known-name.ts';
 
 /** An ad account as an operator adds it. */
 export interface AccountRow {
@@ -10,8 +12,17 @@ export interface AccountRow {
   readonly name: string | null;
 }
 
-/** Adds a tenant; false when it is there already. */
-export function addTenant(tenant: string, name: string): Promise<boolean> {
+/** What a tenant may be called: the rule of the table. */
+const tenantPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Adds a tenant; false when it is there already. @throws CliError MR_CLI_NAME for what is no name of a tenant. */
+export async function addTenant(tenant: string, name: string): Promise<boolean> {
+  if (!tenantPattern.test(tenant)) {
+    const rule = '1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first';
+    throw new CliError('MR_CLI_NAME', `'${tenant}' cannot be a tenant: give ${rule}`);
+  }
+  if (name.trim() === '')
+    throw new CliError('MR_CLI_NAME', `--name of tenant ${tenant} is empty: give one or leave it out`);
   return asOperator(async (pool) => {
     const added = await pool.query(
       'insert into tenant (tenant_id, name) values ($1, $2) on conflict (tenant_id) do nothing',
@@ -21,20 +32,37 @@ export function addTenant(tenant: string, name: string): Promise<boolean> {
   });
 }
 
-/** Every tenant, by id. */
-export function listTenants(): Promise<readonly { tenant: string; name: string }[]> {
-  return asOperator(async (pool) => {
-    const { rows } = await pool.query<{ tenant: string; name: string }>(
-      'select tenant_id as tenant, name from tenant order by tenant_id',
-    );
-    return rows;
-  });
+/** Does nothing when the tenant is there. @throws CliError MR_CLI_NAME that lists those there are. */
+export function requireTenant(tenant: string): Promise<void> {
+  return asOperator((pool) => refuseUnknown(pool, tenant));
 }
 
-/** Adds an ad account or changes what is known of it. */
+async function refuseUnknown(pool: PostgresPool, tenant: string): Promise<void> {
+  const there = await tenantsOf(pool);
+  if (there.some((row) => row.tenant === tenant)) return;
+  throw new CliError(
+    'MR_CLI_NAME',
+    `there is no tenant '${tenant}': ${listed(there.map((row) => row.tenant))}; \`millrace tenants add\` adds one`,
+  );
+}
+
+/** Every tenant, by id. */
+export function listTenants(): Promise<readonly { tenant: string; name: string }[]> {
+  return asOperator(tenantsOf);
+}
+
+async function tenantsOf(pool: PostgresPool): Promise<readonly { tenant: string; name: string }[]> {
+  const { rows } = await pool.query<{ tenant: string; name: string }>(
+    'select tenant_id as tenant, name from tenant order by tenant_id',
+  );
+  return rows;
+}
+
+/** Adds an ad account or changes what is known of it. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function putAccount(tenant: string, row: AccountRow): Promise<void> {
-  return asOperator((pool) =>
-    withTenant(pool, tenant, async (client) => {
+  return asOperator(async (pool) => {
+    await refuseUnknown(pool, tenant);
+    await withTenant(pool, tenant, async (client) => {
       await client.query(
         `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone, name)
          values ($1, $2, $3, $4, $5, $6)
@@ -43,22 +71,23 @@ export function putAccount(tenant: string, row: AccountRow): Promise<void> {
                name = coalesce(excluded.name, ad_account.name), updated_at = now()`,
         [tenant, row.platform, row.account, row.currency, row.zone, row.name],
       );
-    }),
-  );
+    });
+  });
 }
 
-/** A tenant's ad accounts. */
+/** A tenant's ad accounts. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function listAccounts(tenant: string): Promise<readonly AccountRow[]> {
-  return asOperator((pool) =>
-    withTenant(pool, tenant, async (client) => {
+  return asOperator(async (pool) => {
+    await refuseUnknown(pool, tenant);
+    return withTenant(pool, tenant, async (client) => {
       const { rows } = await client.query<AccountRow>(
         `select platform, account_id as account, currency, iana_zone as zone, name
          from ad_account where tenant_id = $1 order by platform, account_id`,
         [tenant],
       );
       return rows;
-    }),
-  );
+    });
+  });
 }
 
 async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import { createPostgres } from '../../base/postgres.ts';
+import { unreachable } from '../../base/unreachable.ts';
 import { MigrationError } from '../errors.ts';
 
 const folder = fileURLToPath(new URL('./migrations/', import.meta.url));
@@ -12,7 +13,7 @@ const lockTimeoutMs = 60_000;
 /**
  * Applies the migrations of `migrations/` that the database at `url` does not have yet, in one transaction, and returns
  * their names. The login must be allowed to create roles. Two processes that migrate at once wait for one another.
- * @throws MigrationError when one fails; nothing of the run is kept then.
+ * @throws MigrationError when one fails; nothing of the run is kept then. UnreachableError when nobody answers there.
  */
 export async function migratePostgres(url: string): Promise<readonly string[]> {
   try {
@@ -26,6 +27,8 @@ export async function migratePostgres(url: string): Promise<readonly string[]> {
     });
     return done.map((migration) => migration.name);
   } catch (error) {
+    const notThere = unreachable('postgres', url, error);
+    if (notThere !== undefined) throw notThere;
     throw new MigrationError(
       `Postgres refused a migration: ${(error as Error).message}. Nothing was changed; repair the cause and run \`millrace migrate\` again`,
       { cause: error },

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Ran {
+  readonly code: number;
+  readonly stderr: string;
+}
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'millrace-usage-'));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+const command = join(import.meta.dirname, 'millrace.mjs');
+
+/** Runs the command line with nothing running: every address is one where nobody answers. */
+function millrace(...args: string[]): Promise<Ran> {
+  const env = {
+    ...process.env,
+    MILLRACE_HOME: home,
+    MILLRACE_KAFKA: '127.0.0.1:2',
+    MILLRACE_REGISTRY: 'http://127.0.0.1:2/apis/ccompat/v7',
+    MILLRACE_REDIS: 'redis://127.0.0.1:2',
+    MILLRACE_POSTGRES: 'postgres://me:hidden@127.0.0.1:2/millrace',
+    MILLRACE_CLICKHOUSE: 'http://127.0.0.1:2',
+  };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [command, ...args], { env, timeout: 60_000 }, (error, _, stderr) => {
+      if (error === null) resolve({ code: 0, stderr });
+      else if (typeof error.code === 'number') resolve({ code: error.code, stderr });
+      else reject(error);
+    });
+  });
+}
+
+const add = ['accounts', 'add', '1', '--tenant', 'acme'];
+
+describe('wrong usage exits 2 and says what there is, before anything is asked', () => {
+  it.each([
+    [['totals', '--tenant', 'acme', '--level', 'nosuch'], /no level 'nosuch'.*campaign, ad_group/],
+    [['totals', '--tenant', 'acme', '--platform', 'nosuch'], /no platform 'nosuch'.*meta, google/],
+    [
+      ['totals', '--tenant', 'acme', '--from', '2022-10-05', '--to', '2022-10-01'],
+      /2022-10-05 is after --to 2022-10-01/,
+    ],
+    [['totals', '--tenant', 'acme', '--from', '2022-13-01'], /2022-13-01 is no day/],
+    [['quarantine', 'list', '--tenant', 'acme', '--reason', 'nosuch'], /no reason 'nosuch'.*NEGATIVE_SPEND/],
+    [['quarantine', 'list', '--tenant', 'acme', '--platform', 'unknown'], /no platform 'unknown'/],
+    [['tenants', 'add', ''], /'' cannot be a tenant.*letters, digits/],
+    [['tenants', 'add', 'a|b'], /'a\|b' cannot be a tenant/],
+    [['tenants', 'add', 'acme', '--name', ' '], /--name of tenant acme is empty/],
+    [[...add, '--platform', 'nosuch', '--currency', 'USD', '--zone', 'UTC'], /no platform 'nosuch'/],
+    [[...add, '--platform', 'meta', '--currency', 'XXQ', '--zone', 'UTC'], /XXQ/],
+    [[...add, '--platform', 'meta', '--currency', 'USD', '--zone', 'Mars/Base'], /Mars\/Base/],
+    [['import', join('docs', 'examples', 'report.csv'), '--tenant', 'acme', '--platform', 'nosuch'], /nosuch/],
+    [['run', 'golden'], /'golden'.*bronze/],
+    [['stack'], /Usage/],
+    [['nosuch'], /unknown command/],
+    [['totals'], /required option '--tenant/],
+  ])('%j', async (args, says) => {
+    const { code, stderr } = await millrace(...args);
+    expect(stderr).toMatch(says);
+    expect(code).toBe(2);
+  });
+});
+
+describe('a store that does not answer is named in one line, with the variable and the next step; exit 1', () => {
+  it.each([
+    [['tenants', 'list'], 'MILLRACE_POSTGRES'],
+    [['accounts', 'list', '--tenant', 'acme'], 'MILLRACE_POSTGRES'],
+    [['totals', '--tenant', 'acme'], 'MILLRACE_CLICKHOUSE'],
+    [['quarantine', 'list', '--tenant', 'acme'], 'MILLRACE_CLICKHOUSE'],
+    [['migrate'], 'MILLRACE_POSTGRES'],
+    [['topics', 'apply'], 'MILLRACE_KAFKA'],
+    [['schemas', 'apply'], 'MILLRACE_REGISTRY'],
+    [['run', 'silver'], 'MILLRACE_REDIS'],
+    [['run', 'clickhouse-gold'], 'MILLRACE_CLICKHOUSE'],
+    [['run', 'postgres-slices'], 'MILLRACE_POSTGRES'],
+    [['run', 'redis-gold'], 'MILLRACE_REDIS'],
+    [['sample', '--once'], 'MILLRACE_POSTGRES'],
+  ])('%j', async (args, variable) => {
+    const began = performance.now();
+    const { code, stderr } = await millrace(...args);
+    expect(stderr).toMatch(new RegExp(`127\\.0\\.0\\.1:2\\b.*ECONNREFUSED.*${variable}`));
+    expect(stderr).toMatch(/`millrace stack status`|is it up\?|is it up, and/);
+    expect(stderr).not.toContain('hidden');
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(code).toBe(1);
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+});
