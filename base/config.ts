@@ -43,6 +43,8 @@ export interface Config {
   readonly webPort: number;
   /** Port of the metrics endpoint; undefined = none is served. */
   readonly metricsPort: number | undefined;
+  /** A process that gave no sign of life for so many milliseconds loses its partitions to others. Default 10,000. */
+  readonly sessionTimeoutMs: number;
   readonly logLevel: LogLevel;
   /** Key that signs and checks access tokens; undefined outside of production = the gateway's fixed local key. */
   readonly authKey: string | undefined;
@@ -83,6 +85,8 @@ const environmentSchema = z.object({
   MILLRACE_GATEWAY_PORT: port.default(4000),
   MILLRACE_WEB_PORT: port.default(3000),
   MILLRACE_METRICS_PORT: port.optional(),
+  // Brokers allow 6 s to 30 min unless they are set otherwise.
+  MILLRACE_SESSION_TIMEOUT_MS: z.coerce.number().int().min(6_000).max(1_800_000).default(10_000),
   MILLRACE_LOG_LEVEL: z.enum(logLevels).default('info'),
   MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
   NODE_ENV: z.string().optional(),
@@ -125,6 +129,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     gatewayPort: env.MILLRACE_GATEWAY_PORT,
     webPort: env.MILLRACE_WEB_PORT,
     metricsPort: env.MILLRACE_METRICS_PORT,
+    sessionTimeoutMs: env.MILLRACE_SESSION_TIMEOUT_MS,
     logLevel: env.MILLRACE_LOG_LEVEL,
     authKey: env.MILLRACE_AUTH_KEY,
     production: env.NODE_ENV === 'production',
@@ -154,6 +159,7 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     gatewayPort: config.gatewayPort,
     webPort: config.webPort,
     metricsPort: config.metricsPort ?? null,
+    sessionTimeoutMs: config.sessionTimeoutMs,
     logLevel: config.logLevel,
     authKey: authKey === null || secrets ? authKey : '***',
     production: config.production,

@@ -1,5 +1,10 @@
 /** Every error of this folder has a stable code, listed in the documentation. */
-export type SinksErrorCode = 'MR_SINKS_MIGRATION' | 'MR_SINKS_UNKNOWN' | 'MR_SINKS_WRITE' | 'MR_SINKS_BROKER';
+export type SinksErrorCode =
+  | 'MR_SINKS_MIGRATION'
+  | 'MR_SINKS_UNKNOWN'
+  | 'MR_SINKS_WRITE'
+  | 'MR_SINKS_BROKER'
+  | 'MR_SINKS_FENCED';
 
 /** Base of all errors thrown by the sinks. */
 export class SinksError extends Error {
@@ -36,5 +41,12 @@ export class SinkWriteError extends SinksError {
 export class SinkBrokerError extends SinksError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_SINKS_BROKER', message, options);
+  }
+}
+
+/** Another process took the place of this one in the sink's group: both have the same instance name. */
+export class SinkFencedError extends SinksError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_SINKS_FENCED', message, options);
   }
 }

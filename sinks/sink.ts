@@ -12,6 +12,13 @@ export interface SinkDeps {
   readonly registry: Registry;
   /** Start of the consumer groups' names: `<prefix>.sink-<name>`. Default `millrace`. */
   readonly groupPrefix?: string;
+  /**
+   * Name of this process, the same after a restart and no one else's: its place in the groups waits for it as long as a session
+   * lasts, and it has it back at once. Default: none, a new member each time.
+   */
+  readonly instance?: string;
+  /** After so many milliseconds without a sign of life a member's partitions go to others. Default 10,000. */
+  readonly sessionTimeoutMs?: number;
   /** Further librdkafka properties for every client: TLS, SASL. */
   readonly kafka?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -99,6 +99,7 @@ async function runTopology(name: string, { config, options, logger, registry, to
     bootstrapServers: config.address('kafka'),
     redis: config.address('redis'),
     instanceId: options.instance,
+    sessionTimeoutMs: config.sessionTimeoutMs,
     maxMessageBytes: maxRecordBytes,
     registry,
     logger: logger.child({ topology: name }),
@@ -108,8 +109,16 @@ async function runTopology(name: string, { config, options, logger, registry, to
   return { name, stop: () => app.stop() };
 }
 
-async function runSink(name: string, { config, logger, registry, topics, fail }: Parts): Promise<Running> {
-  const sink = await startSink(name, { config, topics, logger, registry });
+async function runSink(name: string, { config, options, logger, registry, topics, fail }: Parts): Promise<Running> {
+  const { instance } = options;
+  const sink = await startSink(name, {
+    config,
+    topics,
+    logger,
+    registry,
+    instance,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+  });
   sink.done.catch(fail);
   return sink;
 }

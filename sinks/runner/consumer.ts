@@ -1,5 +1,5 @@
 import rdkafka, { type LibrdKafkaError, type Message } from 'node-rdkafka';
-import { SinkBrokerError } from '../errors.ts';
+import { SinkBrokerError, SinkFencedError } from '../errors.ts';
 import { unreachable } from './producer.ts';
 
 /** Milliseconds that one fetch waits for a first record; also how fast `stop` is noticed. */
@@ -8,13 +8,27 @@ const fetchTimeoutMs = 100;
 const connectTimeoutMs = 30_000;
 /** Milliseconds in which a batch must be fetched, written (with all retries) and committed. */
 const maxPollIntervalMs = 600_000;
+/** Milliseconds without a sign of life after which a member is given up. Default of Kafka's clients: 45 s. */
+const defaultSessionTimeoutMs = 10_000;
+/** Signs of life within a session's time. */
+const heartbeatsPerSession = 4;
 /** Milliseconds that a close may take. */
 const closeTimeoutMs = 10_000;
+
+/** What a member gets to hear whose place another of the same name has taken. */
+const fencedCodes: ReadonlySet<number> = new Set([
+  rdkafka.CODES.ERRORS.ERR__FATAL,
+  rdkafka.CODES.ERRORS.ERR_FENCED_INSTANCE_ID,
+]);
 
 export interface ConsumerOptions {
   readonly brokers: string;
   readonly group: string;
   readonly topics: readonly string[];
+  /** Name of a static member, which is back at once after a restart; undefined: a new member each time. */
+  readonly instance?: string | undefined;
+  /** Default 10,000. */
+  readonly sessionTimeoutMs?: number | undefined;
   readonly kafka: Readonly<Record<string, string | number | boolean>>;
   /** Told about commits and connections that failed: neither loses anything. */
   readonly onWarning: (error: { readonly message: string }) => void;
@@ -30,10 +44,17 @@ export interface Position {
 /** A member of a consumer group that reads committed records only, and commits when told to. */
 export class GroupReader {
   readonly #consumer: rdkafka.KafkaConsumer;
+  readonly #options: ConsumerOptions;
   #ends = new Map<string, Position>();
+  #fenced: SinkFencedError | undefined;
 
-  private constructor(consumer: rdkafka.KafkaConsumer) {
+  private constructor(consumer: rdkafka.KafkaConsumer, options: ConsumerOptions) {
     this.#consumer = consumer;
+    this.#options = options;
+    consumer.on('event.error', (error) => {
+      this.#fenced ??= fencedBy(error, options);
+      options.onWarning(error);
+    });
     consumer.on('partition.eof', ({ topic, partition, offset }) => {
       this.#ends.set(`${topic}/${partition}`, { topic, partition, offset });
     });
@@ -41,8 +62,12 @@ export class GroupReader {
 
   /** Connects and subscribes. @throws SinkBrokerError when the broker cannot be reached or a topic is missing. */
   static async open(options: ConsumerOptions): Promise<GroupReader> {
+    const { instance, sessionTimeoutMs = defaultSessionTimeoutMs } = options;
     const consumer = new rdkafka.KafkaConsumer(
       {
+        'session.timeout.ms': sessionTimeoutMs,
+        'heartbeat.interval.ms': Math.floor(sessionTimeoutMs / heartbeatsPerSession),
+        ...(instance === undefined ? {} : { 'group.instance.id': instance }),
         ...options.kafka,
         'metadata.broker.list': options.brokers,
         'group.id': options.group,
@@ -61,17 +86,25 @@ export class GroupReader {
       },
       { 'auto.offset.reset': 'earliest' },
     );
-    consumer.on('event.error', options.onWarning);
+    const reader = new GroupReader(consumer, options);
     consumer.setDefaultConsumeTimeout(fetchTimeoutMs);
     await connect(consumer, options);
     consumer.subscribe([...options.topics]);
-    return new GroupReader(consumer);
+    return reader;
   }
 
-  /** Up to `max` records; fewer or none when no more come within a moment. */
+  /**
+   * Up to `max` records; fewer or none when no more come within a moment.
+   * @throws SinkFencedError when another process has taken this member's place.
+   */
   fetch(max: number): Promise<Message[]> {
     return new Promise((resolve, reject) => {
-      this.#consumer.consume(max, (error, messages) => (error ? reject(error) : resolve(messages)));
+      this.#consumer.consume(max, (error, messages) => {
+        if (error) this.#fenced ??= fencedBy(error, this.#options);
+        const failure = this.#fenced ?? error;
+        if (failure) reject(failure);
+        else resolve(messages);
+      });
     });
   }
 
@@ -125,6 +158,15 @@ export class GroupReader {
     const mine = new Set(this.#consumer.assignments().map(({ topic, partition }) => `${topic}/${partition}`));
     return positions.filter(({ topic, partition }) => mine.has(`${topic}/${partition}`));
   }
+}
+
+function fencedBy(error: LibrdKafkaError, { group, instance }: ConsumerOptions): SinkFencedError | undefined {
+  if (!fencedCodes.has(error.code)) return undefined;
+  return new SinkFencedError(
+    `another process took the place of instance '${instance}' in ${group} (${error.message}): ` +
+      'give each process an --instance of its own',
+    { cause: error },
+  );
 }
 
 /** Connects a client and checks that the topics exist: none is created by reading it. */

@@ -1,10 +1,10 @@
 import type { Topic } from '@millrace/streams';
-import { ExponentialBackoff, handleAll, type RetryPolicy, retry } from 'cockatiel';
+import { ExponentialBackoff, handleWhen, type RetryPolicy, retry } from 'cockatiel';
 import type { Message } from 'node-rdkafka';
 import { systemClock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Topics } from '../../schemas/topics.ts';
-import { SinkWriteError } from '../errors.ts';
+import { SinkFencedError, SinkWriteError } from '../errors.ts';
 import type { BatchLimits, RunningSink, Sink, SinkDeps, SinkWriter } from '../sink.ts';
 import { decodeBatch, gather, positionsAfter } from './batch.ts';
 import { GroupReader, type Position } from './consumer.ts';
@@ -66,7 +66,8 @@ class SinkLoop<V> {
     this.#producer = clients.producer;
     this.#logger = clients.logger;
     this.#metrics = sinkMetrics(deps.registry);
-    this.#policy = retry(handleAll, { maxAttempts: retries.maxAttempts, backoff: new ExponentialBackoff(retries) });
+    const mayPass = handleWhen((error) => !(error instanceof SinkFencedError));
+    this.#policy = retry(mayPass, { maxAttempts: retries.maxAttempts, backoff: new ExponentialBackoff(retries) });
     this.#policy.onRetry((attempt) => {
       this.#metrics.retries.inc({ sink: declaration.name });
       const reason = 'error' in attempt ? attempt.error.message : '';
@@ -84,7 +85,8 @@ class SinkLoop<V> {
       const producer = await RecordProducer.open({ ...common, clientId: group });
       try {
         const topics = [...topicsByName(declaration, deps).keys()];
-        const reader = await GroupReader.open({ ...common, group, topics });
+        const { instance, sessionTimeoutMs } = deps;
+        const reader = await GroupReader.open({ ...common, group, topics, instance, sessionTimeoutMs });
         return new SinkLoop(declaration, deps, { writer, reader, producer, logger });
       } catch (error) {
         await producer.close();
