@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pipeline: () => import('./pipeline/main.ts'),
   stages: () => import('./stages.ts'),
   codec: () => import('./codec.ts'),
+  'import-memory': () => import('./import-memory.ts'),
 };
 
 const bench = benches[process.argv[2] ?? ''];

@@ -71,5 +71,5 @@ export function sendSlice(writer: RawWriter, slice: LoadSlice): void {
     ];
     framer.add(account, day, { bytes: Buffer.from(cells.join(',')), line: row + 2 });
   }
-  framer.end(true);
+  Array.from(framer.end(true));
 }

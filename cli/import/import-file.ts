@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
+import { createClickHouse } from '../../base/clickhouse.ts';
 import { systemClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
@@ -28,18 +28,16 @@ export async function importFile(file: string, options: ImportArguments): Promis
   const start = await peek(source);
   const chosen = await chooseReport(start.text, options);
   const postgres = createPostgres(config.address('postgres'), { role: 'millrace_app' });
-  const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   try {
     const isNew = await addTenant(options.tenant, options.tenant);
     const result = await send(file, start.source, options, chosen, { config, postgres });
     const notes = [...(isNew ? [`tenant ${options.tenant} is new: it was created`] : []), ...result.notes];
-    const outcome = options.wait ? await wait(result, options, chosen, { postgres, clickhouse }) : undefined;
-    const quarantined =
-      outcome === undefined ? [] : await quarantinedRows(clickhouse, options.tenant, chosen.profile, result);
+    const seen = options.wait ? await waitFor(result, options, chosen, { config, postgres }) : undefined;
+    const { outcome, quarantined = [] } = seen ?? {};
     printReport({ file, options, chosen, result: { ...result, notes }, outcome, quarantined });
     return result.rejected > 0 || start.source.truncated() !== undefined ? 1 : 0;
   } finally {
-    await Promise.all([postgres.end(), clickhouse.close()]);
+    await postgres.end();
   }
 }
 
@@ -82,13 +80,19 @@ async function send(
   }
 }
 
-async function wait(
+interface Seen {
+  readonly outcome: Outcome;
+  readonly quarantined: Awaited<ReturnType<typeof quarantinedRows>>;
+}
+
+/** Waits until the pipeline has processed what was sent, and reads what became of it. */
+async function waitFor(
   result: ImportResult,
   options: ImportArguments,
   chosen: ChosenReport,
-  stores: { readonly postgres: PostgresPool; readonly clickhouse: ClickHouseClient },
-): Promise<Outcome> {
-  if (result.slices.length === 0) return { processed: true, slices: [] };
+  { config, postgres }: { readonly config: Config; readonly postgres: PostgresPool },
+): Promise<Seen> {
+  if (result.slices.length === 0) return { outcome: { processed: true, slices: [] }, quarantined: [] };
   const { profile } = chosen;
   const sent = {
     tenant: options.tenant,
@@ -97,7 +101,13 @@ async function wait(
     level: levelOf(profile),
     slices: result.slices,
   };
-  return awaitProcessed(stores, sent, idleSeconds * 1000);
+  const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
+  try {
+    const outcome = await awaitProcessed({ postgres, clickhouse }, sent, idleSeconds * 1000);
+    return { outcome, quarantined: await quarantinedRows(clickhouse, options.tenant, profile, result) };
+  } finally {
+    await clickhouse.close();
+  }
 }
 
 const sampledBytes = 1_048_576;

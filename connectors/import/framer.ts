@@ -54,7 +54,7 @@ export interface FramerLimits {
   readonly chunkBytes: number;
   /** Default 1,000 rows a chunk. */
   readonly chunkRows: number;
-  /** Default 32 MB over all open slices; above it every slice's rows are sent. */
+  /** Default 32 MB over all open slices, with what each one's record adds; above it every slice's rows are sent. */
   readonly pendingBytes: number;
   /** Default 20,000 slices open at once. */
   readonly openSlices: number;
@@ -73,12 +73,15 @@ export class SliceFramer {
   readonly #send: (record: RawRecord) => void;
   readonly #limits: FramerLimits;
   readonly #slices = new Map<string, OpenSlice>();
+  /** Bytes of a chunk's record beside its rows, about. */
+  readonly #recordBytes: number;
   #pendingBytes = 0;
 
   constructor(head: ImportHead, send: (record: RawRecord) => void, limits: FramerLimits = defaultLimits) {
     this.#head = head;
     this.#send = send;
     this.#limits = limits;
+    this.#recordBytes = fieldBytes + (head.headerLine?.length ?? 0) + (head.mapping?.length ?? 0);
   }
 
   /** True when the slice has been begun. */
@@ -106,17 +109,21 @@ export class SliceFramer {
     this.#open(progress);
   }
 
-  /** Adds a row to its slice, which must be open. */
-  add(account: string, day: number, row: FileRow): void {
+  /** Adds a row to its slice, which must be open. True when records were sent. */
+  add(account: string, day: number, row: FileRow): boolean {
     const slice = this.#slices.get(sliceKey(account, day));
     if (slice === undefined) throw new Error(`slice of account ${account}, day ${day} was not begun`);
+    const opens = slice.pending.length === 0;
+    const bytes = row.bytes.length + 1;
     slice.pending.push(Buffer.from(row.bytes));
     slice.lines.push(row.line);
-    slice.bytes += row.bytes.length + 1;
+    slice.bytes += bytes;
     slice.rows += 1;
-    this.#pendingBytes += row.bytes.length + 1;
+    this.#pendingBytes += opens ? bytes + this.#recordBytes : bytes;
     if (slice.bytes >= this.#limits.chunkBytes || slice.lines.length >= this.#limits.chunkRows) this.#flush(slice);
     else if (this.#pendingBytes > this.#limits.pendingBytes) this.flush();
+    else return false;
+    return true;
   }
 
   /** Sends what is held back of every slice. */
@@ -126,20 +133,20 @@ export class SliceFramer {
 
   /** How far each slice has come; call after `flush`. */
   progress(): SliceProgress[] {
-    return [...this.#slices.values()].map(({ account, currency, zone, day, fetchSeq, chunks, rows }) => {
-      return { account, currency, zone, day, fetchSeq, chunks, rows };
-    });
+    return [...this.#slices.values()].map(progressOf);
   }
 
-  /** Sends the rest and SLICE_END of every slice. `complete`: the file holds every row of its days. */
-  end(complete: boolean): SliceProgress[] {
+  /**
+   * Sends the rest of every slice, and then the SLICE_END of one slice each time the next value is asked for: there may be
+   * thousands, and whoever asks can wait in between. `complete`: the file holds every row of its days.
+   */
+  *end(complete: boolean): Generator<SliceProgress, void> {
     this.flush();
-    const done = this.progress();
     for (const slice of this.#slices.values()) {
       this.#send({ ...this.#record(slice, 'SLICE_END', -1), complete, row_count: slice.rows });
+      yield progressOf(slice);
     }
     this.#slices.clear();
-    return done;
   }
 
   #open(progress: SliceProgress): OpenSlice {
@@ -162,7 +169,7 @@ export class SliceFramer {
       payload_sha256: createHash('sha256').update(payload).digest('hex'),
       line_numbers: slice.lines,
     });
-    this.#pendingBytes -= slice.bytes;
+    this.#pendingBytes -= slice.bytes + this.#recordBytes;
     slice.chunks += 1;
     slice.pending = [];
     slice.lines = [];
@@ -213,6 +220,12 @@ export class SliceFramer {
   }
 }
 
+function progressOf({ account, currency, zone, day, fetchSeq, chunks, rows }: OpenSlice): SliceProgress {
+  return { account, currency, zone, day, fetchSeq, chunks, rows };
+}
+
+/** Bytes of a record's fields beside payload, header line and mapping, rounded up. */
+const fieldBytes = 800;
 const emptyPayload = Buffer.alloc(0);
 const emptySha256 = createHash('sha256').digest('hex');
 const lineEnd = Buffer.from('\n');

@@ -156,7 +156,8 @@ class FileImport {
         this.#reject({ line: event.row.line, code: placed.code, reason: placed.reason }, event.row.bytes);
         continue;
       }
-      this.#theFramer().add(placed.account, placed.day, event.row);
+      const sent = this.#theFramer().add(placed.account, placed.day, event.row);
+      if (sent) await this.#deps.sink.drained();
       this.#unsavedRows += 1;
       if (this.#unsavedRows >= checkpointRows) await this.#checkpoint();
     }
@@ -190,6 +191,7 @@ class FileImport {
     const seq = seqs.get(day);
     if (seq === undefined) throw new Error(`no fetch number came back for day ${day}`);
     framer.begin({ ...this.#placing.settled(account), day, fetchSeq: seq });
+    await this.#deps.sink.drained();
   }
 
   #theFramer(): SliceFramer {
@@ -230,9 +232,9 @@ class FileImport {
   async #checkpoint(): Promise<void> {
     this.#unsavedRows = 0;
     const { fingerprint } = this.#options;
+    if (fingerprint === undefined) return;
     const framer = this.#theFramer();
     framer.flush();
-    if (fingerprint === undefined) return;
     await this.#deps.sink.flush();
     await this.#deps.ledger.checkpoint(fingerprint, {
       done: this.#done,
@@ -251,7 +253,11 @@ class FileImport {
     if (this.#rejected > 0)
       notes.push('rows were rejected, so days cannot be known to be complete: nothing is retracted');
     const complete = !partial && cut === undefined && !this.#rows.incomplete && this.#rejected === 0;
-    const slices = this.#theFramer().end(complete);
+    const slices: SliceProgress[] = [];
+    for (const slice of this.#theFramer().end(complete)) {
+      slices.push(slice);
+      await this.#deps.sink.drained();
+    }
     await this.#deps.sink.flush();
     const rowsSent = slices.reduce((sum, slice) => sum + slice.rows, 0);
     const counts = { rowsRead: this.#read, rowsSent, rejected: this.#rejected };

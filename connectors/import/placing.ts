@@ -57,7 +57,7 @@ export class Placing {
     if (isRefused(inFile) || given === undefined) return inFile;
     if (this.#alias === undefined) {
       this.#alias = inFile;
-      if (inFile !== given) this.notes.push(`the file calls its account ${inFile}; it was imported as ${given}`);
+      if (inFile !== given) this.#note(`the file calls its account ${inFile}; it was imported as ${given}`);
     }
     if (inFile === this.#alias) return given;
     const reason = `the row is of account ${inFile}, others of ${this.#alias}; leave --account out to import each as itself`;
@@ -107,14 +107,18 @@ export class Placing {
     return isRefused(local) ? local : local.day;
   }
 
+  /** What is the same for all accounts is noted once. */
+  #note(note: string): void {
+    if (!this.notes.includes(note)) this.notes.push(note);
+  }
+
   /** The zone of the account's days, before any row of it was placed. */
   #zone(account: string, cells: PlacedCells, known: KnownAccount | undefined): string {
     const given = this.#options.zone;
     if (this.#profile.zoneRule === 'utc') {
       if (given !== undefined && given !== 'UTC') {
-        this.notes.push(
-          `days of ${this.#profile.platform}/${this.#profile.report} are in UTC, so --zone ${given} was left aside`,
-        );
+        const report = `${this.#profile.platform}/${this.#profile.report}`;
+        this.#note(`days of ${report} are in UTC, so --zone ${given} was left aside`);
       }
       return 'UTC';
     }

@@ -14,6 +14,9 @@ export interface RawEncoder {
 /** Bytes that may be under way to the broker before `drained` waits. Default 32 MB. */
 const maxInFlightBytes = 32_000_000;
 
+/** Records that may be under way; the smallest are some hundred bytes, so that the bytes are the limit that counts. */
+const maxInFlightRecords = 1_000_000;
+
 /** Seconds that the broker may take for a record before the import fails. */
 const deliveryTimeoutSeconds = 60;
 
@@ -52,7 +55,9 @@ export class RawWriter implements RawSink {
         'enable.idempotence': true,
         'compression.codec': 'lz4',
         'linger.ms': 5,
-        'queue.buffering.max.kbytes': (2 * maxInFlightBytes) / 1000,
+        // What is under way, what an import holds back at most and what one piece of a file brings.
+        'queue.buffering.max.kbytes': (4 * maxInFlightBytes) / 1000,
+        'queue.buffering.max.messages': maxInFlightRecords,
         'message.max.bytes': 2_000_000,
         dr_cb: true,
       },

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { RawRecord } from '../../schemas/generated/types.ts';
+import { parseMappingFile, serializeMapping } from '../mapping.ts';
+import { type FileFormat, type ImportDeps, importReport } from './import.ts';
+import type { ImportLedger } from './ledger.ts';
+import { bufferSource, type Source } from './source.ts';
+
+const accounts = 40;
+const days = 100;
+const slices = accounts * days;
+const mapping = parseMappingFile(
+  [
+    'report: wide',
+    'level: campaign',
+    'columns:',
+    '  - { column: day, is: day }',
+    '  - { column: account, is: account_id }',
+    '  - { column: campaign, is: campaign_id }',
+    '  - { column: cost, is: spend, unit: decimal }',
+    // A mapping of a file with many columns: it travels with every record.
+    ...Array.from({ length: 300 }, (_, column) => `  - { column: extra column number ${column}, is: attribute }`),
+  ].join('\n'),
+  'wide.yaml',
+);
+const csv: FileFormat = { kind: 'csv', delimiter: ',' };
+
+/** A row for every account and day, campaign by campaign: every slice is open until the end. */
+function* lines(campaigns: number): Generator<string> {
+  yield 'day,account,campaign,cost\n';
+  for (let campaign = 0; campaign < campaigns; campaign++) {
+    for (let slice = 0; slice < slices; slice++) {
+      const day = new Date((20_000 + Math.floor(slice / accounts)) * 86_400_000).toISOString().slice(0, 10);
+      yield `${day},acc-${slice % accounts},${campaign},1.50\n`;
+    }
+  }
+}
+
+/** A ledger in which every account is known and every fetch is the first. */
+function ledger(): ImportLedger {
+  const allocate = (_: unknown, asked: readonly number[]) => Promise.resolve(new Map(asked.map((day) => [day, 1])));
+  return { account: () => Promise.resolve({ currency: 'EUR', zone: 'UTC' }), allocate } as unknown as ImportLedger;
+}
+
+/** Takes records as a producer does: what is sent is under way until somebody waits. */
+function countingSink() {
+  const counted = { rows: 0, ends: 0, underWay: 0, most: 0 };
+  const drained = async () => {
+    counted.underWay = 0;
+  };
+  const sink: ImportDeps['sink'] = {
+    send: (record: RawRecord) => {
+      counted.rows += record.line_numbers.length;
+      if (record.record_kind === 'SLICE_END') counted.ends += 1;
+      counted.underWay += record.payload.length + (record.mapping?.length ?? 0) + 500;
+      counted.most = Math.max(counted.most, counted.underWay);
+    },
+    reject: () => undefined,
+    drained,
+    flush: drained,
+  };
+  return { counted, sink };
+}
+
+function importAll(source: Source, sink: ImportDeps['sink'], zone?: string) {
+  const options = {
+    tenant: 'acme',
+    account: undefined,
+    currency: undefined,
+    zone,
+    fetchSeq: undefined,
+    partial: false,
+  };
+  const profile = { ...mapping, ...(zone === undefined ? {} : { zoneRule: 'utc' as const }) };
+  return importReport(
+    source,
+    { ...options, profile, mapping: serializeMapping(profile), format: csv, fingerprint: undefined },
+    { ledger: ledger(), sink, clock: { now: () => Date.parse('2026-11-25T00:00:00Z') } },
+  );
+}
+
+describe('a file of which every account and day is open to the end', () => {
+  it('is never under way with more than is held back at most, however much each record carries', async () => {
+    const { counted, sink } = countingSink();
+    const source = bufferSource('wide.csv', Buffer.from([...lines(4)].join('')));
+    const pieces = async function* () {
+      for await (const bytes of source.pieces) {
+        for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+      }
+    };
+    const result = await importAll({ ...source, pieces: pieces() }, sink);
+    expect(result).toMatchObject({ rowsSent: 4 * slices, rejected: 0 });
+    expect([counted.rows, counted.ends]).toEqual([4 * slices, slices]);
+    // Together the records' mappings are far more than that.
+    expect(serializeMapping(mapping).length * slices).toBeGreaterThan(75_000_000);
+    expect(counted.most).toBeLessThan(40_000_000);
+  });
+
+  it('is said once about all accounts that their zone was left aside', async () => {
+    const { sink } = countingSink();
+    const result = await importAll(bufferSource('wide.csv', Buffer.from([...lines(1)].join(''))), sink, 'Asia/Tokyo');
+    expect(result.notes).toEqual([expect.stringContaining('--zone Asia/Tokyo was left aside')]);
+  });
+});
