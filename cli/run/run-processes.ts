@@ -42,10 +42,8 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     await refuseUnprepared(needsOf(set), config);
     const topics = createTopics(createCodec(registryClient(config.address('registry'))));
     const parts = { config, options, logger, registry, topics, fail: ended.fail };
-    for (const startPart of partsOf(set, parts)) {
-      if (ended.signal.aborted) return;
-      running.push(await startPart());
-    }
+    if (ended.signal.aborted) return;
+    await startAll(partsOf(set, parts), running);
     logger.info({ running: running.map(({ name }) => name), instance: options.instance }, 'running');
   })();
   try {
@@ -55,6 +53,16 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     if (!inTime) logger.warn({ stopMs }, 'not stopped in time: left as it is');
     ended.unwatch();
   }
+}
+
+/**
+ * Starts the parts side by side, for each waits for the broker; those that run are added to `running`. Rejects as the first that
+ * failed, once none is starting any more.
+ */
+async function startAll(parts: readonly (() => Promise<Running>)[], running: Running[]): Promise<void> {
+  const outcomes = await Promise.allSettled(parts.map(async (start) => running.push(await start())));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** Stops what runs, then what was still starting. */
@@ -71,7 +79,7 @@ async function stopAll(running: Running[], starting: Promise<void>, logger: Logg
   await stopThose();
 }
 
-/** How to start each part of the set, in the order of their start. */
+/** How to start each part of the set. */
 function partsOf(set: RunSet, parts: Parts): readonly (() => Promise<Running>)[] {
   const { config, options, registry } = parts;
   const metricsPort = options.metricsPort ?? config.metricsPort;

@@ -42,7 +42,7 @@ async function refuseUnknown(pool: PostgresPool, tenant: string): Promise<void> 
   if (there.some((row) => row.tenant === tenant)) return;
   throw new CliError(
     'MR_CLI_NAME',
-    `there is no tenant '${tenant}': ${listed(there.map((row) => row.tenant))}; \`millrace tenants add\` adds one`,
+    `there is no tenant '${tenant}': ${listed(there.map((row) => row.tenant))}; \`millrace tenants add ${tenant}\` adds it`,
   );
 }
 
