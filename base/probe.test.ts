@@ -35,7 +35,7 @@ describe('something else that listens', () => {
   let web: Server;
   beforeAll(async () => {
     silent = createTcpServer(() => undefined);
-    web = createServer((_, response) => response.writeHead(404).end('no'));
+    web = createServer((_, response) => response.writeHead(404).end());
     for (const server of [silent, web]) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => {
@@ -54,6 +54,10 @@ describe('something else that listens', () => {
 
   it('is no registry when it knows no subjects', async () => {
     expect((await probe('registry', at(web, 'registry')))?.message).toMatch(/status 404, so it is no schema registry/);
+  });
+
+  it('is no ClickHouse when it answers without a word', async () => {
+    expect((await probe('clickhouse', at(web, 'clickhouse')))?.message).toMatch(/does not speak as clickhouse does/);
   });
 });
 

@@ -40,7 +40,7 @@ export function unreachable(service: Service, address: string, error: unknown): 
 
 /** The error for a service that cannot be used, for whatever `reason`. */
 export function notReached(service: Service, address: string, cause: unknown, reason: string): UnreachableError {
-  const line = reason.split('\n', 1)[0];
+  const line = reason.trim().split('\n', 1)[0] || `what answers there does not speak as ${service} does`;
   return new UnreachableError(
     `${service} at ${redactAddress(address)} cannot be reached (${line}): ` +
       `see whether it runs (\`millrace stack status\`), or correct ${serviceVariables[service]}`,

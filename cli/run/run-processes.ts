@@ -44,6 +44,7 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     const parts = { config, options, logger, registry, topics, fail: ended.fail };
     if (ended.signal.aborted) return;
     await startAll(partsOf(set, parts), running);
+    if (ended.signal.aborted) return;
     logger.info({ running: running.map(({ name }) => name), instance: options.instance }, 'running');
   })();
   try {
