@@ -37,6 +37,11 @@ export function needsOf(set: RunSet): Needs {
   };
 }
 
+/** The services that are needed, by name. */
+export function neededServices(needs: Needs): readonly Service[] {
+  return services.filter((service) => needs[service]);
+}
+
 /**
  * Looks whether the services answer that the parts need, and have the topics and tables; changes nothing. Whether the schemas
  * are there is found out when they are opened.
@@ -44,9 +49,7 @@ export function needsOf(set: RunSet): Needs {
  * @throws CliError MR_CLI_UNPREPARED that names what is missing and the command that makes it.
  */
 export async function refuseUnprepared(needs: Needs, config: Config): Promise<void> {
-  const needed = services
-    .filter((service) => needs[service])
-    .map((service) => ({ service, address: config.address(service) }));
+  const needed = neededServices(needs).map((service) => ({ service, address: config.address(service) }));
   const silent = await Promise.all(needed.map(({ service, address }) => probe(service, address, answerMs)));
   const unreachable = silent.filter((problem) => problem !== undefined);
   if (unreachable.length > 0) throw new UnreachableError(unreachable.map(({ message }) => message).join('\n'));

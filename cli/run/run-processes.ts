@@ -12,8 +12,9 @@ import { startSink } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
 import type { RunArguments } from './arguments.ts';
 import { type RunSet, runSet } from './names.ts';
-import { needsOf, refuseUnprepared } from './preflight.ts';
+import { neededServices, needsOf, refuseUnprepared } from './preflight.ts';
 import { watchSignals } from './signals.ts';
+import { type ServiceWatch, watchServices } from './watch-services.ts';
 import { within } from './within.ts';
 
 /** Something that runs until it is stopped. */
@@ -41,8 +42,9 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
   const starting = (async () => {
     await refuseUnprepared(needsOf(set), config);
     const topics = createTopics(createCodec(registryClient(config.address('registry'))));
-    const parts = { config, options, logger, registry, topics, fail: ended.fail };
     if (ended.signal.aborted) return;
+    const watch = watchServices(neededServices(needsOf(set)), { config, logger, registry, signal: ended.signal });
+    const parts = { config, options, logger, registry, topics, watch, fail: ended.fail };
     await startAll(partsOf(set, parts), running);
     if (ended.signal.aborted) return;
     logger.info({ running: running.map(({ name }) => name), instance: options.instance }, 'running');
@@ -82,10 +84,10 @@ async function stopAll(running: Running[], starting: Promise<void>, logger: Logg
 
 /** How to start each part of the set. */
 function partsOf(set: RunSet, parts: Parts): readonly (() => Promise<Running>)[] {
-  const { config, options, registry } = parts;
+  const { config, options, registry, watch } = parts;
   const metricsPort = options.metricsPort ?? config.metricsPort;
   return [
-    ...(metricsPort === undefined ? [] : [() => runMetrics(registry, metricsPort)]),
+    ...(metricsPort === undefined ? [] : [() => runMetrics(registry, metricsPort, watch)]),
     ...set.sinks.map((name) => () => runSink(name, parts)),
     ...set.topologies.map((name) => () => runTopology(name, parts)),
     ...(set.gateway ? [() => runGateway(parts)] : []),
@@ -98,6 +100,7 @@ interface Parts {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly topics: Topics;
+  readonly watch: ServiceWatch;
   readonly fail: (error: unknown) => void;
 }
 
@@ -137,15 +140,15 @@ async function runGateway({ config, logger }: Parts): Promise<Running> {
   return { name: 'gateway', stop: () => gateway.close() };
 }
 
-async function runMetrics(registry: Registry, port: number): Promise<Running> {
-  const server = await serveMetrics(registry, { port });
+async function runMetrics(registry: Registry, port: number, { healthy }: ServiceWatch): Promise<Running> {
+  const server = await serveMetrics(registry, { port, healthy });
   return { name: 'metrics', stop: () => server.close() };
 }
 
 interface EndOfProcess {
   /** Resolves to the exit code: 0 at the first signal, 1 at the first failure. */
   readonly code: Promise<number>;
-  /** Aborted at the same moment. */
+  /** Aborted at the same moment, at the latest when nothing is watched any more. */
   readonly signal: AbortSignal;
   fail(): void;
   unwatch(): void;
@@ -161,6 +164,10 @@ function endOfProcess(): EndOfProcess {
     resolve(code);
     ending.abort();
   };
-  const unwatch = watchSignals({ first: () => end(0), again: () => process.exit(1) });
+  const unwatchSignals = watchSignals({ first: () => end(0), again: () => process.exit(1) });
+  const unwatch = () => {
+    unwatchSignals();
+    ending.abort();
+  };
   return { code, signal: ending.signal, fail: () => end(1), unwatch };
 }
