@@ -1,14 +1,22 @@
 import rdkafka, { type Message } from 'node-rdkafka';
 import { inject } from 'vitest';
 
-/** Every committed record of a topic, as a read-committed consumer without a group sees it. */
-export async function committed(topic: string, partitions: number): Promise<Message[]> {
+/** Whether a reader sees only what was committed, or also what was sent and abandoned. */
+export type Isolation = 'read_committed' | 'read_uncommitted';
+
+/** Every committed record of a topic. */
+export function committed(topic: string, partitions: number): Promise<Message[]> {
+  return recordsOf(topic, partitions, 'read_committed');
+}
+
+/** Every record of a topic, as a consumer of that isolation without a group sees it. */
+export async function recordsOf(topic: string, partitions: number, isolation: Isolation): Promise<Message[]> {
   const consumer = new rdkafka.KafkaConsumer(
     {
       'bootstrap.servers': inject('stack').kafka,
       'group.id': `test-reader-${process.hrtime.bigint()}`,
       'enable.auto.commit': false,
-      'isolation.level': 'read_committed',
+      'isolation.level': isolation,
       'enable.partition.eof': true,
     },
     { 'auto.offset.reset': 'earliest' },

@@ -8,13 +8,14 @@ import { createCodec } from '../../schemas/codec.ts';
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
-import { committed } from './committed.ts';
+import { committed, type Isolation, recordsOf } from './committed.ts';
 import { importJson, Processing, totalsOf } from './millrace.ts';
 
 const kills = 10;
 const days = 20;
 const adsPerDay = 1_500;
 const tenant = 'killed';
+const partitions = 12;
 
 const processing = new Processing('bronze', 'silver', 'gold', '--instance', 'kill-test');
 const sinks = new Processing('sinks', '--instance', 'kill-test-sinks');
@@ -70,6 +71,7 @@ it(`is exact when processing is killed ${kills} times during an import and its r
     expect([totals.facts, Number(totals.impressions)]).toEqual([expected.rows, expected.impressions]);
   }
   await expectNothingDoubled();
+  await expectAbandonedOnlyUncommitted();
 });
 
 /** Per fact the committed revisions are 1, 2, 3 … in order, each with the measures of the one before it. */
@@ -79,7 +81,7 @@ async function expectNothingDoubled(): Promise<void> {
   const last = new Map<string, ProcessedFact>();
   const ends = new Map<string, number>();
   let facts = 0;
-  for (const message of await committed(topic.name, 12)) {
+  for (const message of await committed(topic.name, partitions)) {
     const fact = topic.value.deserialize(message.value as Buffer);
     if (fact.h.tenant_id !== tenant) continue;
     if (fact.op === 'SLICE_END') {
@@ -99,4 +101,28 @@ async function expectNothingDoubled(): Promise<void> {
     Array.from({ length: adsPerDay }, (_, ad) => ad).filter((ad) => ad % 11 !== 0 && ad % 7 === 0).length * days;
   expect({ facts, keys: last.size }).toEqual({ facts: first + retracted + restated, keys: first });
   expect([...ends.values()]).toEqual(Array.from({ length: 2 * days }, () => 1));
+}
+
+/**
+ * What a killed process had sent and not committed is in the topics for readers that do not care for commits. The names of events
+ * are made of their sources', so what was abandoned and done again has one name: readers of committed records see each name once,
+ * and nothing was lost with what was abandoned.
+ */
+async function expectAbandonedOnlyUncommitted(): Promise<void> {
+  const topics = createTopics(createCodec(registryClient(inject('stack').registry)));
+  for (const topic of [topics.cleaned, topics.processed, topics.ready]) {
+    await topic.value.open?.();
+    const eventsOf = async (isolation: Isolation) => {
+      const headers = (await recordsOf(topic.name, partitions, isolation)).map(
+        ({ value }) => topic.value.deserialize(value as Buffer).h,
+      );
+      return headers.filter(({ tenant_id }) => tenant_id === tenant).map(({ event_id }) => event_id);
+    };
+    const seen = await eventsOf('read_committed');
+    const sent = await eventsOf('read_uncommitted');
+    const names = new Set(seen);
+    expect({ topic: topic.name, doubled: seen.length - names.size }).toEqual({ topic: topic.name, doubled: 0 });
+    expect(sent.length).toBeGreaterThanOrEqual(seen.length);
+    expect(new Set(sent)).toEqual(names);
+  }
 }
