@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Topology } from '@millrace/streams';
 import { StreamsApp } from '@millrace/streams/runtime';
 import { Kafka, logLevel } from 'kafkajs';
+
+/** A new topic is there after so many looks, or something is wrong with the broker. */
+const MAX_TRIES = 50;
+const PAUSE_MS = 200;
 
 /**
  * Runs a topology until Ctrl-C when `module` (its `import.meta.url`) is the script that was started. Reads the addresses
@@ -32,18 +37,21 @@ export async function runWhenMain(module: string, topologyOf: () => Topology): P
 /** Makes the topics that the topology reads and writes and does not own, with one partition each. */
 async function createTopics(broker: string, topology: Topology): Promise<void> {
   const own = new Set(topology.internalTopics.map(({ topic }) => topic));
-  const sources = [
-    ...topology.subTopologies.flatMap((sub) => sub.sources),
-    ...topology.globalTables.map((t) => t.source),
-  ];
-  const sinks = topology.subTopologies.flatMap((sub) => sub.sinks);
-  const named = new Set([...sources, ...sinks].map(({ topic }) => topic));
-  const admin = new Kafka({ brokers: broker.split(','), logLevel: logLevel.ERROR }).admin();
+  const tables = topology.globalTables.map(({ source }) => source);
+  const ends = [...tables, ...topology.subTopologies.flatMap(({ sources, sinks }) => [...sources, ...sinks])];
+  const wanted = [...new Set(ends.map(({ topic }) => topic))].filter((topic) => !own.has(topic));
+  const admin = new Kafka({ brokers: broker.split(','), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    const existing = await admin.listTopics();
-    const missing = [...named].filter((topic) => !own.has(topic) && !existing.includes(topic));
-    await admin.createTopics({ topics: missing.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: false });
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const existing = await admin.listTopics();
+      const missing = wanted.filter((topic) => !existing.includes(topic));
+      if (missing.length === 0) return;
+      const topics = missing.map((topic) => ({ topic, numPartitions: 1 }));
+      await admin.createTopics({ topics, waitForLeaders: false });
+      await sleep(PAUSE_MS);
+    }
+    throw new Error(`the broker at ${broker} did not make the topics ${wanted.join(', ')}: make them by hand`);
   } finally {
     await admin.disconnect();
   }
