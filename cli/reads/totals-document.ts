@@ -4,7 +4,7 @@ import type { TotalsArguments } from './totals-arguments.ts';
 
 /**
  * Sums of one platform, level, report, family and currency, of the days on which the report counts or of those on which it does
- * not. Counts are numbers as text, conversions and spend millionths.
+ * not. Counts are numbers as text, conversions and spend millionths; null: no row has the measure.
  */
 export interface Group {
   readonly platform: string;
@@ -17,10 +17,10 @@ export interface Group {
   readonly facts: string;
   /** Days of accounts. */
   readonly days: number;
-  readonly impressions: string;
-  readonly clicks: string;
-  readonly spend_micros: string;
-  readonly conversions_micros: string;
+  readonly impressions: string | null;
+  readonly clicks: string | null;
+  readonly spend_micros: string | null;
+  readonly conversions_micros: string | null;
 }
 
 /** What `millrace totals --json` prints. */
@@ -35,19 +35,15 @@ export function totalsDocument({ tenant, source }: TotalsArguments, groups: read
   const counted = groups.filter((group) => group.counted);
   const kinds = [...new Set(counted.map((group) => `${group.level}/${group.family}`))];
   const addable = kinds.length <= 1;
-  const sum = (read: (group: Group) => string) => counted.reduce((total, group) => total + BigInt(read(group)), 0n);
-  const spend: Record<string, string> = {};
-  for (const { currency, spend_micros } of counted) {
-    spend[currency] = String(BigInt(spend[currency] ?? 0) + BigInt(spend_micros));
-  }
+  const sum = (read: (group: Group) => string | null) => (addable ? sumOf(counted.map(read)) : null);
   return {
     tenant,
     source,
-    facts: addable ? Number(sum((group) => group.facts)) : null,
-    impressions: addable ? Number(sum((group) => group.impressions)) : null,
-    clicks: addable ? Number(sum((group) => group.clicks)) : null,
-    spend_micros: addable ? spend : null,
-    conversions: addable ? decimalOfMicros(sum((group) => group.conversions_micros)) : null,
+    facts: addable ? Number(sum((group) => group.facts) ?? 0) : null,
+    impressions: numberOf(sum((group) => group.impressions)),
+    clicks: numberOf(sum((group) => group.clicks)),
+    spend_micros: addable ? spendOf(counted) : null,
+    conversions: decimalOf(sum((group) => group.conversions_micros)),
     note: addable
       ? null
       : `${kinds.join(' and ')} are never added to one another: choose with --level and --report, or read the groups`,
@@ -56,8 +52,32 @@ export function totalsDocument({ tenant, source }: TotalsArguments, groups: read
   };
 }
 
+/** The sum of those there are; null when there is none. */
+function sumOf(values: readonly (string | null)[]): string | null {
+  const there = values.filter((value) => value !== null);
+  return there.length === 0 ? null : String(there.reduce((total, value) => total + BigInt(value), 0n));
+}
+
+/** Millionths by currency, of the currencies in which anything was spent. */
+function spendOf(groups: readonly Group[]): Record<string, string> {
+  const currencies = [...new Set(groups.map(({ currency }) => currency))];
+  const sums = currencies.map((currency) => {
+    const own = groups.filter((group) => group.currency === currency);
+    return [currency, sumOf(own.map(({ spend_micros }) => spend_micros))] as const;
+  });
+  return Object.fromEntries(sums.flatMap(([currency, sum]) => (sum === null ? [] : [[currency, sum]])));
+}
+
+function numberOf(count: string | null): number | null {
+  return count === null ? null : Number(count);
+}
+
+function decimalOf(micros: string | null): string | null {
+  return micros === null ? null : decimalOfMicros(BigInt(micros));
+}
+
 function groupDocument(group: Group) {
-  const { platform, level, report, family, currency, facts, days, impressions, clicks, spend_micros } = group;
+  const { platform, level, report, family, currency, facts, days, impressions, clicks } = group;
   return {
     platform,
     level,
@@ -66,12 +86,15 @@ function groupDocument(group: Group) {
     currency,
     days,
     facts: Number(facts),
-    impressions: Number(impressions),
-    clicks: Number(clicks),
-    spend_micros: { [currency]: spend_micros },
-    conversions: decimalOfMicros(BigInt(group.conversions_micros)),
+    impressions: numberOf(impressions),
+    clicks: numberOf(clicks),
+    spend_micros: spendOf([group]),
+    conversions: decimalOf(group.conversions_micros),
   };
 }
+
+/** Stands where no row has the measure: a zero would say that there was none. */
+const none = '–';
 
 /** What `millrace totals` prints without `--json`. */
 export function totalsText(
@@ -87,10 +110,10 @@ export function totalsText(
       group.level.toLowerCase(),
       group.report,
       group.facts,
-      group.impressions,
-      group.clicks,
-      `${decimalOfMicros(BigInt(group.spend_micros))} ${group.currency}`,
-      decimalOfMicros(BigInt(group.conversions_micros)),
+      group.impressions ?? none,
+      group.clicks ?? none,
+      group.spend_micros === null ? none : `${decimalOf(group.spend_micros)} ${group.currency}`,
+      decimalOf(group.conversions_micros) ?? none,
     ]);
   const head = ['platform', 'level', 'report', 'facts', 'impressions', 'clicks', 'spend', 'conversions'];
   const leftOut = left_out.map(

@@ -49,9 +49,9 @@ function selectSilver(about: readonly string[]): string {
   return `${columns('count()', isCounted('facts_current', about))} from facts_current`;
 }
 
-/** Sums are of 128 bits: those of 64-bit micros may leave 64. */
+/** Sums are of 128 bits: those of 64-bit micros may leave 64. What no row has, has no sum: that is not zero. */
 function columns(facts: string, counted: string): string {
-  const sum = (column: string) => `toString(ifNull(sum(toInt128(${column})), 0))`;
+  const sum = (column: string) => `toString(sum(toInt128(${column})))`;
   return `select platform, level, report_type as report, report_family as family, currency, ${counted} as counted,
     toString(${facts}) as facts, toUInt32(uniqExact(account_id, report_day)) as days,
     ${sum('impressions')} as impressions, ${sum('clicks')} as clicks, ${sum('spend')} as spend_micros,
