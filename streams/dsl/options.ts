@@ -54,7 +54,8 @@ export interface WindowOptions<K, V> {
   readonly emit?: EmitStrategy;
   /**
    * Kafka Streams loses a window when the record that closes it is so much later that the store's retention is over, too:
-   * after a gap in the input. So does this, and counts it as `window_expired_unemitted`; true emits such windows.
+   * after a gap in the input. So does this, and counts it as `window_expired_unemitted`; true emits such windows. Default
+   * true with watermark groups, else false.
    */
   readonly emitExpired?: boolean;
   /**

@@ -116,9 +116,12 @@ abstract class WindowedStream<K, V> {
     };
   }
 
-  /** Only windows that are emitted once keep strictly to the retention (see `WindowStoreView`). */
+  /**
+   * Only windows that are emitted once keep strictly to the retention (see `WindowStoreView`). With watermark groups none
+   * do: the store has one clock, and a group that is ahead must not take away what another still adds to.
+   */
   protected get isStrict(): boolean {
-    return this.source.options.emit === 'on-window-close';
+    return this.source.options.emit === 'on-window-close' && this.source.options.watermark === undefined;
   }
 
   protected keySerde<A>(store: WindowMaterialized<K, A>): Serde<K> {
@@ -142,7 +145,7 @@ abstract class WindowedStream<K, V> {
       },
       late: { event: `${builder.name}_late_dropped`, redirect: sink?.process.bind(sink) },
       emit: emit ?? 'on-update',
-      emitExpired: emitExpired ?? false,
+      emitExpired: emitExpired ?? watermark !== undefined,
       oldValues,
     };
   }
