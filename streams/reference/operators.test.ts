@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { brokenLinks } from '../../test/guides/links.ts';
 import { StreamsBuilder } from '../index.ts';
 import { scenarioNames } from '../oracle/scenarios.ts';
 import { declarationsOf } from './declarations.ts';
@@ -7,7 +9,7 @@ import { declarationsOf } from './declarations.ts';
 const page = new URL('../../docs/streams/operators.md', import.meta.url);
 const rows = readFileSync(page, 'utf8')
   .split('\n')
-  .map((line) => /^\| `(\w+\.\w+)` \| .+ \| (.+) \|$/.exec(line))
+  .map((line) => /^\| `(.+?)` \| .+ \| (\[.+) \|$/.exec(line))
   .filter((row) => row !== null)
   .map(([, operator = '', shown = '']) => ({ operator, shown }));
 
@@ -23,7 +25,8 @@ function operators(): string[] {
 
 test('every operator is in the table once, and the table has no others', () => {
   expect(operators()).toContain('KStream.outerJoin');
-  expect(rows.map(({ operator }) => operator).sort()).toEqual(operators().sort());
+  const listed = rows.map(({ operator }) => operator).filter((name) => /^[A-Z]\w+\.\w+$/.test(name));
+  expect(listed.sort()).toEqual(operators().sort());
 });
 
 test('each is shown by tests that exist under the name given', () => {
@@ -36,4 +39,13 @@ test('each is shown by tests that exist under the name given', () => {
       else expect(scenarioNames, operator).toContain(scenario);
     }
   }
+});
+
+test.each([
+  'docs/streams/operators.md',
+  'docs/streams/for-kafka-streams-users.md',
+  'docs/streams/api.md',
+  'streams/README.md',
+])('%s links to what is there', (file) => {
+  expect(brokenLinks(fileURLToPath(new URL(`../../${file}`, import.meta.url)))).toEqual([]);
 });
