@@ -182,6 +182,6 @@ function joinStreams(dsl: Dsl, join: JoinOfStreams, options: StreamJoined<unknow
   return { step, key, value: undefined };
 }
 
-function valueOf<T extends object>(key: T | undefined, value: T | undefined) {
+function givenSerdes<T extends object>(key: T | undefined, value: T | undefined) {
   return { ...(key && { key }), ...(value && { value }) };
 }

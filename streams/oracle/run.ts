@@ -1,5 +1,5 @@
 import { TopologyTestDriver } from '../testing/index.ts';
-import { inputs, output, scenarioTopology } from './scenarios.ts';
+import { scenarioTopics, scenarioTopology } from './scenarios.ts';
 
 /** One step of a scenario: a record, or an advance of the wall clock. */
 export type OracleStep =
@@ -23,10 +23,11 @@ export interface OracleFile {
 /** Runs a scenario in the test driver; answers what came out after each step. */
 export function runScenario({ scenario, steps }: OracleFile): OracleRecord[][] {
   const driver = new TopologyTestDriver(scenarioTopology(scenario));
-  const out = driver.createOutputTopic(output);
+  const topics = scenarioTopics();
+  const out = driver.createOutputTopic(topics.out);
   return steps.map((step) => {
     if ('advanceWallClockMs' in step) driver.advanceWallClockTime(step.advanceWallClockMs);
-    else driver.createInputTopic(inputs[step.topic]).pipeInput(step.key, step.value, step.ts);
+    else driver.createInputTopic(topics[step.topic]).pipeInput(step.key, step.value, step.ts);
     return out.readRecords().map(({ key, value, timestamp }) => ({ key, value, ts: timestamp }));
   });
 }

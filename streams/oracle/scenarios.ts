@@ -30,38 +30,52 @@ function topic(name: string): Topic<string | null, string | null> {
   return { name, key: text, value: text };
 }
 
-export const inputs = { a: topic('a'), b: topic('b') } as const;
-export const output = topic('out');
+/** The topics of a scenario; `prefix` keeps those of several applications on one broker apart. */
+export interface ScenarioTopics {
+  readonly a: Topic<string | null, string | null>;
+  readonly b: Topic<string | null, string | null>;
+  readonly out: Topic<string | null, string | null>;
+}
+
+export function scenarioTopics(prefix = ''): ScenarioTopics {
+  return { a: topic(`${prefix}a`), b: topic(`${prefix}b`), out: topic(`${prefix}out`) };
+}
+
+/** A builder and the topics it is to read and write. */
+interface Site {
+  readonly builder: StreamsBuilder;
+  readonly topics: ScenarioTopics;
+}
 
 type Text = KStream<string | null, string | null>;
 
 interface Scenario {
   readonly inputs: readonly ('a' | 'b')[];
-  readonly build: (builder: StreamsBuilder) => void;
+  readonly build: (site: Site) => void;
 }
 
 const bar = (left: string | null, right: string | null): string => `${left}|${right}`;
 const digits = (count: number | null): string | null => (count === null ? null : String(count));
 const at = ({ key, window }: Windowed<string>): string => `${key}@${window.start}/${window.end}`;
 
-function stream(builder: StreamsBuilder, name: 'a' | 'b'): Text {
-  return builder.stream(inputs[name], { name });
+function stream({ builder, topics }: Site, name: 'a' | 'b'): Text {
+  return builder.stream(topics[name], { name });
 }
 
-function table(builder: StreamsBuilder, name: 'a' | 'b'): KTable<string, string> {
+function table({ builder, topics }: Site, name: 'a' | 'b'): KTable<string, string> {
   const store = keyValueStore({ name: `${name}-store`, key: stringSerde, value: stringSerde });
-  return builder.table<string, string>({ name, key: stringSerde, value: stringSerde }, { name, store });
+  return builder.table<string, string>(strings(topics[name].name), { name, store });
 }
 
-function grouped(builder: StreamsBuilder, name: 'a' | 'b' = 'a'): KGroupedStream<string, string | null> {
-  return stream(builder, name).groupByKey();
+function grouped(site: Site, name: 'a' | 'b' = 'a'): KGroupedStream<string, string | null> {
+  return stream(site, name).groupByKey();
 }
 
-function windows(counts: KTable<Windowed<string>, number>): void {
+function windows({ topics }: Site, counts: KTable<Windowed<string>, number>): void {
   counts
     .toStream()
     .map((count, key) => [at(key), digits(count)])
-    .to(output);
+    .to(topics.out);
 }
 
 const strings = (name: string) => ({ name, key: stringSerde, value: stringSerde });
@@ -95,8 +109,8 @@ function punctuating(type: PunctuationType) {
 const scenarios: Readonly<Record<string, Scenario>> = {
   stateless: {
     inputs: ['a'],
-    build(builder) {
-      const { even, rest } = stream(builder, 'a')
+    build(site) {
+      const { even, rest } = stream(site, 'a')
         .filter((value): value is string => value !== null && Number(value) % 3 !== 0)
         .mapValues((value) => String(Number(value) * 2))
         .split({ name: 's' })
@@ -105,15 +119,16 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       even
         .selectKey((_value, key) => `even-${key}`)
         .merge(rest.flatMapValues((value) => [value, `-${value}`]))
-        .to(output);
+        .to(site.topics.out);
     },
   },
-  count: { inputs: ['a'], build: (builder) => counted(grouped(builder).count({ name: 'c' })) },
+  count: { inputs: ['a'], build: (site) => counted(site, grouped(site).count({ name: 'c' })) },
   'count-rekeyed': {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       counted(
-        stream(builder, 'a')
+        site,
+        stream(site, 'a')
           .filter((value): value is string => value !== null)
           .groupBy((value) => `m${Number(value) % 4}`, { name: 'by-mod', key: stringSerde, value: stringSerde })
           .count({ name: 'c' }),
@@ -121,17 +136,18 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   reduce: {
     inputs: ['a'],
-    build: (builder) =>
-      grouped(builder)
+    build: (site) =>
+      grouped(site)
         .reduce((x, y) => String(Number(x) + Number(y)), strings('r'))
         .toStream()
-        .to(output),
+        .to(site.topics.out),
   },
   'aggregate-tombstone': {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       counted(
-        grouped(builder).aggregate(
+        site,
+        grouped(site).aggregate(
           { init: () => 0, add: (total, value) => (Number(value) % 5 === 0 ? null : total + Number(value)) },
           { name: 'g', value: countSerde },
         ),
@@ -139,45 +155,49 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'tumbling-grace': {
     inputs: ['a'],
-    build: (builder) => windows(grouped(builder).windowedBy(tumbling).count({ name: 'w' })),
+    build: (site) => windows(site, grouped(site).windowedBy(tumbling).count({ name: 'w' })),
   },
   hopping: {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       windows(
-        grouped(builder)
+        site,
+        grouped(site)
           .windowedBy(TimeWindows.ofSizeAndGrace(minutes(1), seconds(30)).advanceBy(seconds(20)))
           .count({ name: 'w' }),
       ),
   },
   sliding: {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       windows(
-        grouped(builder)
+        site,
+        grouped(site)
           .windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(seconds(30), seconds(30)))
           .count({ name: 'w' }),
       ),
   },
   session: {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       windows(
-        grouped(builder)
+        site,
+        grouped(site)
           .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(30)))
           .count({ name: 'w' }),
       ),
   },
   'tumbling-final': {
     inputs: ['a'],
-    build: (builder) =>
-      windows(grouped(builder).windowedBy(tumbling, { emit: 'on-window-close' }).count({ name: 'w' })),
+    build: (site) =>
+      windows(site, grouped(site).windowedBy(tumbling, { emit: 'on-window-close' }).count({ name: 'w' })),
   },
   'tumbling-suppress': {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       windows(
-        grouped(builder)
+        site,
+        grouped(site)
           .windowedBy(tumbling)
           .count({ name: 'w' })
           .suppress(untilWindowCloses({ name: 'suppressed' })),
@@ -185,27 +205,29 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'session-final': {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       windows(
-        grouped(builder)
+        site,
+        grouped(site)
           .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(5)), { emit: 'on-window-close' })
           .count({ name: 'w' }),
       ),
   },
   'table-filter': {
     inputs: ['a'],
-    build: (builder) =>
-      table(builder, 'a')
+    build: (site) =>
+      table(site, 'a')
         .filter((value) => Number(value) % 2 === 0)
         .mapValues((value) => `<${value}>`)
         .toStream()
-        .to(output),
+        .to(site.topics.out),
   },
   'table-groupby-sum': {
     inputs: ['a'],
-    build: (builder) =>
+    build: (site) =>
       counted(
-        table(builder, 'a')
+        site,
+        table(site, 'a')
           .groupBy((value) => [`m${Number(value) % 3}`, value], {
             name: 'by-mod',
             key: stringSerde,
@@ -223,105 +245,105 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'stream-table-inner': {
     inputs: ['a', 'b'],
-    build: (builder) => stream(builder, 'a').join(table(builder, 'b'), bar).to(output),
+    build: (site) => stream(site, 'a').join(table(site, 'b'), bar).to(site.topics.out),
   },
   'stream-table-left': {
     inputs: ['a', 'b'],
-    build: (builder) => stream(builder, 'a').leftJoin(table(builder, 'b'), bar).to(output),
+    build: (site) => stream(site, 'a').leftJoin(table(site, 'b'), bar).to(site.topics.out),
   },
   'stream-globaltable': {
     inputs: ['a', 'b'],
-    build: (builder) =>
-      stream(builder, 'a')
+    build: (site) =>
+      stream(site, 'a')
         .filter((value): value is string => value !== null)
         .join(
-          builder.globalTable<string, string>({ name: 'b', key: stringSerde, value: stringSerde }, { name: 'b' }),
+          site.builder.globalTable<string, string>(strings(site.topics.b.name), { name: 'b' }),
           (value) => `k${Number(value) % 5}`,
           bar,
         )
-        .to(output),
+        .to(site.topics.out),
   },
   'stream-stream-inner': {
     inputs: ['a', 'b'],
-    build: (builder) => stream(builder, 'a').join(stream(builder, 'b'), bar, tenSeconds, joined).to(output),
+    build: (site) => stream(site, 'a').join(stream(site, 'b'), bar, tenSeconds, joined).to(site.topics.out),
   },
   'stream-stream-left': {
     inputs: ['a', 'b'],
-    build: (builder) => stream(builder, 'a').leftJoin(stream(builder, 'b'), bar, tenSeconds, joined).to(output),
+    build: (site) => stream(site, 'a').leftJoin(stream(site, 'b'), bar, tenSeconds, joined).to(site.topics.out),
   },
   'stream-stream-outer': {
     inputs: ['a', 'b'],
-    build: (builder) => stream(builder, 'a').outerJoin(stream(builder, 'b'), bar, tenSeconds, joined).to(output),
+    build: (site) => stream(site, 'a').outerJoin(stream(site, 'b'), bar, tenSeconds, joined).to(site.topics.out),
   },
   'table-table-inner': {
     inputs: ['a', 'b'],
-    build: (builder) => table(builder, 'a').join(table(builder, 'b'), bar).toStream().to(output),
+    build: (site) => table(site, 'a').join(table(site, 'b'), bar).toStream().to(site.topics.out),
   },
   'table-table-left': {
     inputs: ['a', 'b'],
-    build: (builder) => table(builder, 'a').leftJoin(table(builder, 'b'), bar).toStream().to(output),
+    build: (site) => table(site, 'a').leftJoin(table(site, 'b'), bar).toStream().to(site.topics.out),
   },
   'table-table-outer': {
     inputs: ['a', 'b'],
-    build: (builder) => table(builder, 'a').outerJoin(table(builder, 'b'), bar).toStream().to(output),
+    build: (site) => table(site, 'a').outerJoin(table(site, 'b'), bar).toStream().to(site.topics.out),
   },
   'table-fk-inner': {
     inputs: ['a', 'b'],
-    build: (builder) =>
-      table(builder, 'a').join(table(builder, 'b'), foreignKey, bar, { name: 'fk' }).toStream().to(output),
+    build: (site) =>
+      table(site, 'a').join(table(site, 'b'), foreignKey, bar, { name: 'fk' }).toStream().to(site.topics.out),
   },
   'table-fk-left': {
     inputs: ['a', 'b'],
-    build: (builder) =>
-      table(builder, 'a').leftJoin(table(builder, 'b'), foreignKey, bar, { name: 'fk' }).toStream().to(output),
+    build: (site) =>
+      table(site, 'a').leftJoin(table(site, 'b'), foreignKey, bar, { name: 'fk' }).toStream().to(site.topics.out),
   },
   cogroup: {
     inputs: ['a', 'b'],
-    build: (builder) =>
-      grouped(builder, 'a')
+    build: (site) =>
+      grouped(site, 'a')
         .cogroup<string>((total, value) => `${total}a${value}`)
-        .cogroup(grouped(builder, 'b'), (total, value) => `${total}b${value}`)
+        .cogroup(grouped(site, 'b'), (total, value) => `${total}b${value}`)
         .aggregate(() => '', strings('cogrouped'))
         .toStream()
-        .to(output),
+        .to(site.topics.out),
   },
   'to-table': {
     inputs: ['a'],
-    build: (builder) => stream(builder, 'a').toTable(strings('t')).toStream().to(output),
+    build: (site) => stream(site, 'a').toTable(strings('t')).toStream().to(site.topics.out),
   },
   'versioned-asof-join': {
     inputs: ['a', 'b'],
-    build(builder) {
+    build(site) {
       const store = versionedStore({ ...strings('v'), historyRetentionMs: minutes(5) });
-      const versions = builder.table<string, string>(strings('b'), { name: 'b', store });
-      stream(builder, 'a').join(versions, bar).to(output);
+      const versions = site.builder.table<string, string>(strings(site.topics.b.name), { name: 'b', store });
+      stream(site, 'a').join(versions, bar).to(site.topics.out);
     },
   },
   'punctuate-stream-time': {
     inputs: ['a'],
-    build: (builder) => present(builder).process(punctuating('stream-time')).to(output),
+    build: (site) => present(site).process(punctuating('stream-time')).to(site.topics.out),
   },
   'punctuate-wall-clock': {
     inputs: ['a'],
-    build: (builder) => present(builder).process(punctuating('wall-clock')).to(output),
+    build: (site) => present(site).process(punctuating('wall-clock')).to(site.topics.out),
   },
 };
 
-function counted(counts: KTable<string, number>): void {
-  counts.toStream().mapValues(digits).to(output);
+function counted({ topics }: Site, counts: KTable<string, number>): void {
+  counts.toStream().mapValues(digits).to(topics.out);
 }
 
-function present(builder: StreamsBuilder): KStream<string, string | null> {
-  return builder.stream<string, string | null>({ name: 'a', key: stringSerde, value: text }, { name: 'a' });
+function present({ builder, topics }: Site): KStream<string, string | null> {
+  return builder.stream<string, string | null>({ name: topics.a.name, key: stringSerde, value: text }, { name: 'a' });
 }
 
 /** Names of all scenarios. */
 export const scenarioNames: readonly string[] = Object.keys(scenarios);
 
 /** The topology of a scenario. @throws Error for one that there is none of, naming those there are. */
-export function scenarioTopology(name: string, applicationId = 'oracle'): Topology {
+export function scenarioTopology(name: string, applicationId = 'oracle', topics = scenarioTopics()): Topology {
   const builder = new StreamsBuilder({ applicationId });
-  scenarioOf(name).build(builder);
+  scenarioOf(name).build({ builder, topics });
   return builder.build();
 }
 

@@ -90,11 +90,19 @@ export class Assignment {
   }
 
   #task(subTopology: SubTopology, partition: number): TaskRuntime {
-    const { applicationId, keyValueBuckets, faultPoint, maxMessageBytes } = this.#config;
+    const { applicationId, keyValueBuckets, faultPoint, maxMessageBytes, clock } = this.#config;
     const id = { applicationId, subTopology: subTopology.id, partition };
     const redis = new RedisTaskState(this.#redis, id, keyValueBuckets, faultPoint);
     const state = new TaskState(subTopology, redis, this.#config, this.#metrics);
-    return new TaskRuntime({ subTopology, partition, state, redis, globalTable: this.#globalTable, maxMessageBytes });
+    return new TaskRuntime({
+      subTopology,
+      partition,
+      state,
+      redis,
+      globalTable: this.#globalTable,
+      maxMessageBytes,
+      clock,
+    });
   }
 
   #sourceOf(topic: string): { subTopology: SubTopology; source: SourceDescription } {

@@ -64,6 +64,8 @@ export interface StreamsConfig {
   readonly logger?: Logger;
   /** Where the metrics are registered. Default: a registry of its own. */
   readonly registry?: Registry;
+  /** The clock of wall-clock punctuations, epoch milliseconds; a test may give its own. Default: the system's. */
+  readonly clock?: () => number;
   /** Called at the named points of a commit; for fault tests. */
   readonly faultPoint?: (point: FaultPoint) => void;
 }
@@ -95,6 +97,7 @@ const defaults = {
   kafka: {},
   onFatal: () => undefined,
   logger: silent,
+  clock: Date.now,
   faultPoint: () => undefined,
 } satisfies Partial<ResolvedConfig>;
 

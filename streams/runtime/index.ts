@@ -1,2 +1,9 @@
 export type { FaultPoint, Logger, StreamsConfig } from './config.ts';
+export {
+  type ReadOptions,
+  type StateAnswer,
+  type StatePosition,
+  StateReader,
+  type StateReaderOptions,
+} from './state-reader.ts';
 export { StreamsApp, type StreamsAppState } from './streams-app.ts';

@@ -16,7 +16,10 @@ export function taskPrefix(task: TaskId): string {
   return `{${task.applicationId}:${task.subTopology}:${task.partition}}`;
 }
 
-/** Hash with the task's `epoch`, `seq`, `floor.<store>`, `streamTime`, `buckets`, `topologyHash` and `owner`. */
+/**
+ * Hash with the task's `epoch`, `seq`, `floor.<store>`, `streamTime`, `buckets`, `topologyHash` and `owner`; while the
+ * state is not whole `rebuilding`, while a commit is written in parts `applying`.
+ */
 export function metaKey(prefix: string): string {
   return `${prefix}:m`;
 }

@@ -6,6 +6,8 @@ import type { GroupConsumer, TopicPartitionOffset, TransactionalProducer, Transa
 import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
 import { RdkafkaGroupConsumer } from './rdkafka-consumer.ts';
 
+/** librdkafka takes 0 for "now": a record of the first millisecond of 1970 is sent with the second. */
+const LEAST_TIMESTAMP = 1;
 const codes = rdkafka.CODES.ERRORS;
 /** Longest wait for one transaction call, milliseconds. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -77,7 +79,7 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   ): boolean {
     try {
       const carried = headers === undefined || headers.length === 0 ? undefined : headers.map(carriedHeader);
-      this.#producer.produce(topic, partition, value, key, timestamp, undefined, carried);
+      this.#producer.produce(topic, partition, value, key, Math.max(timestamp, LEAST_TIMESTAMP), undefined, carried);
       this.#queueFullSince = undefined;
       return true;
     } catch (error) {

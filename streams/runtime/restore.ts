@@ -221,11 +221,14 @@ export class Restorer {
     restore.pending.set(`${address.key}\0${address.field.toString('latin1')}`, { ...address, value: record.value });
   }
 
-  /** Writes what was collected, without moving `seq`: a restore that breaks off begins where it began. */
+  /**
+   * Writes what was collected, without moving `seq`: a restore that breaks off begins where it began. Readers are told
+   * that the state is between two commits.
+   */
   async #apply(
     restore: TaskRestore,
     seq = restore.applied,
-    meta: ReadonlyArray<readonly [string, string | number]> = [],
+    meta: ReadonlyArray<readonly [string, string | number]> = [['applying', restore.seq]],
   ) {
     const writes = [...restore.pending.values()];
     restore.pending.clear();

@@ -41,6 +41,7 @@ return meta`);
  * ARGV: epoch, seq before, seq after, 1 when it is the last part, number of meta fields, meta fields and values;
  * then for each hash the number of sets, fields and values, the number of deletions, fields.
  * Returns OK, or FENCED (another owner), GAP (another seq) or GONE (no meta) and changes nothing.
+ * While parts are still to come the meta says `applying`, so that readers see that the state is between two commits.
  */
 export const applyScript = new LuaScript(`
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
@@ -63,7 +64,10 @@ for k = 2, #KEYS do
   end
   at = at + deletions + 1
 end
-if ARGV[4] == '1' then
+if ARGV[4] ~= '1' then
+  redis.call('HSET', KEYS[1], 'applying', ARGV[3])
+else
+  redis.call('HDEL', KEYS[1], 'applying')
   redis.call('HSET', KEYS[1], 'seq', ARGV[3])
   for i = 6, 5 + 2 * ARGV[5], 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 end

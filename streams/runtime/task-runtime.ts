@@ -74,6 +74,7 @@ export class TaskRuntime implements RecordCollector {
     readonly redis: RedisTaskState;
     readonly globalTable: (name: string) => GlobalTableAccess;
     readonly maxMessageBytes: number;
+    readonly clock: () => number;
   }) {
     this.subTopology = options.subTopology;
     this.partition = options.partition;
@@ -85,7 +86,7 @@ export class TaskRuntime implements RecordCollector {
       collector: this,
       state: (name) => options.state.store(name),
       globalTable: options.globalTable,
-      wallClock: Date.now,
+      wallClock: options.clock,
       defer: (work) => this.#recordDeferred.push(work),
       count: (event, by) => this.#recordEvents.push([event, by]),
     };
