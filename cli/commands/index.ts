@@ -12,6 +12,7 @@ import { register as stack } from './stack.ts';
 import { register as start } from './start.ts';
 import { register as tenants } from './tenants.ts';
 import { register as topics } from './topics.ts';
+import { register as topology } from './topology.ts';
 import { register as totals } from './totals.ts';
 
 /** Every command, in the order of the help. A command's file loads what its action needs only when it runs. */
@@ -26,6 +27,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   sample,
   stack,
   doctor,
+  topology,
   topics,
   schemas,
   migrate,

@@ -63,6 +63,36 @@ test('the description is in the text form of Kafka Streams', () => {
 `);
 });
 
+test('steps stand as Kafka Streams sorts them: those that more follows first, then by name', () => {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  const read = builder.stream(topic('in'), { name: 'read' });
+  read.filter(() => true, { name: 'short' }).to(topic('b'), { name: 'out-b' });
+  read
+    .filter(() => true, { name: 'long' })
+    .filter(() => true, { name: 'longer' })
+    .to(topic('a'), { name: 'out-a' });
+  // By the rule of NodeComparator (sizes 6, 3, 2, 2, 1, 1), worked out by hand.
+  expect(builder.build().describe()).toBe(`Topologies:
+   Sub-topology: 0
+    Source: read (topics: [in])
+      --> long, short
+    Processor: long (stores: [])
+      --> longer
+      <-- read
+    Processor: longer (stores: [])
+      --> out-a
+      <-- long
+    Processor: short (stores: [])
+      --> out-b
+      <-- read
+    Sink: out-a (topic: a)
+      <-- longer
+    Sink: out-b (topic: b)
+      <-- short
+
+`);
+});
+
 test('the chart shows topics, steps in their sub-topology, stores and global tables', () => {
   const chart = example().toMermaid();
   expect(chart.startsWith('flowchart LR\n')).toBe(true);

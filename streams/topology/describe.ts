@@ -1,8 +1,8 @@
 import type { GlobalTableDescription, StepDescription, SubTopology, Topology } from './topology.ts';
 
 /**
- * The text format of Kafka Streams' `TopologyDescription.toString()`, so that its tools read it. Steps stand in the order
- * of their declaration (there: by the size of what follows).
+ * The text format of Kafka Streams' `TopologyDescription.toString()`, so that its tools read it, and its order of steps:
+ * those from which the most paths lead on first, then by name.
  */
 export function describe(topology: Pick<Topology, 'subTopologies' | 'globalTables'>): string {
   const { subTopologies, globalTables } = topology;
@@ -14,12 +14,31 @@ export function describe(topology: Pick<Topology, 'subTopologies' | 'globalTable
 }
 
 function describeSubTopology({ id, steps }: SubTopology): string {
-  return `Sub-topology: ${id}\n${steps.map((step) => `    ${describeStep(step)}\n`).join('')}\n`;
+  const order = stepOrder(steps);
+  const sorted = steps.map(({ name }) => name).sort(order);
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const lines = sorted.flatMap((name) => byName.get(name) ?? []).map((step) => `    ${describeStep(step, order)}\n`);
+  return `Sub-topology: ${id}\n${lines.join('')}\n`;
 }
 
-function describeStep(step: StepDescription): string {
-  const successors = `\n      --> ${names(step.successors)}`;
-  const predecessors = `\n      <-- ${names(step.predecessors)}`;
+type StepOrder = (a: string, b: string) => number;
+
+/** The `NodeComparator` of Kafka Streams: a step's size is 1 and the sizes of its successors. */
+function stepOrder(steps: readonly StepDescription[]): StepOrder {
+  const sizes = new Map<string, number>();
+  // Parents stand before their children.
+  for (const { name, successors } of steps.toReversed()) {
+    sizes.set(
+      name,
+      successors.reduce((size, successor) => size + (sizes.get(successor) ?? 0), 1),
+    );
+  }
+  return (a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function describeStep(step: StepDescription, order: StepOrder): string {
+  const successors = `\n      --> ${names(step.successors.toSorted(order))}`;
+  const predecessors = `\n      <-- ${names(step.predecessors.toSorted(order))}`;
   switch (step.kind) {
     case 'source':
       return `Source: ${step.name} (topics: [${step.topic}])${successors}`;
