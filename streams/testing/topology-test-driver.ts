@@ -92,6 +92,7 @@ export class TopologyTestDriver {
     this.#wallClock += milliseconds;
     for (const task of this.#tasks.values()) {
       task.punctuate('wall-clock');
+      task.endBatch();
       this.#collect(task);
     }
     this.#drain();
@@ -102,6 +103,7 @@ export class TopologyTestDriver {
     for (let task = this.#waiting(); task !== undefined; task = this.#waiting()) {
       const letter = await task.settle();
       if (letter !== undefined) this.#deadLetters.push(letter);
+      task.endBatch();
       this.#collect(task);
       this.#drain();
     }

@@ -57,6 +57,7 @@ export class GraphTask implements Task {
     const now = type === 'stream-time' ? streamTime : environment.wallClock();
     if (now < 0) return;
     for (const punctuation of punctuations) if (punctuation.type === type) punctuation.runIfDue(now);
+    for (const combiner of this.#context.combiners) combiner.keep();
   }
 
   process(source: string, record: TaskRecord): void {

@@ -79,7 +79,7 @@ export class CombineNode<K, V, A> extends Node<K | null, V | null> implements Co
     for (const { key, aggregate, timestamp, headers } of this.#partials.values()) {
       this.emit(key, aggregate, timestamp, headers);
     }
-    this.#partials.clear();
+    this.clear();
   }
 
   clear(): void {

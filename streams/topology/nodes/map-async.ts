@@ -30,7 +30,10 @@ export class MapAsyncNode<K, V, R> extends Node<K, V> {
       step: this.#name,
       limits: this.#limits,
       start: () => this.#map(value, key),
-      resume: (result) => this.emit(key, result, timestamp, headers),
+      resume: (result) => {
+        this.emit(key, result, timestamp, headers);
+        for (const combiner of this.#context.combiners) combiner.keep();
+      },
     });
   }
 }
