@@ -9,6 +9,7 @@ export type StreamsErrorCode =
   | 'MR_STREAMS_BROKER'
   | 'MR_STREAMS_DEAD_LETTER_STORM'
   | 'MR_STREAMS_PARTITIONS_CHANGED'
+  | 'MR_STREAMS_INCOMPATIBLE'
   | 'MR_STREAMS_ASYNC'
   | 'MR_STREAMS_BUFFER_FULL'
   | 'MR_STREAMS_CONFIG';
@@ -76,6 +77,13 @@ export class DeadLetterStormError extends StreamsError {
 export class PartitionsChangedError extends StreamsError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_STREAMS_PARTITIONS_CHANGED', message, options);
+  }
+}
+
+/** The topology would misread the state that an earlier one has written. */
+export class IncompatibleTopologyError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_INCOMPATIBLE', message, options);
   }
 }
 

@@ -90,6 +90,7 @@ export function joinByForeignKey<K, L, FK, R, Out>(
       name: `${name}-answer-join`,
       parents: [source],
       stores: left.stores,
+      keepsKey: false,
       want: [
         (context) => {
           const want = left.want(context);

@@ -9,18 +9,21 @@ export function statefulStep<K>(options: {
   readonly name: string;
   readonly parents: readonly Step[];
   readonly stores: readonly StateStore[];
-  /** What it reads for a key; `passes`: the steps after it read by the same key. */
+  /** What it reads for a key. */
   readonly want?: ReadonlyArray<(context: NodeContext) => (key: K, timestamp: number) => void>;
+  /** False when what it passes on has another key (a window's, say), so that the prefetch ends here. Default true. */
+  readonly keepsKey?: boolean;
   readonly rekeyedBy?: string | undefined;
   readonly create: (context: NodeContext) => Node;
 }): OperatorStep {
-  const { name, parents, stores, create, rekeyedBy } = options;
+  const { name, parents, stores, create, rekeyedBy, keepsKey = true } = options;
   const wants = options.want ?? [];
   const declares = (context: NodeContext): Node => {
     const opened = wants.map((want) => want(context));
-    return new WantNode<K>((key, timestamp) => {
-      for (const want of opened) want(key, timestamp);
-    }) as Node;
+    const want = (key: K, timestamp: number): void => {
+      for (const each of opened) each(key, timestamp);
+    };
+    return new WantNode<K>(want, keepsKey) as Node;
   };
   return {
     kind: 'operator',

@@ -95,6 +95,7 @@ abstract class WindowedStream<K, V> {
         name: graph.name(undefined, options.operator),
         parents: [this.source.stream.step],
         stores: [store],
+        keepsKey: false,
         want: [(context) => (key) => wantTimed(context, builder.name, field(key))],
         create: (context) => options.node(this.#parts(context, builder, oldValues)),
       }),

@@ -108,7 +108,7 @@ export class RedisTaskState {
     };
   }
 
-  /** Deletes everything of the task except who owns it; `seq` becomes -1 and `rebuilding` 1. */
+  /** Deletes everything of the task except who owns it, floors too; `seq` becomes -1 and `rebuilding` 1. */
   async startRebuild(): Promise<void> {
     // Off the hot path, and the only way to find groups whose deletions the changelog no longer tells of.
     const pattern = `${this.prefix.replace(/[\\*?[\]]/g, '\\$&')}:*`;
@@ -120,7 +120,9 @@ export class RedisTaskState {
       const state = keys.filter((key) => key !== meta);
       if (state.length > 0) await this.#redis.unlink(...state);
     } while (cursor !== '0');
+    const floors = (await this.#redis.hkeys(meta)).filter((field) => field.startsWith('floor.'));
     await this.#redis.hset(meta, 'seq', -1, 'rebuilding', 1);
+    if (floors.length > 0) await this.#redis.hdel(meta, ...floors);
   }
 
   /** Tells readers that the state is whole. */

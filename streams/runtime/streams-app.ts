@@ -5,6 +5,7 @@ import type { Topology } from '../topology/topology.ts';
 import { Assignment } from './assignment.ts';
 import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
+import { checkEvolution } from './evolution.ts';
 import { StateFlusher } from './flusher.ts';
 import { GlobalTables } from './global-tables.ts';
 import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-topics.ts';
@@ -70,7 +71,7 @@ export class StreamsApp {
 
   /**
    * Starts; resolves when it has joined its group. Topics of its own are created, those of others must exist.
-   * @throws BrokerError, PartitionsChangedError, or what opening a serde throws; nothing is left running then.
+   * @throws BrokerError, PartitionsChangedError, IncompatibleTopologyError, or what opening a serde throws; nothing is left running then.
    */
   async start(): Promise<void> {
     if (this.#state !== 'created') throw new BrokerError(`'${this.#config.applicationId}' was started before`);
@@ -81,6 +82,7 @@ export class StreamsApp {
       await this.#redis.connect();
       await Promise.all(this.#topology.serdes.map((serde) => serde.open?.()));
       await prepareTopics(this.#topology, this.#clients, this.#config);
+      await checkEvolution(this.#redis, this.#topology);
       await this.#globalTables.start((error) => this.#fail(error));
       const parts = await this.#openLane();
       this.#become('running');

@@ -20,6 +20,11 @@ export interface Serde<T> {
    * makes the record a dead letter, so that a step never sees a null its types deny.
    */
   readonly nullable?: boolean;
+  /**
+   * Name of the bytes' layout. State that was written in another is refused when an application starts; without a name
+   * nothing is compared.
+   */
+  readonly format?: string;
 }
 
 /** A topic and how its records are read and written. A null value is a tombstone and passes by the serde. */

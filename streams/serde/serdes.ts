@@ -6,6 +6,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 
 /** UTF-8 text. Refuses what would not come back the same: lone surrogates and bytes that are not UTF-8. */
 export const stringSerde: Serde<string> = {
+  format: 'utf8',
   serialize(value) {
     if (loneSurrogate.test(value)) throw new SerdeError('string holds a lone surrogate, which UTF-8 cannot carry');
     return Buffer.from(value, 'utf8');
@@ -18,12 +19,14 @@ export const stringSerde: Serde<string> = {
 
 /** Bytes as they are, not copied. */
 export const bytesSerde: Serde<Buffer> = {
+  format: 'bytes',
   serialize: (value) => value,
   deserialize: (bytes) => bytes,
 };
 
 /** 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it. */
 export const longSerde: Serde<bigint> = {
+  format: 'int64',
   serialize(value) {
     if (BigInt.asIntN(64, value) !== value) throw new SerdeError(`${value} does not fit 64 bits`);
     const bytes = Buffer.allocUnsafe(8);
@@ -38,6 +41,7 @@ export const longSerde: Serde<bigint> = {
 
 /** A count: 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it, as a number of at most 2^53 - 1. */
 export const countSerde: Serde<number> = {
+  format: 'int64',
   serialize(value) {
     if (!Number.isSafeInteger(value)) throw new SerdeError(`${value} is not a whole number below 2^53`);
     return longSerde.serialize(BigInt(value));
@@ -51,6 +55,7 @@ export const countSerde: Serde<number> = {
 
 /** 32-bit signed integer, big-endian, as Kafka's IntegerSerializer writes it. */
 export const int32Serde: Serde<number> = {
+  format: 'int32',
   serialize(value) {
     if ((value | 0) !== value) throw new SerdeError(`${value} is not a 32-bit integer`);
     const bytes = Buffer.allocUnsafe(4);
@@ -66,6 +71,7 @@ export const int32Serde: Serde<number> = {
 /** JSON text. `T` is what the caller vouches for: nothing is checked but the syntax. A bigint or undefined is refused. */
 export function jsonSerde<T>(): Serde<T> {
   return {
+    format: 'json',
     serialize(value) {
       const text = toJson(value);
       if (text === undefined) throw new SerdeError(`a ${typeof value} has no JSON form`);

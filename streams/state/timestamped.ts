@@ -29,6 +29,7 @@ export function timestampedSerde<V>(serde: Serde<V>): Serde<Timestamped<V | null
       const value = bytes[TIMESTAMP_BYTES] === 0 ? null : serde.deserialize(bytes.subarray(TIMESTAMP_BYTES + 1));
       return { timestamp: readTime(bytes), value };
     },
+    ...(serde.format !== undefined && { format: `timestamped ${serde.format}` }),
     ...(serde.needs && { needs: (bytes) => needsOf(serde, bytes) }),
     ...(serde.fetch && { fetch: serde.fetch.bind(serde) }),
     ...(serde.open && { open: serde.open.bind(serde) }),

@@ -7,15 +7,18 @@ import { Node } from '../node.ts';
  */
 export class WantNode<K> extends Node<K | null> {
   readonly #want: (key: K, timestamp: number) => void;
+  readonly #passesOn: boolean;
 
-  constructor(want: (key: K, timestamp: number) => void) {
+  /** @param passesOn whether the steps after it read by the same key */
+  constructor(want: (key: K, timestamp: number) => void, passesOn: boolean) {
     super();
     this.#want = want;
+    this.#passesOn = passesOn;
   }
 
   override process(key: K | null, _value: unknown, timestamp: number, headers: Headers | undefined): void {
     if (key === null) return;
     this.#want(key, timestamp);
-    this.emit(key, undefined, timestamp, headers);
+    if (this.#passesOn) this.emit(key, undefined, timestamp, headers);
   }
 }
