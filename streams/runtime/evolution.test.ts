@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import {
+  groupedStore,
+  int32Serde,
+  keyValueStore,
+  type Processor,
+  StreamsBuilder,
+  stringSerde,
+  type Topology,
+} from '../index.ts';
+import { differences, storeShapes } from './evolution.ts';
+
+interface Change {
+  readonly step?: string;
+  readonly value?: 'int32' | 'utf8';
+  readonly asGroups?: boolean;
+  readonly input?: string;
+  readonly stateless?: boolean;
+  readonly before?: boolean;
+  readonly added?: boolean;
+}
+
+const keyed = { key: stringSerde, value: stringSerde };
+
+function counting(change: Change): Topology {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  if (change.before) keeping(builder, 'other', 'other');
+  const value = change.value === 'utf8' ? stringSerde : int32Serde;
+  const counts = keyValueStore<string, never>({ name: 'counts', key: stringSerde, value: value as never });
+  const groups = groupedStore({ name: 'counts', value: int32Serde });
+  const step: Processor<string, string, string, string, { counts: typeof counts }> = {
+    name: change.step ?? 'count',
+    stores: { counts: (change.asGroups ? groups : counts) as never },
+    process: () => undefined,
+  };
+  const read = builder.stream({ name: change.input ?? 'in', ...keyed }, { name: 'input' });
+  (change.stateless ? read.filter(() => true) : read).process(step);
+  if (change.added) keeping(builder, 'more', 'more');
+  return builder.build();
+}
+
+function keeping(builder: StreamsBuilder, topic: string, name: string): void {
+  builder.table({ name: topic, ...keyed }, { name, store: keyValueStore({ name, ...keyed }) });
+}
+
+function differencesTo(change: Change): string[] {
+  return differences(storeShapes(counting({})), storeShapes(counting(change)));
+}
+
+it.each<[string, Change]>([
+  ['nothing', {}],
+  ['a step renamed', { step: 'tally' }],
+  ['a stateless step added', { stateless: true }],
+  ['a store added', { added: true }],
+  ['a sub-topology before it, which takes its number', { before: true }],
+])('state stays readable with %s', (_, change) => {
+  expect(differencesTo(change)).toEqual([]);
+});
+
+it.each<[string, Change, string]>([
+  ['another value', { value: 'utf8' }, "store 'counts' had the value format 'int32', now 'utf8'"],
+  ['another type', { asGroups: true }, "store 'counts' was of type 'key-value', now 'grouped'"],
+  ['another source', { input: 'elsewhere' }, "store 'counts' was written from 'in', now from 'elsewhere'"],
+])('names what differs: %s', (_, change, text) => {
+  expect(differencesTo(change)).toEqual([text]);
+});
