@@ -1,7 +1,7 @@
 import { SerdeError } from '../errors.ts';
 import type { Serde } from '../serde/serde.ts';
 import { type FieldCodec, fieldCodec } from './field.ts';
-import type { TimedState } from './timed-state.ts';
+import type { Due, TimedState } from './timed-state.ts';
 
 /** Clock of the greatest timestamp put. */
 const OBSERVED = 'observed';
@@ -132,10 +132,11 @@ export class UnmatchedBuffer<K, L, R> {
     }
   }
 
-  /** All of them by time, right before left, then key. Loads what they say only when asked. */
+  /** All of them by time, right before left, then key, then arrival. Loads what they say only when asked. */
   waiting(): Array<{ readonly timestamp: number; readonly side: 'left' | 'right'; readonly id: string }> {
     return this.#state
       .all(UNMATCHED)
+      .sort(byDueSideKeyAndArrival)
       .map(({ due, id }) => ({ timestamp: due, side: id.startsWith('1') ? 'left' : 'right', id }));
   }
 
@@ -162,7 +163,19 @@ export class UnmatchedBuffer<K, L, R> {
   }
 }
 
-/** Sorts as Kafka Streams' key does: right (0) before left (1), then key. */
+/** As Kafka Streams' key sorts: time, right (0) before left (1), then key; equal ones as they came. */
+function byDueSideKeyAndArrival(a: Due, b: Due): number {
+  if (a.due !== b.due) return a.due - b.due;
+  if (a.id[0] !== b.id[0]) return a.id.startsWith('0') ? -1 : 1;
+  const [first, second] = [parseId(a.id), parseId(b.id)];
+  if (first.field !== second.field) return first.field < second.field ? -1 : 1;
+  return arrivalOf(first.entry) - arrivalOf(second.entry);
+}
+
+function arrivalOf(entry: string): number {
+  return Number(entry.slice(entry.lastIndexOf(':') + 1));
+}
+
 function indexId(entry: string, side: 'left' | 'right', field: string): string {
   return `${side === 'left' ? 1 : 0}${entry}${separator}${field}`;
 }

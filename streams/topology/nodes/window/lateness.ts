@@ -1,11 +1,10 @@
 import type { Headers } from '../../../processor/record.ts';
-import type { NodeContext } from '../../node.ts';
 
-/** What a windowed step does with a record that comes after its window has closed. */
+/** What a windowed step does with a record that comes after its windows have closed. */
 export interface LateHandling<K, V> {
   /** Event under which each window missed is counted. */
   readonly event: string;
-  /** Sends the record to the output named for late ones; undefined when it is only counted. */
+  /** Sends a record that missed all its windows to the output named for late ones; undefined when it is only counted. */
   readonly redirect: ((key: K, value: V, timestamp: number, headers: Headers | undefined) => void) | undefined;
 }
 
@@ -23,17 +22,4 @@ export interface WindowTime<K, V> {
   readonly completeUntil: ((value: V, key: K) => number | undefined) | undefined;
   /** After so long without a record of a group its windows close, milliseconds of the wall clock; undefined: never. */
   readonly idleMs: number | undefined;
-}
-
-/** Counts a record that came late and redirects it. */
-export function handleLate<K, V>(
-  context: NodeContext,
-  late: LateHandling<K, V>,
-  key: K,
-  value: V,
-  timestamp: number,
-  headers: Headers | undefined,
-): void {
-  context.environment.count(late.event, 1);
-  late.redirect?.(key, value, timestamp, headers);
 }

@@ -54,8 +54,10 @@ export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     const near = this.#store.findSessions(key, timestamp - inactivityGapMs, timestamp + inactivityGapMs);
     const start = Math.min(timestamp, ...near.map(({ window }) => window.start));
     const end = Math.max(timestamp, ...near.map(({ window }) => window.end));
-    if (end <= this.closedUntil(streamTime)) this.late(key, value, timestamp, headers);
-    else this.#replace(near, { start, end }, { key, value, timestamp, headers, group });
+    if (end <= this.closedUntil(streamTime)) {
+      this.missed();
+      this.redirectLate(key, value, timestamp, headers);
+    } else this.#replace(near, { start, end }, { key, value, timestamp, headers, group });
     this.closeWindows(group, streamTime, headers);
   }
 

@@ -65,7 +65,8 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     const span = this.#windows.timeDifferenceMs;
     const record = { key, value, timestamp, headers, group, closed: streamTime - this.#windows.graceMs };
     if (timestamp + span < record.closed) {
-      this.late(key, value, timestamp, headers);
+      this.missed();
+      this.redirectLate(key, value, timestamp, headers);
       return;
     }
     if (timestamp < span) {
@@ -159,7 +160,7 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     const { key, value, timestamp, headers, group, closed } = record;
     const end = start + this.#windows.timeDifferenceMs;
     if (end < closed) {
-      this.late(key, value, timestamp, headers);
+      this.missed();
       return;
     }
     const aggregate = this.#fold(entry?.value, value, key);

@@ -37,9 +37,11 @@ export class TimeWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     { group, streamTime }: { readonly group: string; readonly streamTime: number },
   ): void {
     const closed = this.closedUntil(streamTime);
-    for (const window of this.#windows.windowsFor(timestamp)) {
+    const windows = this.#windows.windowsFor(timestamp);
+    if (windows.every(({ end }) => end <= closed)) this.redirectLate(key, value, timestamp, headers);
+    for (const window of windows) {
       if (window.end <= closed) {
-        this.late(key, value, timestamp, headers);
+        this.missed();
         continue;
       }
       const before = this.#store.entry(key, window.start);

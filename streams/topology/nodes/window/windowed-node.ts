@@ -3,7 +3,7 @@ import type { TimedState } from '../../../state/timed-state.ts';
 import type { Window } from '../../../state/windowed.ts';
 import { Node, type NodeContext } from '../../node.ts';
 import type { OldValues } from '../table/updates.ts';
-import { handleLate, type LateHandling, type WindowTime } from './lateness.ts';
+import type { LateHandling, WindowTime } from './lateness.ts';
 
 /** When a windowed step emits: each update, or once when the window has closed. */
 export type EmitStrategy = 'on-update' | 'on-window-close';
@@ -87,7 +87,7 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     const group = this.#time.group?.(value as V, key) ?? '';
     if (this.#time.idleMs !== undefined) this.#heardOf.set(group, this.context.environment.wallClock());
     const complete = this.#time.completeUntil?.(value as V, key);
-    const streamTime = this.state.advance(group, complete ?? timestamp);
+    const streamTime = this.state.advance(clockOf(group), complete ?? timestamp);
     if (complete !== undefined) this.closeWindows(group, streamTime, headers);
     else this.aggregate(key, value as V, timestamp, headers, { group, streamTime });
     this.expire();
@@ -96,8 +96,14 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
   /** Deletes windows that are over. */
   protected abstract expire(): void;
 
-  protected late(key: K, value: V, timestamp: number, headers: Headers | undefined): void {
-    handleLate(this.context, this.#late, key, value, timestamp, headers);
+  /** Counts a window that a record came too late for. */
+  protected missed(): void {
+    this.context.environment.count(this.#late.event, 1);
+  }
+
+  /** Sends a record that came too late for all its windows to where late ones go. */
+  protected redirectLate(key: K, value: V, timestamp: number, headers: Headers | undefined): void {
+    this.#late.redirect?.(key, value, timestamp, headers);
   }
 
   /** Notes that a window must be emitted when it closes. */
@@ -157,21 +163,31 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     this.emit({ key, window }, { newValue, oldValue, isLatest: true }, timestamp, headers);
   }
 
-  /** Closes what is open of groups that nothing was heard of: their clocks go on to the end of their last window. */
+  /**
+   * Closes what is open of groups that nothing was heard of: their clocks go on to the end of their last window. A group is
+   * forgotten only once it has nothing open: what this call does may be taken back.
+   */
   #closeIdle(now: number, idleMs: number): void {
     for (const [group, at] of this.#heardOf) {
       if (now - at < idleMs) continue;
-      this.#heardOf.delete(group);
       const last = this.state.all(closing(group)).at(-1);
-      if (last === undefined) continue;
+      if (last === undefined) {
+        this.#heardOf.delete(group);
+        continue;
+      }
       this.context.environment.count(idleCloseEvent, 1);
-      const streamTime = this.state.advance(group, this.streamTimeToClose(last.due));
+      const streamTime = this.state.advance(clockOf(group), this.streamTimeToClose(last.due));
       this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
     }
   }
 
   /** The stream time at which a window that ends then is closed. */
   protected abstract streamTimeToClose(end: number): number;
+}
+
+/** Name of a group's clock; apart from the store's own, whatever the group's name. */
+function clockOf(group: string): string {
+  return `group${separator}${group}`;
 }
 
 /** Name of the index of windows to emit when they close. */
