@@ -145,7 +145,10 @@ export class Lane {
     const work: Work[] = [];
     for (const record of records) {
       const partition = assignment.find(record.topic, record.partition);
-      if (partition?.task.running) work.push({ record, partition, decoded: undefined });
+      if (!partition?.task.running) continue;
+      // A client that was told to go to an offset may still bring what it had begun to fetch before.
+      if (partition.position !== undefined && record.offset < partition.position) continue;
+      work.push({ record, partition, decoded: undefined });
     }
     await fetchNeeds(needsOf(work));
     for (const item of work) item.decoded = decoded(item);

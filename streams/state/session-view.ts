@@ -1,6 +1,6 @@
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type { SessionStore, SessionStoreBuilder } from './store.ts';
-import type { TimedState } from './timed-state.ts';
+import { inGroup, type TimedState } from './timed-state.ts';
 import { EXPIRY_SLACK_MS, isSegmentLive } from './window-view.ts';
 import type { Windowed } from './windowed.ts';
 
@@ -17,6 +17,11 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
   readonly #retentionMs: number;
   readonly #expiryMs: number;
   readonly #strict: boolean;
+  /**
+   * The watermark group whose clock tells what is over, '' without groups: what is put goes by it. One that is far ahead
+   * takes nothing away from another.
+   */
+  group = '';
 
   /** @param strict as `WindowStoreView` */
   constructor(builder: Pick<SessionStoreBuilder<K, V>, 'key' | 'retentionMs'>, state: TimedState<V>, strict = true) {
@@ -37,25 +42,25 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
     const field = this.#fields.field(key);
     const session = sessionField(window);
     if (this.#state.get(field, session) === undefined) {
-      this.#state.schedule(EXPIRY, window.end + this.#expiryMs, `${session}${separator}${field}`);
+      this.#state.schedule(inGroup(EXPIRY, this.group), window.end + this.#expiryMs, `${session}${separator}${field}`);
     }
-    this.#state.advance(OBSERVED, window.end);
+    this.#state.advance(inGroup(OBSERVED, this.group), window.end);
     this.#state.put(field, session, { timestamp: window.end, value });
   }
 
   /** Whether Kafka Streams would still find a session when it closes. */
   isLive(end: number): boolean {
-    return isSegmentLive(end, this.#state.time(OBSERVED) ?? -1, this.#retentionMs);
+    return isSegmentLive(end, this.#observed ?? -1, this.#retentionMs);
   }
 
   /** Whether a session is within the retention, so that withdrawing it is told. */
   isWithinRetention(end: number): boolean {
-    return end >= (this.#state.time(OBSERVED) ?? -1) - this.#retentionMs + 1;
+    return end >= (this.#observed ?? -1) - this.#retentionMs + 1;
   }
 
   /** Deletes what is over. Steps do so after they have emitted what closed. */
   expire(): void {
-    const observed = this.#state.time(OBSERVED);
+    const observed = this.#observed;
     if (observed !== undefined) this.#expire(observed);
   }
 
@@ -63,7 +68,7 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
     const field = this.#fields.field(key);
     const session = sessionField(window);
     this.#state.remove(field, session);
-    this.#state.unschedule(EXPIRY, window.end + this.#expiryMs, `${session}${separator}${field}`);
+    this.#state.unschedule(inGroup(EXPIRY, this.group), window.end + this.#expiryMs, `${session}${separator}${field}`);
   }
 
   fetchSession(key: K, start: number, end: number): V | undefined {
@@ -72,7 +77,7 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
   }
 
   findSessions(key: K, earliestEnd: number, latestStart: number): Array<Windowed<K> & { readonly value: V }> {
-    const kept = this.#strict ? (this.#state.time(OBSERVED) ?? -1) - this.#retentionMs + 1 : earliestEnd;
+    const kept = this.#strict ? (this.#observed ?? -1) - this.#retentionMs + 1 : earliestEnd;
     const oldest = Math.max(earliestEnd, kept);
     const found: Array<Windowed<K> & { readonly value: V }> = [];
     for (const [field, { value }] of this.#state.entries(this.#fields.field(key))) {
@@ -83,14 +88,18 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
     return found.sort((a, b) => a.window.end - b.window.end || a.window.start - b.window.start);
   }
 
+  get #observed(): number | undefined {
+    return this.#state.time(inGroup(OBSERVED, this.group));
+  }
+
   #expire(observed: number): void {
-    const over = this.#state.due(EXPIRY, observed);
+    const over = this.#state.due(inGroup(EXPIRY, this.group), observed);
     if (over.length === 0) return;
     for (const { id } of over) {
       const at = id.indexOf(separator);
       this.#state.remove(id.slice(at + 1), id.slice(0, at));
     }
-    this.#state.forget(EXPIRY, observed);
+    this.#state.forget(inGroup(EXPIRY, this.group), observed);
   }
 }
 

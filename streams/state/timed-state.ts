@@ -162,6 +162,17 @@ export class TimedState<V> {
   }
 }
 
+/** Name of a watermark group's own clock or index; the plain name without groups. */
+export function inGroup(name: string, group: string): string {
+  return group === '' ? name : `${name}${separator}${group}`;
+}
+
+/** The group of such a name; undefined when it is another clock's. */
+export function groupOf(name: string, full: string): string | undefined {
+  if (full === name) return '';
+  return full.startsWith(`${name}${separator}`) ? full.slice(name.length + separator.length) : undefined;
+}
+
 /** The group of a key's entries in a timed store. */
 export function keyGroup(key: string): string {
   return `k${key}`;
@@ -178,7 +189,8 @@ function bucketName(clock: string, bucket: number): string {
   return `b${bucket}${separator}${clock}`;
 }
 
-function byDue(a: Due, b: Due): number {
+/** By time, then id. */
+export function byDue(a: Due, b: Due): number {
   if (a.due !== b.due) return a.due - b.due;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type { WindowEntry, WindowStore, WindowStoreBuilder } from './store.ts';
-import type { TimedState } from './timed-state.ts';
+import { byDue, type Due, groupOf, inGroup, type TimedState } from './timed-state.ts';
 import type { Timestamped } from './timestamped.ts';
 import type { Windowed } from './windowed.ts';
 
@@ -36,6 +36,11 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   readonly #windowSizeMs: number;
   readonly #expiryMs: number;
   readonly #strict: boolean;
+  /**
+   * The watermark group whose clock tells what is over, '' without groups: what is put goes by it. One that is far ahead
+   * takes nothing away from another.
+   */
+  group = '';
 
   /**
    * @param strict whether what is older than the retention is not found any more. A step that emits each update finds it
@@ -62,7 +67,7 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
 
   /** Whether Kafka Streams would still find a window when it closes. */
   isLive(start: number): boolean {
-    const observed = this.#state.time(OBSERVED) ?? -1;
+    const observed = this.#observed ?? -1;
     return start >= observed - this.#retentionMs && isSegmentLive(start, observed, this.#retentionMs);
   }
 
@@ -74,15 +79,15 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   putEntry(key: K, start: number, entry: Timestamped<V>): void {
     const field = this.#fields.field(key);
     if (this.#state.get(field, String(start)) === undefined) {
-      this.#state.schedule(EXPIRY, start + this.#expiryMs, `${start}${separator}${field}`);
+      this.#state.schedule(inGroup(EXPIRY, this.group), start + this.#expiryMs, `${start}${separator}${field}`);
     }
-    this.#state.advance(OBSERVED, start);
+    this.#state.advance(inGroup(OBSERVED, this.group), start);
     this.#state.put(field, String(start), entry);
   }
 
   /** Deletes what is over. Steps do so after they have emitted what closed. */
   expire(): void {
-    const observed = this.#state.time(OBSERVED);
+    const observed = this.#observed;
     if (observed !== undefined) this.#expire(observed);
   }
 
@@ -106,7 +111,11 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   delete(key: K, windowStart: number): void {
     const field = this.#fields.field(key);
     this.#state.remove(field, String(windowStart));
-    this.#state.unschedule(EXPIRY, windowStart + this.#expiryMs, `${windowStart}${separator}${field}`);
+    this.#state.unschedule(
+      inGroup(EXPIRY, this.group),
+      windowStart + this.#expiryMs,
+      `${windowStart}${separator}${field}`,
+    );
   }
 
   fetch(key: K, windowStart: number): V | undefined {
@@ -119,7 +128,7 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   }
 
   fetchAll(from: number, to: number): Array<Windowed<K> & { readonly value: V }> {
-    const wanted = this.#state.all(EXPIRY).flatMap(({ id }) => {
+    const wanted = this.#expiries().flatMap(({ id }) => {
       const at = id.indexOf(separator);
       const start = Number(id.slice(0, at));
       return start >= from && start <= to ? [{ start, field: id.slice(at + 1) }] : [];
@@ -133,18 +142,28 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
     });
   }
 
+  /** Of all groups, by time, then id. */
+  #expiries(): Due[] {
+    const groups = this.#state.names().flatMap((name) => groupOf(OBSERVED, name) ?? []);
+    return groups.flatMap((group) => this.#state.all(inGroup(EXPIRY, group))).sort(byDue);
+  }
+
   #oldest(): number {
-    return this.#strict ? (this.#state.time(OBSERVED) ?? -1) - this.#retentionMs + 1 : Number.NEGATIVE_INFINITY;
+    return this.#strict ? (this.#observed ?? -1) - this.#retentionMs + 1 : Number.NEGATIVE_INFINITY;
+  }
+
+  get #observed(): number | undefined {
+    return this.#state.time(inGroup(OBSERVED, this.group));
   }
 
   #expire(observed: number): void {
-    const over = this.#state.due(EXPIRY, observed);
+    const over = this.#state.due(inGroup(EXPIRY, this.group), observed);
     if (over.length === 0) return;
     for (const { id } of over) {
       const at = id.indexOf(separator);
       this.#state.remove(id.slice(at + 1), id.slice(0, at));
     }
-    this.#state.forget(EXPIRY, observed);
+    this.#state.forget(inGroup(EXPIRY, this.group), observed);
   }
 }
 

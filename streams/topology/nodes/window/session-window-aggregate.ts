@@ -103,6 +103,10 @@ export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     return end + this.#windows.graceMs + this.#windows.inactivityGapMs + 1;
   }
 
+  protected override enterGroup(group: string): void {
+    this.#store.group = group;
+  }
+
   protected override expire(): void {
     this.#store.expire();
   }

@@ -187,6 +187,10 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     return end + this.#windows.graceMs + 1;
   }
 
+  protected override enterGroup(group: string): void {
+    this.#store.group = group;
+  }
+
   protected override expire(): void {
     this.#store.expire();
   }

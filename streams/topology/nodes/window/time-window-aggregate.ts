@@ -65,6 +65,10 @@ export class TimeWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     return end + this.#windows.graceMs;
   }
 
+  protected override enterGroup(group: string): void {
+    this.#store.group = group;
+  }
+
   protected override expire(): void {
     this.#store.expire();
   }

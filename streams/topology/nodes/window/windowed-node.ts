@@ -86,12 +86,16 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     }
     const group = this.#time.group?.(value as V, key) ?? '';
     if (this.#time.idleMs !== undefined) this.#heardOf.set(group, this.context.environment.wallClock());
+    this.enterGroup(group);
     const complete = this.#time.completeUntil?.(value as V, key);
     const streamTime = this.state.advance(clockOf(group), complete ?? timestamp);
     if (complete !== undefined) this.closeWindows(group, streamTime, headers);
     else this.aggregate(key, value as V, timestamp, headers, { group, streamTime });
     this.expire();
   }
+
+  /** Says of which group the record in hand, or the windows to close, are: its clock tells the store what is over. */
+  protected abstract enterGroup(group: string): void;
 
   /** Deletes windows that are over. */
   protected abstract expire(): void;
@@ -176,6 +180,7 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
         continue;
       }
       this.context.environment.count(idleCloseEvent, 1);
+      this.enterGroup(group);
       const streamTime = this.state.advance(clockOf(group), this.streamTimeToClose(last.due));
       this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
     }
