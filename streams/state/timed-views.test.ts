@@ -171,6 +171,20 @@ describe('a window store', () => {
   });
 });
 
+test('a watermark group that is far ahead takes no window of another from a store, and a scan finds those of all', () => {
+  const { state } = opened(int32Serde);
+  const store = new WindowStoreView({ key: stringSerde, retentionMs: 100, windowSizeMs: 10 }, state, false);
+  store.group = 'behind|';
+  store.put('b', 1, 0);
+  store.group = 'ahead';
+  store.put('a', 2, 10 * EXPIRY_SLACK_MS);
+  store.put('a', 3, 0);
+  expect(store.fetch('b', 0)).toBe(1);
+  store.group = '';
+  store.put('c', 4, 0);
+  expect(store.fetchAll(0, 0).map(({ key }) => key)).toEqual(['b', 'c']);
+});
+
 describe('a session store', () => {
   const view = () => {
     const { memory, state, undo } = opened(int32Serde);

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import {
+  int32Serde,
+  minutes,
+  StreamsBuilder,
+  type StreamsError,
+  type Suppressed,
+  seconds,
+  stringSerde,
+  TimeWindows,
+  type Topic,
+  untilTimeLimit,
+  untilWindowCloses,
+  type WindowOptions,
+} from '../index.ts';
+import { TopologyTestDriver } from '../testing/index.ts';
+import { idleCloseHeader } from '../topology/nodes/window/windowed-node.ts';
+
+const input: Topic<string, number> = { name: 'input', key: stringSerde, value: int32Serde };
+const late: Topic<string, number> = { ...input, name: 'late' };
+const out: Topic<string, string> = { name: 'out', key: stringSerde, value: stringSerde };
+
+/** Counts by windows of 10 ms; the key is `account/entity`, and a record of value 0 says that all before it has come. */
+function windowed(windows: TimeWindows, options: WindowOptions<string, number>): TopologyTestDriver {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  builder
+    .stream(input, { name: 'input' })
+    .groupByKey()
+    .windowedBy(windows, options)
+    .count({ name: 'w' })
+    .toStream()
+    .map((count, { key, window }) => [`${key}@${window.start}`, String(count)])
+    .to(out);
+  return new TopologyTestDriver(builder.build());
+}
+
+const results = (driver: TopologyTestDriver): string[] =>
+  driver
+    .createOutputTopic(out)
+    .readRecords()
+    .map(({ key, value }) => `${key}=${value}`);
+
+const tumbling = TimeWindows.ofSizeAndGrace(10, 5);
+const accountOf = (_value: number, key: string): string => key.slice(0, key.indexOf('/'));
+
+test('a record that missed all its windows goes to the late topic, once, and each window missed is counted', () => {
+  const driver = windowed(TimeWindows.ofSizeAndGrace(20, 5).advanceBy(10), { lateTo: late });
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a/1', 1, 50);
+  records.pipeInput('a/1', 2, 25);
+  records.pipeInput('a/1', 3, 35);
+  expect(results(driver)).toEqual(['a/1@40=1', 'a/1@50=1', 'a/1@30=1']);
+  expect(driver.createOutputTopic(late).readRecords()).toMatchObject([{ key: 'a/1', value: 2, timestamp: 25 }]);
+  expect(driver.counts().w_late_dropped).toBe(3);
+});
+
+test.each(['a', 'observed', 'a|b', ''])(
+  'with watermark groups, an account far ahead makes no other late; the other is named "%s"',
+  (account) => {
+    const driver = windowed(tumbling, { emit: 'on-window-close', watermark: { group: accountOf } });
+    const records = driver.createInputTopic(input);
+    records.pipeInput(`${account}/1`, 1, 0);
+    records.pipeInput('ahead/1', 1, minutes(60));
+    records.pipeInput(`${account}/1`, 1, 5);
+    expect(results(driver)).toEqual([]);
+    records.pipeInput(`${account}/2`, 1, 15);
+    expect(results(driver)).toEqual([`${account}/1@0=2`]);
+    records.pipeInput(`${account}/2`, 1, 7);
+    expect(driver.counts()).toMatchObject({ w_late_dropped: 1 });
+  },
+);
+
+test('a marker closes the windows of its group only, and is not counted itself', () => {
+  const driver = windowed(tumbling, {
+    emit: 'on-window-close',
+    watermark: { group: accountOf, completeUntil: (value) => (value < 0 ? -value : undefined) },
+  });
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a/1', 1, 0);
+  records.pipeInput('b/1', 1, 0);
+  records.pipeInput('a/end', -14, 3);
+  expect(results(driver)).toEqual([]);
+  records.pipeInput('a/end', -15, 3);
+  expect(results(driver)).toEqual(['a/1@0=1']);
+  records.pipeInput('a/1', 1, 4);
+  expect(driver.counts()).toEqual({ w_late_dropped: 1 });
+});
+
+test('a group of which nothing is heard closes its windows by the wall clock, each once, with a header that says so', () => {
+  const driver = windowed(tumbling, { emit: 'on-window-close', watermark: { group: accountOf, idleMs: seconds(30) } });
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a/1', 1, 0);
+  records.pipeInput('a/1', 1, 12);
+  driver.advanceWallClockTime(seconds(20));
+  records.pipeInput('b/1', 1, 0);
+  expect(results(driver)).toEqual([]);
+  driver.advanceWallClockTime(seconds(10));
+  const closed = driver.createOutputTopic(out).readRecords();
+  expect(closed.map(({ key, value }) => `${key}=${value}`)).toEqual(['a/1@0=1', 'a/1@10=1']);
+  expect(closed[0]?.headers).toEqual([[idleCloseHeader, Buffer.from('30000')]]);
+  expect(driver.counts()).toEqual({ window_idle_closed: 1 });
+  driver.advanceWallClockTime(seconds(20));
+  expect(results(driver)).toEqual(['b/1@0=1']);
+  records.pipeInput('a/1', 1, 13);
+  expect(driver.counts().w_late_dropped).toBe(1);
+  records.pipeInput('a/1', 1, 30);
+  driver.advanceWallClockTime(seconds(60));
+  expect(results(driver)).toEqual(['a/1@30=1']);
+});
+
+test('a window whose retention is over with the record that closes it is lost as in Kafka Streams, or emitted', () => {
+  for (const emitExpired of [false, true]) {
+    const driver = windowed(tumbling, { emit: 'on-window-close', emitExpired });
+    const records = driver.createInputTopic(input);
+    records.pipeInput('a/1', 1, 0);
+    records.pipeInput('a/1', 1, minutes(60));
+    expect(results(driver)).toEqual(emitExpired ? ['a/1@0=1'] : []);
+    expect(driver.counts()).toEqual(emitExpired ? {} : { window_expired_unemitted: 1 });
+  }
+});
+
+function suppressed(how: Suppressed): TopologyTestDriver {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  builder
+    .stream(input, { name: 'input' })
+    .toTable({ name: 't', key: stringSerde, value: int32Serde })
+    .suppress(how)
+    .toStream()
+    .mapValues(String)
+    .to(out);
+  return new TopologyTestDriver(builder.build());
+}
+
+test('a time limit lets the last update of a key go, when so much time has passed since its first', () => {
+  const driver = suppressed(untilTimeLimit(10, { name: 's', maxRecords: 100 }));
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a', 1, 0);
+  records.pipeInput('a', 2, 9);
+  records.pipeInput('b', 3, 9);
+  expect(results(driver)).toEqual([]);
+  records.pipeInput('c', 4, 10);
+  expect(results(driver)).toEqual(['a=2']);
+  records.pipeInput('c', 5, 20);
+  expect(results(driver)).toEqual(['b=3', 'c=5']);
+});
+
+test('a full buffer with a time limit emits its oldest early and counts it', () => {
+  const driver = suppressed(untilTimeLimit(1_000, { name: 's', maxRecords: 2 }));
+  const records = driver.createInputTopic(input);
+  for (const [at, key] of ['a', 'b', 'a', 'c', 'd'].entries()) records.pipeInput(key, at, at);
+  expect(results(driver)).toEqual(['a=2', 'b=1']);
+  expect(driver.counts()).toEqual({ suppress_emitted_early: 2 });
+});
+
+test('a full buffer of bytes does the same', () => {
+  const driver = suppressed(untilTimeLimit(1_000, { name: 's', maxRecords: 100, maxBytes: 1 }));
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a', 1, 0);
+  records.pipeInput('b', 2, 0);
+  expect(results(driver)).toEqual(['a=1', 'b=2']);
+});
+
+test('a full buffer that waits for windows to close stops the process and says what to do', () => {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  builder
+    .stream(input, { name: 'input' })
+    .groupByKey()
+    .windowedBy(tumbling)
+    .count({ name: 'w' })
+    .suppress(untilWindowCloses({ name: 's', maxRecords: 2 }))
+    .toStream()
+    .map((count, { key }) => [key, String(count)])
+    .to(out);
+  const driver = new TopologyTestDriver(builder.build());
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a', 1, 0);
+  records.pipeInput('b', 1, 0);
+  records.pipeInput('a', 1, 1);
+  let thrown: unknown;
+  try {
+    records.pipeInput('c', 1, 2);
+  } catch (error) {
+    thrown = error;
+  }
+  expect((thrown as StreamsError).code).toBe('MR_STREAMS_BUFFER_FULL');
+  expect((thrown as StreamsError).message).toContain('more than 2 records');
+});
