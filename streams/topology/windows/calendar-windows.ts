@@ -42,13 +42,20 @@ export class CalendarWindows implements FixedWindows {
   windowsFor(timestamp: number): Window[] {
     const known = this.#remembered.find(({ start, end }) => start <= timestamp && timestamp < end);
     if (known !== undefined) return [known];
-    const window = this.#window(timestamp);
+    const window = this.#holding(timestamp);
     this.#remembered = [window, ...this.#remembered.slice(0, MAX_REMEMBERED - 1)];
     return [window];
   }
 
-  #window(timestamp: number): Window {
+  /** Where clocks go back over midnight an instant of the older date may lie after the first one of the next. */
+  #holding(timestamp: number): Window {
     const date = this.#localDate(timestamp);
+    const window = this.#window(date);
+    return timestamp < window.end ? window : this.#window(date + days(1));
+  }
+
+  /** The window of a local date. */
+  #window(date: number): Window {
     const first = new Date(date);
     if (this.unit === 'week') first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7));
     if (this.unit === 'month') first.setUTCDate(1);
@@ -80,13 +87,14 @@ export class CalendarWindows implements FixedWindows {
 
   /**
    * The first instant of a local date. Where clocks change at midnight one of the two offsets around it gives an instant
-   * that belongs to another date, or the midnight does not exist and the first instant is 01:00.
+   * that belongs to another date, or the midnight does not exist and the first instant is 01:00. A date that a zone left
+   * out, when it changed sides of the date line, begins and ends where the next begins.
    */
   #beginOf(date: number): number {
     const candidates = [date - hours(14), date + hours(14)]
       .map((instant) => date - this.#offset(instant))
       .filter((instant) => this.#localDate(instant) === date);
-    return Math.min(...candidates);
+    return candidates.length === 0 ? this.#beginOf(date + days(1)) : Math.min(...candidates);
   }
 }
 
