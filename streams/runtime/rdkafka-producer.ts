@@ -28,22 +28,25 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
 
   private constructor(config: ResolvedConfig) {
     this.#id = `${config.applicationId}-lane-${config.instanceId}`;
-    this.#producer = new rdkafka.Producer({
-      'metadata.broker.list': config.bootstrapServers,
-      'client.id': this.#id,
-      'transactional.id': this.#id,
-      'transaction.timeout.ms': config.transactionTimeoutMs,
-      'enable.idempotence': true,
-      partitioner: 'murmur2_random',
-      'compression.codec': 'lz4',
-      'linger.ms': 20,
-      'batch.num.messages': 10_000,
-      'queue.buffering.max.messages': 200_000,
-      'queue.buffering.max.kbytes': 262_144,
-      'message.max.bytes': config.maxMessageBytes + INTERNAL_MESSAGE_ROOM,
-      'delivery.report.only.error': true,
-      ...config.kafka,
-    } as rdkafka.ProducerGlobalConfig);
+    this.#producer = new rdkafka.Producer(
+      {
+        'metadata.broker.list': config.bootstrapServers,
+        'client.id': this.#id,
+        'transactional.id': this.#id,
+        'transaction.timeout.ms': config.transactionTimeoutMs,
+        'enable.idempotence': true,
+        'compression.codec': 'lz4',
+        'linger.ms': 20,
+        'batch.num.messages': 10_000,
+        'queue.buffering.max.messages': 200_000,
+        'queue.buffering.max.kbytes': 262_144,
+        'message.max.bytes': config.maxMessageBytes + INTERNAL_MESSAGE_ROOM,
+        'delivery.report.only.error': true,
+        ...config.kafka,
+      } as rdkafka.ProducerGlobalConfig,
+      // A setting of topics: among the others the client takes it without a word and spreads keys by CRC-32.
+      { partitioner: 'murmur2_random' },
+    );
     this.#producer.on('event.error', (error) =>
       config.logger.warn({ code: error.code }, `${this.#id}: ${error.message}`),
     );

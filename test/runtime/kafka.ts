@@ -28,11 +28,13 @@ export async function createTopics(names: CountingNames, partitions = PARTITIONS
 
 /** Sends lines, all of one key in order, partitioned as the runtime does it. */
 export async function produce(topic: string, lines: readonly Line[]): Promise<void> {
-  const producer = new rdkafka.Producer({
-    'metadata.broker.list': inject('stack').kafka,
-    partitioner: 'murmur2_random',
-    'enable.idempotence': true,
-  } as rdkafka.ProducerGlobalConfig);
+  const producer = new rdkafka.Producer(
+    {
+      'metadata.broker.list': inject('stack').kafka,
+      'enable.idempotence': true,
+    } as rdkafka.ProducerGlobalConfig,
+    { partitioner: 'murmur2_random' },
+  );
   await new Promise<void>((resolve, reject) =>
     producer.connect({}, (error) => (error ? reject(new Error(error.message)) : resolve())),
   );

@@ -16,7 +16,7 @@ import { type CountingNames, countingNames } from '../runtime/counting.ts';
 import { createTopics, PARTITIONS, produce } from '../runtime/kafka.ts';
 import { loseState, withRedis } from '../runtime/state.ts';
 
-const patience = { timeout: 60_000, interval: 100 };
+const patience = { timeout: 30_000, interval: 100 };
 const HOUR = 3_600_000;
 
 const keyed = { key: stringSerde, value: stringSerde };
@@ -43,7 +43,8 @@ const keep: Processor<
 > = {
   name: 'keep',
   stores: { latest, byInitial, hourly, visits, history },
-  process({ key, value }, { stores, forward }) {
+  process({ key, value }, context) {
+    const { stores } = context;
     const [time, text = ''] = value.split('=');
     const at = Number(time);
     stores.latest.put(key, text);
@@ -51,7 +52,7 @@ const keep: Processor<
     stores.hourly.put(key, text, at - (at % HOUR));
     stores.visits.put({ key, window: { start: at, end: at + 1_000 } }, text);
     stores.history.put(key, text === '-' ? null : text, at);
-    forward(key, text);
+    context.forward(key, text);
   },
 };
 
@@ -73,7 +74,9 @@ async function running(
   await createTopics(names);
   const topology = topologyOf(names);
   const { kafka, redis } = inject('stack');
-  const app = new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a' });
+  const fatal: Error[] = [];
+  const onFatal = (error: Error): number => fatal.push(error);
+  const app = new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', onFatal });
   await withRedis(async (connection) => {
     const json = JSON.parse(JSON.stringify(topology));
     const reader = new StateReader({ topology: json, redis: connection, partitions: PARTITIONS });
@@ -82,7 +85,9 @@ async function running(
     await app.start();
     const lastOf = new Map(lines.map(([key, value]) => [key, value.split('=')[1]]));
     for (const [key, text] of lastOf) {
-      await expect.poll(() => reader.get(latest, key), patience).toMatchObject({ status: 'ok', value: text });
+      await expect
+        .poll(async () => fatal[0] ?? (await reader.get(latest, key)), patience)
+        .toMatchObject({ status: 'ok', value: text });
     }
     await work({ names, reader, app });
     await app.stop();
