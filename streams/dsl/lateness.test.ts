@@ -13,6 +13,7 @@ import {
   untilWindowCloses,
   type WindowOptions,
 } from '../index.ts';
+import { MemoryState } from '../state/memory.ts';
 import { TopologyTestDriver } from '../testing/index.ts';
 import { idleCloseHeader } from '../topology/nodes/window/windowed-node.ts';
 
@@ -106,6 +107,41 @@ test('a group of which nothing is heard closes its windows by the wall clock, ea
   records.pipeInput('a/1', 1, 30);
   driver.advanceWallClockTime(seconds(60));
   expect(results(driver)).toEqual(['a/1@30=1']);
+});
+
+test('a group that became idle closes its windows also when the process was started again in between', () => {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  builder
+    .stream(input, { name: 'input' })
+    .groupByKey()
+    .windowedBy(tumbling, { emit: 'on-window-close', watermark: { group: accountOf, idleMs: 30_000 } })
+    .count({ name: 'w' })
+    .toStream()
+    .map((_count, { key }) => [key, 'closed'])
+    .to(out);
+  const [sub] = builder.build().subTopologies;
+  const store = sub?.stores[0];
+  if (sub === undefined || store === undefined) throw new Error('the topology has no store');
+  const state = new MemoryState(store);
+  const sent: string[] = [];
+  let wallClock = 0;
+  const start = () =>
+    sub.createTask({
+      partition: 0,
+      collector: { send: (_topic, _partition, key) => sent.push(String(key)) },
+      state: () => state,
+      globalTable: (name) => expect.fail(`no global table '${name}'`),
+      wallClock: () => wallClock,
+      defer: () => {},
+      count: () => {},
+    });
+  const metadata = { topic: 'input', partition: 0, offset: 0 };
+  start().process('input', { key: 'a|b/1', value: 1, timestamp: 0, headers: undefined, metadata });
+  const restarted = start();
+  for (wallClock = 10_000; wallClock < 40_000; wallClock += 10_000) restarted.punctuate('wall-clock');
+  expect(sent).toEqual([]);
+  restarted.punctuate('wall-clock');
+  expect(sent).toEqual(['a|b/1']);
 });
 
 test('a window whose retention is over with the record that closes it is lost as in Kafka Streams, or emitted', () => {

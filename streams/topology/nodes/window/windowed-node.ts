@@ -45,6 +45,7 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
   readonly #emitExpired: boolean;
   /** By group: when it was heard of last, wall clock. Only kept where groups may become idle. */
   readonly #heardOf = new Map<string, number>();
+  #knowsGroups = false;
 
   constructor(parts: WindowedParts<K, V, A>) {
     super();
@@ -172,6 +173,7 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
    * forgotten only once it has nothing open: what this call does may be taken back.
    */
   #closeIdle(now: number, idleMs: number): void {
+    if (!this.#knowsGroups) this.#recallGroups(now);
     for (const [group, at] of this.#heardOf) {
       if (now - at < idleMs) continue;
       const last = this.state.all(closing(group)).at(-1);
@@ -184,6 +186,17 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
       const streamTime = this.state.advance(clockOf(group), this.streamTimeToClose(last.due));
       this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
     }
+  }
+
+  /** After a restart, the groups that the state knows count as heard of now. */
+  #recallGroups(now: number): void {
+    const prefix = clockOf('');
+    for (const name of this.state.names()) {
+      if (!name.startsWith(prefix)) continue;
+      const group = name.slice(prefix.length);
+      if (!this.#heardOf.has(group)) this.#heardOf.set(group, now);
+    }
+    this.#knowsGroups = true;
   }
 
   /** The stream time at which a window that ends then is closed. */
