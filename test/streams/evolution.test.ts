@@ -1,0 +1,71 @@
+import { countSerde, keyValueStore, type Serde, StreamsBuilder, stringSerde, type Topology } from '@millrace/streams';
+import { StateReader, StreamsApp } from '@millrace/streams/runtime';
+import { expect, inject, it } from 'vitest';
+import { type CountingNames, countingNames } from '../runtime/counting.ts';
+import { createTopics, PARTITIONS, produce } from '../runtime/kafka.ts';
+import { withRedis } from '../runtime/state.ts';
+
+const patience = { timeout: 30_000, interval: 100 };
+const keyed = { key: stringSerde, value: stringSerde };
+const counts = keyValueStore({ name: 'counts', key: stringSerde, value: countSerde });
+
+/** Counts by key; a table of `output` declared before it takes its sub-topology's number. */
+function counting(
+  names: CountingNames,
+  changed: { readonly value?: Serde<number>; readonly before?: boolean },
+): Topology {
+  const builder = new StreamsBuilder({ applicationId: names.application });
+  if (changed.before) {
+    builder.table(
+      { name: names.output, ...keyed },
+      { name: 'first', store: keyValueStore({ name: 'first', ...keyed }) },
+    );
+  }
+  const lines = builder.stream({ name: names.input, ...keyed }, { name: 'lines' }).groupByKey();
+  const value = changed.value ?? countSerde;
+  lines.aggregate({ init: () => 0, add: (count) => count + 1 }, { name: 'counts', value });
+  return builder.build();
+}
+
+function appOf(topology: Topology): StreamsApp {
+  const { kafka, redis } = inject('stack');
+  return new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a' });
+}
+
+it('refuses state in another format, and finds its state again when its sub-topology has another number', async () => {
+  const names = countingNames('evolution');
+  await createTopics(names);
+  await produce(names.input, [
+    ['ann', 'a'],
+    ['ann', 'b'],
+  ]);
+  await withRedis(async (redis) => {
+    const countOf = (topology: Topology) =>
+      new StateReader({ topology, redis, partitions: PARTITIONS }).get(counts, 'ann');
+    const first = counting(names, {});
+    const app = appOf(first);
+    await app.start();
+    await expect.poll(() => countOf(first), patience).toMatchObject({ status: 'ok', value: 2 });
+    await app.stop();
+
+    const text: Serde<number> = {
+      format: 'decimal text',
+      serialize: (count) => Buffer.from(String(count)),
+      deserialize: (bytes) => Number(bytes.toString()),
+    };
+    await expect(appOf(counting(names, { value: text })).start()).rejects.toMatchObject({
+      code: 'MR_STREAMS_INCOMPATIBLE',
+      message: expect.stringContaining(
+        "store 'counts' had the value format 'timestamped int64', now 'timestamped decimal text'",
+      ),
+    });
+
+    const moved = counting(names, { before: true });
+    expect(moved.subTopologies.map(({ stores }) => stores.map(({ name }) => name))).toEqual([['first'], ['counts']]);
+    const again = appOf(moved);
+    await again.start();
+    await produce(names.input, [['ann', 'c']]);
+    await expect.poll(() => countOf(moved), patience).toMatchObject({ status: 'ok', value: 3 });
+    await again.stop();
+  });
+});
