@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import {
   int32Serde,
   minutes,
+  SessionWindows,
+  SlidingWindows,
   StreamsBuilder,
   type StreamsError,
   type Suppressed,
@@ -70,6 +72,38 @@ test.each(['a', 'observed', 'a|b', ''])(
     expect(driver.counts()).toMatchObject({ w_late_dropped: 1 });
   },
 );
+
+test('sessions and sliding windows have the clocks of their watermark groups, too', () => {
+  const options = { emit: 'on-window-close', watermark: { group: accountOf } } as const;
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  const grouped = builder.stream(input, { name: 'input' }).groupByKey();
+  const outputs = ['sessions', 'sliding'].map((name) => ({ ...out, name }));
+  for (const [kind, windows] of [
+    grouped.windowedBy(SessionWindows.ofInactivityGapAndGrace(10, 5), options),
+    grouped.windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(10, 5), options),
+  ].entries()) {
+    windows
+      .count({ name: `store-${kind}` })
+      .toStream()
+      .map((count, { key, window }) => [`${key}@${window.start}-${window.end}`, String(count)])
+      .to(outputs[kind] ?? out);
+  }
+  const driver = new TopologyTestDriver(builder.build());
+  const records = driver.createInputTopic(input);
+  const closed = () =>
+    outputs.map((output) =>
+      driver
+        .createOutputTopic(output)
+        .readRecords()
+        .map(({ key, value }) => `${key}=${value}`),
+    );
+  records.pipeInput('a/1', 1, 100);
+  records.pipeInput('ahead/1', 1, minutes(60));
+  records.pipeInput('a/1', 1, 105);
+  expect(closed()).toEqual([[], []]);
+  records.pipeInput('a/2', 1, 150);
+  expect(closed()).toEqual([['a/1@100-105=2'], ['a/1@90-100=1', 'a/1@95-105=2', 'a/1@101-111=1']]);
+});
 
 test('a marker closes the windows of its group only, and is not counted itself', () => {
   const driver = windowed(tumbling, {
