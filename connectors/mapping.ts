@@ -101,7 +101,7 @@ export function parseMappingFile(yaml: string, fileName: string): ReportProfile 
       fileName,
       document.errors.map((error) => error.message),
     );
-  const parsed = mappingSchema.safeParse(document.toJS(), { reportInput: true });
+  const parsed = mappingSchema.safeParse(contentOf(document, fileName), { reportInput: true });
   if (!parsed.success) throw problemsOf(fileName, parsed.error.issues.map(describe));
   const mapping = parsed.data;
   const problems = mapping.columns.flatMap(columnProblems);
@@ -224,6 +224,16 @@ function meant(word: string | undefined): string {
 function shapeAt([outer]: readonly PropertyKey[]): object {
   if (outer === 'columns') return columnSchema.shape;
   return outer === 'csv' ? csvSchema.shape : mappingSchema.shape;
+}
+
+/** What the document says. A few lines of YAML can repeat one another into millions: the parser refuses that. */
+function contentOf(document: ReturnType<typeof parseDocument>, fileName: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw problemsOf(fileName, [`${error.message}: write the columns out instead of repeating them by reference`]);
+  }
 }
 
 function problemsOf(fileName: string, problems: readonly string[]): MappingError {

@@ -101,3 +101,36 @@ describe('a file of which every account and day is open to the end', () => {
     expect(result.notes).toEqual([expect.stringContaining('--zone Asia/Tokyo was left aside')]);
   });
 });
+
+describe('rows that cannot be trusted', () => {
+  const two = 'day,account,campaign,cost\n2026-11-01,acc-1,1,5.00\n2026-11-01,acc-1,2,7000000';
+
+  it('the row within which a file is cut off is rejected: its figure may lack digits', async () => {
+    const { counted, sink } = countingSink();
+    const cut = {
+      ...bufferSource('cut.csv.gz', Buffer.from(two.slice(0, -5))),
+      truncated: () => 'cut off after 70 bytes',
+    };
+    const result = await importAll(cut, sink);
+    expect(result).toMatchObject({ rowsSent: 1, rejected: 1, rejectedLines: [{ line: 3, code: 'CUT_OFF_ROW' }] });
+    expect(counted.rows).toBe(1);
+    const whole = await importAll(bufferSource('whole.csv', Buffer.from(two)), countingSink().sink);
+    expect(whole).toMatchObject({ rowsSent: 2, rejected: 0 });
+  });
+
+  it('a row with bytes that are no UTF-8 is rejected: its id would not be what it was', async () => {
+    const bytes = Buffer.concat([Buffer.from(`${two}\n2026-11-01,acc-1,`), Buffer.of(0xff, 0xfe), Buffer.from(',1\n')]);
+    const result = await importAll(bufferSource('latin.csv', bytes), countingSink().sink);
+    expect(result).toMatchObject({ rowsSent: 2, rejectedLines: [{ line: 4, code: 'NOT_UTF8' }] });
+  });
+
+  it('a file whose lines end with CR alone is refused: it would be one line, and lost', async () => {
+    const old = bufferSource('old.csv', Buffer.from(two.replaceAll('\n', '\r')));
+    await expect(importAll(old, countingSink().sink)).rejects.toThrow('old.csv end with CR alone');
+  });
+
+  it('a mapping file that repeats itself by reference without end is refused with its name', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`;
+    expect(() => parseMappingFile(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml[\s\S]*write the columns out/);
+  });
+});

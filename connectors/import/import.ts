@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Level, Platform, RawRecord } from '../../schemas/generated/types.ts';
@@ -115,12 +116,17 @@ class FileImport {
 
   async run(): Promise<ImportResult> {
     await this.#start();
+    let first = true;
     for await (const piece of this.#source.pieces) {
+      if (first) requireLineEnds(piece, this.#source.name);
+      first = false;
       const events = collect((sink) => this.#splitter.push(piece, sink));
       await this.#take(events);
       this.#deps.onProgress?.(this.#read);
     }
-    await this.#take(collect((sink) => this.#splitter.end(sink)));
+    const rest = collect((sink) => this.#splitter.end(sink));
+    // A file that is cut off ends within a row, whose last figure may lack digits.
+    await this.#take(this.#source.truncated() === undefined ? rest : rest.map(cutOff));
     this.#rows.finish();
     return this.#finish();
   }
@@ -267,9 +273,33 @@ class FileImport {
   }
 }
 
+/** @throws ConnectorError for a file whose lines end with CR alone: it would be read as one line, and all of it lost. */
+function requireLineEnds(piece: Buffer, name: string): void {
+  const carriageReturn = piece.indexOf('\r');
+  if (carriageReturn < 0 || carriageReturn === piece.length - 1 || piece.includes('\n')) return;
+  throw new ConnectorError(
+    'MR_CONNECTOR_FILE',
+    `the lines of ${name} end with CR alone, as on old Macs: save it with LF or CRLF line ends`,
+  );
+}
+
+function cutOff(event: FileEvent): FileEvent {
+  if ('rejected' in event) return event;
+  const { line } = event.row;
+  const reason = `the file is cut off within the row on line ${line}, so its last cell may lack digits: export it again`;
+  return { rejected: { line, code: 'CUT_OFF_ROW', reason } };
+}
+
+/** A row whose bytes are no UTF-8 would lose them: an id must come through digit for digit. */
+function legible(row: FileRow): FileEvent {
+  if (isUtf8(row.bytes)) return { row };
+  const reason = `line ${row.line} holds bytes that are not UTF-8: save the file as UTF-8`;
+  return { rejected: { line: row.line, code: 'NOT_UTF8', reason } };
+}
+
 function collect(work: (sink: RowSink) => void): FileEvent[] {
   const events: FileEvent[] = [];
-  work({ row: (row) => events.push({ row }), reject: (rejected) => events.push({ rejected }) });
+  work({ row: (row) => events.push(legible(row)), reject: (rejected) => events.push({ rejected }) });
   return events;
 }
 

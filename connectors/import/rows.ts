@@ -7,7 +7,7 @@ export interface FileRow {
 /** A stretch of a file that is no row. The rest of the file is read on. */
 export interface RejectedRow {
   readonly line: number;
-  readonly code: 'ROW_TOO_LARGE' | 'UNCLOSED_QUOTE' | 'MALFORMED_JSON';
+  readonly code: 'ROW_TOO_LARGE' | 'UNCLOSED_QUOTE' | 'MALFORMED_JSON' | 'CUT_OFF_ROW' | 'NOT_UTF8';
   readonly reason: string;
 }
 
