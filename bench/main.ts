@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pipeline: () => import('./pipeline/main.ts'),
   stages: () => import('./stages.ts'),
   codec: () => import('./codec.ts'),
+  operators: () => import('./operators.ts'),
   'import-memory': () => import('./import-memory.ts'),
 };
 

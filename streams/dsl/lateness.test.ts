@@ -193,7 +193,7 @@ function suppressed(how: Suppressed): TopologyTestDriver {
   const builder = new StreamsBuilder({ applicationId: 'app' });
   builder
     .stream(input, { name: 'input' })
-    .toTable({ name: 't', key: stringSerde, value: int32Serde })
+    .toTable({ name: 't', value: int32Serde })
     .suppress(how)
     .toStream()
     .mapValues(String)

@@ -1,3 +1,4 @@
+import type { Serde } from '../serde/serde.ts';
 import { fieldCodec } from '../state/field.ts';
 import { stateStoreOf } from '../state/state-store.ts';
 import type { VersionedStoreBuilder } from '../state/store.ts';
@@ -20,7 +21,7 @@ export function streamToTable<K, V>(
 ): TableFacts<K, V> {
   if ('kind' in materialized && materialized.kind === 'versioned') return versionedTable(graph, stream, materialized);
   const name = graph.name(undefined, 'KTABLE-SOURCE');
-  const parts = tableStore<K, V>(graph, materialized, undefined, name);
+  const parts = tableStore<K, V>(graph, materialized, stream.key as Serde<K> | undefined, name);
   const oldValues = { wanted: false };
   const step = graph.add(
     statefulStep<K>({
