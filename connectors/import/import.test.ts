@@ -129,6 +129,14 @@ describe('rows that cannot be trusted', () => {
     await expect(importAll(old, countingSink().sink)).rejects.toThrow('old.csv end with CR alone');
   });
 
+  it('columns that the report does not read are named, and one that says a currency is warned of', async () => {
+    const file = 'day,account,campaign,cost,Currency,hue\n2026-11-01,acc-1,1,5.00,XXQ,red\n';
+    const result = await importAll(bufferSource('more.csv', Buffer.from(file)), countingSink().sink);
+    expect(result.notes).toEqual([
+      expect.stringMatching(/does not read the columns 'Currency', 'hue'; 'Currency' may say another currency/),
+    ]);
+  });
+
   it('a mapping file that repeats itself by reference without end is refused with its name', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`;
     expect(() => parseMappingFile(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml[\s\S]*write the columns out/);

@@ -258,6 +258,8 @@ class FileImport {
     if (this.#rows.incomplete) notes.push('the file says that its data is not complete: nothing is retracted');
     if (this.#rejected > 0)
       notes.push('rows were rejected, so days cannot be known to be complete: nothing is retracted');
+    const unread = this.#rows.header?.binding.drift ?? [];
+    if (unread.length > 0) notes.push(unreadNote(unread, this.#options.profile.report));
     const complete = !partial && cut === undefined && !this.#rows.incomplete && this.#rejected === 0;
     const slices: SliceProgress[] = [];
     for (const slice of this.#theFramer().end(complete)) {
@@ -295,6 +297,20 @@ function legible(row: FileRow): FileEvent {
   if (isUtf8(row.bytes)) return { row };
   const reason = `line ${row.line} holds bytes that are not UTF-8: save the file as UTF-8`;
   return { rejected: { line: row.line, code: 'NOT_UTF8', reason } };
+}
+
+/** Unread columns named in a note at most. */
+const namedColumns = 8;
+
+function unreadNote(columns: readonly string[], report: string): string {
+  const named = columns.slice(0, namedColumns).map((column) => `'${column}'`);
+  const more = columns.length > namedColumns ? ` and ${columns.length - namedColumns} more` : '';
+  const money = columns.find((column) => /currency/i.test(column));
+  const warning =
+    money === undefined
+      ? ''
+      : `; '${money}' may say another currency than the import took: map it with --mapping to be sure`;
+  return `report ${report} does not read the columns ${named.join(', ')}${more}${warning}`;
 }
 
 function collect(work: (sink: RowSink) => void): FileEvent[] {
