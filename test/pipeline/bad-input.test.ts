@@ -39,6 +39,9 @@ describe('a bad row goes to quarantine with its line and reason, and the other r
     'an id that was rounded': { line: '2026-10-01,acc,1.5e18,100,1,1.50,EUR', code: 'ID_PRECISION' },
     'negative spend': { line: '2026-10-01,acc,ad-3,100,1,-1.50,EUR', code: 'NEGATIVE_SPEND' },
   };
+  beforeAll(async () => {
+    expect(await importLines('somebody-else')).toMatchObject({ quarantined: [] });
+  });
   for (const [name, { line, code }] of Object.entries(cases)) {
     it(name, async () => {
       const tenant = `bad-${name.replaceAll(' ', '-')}`;
@@ -51,6 +54,8 @@ describe('a bad row goes to quarantine with its line and reason, and the other r
       expect(listed.stdout).toContain(code);
       const other = await millrace('quarantine', 'list', '--tenant', 'somebody-else', '--json');
       expect(JSON.parse(other.stdout)).toEqual([]);
+      const nobody = await millrace('quarantine', 'list', '--tenant', 'nobody', '--json');
+      expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('nobody')]);
     });
   }
 });
@@ -92,6 +97,6 @@ describe('what the file does not say is asked for by name', () => {
     expect((await millrace(...base, '--account', 'a')).stderr).toContain('--zone');
     expect((await millrace(...base, '--account', 'a', '--zone', 'UTC')).stderr).toContain('--currency');
     const wrong = await millrace(...base, '--account', 'a', '--zone', 'Mars/Olympus', '--currency', 'EUR');
-    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('Mars/Olympus')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Mars/Olympus')]);
   });
 });
