@@ -2,7 +2,7 @@ import { TopologyError } from '../errors.ts';
 import type { Serde } from '../serde/serde.ts';
 import { countSerde } from '../serde/serdes.ts';
 import { sessionWindowedSerde } from '../serde/windowed.ts';
-import { fieldCodec } from '../state/field.ts';
+import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import { SessionStoreView } from '../state/session-view.ts';
 import { stateStoreOf } from '../state/state-store.ts';
 import type { SessionStoreBuilder, WindowStoreBuilder } from '../state/store.ts';
@@ -78,7 +78,6 @@ abstract class WindowedStream<K, V> {
 
   /** The step and the facts that do not depend on the kind of windows. */
   protected windowedTable<A>(options: {
-    readonly operator: string;
     readonly builder: WindowStoreBuilder<K, A> | SessionStoreBuilder<K, A>;
     readonly graceMs: number;
     readonly node: (parts: WindowedParts<K, V, A>) => Node;
@@ -92,7 +91,7 @@ abstract class WindowedStream<K, V> {
     const { field } = fieldCodec(builder.key);
     const step = graph.add(
       statefulStep<K>({
-        name: graph.name(undefined, options.operator),
+        name: graph.name(undefined, 'KSTREAM-AGGREGATE'),
         parents: [this.source.stream.step],
         stores: [store],
         keepsKey: false,
@@ -117,9 +116,32 @@ abstract class WindowedStream<K, V> {
     };
   }
 
+  /** The table of windows of a fixed length, kept in a window store. */
+  protected byWindows<A>(options: {
+    readonly store: WindowMaterialized<K, A>;
+    readonly sizeMs: number;
+    /** How long a window must be kept, milliseconds. */
+    readonly leastMs: number;
+    readonly graceMs: number;
+    readonly node: (
+      parts: WindowedParts<K, V, A>,
+      work: { readonly store: WindowStoreView<K, A>; readonly fields: FieldCodec<K> },
+    ) => Node;
+  }): TableFacts<Windowed<K>, A> {
+    const { store, sizeMs, leastMs, graceMs, node } = options;
+    const builder = windowBuilder(store, this.keySerde(store), sizeMs, leastMs);
+    const open = windowViewOf(builder, this.isStrict);
+    const fields = fieldCodec(builder.key);
+    return this.windowedTable({
+      builder,
+      graceMs,
+      node: (parts) => node(parts, { store: open(parts.context), fields }),
+      getter: windowGetter(open),
+    });
+  }
+
   /**
-   * Only windows that are emitted once keep strictly to the retention (see `WindowStoreView`). With watermark groups none
-   * do: the store has one clock, and a group that is ahead must not take away what another still adds to.
+   * Only windows that are emitted once keep strictly to the retention (see `WindowStoreView`). With watermark groups none do.
    */
   protected get isStrict(): boolean {
     return this.source.options.emit === 'on-window-close' && this.source.options.watermark === undefined;
@@ -163,17 +185,12 @@ export class GraphTimeWindowed<K, V> extends WindowedStream<K, V> implements Win
 
   protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
     const windows = this.#windows;
-    const least = windows.sizeMs + windows.graceMs;
-    const builder = windowBuilder(store, this.keySerde(store), windows.sizeMs, least);
-    const open = windowViewOf(builder, this.isStrict);
-    const fields = fieldCodec(builder.key);
-    return this.windowedTable({
-      operator: 'KSTREAM-AGGREGATE',
-      builder,
+    return this.byWindows({
+      store,
+      sizeMs: windows.sizeMs,
+      leastMs: windows.sizeMs + windows.graceMs,
       graceMs: windows.graceMs,
-      node: (parts) =>
-        new TimeWindowAggregateNode<K, V, A>(parts, { windows, store: open(parts.context), fields, fold }),
-      getter: windowGetter(open),
+      node: (parts, work) => new TimeWindowAggregateNode<K, V, A>(parts, { ...work, windows, fold }),
     });
   }
 }
@@ -189,17 +206,12 @@ export class GraphSlidingWindowed<K, V> extends WindowedStream<K, V> implements 
 
   protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
     const windows = this.#windows;
-    const least = 2 * windows.timeDifferenceMs + windows.graceMs;
-    const builder = windowBuilder(store, this.keySerde(store), windows.timeDifferenceMs, least);
-    const open = windowViewOf(builder, this.isStrict);
-    const fields = fieldCodec(builder.key);
-    return this.windowedTable({
-      operator: 'KSTREAM-AGGREGATE',
-      builder,
+    return this.byWindows({
+      store,
+      sizeMs: windows.timeDifferenceMs,
+      leastMs: 2 * windows.timeDifferenceMs + windows.graceMs,
       graceMs: windows.graceMs,
-      node: (parts) =>
-        new SlidingWindowAggregateNode<K, V, A>(parts, { windows, store: open(parts.context), fields, fold }),
-      getter: windowGetter(open),
+      node: (parts, work) => new SlidingWindowAggregateNode<K, V, A>(parts, { ...work, windows, fold }),
     });
   }
 }
@@ -227,7 +239,6 @@ export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements 
       new SessionStoreView(builder, openTimedState<A>(context, store.name, retentionMs), this.isStrict);
     const fields = fieldCodec(key);
     return this.windowedTable({
-      operator: 'KSTREAM-AGGREGATE',
       builder,
       graceMs: least,
       node: (parts) =>

@@ -1,7 +1,7 @@
 import { BrokerError, RecordError, SerdeError } from '../errors.ts';
-import { type FieldCodec, fieldCodec } from '../state/field.ts';
-import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
-import type { GlobalTableAccess, GlobalTableDescription, Topology } from '../topology/topology.ts';
+import type { ConsumedRecord } from '../topology/decode.ts';
+import { GlobalTable } from '../topology/global-table.ts';
+import type { GlobalTableAccess, Topology } from '../topology/topology.ts';
 import type { KafkaClients, PartitionReader, TopicPartitionOffset } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
 import type { StreamsMetrics } from './metrics.ts';
@@ -10,33 +10,6 @@ import { fetchNeeds } from './needs.ts';
 const FETCH_RECORDS = 5_000;
 /** Filling a table gives up when nothing came for so long, milliseconds. */
 const STALL_TIMEOUT_MS = 60_000;
-
-class GlobalTable implements GlobalTableAccess {
-  readonly description: GlobalTableDescription;
-  readonly #codec: FieldCodec<unknown>;
-  readonly #entries = new Map<string, unknown>();
-
-  constructor(description: GlobalTableDescription) {
-    this.description = description;
-    this.#codec = fieldCodec(description.source.key);
-  }
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  get(key: string): unknown {
-    return this.#entries.get(key);
-  }
-
-  /** Takes a record in; a null value deletes. @throws SerdeError */
-  apply(record: ConsumedRecord): void {
-    if (record.key === null) throw new SerdeError(`a record of global table '${this.description.name}' has no key`);
-    const field = this.#codec.fieldOf(record.key);
-    if (record.value === null) this.#entries.delete(field);
-    else this.#entries.set(field, decodeRecord(this.description.source, record).value);
-  }
-}
 
 /**
  * The global tables of an application, whole in each process. `start` resolves when every table has reached what was its

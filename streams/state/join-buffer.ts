@@ -1,12 +1,9 @@
 import { SerdeError } from '../errors.ts';
 import type { Serde } from '../serde/serde.ts';
+import { EntryExpiry } from './entry-expiry.ts';
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type { Due, TimedState } from './timed-state.ts';
 
-/** Clock of the greatest timestamp put. */
-const OBSERVED = 'observed';
-/** Index of the entries by the time at which they are over. */
-const EXPIRY = 'expiry';
 const separator = '|';
 
 /** One side of a join of streams: every record, also several of one key and time, until its window has passed. */
@@ -14,42 +11,33 @@ export class JoinBuffer<K, V> {
   readonly #state: TimedState<V>;
   readonly #fields: FieldCodec<K>;
   readonly #retentionMs: number;
+  readonly #expiry: EntryExpiry<V>;
 
   constructor(key: Serde<K>, retentionMs: number, state: TimedState<V>) {
     this.#state = state;
     this.#fields = fieldCodec(key);
     this.#retentionMs = retentionMs;
+    this.#expiry = new EntryExpiry(state);
   }
 
   put(key: K, timestamp: number, value: V): void {
     const field = this.#fields.field(key);
     const entry = `${timestamp}:${this.#state.next()}`;
-    const before = this.#state.time(OBSERVED);
-    const observed = this.#state.advance(OBSERVED, timestamp);
+    this.#expiry.observe(timestamp);
     this.#state.put(field, entry, { timestamp, value });
-    this.#state.schedule(EXPIRY, timestamp + this.#retentionMs, `${entry}${separator}${field}`);
-    if (observed !== before) this.#expire(observed);
+    this.#expiry.note({ key: field, field: entry }, timestamp + this.#retentionMs);
+    this.#expiry.run();
   }
 
   /** The records of a key with a time in `from..to`, both included, by time, then arrival. */
   fetch(key: K, from: number, to: number): Array<{ readonly timestamp: number; readonly value: V }> {
-    const oldest = Math.max(from, (this.#state.time(OBSERVED) ?? -1) - this.#retentionMs + 1);
+    const oldest = Math.max(from, (this.#expiry.observed ?? -1) - this.#retentionMs + 1);
     const found: Array<{ timestamp: number; arrival: number; value: V }> = [];
     for (const [field, { timestamp, value }] of this.#state.entries(this.#fields.field(key))) {
       if (timestamp < oldest || timestamp > to || value === null) continue;
       found.push({ timestamp, arrival: Number(field.slice(field.indexOf(':') + 1)), value });
     }
     return found.sort((a, b) => a.timestamp - b.timestamp || a.arrival - b.arrival);
-  }
-
-  #expire(observed: number): void {
-    const over = this.#state.due(EXPIRY, observed);
-    if (over.length === 0) return;
-    for (const { id } of over) {
-      const at = id.indexOf(separator);
-      this.#state.remove(id.slice(at + 1), id.slice(0, at));
-    }
-    this.#state.forget(EXPIRY, observed);
   }
 }
 

@@ -1,14 +1,9 @@
+import { EntryExpiry } from './entry-expiry.ts';
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type { SessionStore, SessionStoreBuilder } from './store.ts';
-import { inGroup, type TimedState } from './timed-state.ts';
+import type { TimedState } from './timed-state.ts';
 import { EXPIRY_SLACK_MS, isSegmentLive } from './window-view.ts';
 import type { Windowed } from './windowed.ts';
-
-/** Clock of the greatest session end put. */
-const OBSERVED = 'observed';
-/** Index of the sessions by the time at which they are over. */
-const EXPIRY = 'expiry';
-const separator = '|';
 
 /** What a session store does, over the entries of a timed store: field = start/end. */
 export class SessionStoreView<K, V> implements SessionStore<K, V> {
@@ -17,24 +12,22 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
   readonly #retentionMs: number;
   readonly #expiryMs: number;
   readonly #strict: boolean;
-  /**
-   * The watermark group whose clock tells what is over, '' without groups: what is put goes by it. One that is far ahead
-   * takes nothing away from another.
-   */
-  group = '';
+  /** Tells what is over, by the clock of the watermark group that it is set to. */
+  readonly expiry: EntryExpiry<V>;
 
   /** @param strict as `WindowStoreView` */
   constructor(builder: Pick<SessionStoreBuilder<K, V>, 'key' | 'retentionMs'>, state: TimedState<V>, strict = true) {
     this.#strict = strict;
     this.#expiryMs = builder.retentionMs + Math.max(builder.retentionMs, EXPIRY_SLACK_MS);
     this.#state = state;
+    this.expiry = new EntryExpiry(state);
     this.#fields = fieldCodec(builder.key);
     this.#retentionMs = builder.retentionMs;
   }
 
   put(session: Windowed<K>, value: V): void {
     this.putSession(session, value);
-    this.expire();
+    this.expiry.run();
   }
 
   /** As `put`, without deleting what is over. */
@@ -42,33 +35,27 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
     const field = this.#fields.field(key);
     const session = sessionField(window);
     if (this.#state.get(field, session) === undefined) {
-      this.#state.schedule(inGroup(EXPIRY, this.group), window.end + this.#expiryMs, `${session}${separator}${field}`);
+      this.expiry.note({ key: field, field: session }, window.end + this.#expiryMs);
     }
-    this.#state.advance(inGroup(OBSERVED, this.group), window.end);
+    this.expiry.observe(window.end);
     this.#state.put(field, session, { timestamp: window.end, value });
   }
 
   /** Whether Kafka Streams would still find a session when it closes. */
   isLive(end: number): boolean {
-    return isSegmentLive(end, this.#observed ?? -1, this.#retentionMs);
+    return isSegmentLive(end, this.expiry.observed ?? -1, this.#retentionMs);
   }
 
   /** Whether a session is within the retention, so that withdrawing it is told. */
   isWithinRetention(end: number): boolean {
-    return end >= (this.#observed ?? -1) - this.#retentionMs + 1;
-  }
-
-  /** Deletes what is over. Steps do so after they have emitted what closed. */
-  expire(): void {
-    const observed = this.#observed;
-    if (observed !== undefined) this.#expire(observed);
+    return end >= (this.expiry.observed ?? -1) - this.#retentionMs + 1;
   }
 
   remove({ key, window }: Windowed<K>): void {
     const field = this.#fields.field(key);
     const session = sessionField(window);
     this.#state.remove(field, session);
-    this.#state.unschedule(inGroup(EXPIRY, this.group), window.end + this.#expiryMs, `${session}${separator}${field}`);
+    this.expiry.cancel({ key: field, field: session }, window.end + this.#expiryMs);
   }
 
   fetchSession(key: K, start: number, end: number): V | undefined {
@@ -77,7 +64,7 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
   }
 
   findSessions(key: K, earliestEnd: number, latestStart: number): Array<Windowed<K> & { readonly value: V }> {
-    const kept = this.#strict ? (this.#observed ?? -1) - this.#retentionMs + 1 : earliestEnd;
+    const kept = this.#strict ? (this.expiry.observed ?? -1) - this.#retentionMs + 1 : earliestEnd;
     const oldest = Math.max(earliestEnd, kept);
     const found: Array<Windowed<K> & { readonly value: V }> = [];
     for (const [field, { value }] of this.#state.entries(this.#fields.field(key))) {
@@ -86,20 +73,6 @@ export class SessionStoreView<K, V> implements SessionStore<K, V> {
       found.push({ key, window, value });
     }
     return found.sort((a, b) => a.window.end - b.window.end || a.window.start - b.window.start);
-  }
-
-  get #observed(): number | undefined {
-    return this.#state.time(inGroup(OBSERVED, this.group));
-  }
-
-  #expire(observed: number): void {
-    const over = this.#state.due(inGroup(EXPIRY, this.group), observed);
-    if (over.length === 0) return;
-    for (const { id } of over) {
-      const at = id.indexOf(separator);
-      this.#state.remove(id.slice(at + 1), id.slice(0, at));
-    }
-    this.#state.forget(inGroup(EXPIRY, this.group), observed);
   }
 }
 

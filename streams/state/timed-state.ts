@@ -129,13 +129,16 @@ export class TimedState<V> {
     return this.due(clock, Number.MAX_SAFE_INTEGER);
   }
 
-  /** Takes back everything due at or before `until`. Buckets that are over are forgotten. */
-  forget(clock: string, until: number): void {
-    for (const { due, id } of this.due(clock, until)) this.unschedule(clock, due, id);
+  /** As `due`, and takes it back. Buckets that are over are forgotten. */
+  take(clock: string, until: number): Due[] {
+    const found = this.due(clock, until);
+    if (found.length === 0) return found;
+    for (const { due, id } of found) this.unschedule(clock, due, id);
     for (const bucket of this.#buckets(clock)) {
       if ((bucket + 1) * this.#bucketMs - 1 > until) break;
       this.#state.delete(META, bucketName(clock, bucket));
     }
+    return found;
   }
 
   #meta(name: string): number | undefined {

@@ -54,7 +54,7 @@ describe('timed state', () => {
           } else if (act === 'due') {
             expect(state.due(clock, at)).toEqual(dueOf(plain, clock, at));
           } else if (act === 'forget') {
-            state.forget(clock, at);
+            state.take(clock, at);
             plain = plain.filter((each) => each.clock !== clock || each.due > at);
           } else if (act === 'undo') {
             undo();
@@ -110,7 +110,7 @@ describe('timed state', () => {
   test('index buckets that are over leave nothing in the state', () => {
     const { memory, state } = opened(int32Serde);
     for (let at = 0; at < 100; at++) state.schedule('expiry', at, 'x');
-    state.forget('expiry', 99);
+    state.take('expiry', 99);
     expect(memory.groups()).toEqual([]);
   });
 });
@@ -174,13 +174,13 @@ describe('a window store', () => {
 test('a watermark group that is far ahead takes no window of another from a store, and a scan finds those of all', () => {
   const { state } = opened(int32Serde);
   const store = new WindowStoreView({ key: stringSerde, retentionMs: 100, windowSizeMs: 10 }, state, false);
-  store.group = 'behind|';
+  store.expiry.group = 'behind|';
   store.put('b', 1, 0);
-  store.group = 'ahead';
+  store.expiry.group = 'ahead';
   store.put('a', 2, 10 * EXPIRY_SLACK_MS);
   store.put('a', 3, 0);
   expect(store.fetch('b', 0)).toBe(1);
-  store.group = '';
+  store.expiry.group = '';
   store.put('c', 4, 0);
   expect(store.fetchAll(0, 0).map(({ key }) => key)).toEqual(['b', 'c']);
 });

@@ -1,14 +1,9 @@
+import { EntryExpiry } from './entry-expiry.ts';
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type { WindowEntry, WindowStore, WindowStoreBuilder } from './store.ts';
-import { byDue, type Due, groupOf, inGroup, type TimedState } from './timed-state.ts';
+import type { TimedState } from './timed-state.ts';
 import type { Timestamped } from './timestamped.ts';
 import type { Windowed } from './windowed.ts';
-
-/** Clock of the greatest window start put. */
-const OBSERVED = 'observed';
-/** Index of the windows by the time at which they are over. */
-const EXPIRY = 'expiry';
-const separator = '|';
 
 /** Shortest segment of Kafka Streams' stores, milliseconds: what is older goes a whole segment at a time. */
 const LEAST_SEGMENT_MS = 60_000;
@@ -36,11 +31,8 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   readonly #windowSizeMs: number;
   readonly #expiryMs: number;
   readonly #strict: boolean;
-  /**
-   * The watermark group whose clock tells what is over, '' without groups: what is put goes by it. One that is far ahead
-   * takes nothing away from another.
-   */
-  group = '';
+  /** Tells what is over, by the clock of the watermark group that it is set to. */
+  readonly expiry: EntryExpiry<V>;
 
   /**
    * @param strict whether what is older than the retention is not found any more. A step that emits each update finds it
@@ -54,6 +46,7 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
     this.#strict = strict;
     this.#expiryMs = builder.retentionMs + Math.max(builder.retentionMs, EXPIRY_SLACK_MS);
     this.#state = state;
+    this.expiry = new EntryExpiry(state);
     this.#fields = fieldCodec(builder.key);
     this.#retentionMs = builder.retentionMs;
     this.#windowSizeMs = builder.windowSizeMs;
@@ -67,7 +60,7 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
 
   /** Whether Kafka Streams would still find a window when it closes. */
   isLive(start: number): boolean {
-    const observed = this.#observed ?? -1;
+    const observed = this.expiry.observed ?? -1;
     return start >= observed - this.#retentionMs && isSegmentLive(start, observed, this.#retentionMs);
   }
 
@@ -79,16 +72,10 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   putEntry(key: K, start: number, entry: Timestamped<V>): void {
     const field = this.#fields.field(key);
     if (this.#state.get(field, String(start)) === undefined) {
-      this.#state.schedule(inGroup(EXPIRY, this.group), start + this.#expiryMs, `${start}${separator}${field}`);
+      this.expiry.note({ key: field, field: String(start) }, start + this.#expiryMs);
     }
-    this.#state.advance(inGroup(OBSERVED, this.group), start);
+    this.expiry.observe(start);
     this.#state.put(field, String(start), entry);
-  }
-
-  /** Deletes what is over. Steps do so after they have emitted what closed. */
-  expire(): void {
-    const observed = this.#observed;
-    if (observed !== undefined) this.#expire(observed);
   }
 
   /** Windows with their timestamps, by start. */
@@ -105,17 +92,13 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
 
   put(key: K, value: V, windowStart: number): void {
     this.putEntry(key, windowStart, { timestamp: windowStart, value });
-    this.expire();
+    this.expiry.run();
   }
 
   delete(key: K, windowStart: number): void {
     const field = this.#fields.field(key);
     this.#state.remove(field, String(windowStart));
-    this.#state.unschedule(
-      inGroup(EXPIRY, this.group),
-      windowStart + this.#expiryMs,
-      `${windowStart}${separator}${field}`,
-    );
+    this.expiry.cancel({ key: field, field: String(windowStart) }, windowStart + this.#expiryMs);
   }
 
   fetch(key: K, windowStart: number): V | undefined {
@@ -128,10 +111,9 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
   }
 
   fetchAll(from: number, to: number): Array<Windowed<K> & { readonly value: V }> {
-    const wanted = this.#expiries().flatMap(({ id }) => {
-      const at = id.indexOf(separator);
-      const start = Number(id.slice(0, at));
-      return start >= from && start <= to ? [{ start, field: id.slice(at + 1) }] : [];
+    const wanted = this.expiry.places().flatMap(({ key, field }) => {
+      const start = Number(field);
+      return start >= from && start <= to ? [{ start, field: key }] : [];
     });
     this.#state.require(wanted.map(({ field }) => field));
     return wanted.flatMap(({ start, field }) => {
@@ -142,28 +124,8 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
     });
   }
 
-  /** Of all groups, by time, then id. */
-  #expiries(): Due[] {
-    const groups = this.#state.names().flatMap((name) => groupOf(OBSERVED, name) ?? []);
-    return groups.flatMap((group) => this.#state.all(inGroup(EXPIRY, group))).sort(byDue);
-  }
-
   #oldest(): number {
-    return this.#strict ? (this.#observed ?? -1) - this.#retentionMs + 1 : Number.NEGATIVE_INFINITY;
-  }
-
-  get #observed(): number | undefined {
-    return this.#state.time(inGroup(OBSERVED, this.group));
-  }
-
-  #expire(observed: number): void {
-    const over = this.#state.due(inGroup(EXPIRY, this.group), observed);
-    if (over.length === 0) return;
-    for (const { id } of over) {
-      const at = id.indexOf(separator);
-      this.#state.remove(id.slice(at + 1), id.slice(0, at));
-    }
-    this.#state.forget(inGroup(EXPIRY, this.group), observed);
+    return this.#strict ? (this.expiry.observed ?? -1) - this.#retentionMs + 1 : Number.NEGATIVE_INFINITY;
   }
 }
 

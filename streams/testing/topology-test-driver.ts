@@ -2,13 +2,13 @@ import { RecordError, SerdeError, TopologyError } from '../errors.ts';
 import type { Headers } from '../processor/record.ts';
 import { partitionOf } from '../serde/partitioner.ts';
 import type { Topic } from '../serde/serde.ts';
-import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import type { MemoryState } from '../state/memory.ts';
 import type { GroupedStore, KeyValueStore, KeyValueStoreBuilder, StoreBuilders, StoreOf } from '../state/store.ts';
 import { type DeadLetter, deadLetterOf } from '../topology/dead-letter.ts';
 import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
+import { GlobalTable } from '../topology/global-table.ts';
 import { openStore } from '../topology/nodes/open-store.ts';
-import type { GlobalTableDescription, SubTopology, Topology } from '../topology/topology.ts';
+import type { SubTopology, Topology } from '../topology/topology.ts';
 import { DriverTask, type Sent } from './driver-task.ts';
 import { TestInputTopic } from './input-topic.ts';
 import { TestOutputTopic } from './output-topic.ts';
@@ -32,7 +32,7 @@ export class TopologyTestDriver {
   readonly #topology: Topology;
   readonly #partitions: number;
   readonly #tasks = new Map<string, DriverTask>();
-  readonly #globals = new Map<string, DriverGlobalTable>();
+  readonly #globals = new Map<string, GlobalTable>();
   readonly #outputs = new Map<string, ConsumedRecord[]>();
   readonly #offsets = new Map<string, number>();
   readonly #deadLetters: DeadLetter[] = [];
@@ -45,7 +45,7 @@ export class TopologyTestDriver {
     this.#topology = topology;
     this.#partitions = options.partitions ?? 1;
     this.#wallClock = options.wallClockMs ?? 0;
-    for (const table of topology.globalTables) this.#globals.set(table.name, new DriverGlobalTable(table));
+    for (const table of topology.globalTables) this.#globals.set(table.name, new GlobalTable(table));
     for (const sub of topology.subTopologies) {
       for (let partition = 0; partition < this.#partitions; partition++) this.#task(sub, partition);
     }
@@ -199,7 +199,7 @@ export class TopologyTestDriver {
   }
 
   /** As in `StreamsApp`: what does not fit a global table is skipped and counted, its topic keeps it. */
-  #applyToGlobalTable(table: DriverGlobalTable, record: ConsumedRecord): void {
+  #applyToGlobalTable(table: GlobalTable, record: ConsumedRecord): void {
     try {
       table.apply(record);
     } catch (error) {
@@ -233,31 +233,9 @@ export class TopologyTestDriver {
     return task;
   }
 
-  #global(name: string): DriverGlobalTable {
+  #global(name: string): GlobalTable {
     const table = this.#globals.get(name);
     if (table === undefined) throw new TopologyError(`the topology has no global table '${name}'`);
     return table;
-  }
-}
-
-class DriverGlobalTable {
-  readonly description: GlobalTableDescription;
-  readonly #codec: FieldCodec<unknown>;
-  readonly #rows = new Map<string, unknown>();
-
-  constructor(description: GlobalTableDescription) {
-    this.description = description;
-    this.#codec = fieldCodec(description.source.key);
-  }
-
-  get(key: string): unknown {
-    return this.#rows.get(key);
-  }
-
-  apply(record: ConsumedRecord): void {
-    if (record.key === null) throw new SerdeError(`a record of global table '${this.description.name}' has no key`);
-    const field = this.#codec.fieldOf(record.key);
-    if (record.value === null) this.#rows.delete(field);
-    else this.#rows.set(field, decodeRecord(this.description.source, record).value);
   }
 }

@@ -58,10 +58,9 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
   override process(key: K, change: Change<V>, timestamp: number, headers: Headers | undefined): void {
     const streamTime = this.#state.advance('stream', timestamp);
     this.#buffer(key, change, timestamp);
-    for (const { due, id } of this.#state.due(BUFFER, streamTime - this.#suppression.waitMs)) {
-      this.#release(due, id, headers);
-    }
-    this.#state.forget(BUFFER, streamTime - this.#suppression.waitMs);
+    const released = this.#state.take(BUFFER, streamTime - this.#suppression.waitMs);
+    this.#state.require(released.map(({ id }) => id));
+    for (const { id } of released) this.#release(id, headers);
     if (this.#isFull) this.#relieve(headers);
   }
 
@@ -75,9 +74,8 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
     this.#count(waiting, { timestamp, value: buffered });
   }
 
-  #release(due: number, field: string, headers: Headers | undefined): void {
+  #release(field: string, headers: Headers | undefined): void {
     const entry = this.#state.get(field, ENTRY);
-    this.#state.unschedule(BUFFER, due, field);
     this.#state.remove(field, ENTRY);
     this.#count(entry, undefined);
     if (entry === undefined || entry.value === null) return;
@@ -117,7 +115,8 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
     }
     for (const { due, id } of this.#state.all(BUFFER)) {
       if (!this.#isFull) return;
-      this.#release(due, id, headers);
+      this.#state.unschedule(BUFFER, due, id);
+      this.#release(id, headers);
       this.#context.environment.count(emittedEarlyEvent, 1);
     }
   }

@@ -1,10 +1,8 @@
 import type { Headers } from '../../../processor/record.ts';
-import type { FieldCodec } from '../../../state/field.ts';
 import type { SessionStoreView } from '../../../state/session-view.ts';
 import type { Window } from '../../../state/windowed.ts';
 import type { SessionWindows } from '../../windows/other-windows.ts';
-import type { Fold } from '../aggregate.ts';
-import { WindowedNode, type WindowedParts } from './windowed-node.ts';
+import { WindowedNode, type WindowedParts, type WindowedWork } from './windowed-node.ts';
 
 /** Makes one aggregate of two sessions' that a record has joined. */
 export type SessionMerger<K, A> = (left: A, right: A, key: K) => A;
@@ -13,33 +11,24 @@ export type SessionMerger<K, A> = (left: A, right: A, key: K) => A;
  * Aggregation by sessions. A record within the gap of sessions merges them: each old one is withdrawn (null) and the
  * merged one emitted, at the time of its end.
  */
-export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
+export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, SessionStoreView<K, A>> {
   protected override readonly takesNullValues = true;
   readonly #windows: SessionWindows;
-  readonly #store: SessionStoreView<K, A>;
-  readonly #fields: FieldCodec<K>;
-  readonly #fold: Fold<K, V, A>;
   readonly #init: (() => A) | undefined;
   readonly #merge: SessionMerger<K, A>;
 
   constructor(
     parts: WindowedParts<K, V, A>,
-    options: {
+    options: WindowedWork<K, V, A, SessionStoreView<K, A>> & {
       readonly windows: SessionWindows;
-      readonly store: SessionStoreView<K, A>;
-      readonly fields: FieldCodec<K>;
       /** What merging begins with; undefined: with the first session. */
       readonly init: (() => A) | undefined;
-      readonly fold: Fold<K, V, A>;
       readonly merge: SessionMerger<K, A>;
     },
   ) {
-    super(parts);
+    super(parts, options);
     this.#init = options.init;
     this.#windows = options.windows;
-    this.#store = options.store;
-    this.#fields = options.fields;
-    this.#fold = options.fold;
     this.#merge = options.merge;
   }
 
@@ -51,7 +40,7 @@ export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     { group, streamTime }: { readonly group: string; readonly streamTime: number },
   ): void {
     const { inactivityGapMs } = this.#windows;
-    const near = this.#store.findSessions(key, timestamp - inactivityGapMs, timestamp + inactivityGapMs);
+    const near = this.store.findSessions(key, timestamp - inactivityGapMs, timestamp + inactivityGapMs);
     const start = Math.min(timestamp, ...near.map(({ window }) => window.start));
     const end = Math.max(timestamp, ...near.map(({ window }) => window.end));
     if (end <= this.closedUntil(streamTime)) {
@@ -75,23 +64,19 @@ export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
         before = session.value;
         continue;
       }
-      this.#store.remove({ key, window: session.window });
-      this.unscheduleClose(group, session.window.end, this.#id(session.window, key));
-      const known = this.#store.isWithinRetention(session.window.end) ? session.value : undefined;
+      this.store.remove({ key, window: session.window });
+      this.unscheduleClose(group, session.window, key);
+      const known = this.store.isWithinRetention(session.window.end) ? session.value : undefined;
       this.forwardUpdate(key, session.window, null, known, session.window.end, headers);
     }
-    const result = this.#fold(aggregate, value, key);
+    const result = this.fold(aggregate, value, key);
     if (result !== null) {
-      this.#store.putSession({ key, window: merged }, result);
-      if (this.emitsFinal && before === undefined) this.scheduleClose(group, merged.end, this.#id(merged, key));
+      this.store.putSession({ key, window: merged }, result);
+      if (before === undefined) this.scheduleClose(group, merged, key);
     } else if (before !== undefined) {
-      this.#store.remove({ key, window: merged });
+      this.store.remove({ key, window: merged });
     }
     this.forwardUpdate(key, merged, result, before, merged.end, headers);
-  }
-
-  #id({ start, end }: Window, key: K): string {
-    return `${start}/${end}|${this.#fields.field(key)}`;
   }
 
   /** A session is closed when the gap and the grace after its end have passed. */
@@ -103,24 +88,10 @@ export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     return end + this.#windows.graceMs + this.#windows.inactivityGapMs + 1;
   }
 
-  protected override enterGroup(group: string): void {
-    this.#store.group = group;
-  }
-
-  protected override expire(): void {
-    this.#store.expire();
-  }
-
-  protected override keyOfId(id: string): string {
-    return id.slice(id.indexOf('|') + 1);
-  }
-
-  protected override emitClosed(id: string, headers: Headers | undefined): void {
-    const [start = 0, end = 0] = id.slice(0, id.indexOf('|')).split('/').map(Number);
-    const key = this.#fields.key(this.keyOfId(id));
-    const value = this.#store.fetchSession(key, start, end);
-    if (this.losesClosed(this.#store.isLive(end))) return;
-    if (value !== undefined) this.forwardChange(key, { start, end }, value, null, end, headers);
+  protected override emitClosed(key: K, window: Window, headers: Headers | undefined): void {
+    if (this.losesClosed(this.store.isLive(window.end))) return;
+    const value = this.store.fetchSession(key, window.start, window.end);
+    if (value !== undefined) this.forwardChange(key, window, value, null, window.end, headers);
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Headers } from '../../../processor/record.ts';
-import type { FieldCodec } from '../../../state/field.ts';
 import type { Timestamped } from '../../../state/timestamped.ts';
 import type { WindowStoreView } from '../../../state/window-view.ts';
+import type { Window } from '../../../state/windowed.ts';
 import type { SlidingWindows } from '../../windows/other-windows.ts';
-import type { Fold } from '../aggregate.ts';
-import { WindowedNode, type WindowedParts } from './windowed-node.ts';
+import { WindowedNode, type WindowedParts, type WindowedWork } from './windowed-node.ts';
 
 /** A record on its way into the windows around it. */
 interface Entering<K, V> {
@@ -32,27 +31,16 @@ interface Surroundings<A> {
  * Aggregation by sliding windows, by Kafka Streams' algorithm (KIP-450): a window exists for each record, ending with it,
  * and for each record that another follows within the time difference, beginning right after it.
  */
-export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
+export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, WindowStoreView<K, A>> {
   protected override readonly takesNullValues = false;
   readonly #windows: SlidingWindows;
-  readonly #store: WindowStoreView<K, A>;
-  readonly #fields: FieldCodec<K>;
-  readonly #fold: Fold<K, V, A>;
 
   constructor(
     parts: WindowedParts<K, V, A>,
-    options: {
-      readonly windows: SlidingWindows;
-      readonly store: WindowStoreView<K, A>;
-      readonly fields: FieldCodec<K>;
-      readonly fold: Fold<K, V, A>;
-    },
+    options: WindowedWork<K, V, A, WindowStoreView<K, A>> & { readonly windows: SlidingWindows },
   ) {
-    super(parts);
+    super(parts, options);
     this.#windows = options.windows;
-    this.#store = options.store;
-    this.#fields = options.fields;
-    this.#fold = options.fold;
   }
 
   protected override aggregate(
@@ -81,7 +69,7 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     const { key, timestamp } = record;
     const span = this.#windows.timeDifferenceMs;
     const around = surroundings<A>();
-    const windows = this.#store.entries(key, Math.max(0, timestamp - 2 * span), timestamp + 1);
+    const windows = this.store.entries(key, Math.max(0, timestamp - 2 * span), timestamp + 1);
     for (const [start, entry] of windows.reverse()) {
       around.starts.add(start);
       const end = start + span;
@@ -127,7 +115,7 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     const { key, timestamp } = record;
     const around = surroundings<A>();
     let combined: Timestamped<A> | undefined;
-    for (const [start, entry] of this.#store.entries(key, 0, timestamp + 1)) {
+    for (const [start, entry] of this.store.entries(key, 0, timestamp + 1)) {
       around.starts.add(start);
       if (start === 0) {
         combined = entry;
@@ -163,19 +151,18 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
       this.missed();
       return;
     }
-    const aggregate = this.#fold(entry?.value, value, key);
+    const aggregate = this.fold(entry?.value, value, key);
     const time = entry === undefined ? timestamp : Math.max(timestamp, entry.timestamp);
     const isNew = copied || entry === undefined;
     if (aggregate !== null) this.#put(key, start, { timestamp: time, value: aggregate }, group, isNew);
-    else if (!isNew) this.#store.delete(key, start);
+    else if (!isNew) this.store.delete(key, start);
     const before = isNew ? undefined : entry?.value;
     this.forwardUpdate(key, { start, end }, aggregate, before, aggregate === null ? timestamp : time, headers);
   }
 
   #put(key: K, start: number, entry: Timestamped<A>, group: string, isNew: boolean): void {
-    this.#store.putEntry(key, start, entry);
-    if (!isNew || !this.emitsFinal) return;
-    this.scheduleClose(group, start + this.#windows.timeDifferenceMs, `${start}|${this.#fields.field(key)}`);
+    this.store.putEntry(key, start, entry);
+    if (isNew) this.scheduleClose(group, { start, end: start + this.#windows.timeDifferenceMs }, key);
   }
 
   /** Both ends belong to a window, so it is closed only when its end has passed. */
@@ -187,24 +174,9 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A> {
     return end + this.#windows.graceMs + 1;
   }
 
-  protected override enterGroup(group: string): void {
-    this.#store.group = group;
-  }
-
-  protected override expire(): void {
-    this.#store.expire();
-  }
-
-  protected override keyOfId(id: string): string {
-    return id.slice(id.indexOf('|') + 1);
-  }
-
-  protected override emitClosed(id: string, headers: Headers | undefined): void {
-    const start = Number(id.slice(0, id.indexOf('|')));
-    const key = this.#fields.key(this.keyOfId(id));
-    if (this.losesClosed(this.#store.isLive(start))) return;
-    const entry = this.#store.keptEntry(key, start);
-    const window = { start, end: start + this.#windows.timeDifferenceMs };
+  protected override emitClosed(key: K, window: Window, headers: Headers | undefined): void {
+    if (this.losesClosed(this.store.isLive(window.start))) return;
+    const entry = this.store.keptEntry(key, window.start);
     if (entry !== undefined) this.forwardChange(key, window, entry.value, null, entry.timestamp, headers);
   }
 }

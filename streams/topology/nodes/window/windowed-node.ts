@@ -1,7 +1,10 @@
 import type { Headers } from '../../../processor/record.ts';
+import type { EntryExpiry } from '../../../state/entry-expiry.ts';
+import type { FieldCodec } from '../../../state/field.ts';
 import type { TimedState } from '../../../state/timed-state.ts';
 import type { Window } from '../../../state/windowed.ts';
 import { Node, type NodeContext } from '../../node.ts';
+import type { Fold } from '../aggregate.ts';
 import type { OldValues } from '../table/updates.ts';
 import type { LateHandling, WindowTime } from './lateness.ts';
 
@@ -29,16 +32,31 @@ export interface WindowedParts<K, V, A> {
   readonly oldValues: OldValues;
 }
 
+/** What a windowed aggregation does with records, and where it keeps the result. */
+export interface WindowedWork<K, V, A, Store> {
+  readonly store: Store;
+  readonly fields: FieldCodec<K>;
+  readonly fold: Fold<K, V, A>;
+}
+
 const separator = '|';
 
 /**
  * What windowed aggregations have in common: the clock (one, or one a group), lateness, and what is emitted when a window
  * closes. Everything it knows stands in the step's state.
  */
-export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
+export abstract class WindowedNode<
+  K,
+  V,
+  A,
+  Store extends { readonly expiry: Pick<EntryExpiry<A>, 'group' | 'run'> },
+> extends Node<K | null, V | null> {
   protected readonly context: NodeContext;
   protected readonly state: TimedState<A>;
   protected readonly emitsFinal: boolean;
+  protected readonly store: Store;
+  protected readonly fields: FieldCodec<K>;
+  protected readonly fold: Fold<K, V, A>;
   readonly #time: WindowTime<K, V>;
   readonly #late: LateHandling<K, V>;
   readonly #oldValues: OldValues;
@@ -47,8 +65,11 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
   readonly #heardOf = new Map<string, number>();
   #knowsGroups = false;
 
-  constructor(parts: WindowedParts<K, V, A>) {
+  constructor(parts: WindowedParts<K, V, A>, work: WindowedWork<K, V, A, Store>) {
     super();
+    this.store = work.store;
+    this.fields = work.fields;
+    this.fold = work.fold;
     this.context = parts.context;
     this.state = parts.state;
     this.emitsFinal = parts.emit === 'on-window-close';
@@ -74,8 +95,8 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
   /** Whether the step takes records without a value. */
   protected abstract readonly takesNullValues: boolean;
 
-  /** Emits, or takes out of the state, one closed window that `scheduleClose` named. */
-  protected abstract emitClosed(id: string, headers: Headers | undefined): void;
+  /** Emits one closed window that `scheduleClose` named. */
+  protected abstract emitClosed(key: K, window: Window, headers: Headers | undefined): void;
 
   /** Latest end of a window that is closed at a stream time. */
   protected abstract closedUntil(streamTime: number): number;
@@ -87,19 +108,13 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     }
     const group = this.#time.group?.(value as V, key) ?? '';
     if (this.#time.idleMs !== undefined) this.#heardOf.set(group, this.context.environment.wallClock());
-    this.enterGroup(group);
+    this.store.expiry.group = group;
     const complete = this.#time.completeUntil?.(value as V, key);
     const streamTime = this.state.advance(clockOf(group), complete ?? timestamp);
     if (complete !== undefined) this.closeWindows(group, streamTime, headers);
     else this.aggregate(key, value as V, timestamp, headers, { group, streamTime });
-    this.expire();
+    this.store.expiry.run();
   }
-
-  /** Says of which group the record in hand, or the windows to close, are: its clock tells the store what is over. */
-  protected abstract enterGroup(group: string): void;
-
-  /** Deletes windows that are over. */
-  protected abstract expire(): void;
 
   /** Counts a window that a record came too late for. */
   protected missed(): void {
@@ -111,27 +126,23 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     this.#late.redirect?.(key, value, timestamp, headers);
   }
 
-  /** Notes that a window must be emitted when it closes. */
-  protected scheduleClose(group: string, end: number, id: string): void {
-    this.state.schedule(closing(group), end, id);
+  /** Notes that a window must be emitted when it closes, where this step does so. */
+  protected scheduleClose(group: string, window: Window, key: K): void {
+    if (this.emitsFinal) this.state.schedule(closing(group), window.end, this.#closingId(window, key));
   }
 
-  protected unscheduleClose(group: string, end: number, id: string): void {
-    this.state.unschedule(closing(group), end, id);
+  protected unscheduleClose(group: string, window: Window, key: K): void {
+    this.state.unschedule(closing(group), window.end, this.#closingId(window, key));
   }
 
   /** Emits the windows that have closed, if this step emits at all then. */
   protected closeWindows(group: string, streamTime: number, headers: Headers | undefined): void {
     if (!this.emitsFinal) return;
     const until = this.closedUntil(streamTime);
-    const closed = this.state.due(closing(group), until);
+    const closed = this.state.take(closing(group), until).map(({ id }) => placeOf(id));
     if (closed.length === 0) return;
-    this.state.require(closed.map(({ id }) => this.keyOfId(id)));
-    for (const { due, id } of closed) {
-      this.state.unschedule(closing(group), due, id);
-      this.emitClosed(id, headers);
-    }
-    this.state.forget(closing(group), until);
+    this.state.require(closed.map(({ field }) => field));
+    for (const { window, field } of closed) this.emitClosed(this.fields.key(field), window, headers);
   }
 
   /** Whether a closed window is lost, as in Kafka Streams: its segment was dropped with the record that closed it. */
@@ -140,9 +151,6 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     this.context.environment.count(expiredWindowEvent, 1);
     return true;
   }
-
-  /** The key's field in the id of a window to close. */
-  protected abstract keyOfId(id: string): string;
 
   /** Passes an update on, unless only closed windows are emitted. Nothing to nothing is no update. */
   protected forwardUpdate(
@@ -168,6 +176,10 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
     this.emit({ key, window }, { newValue, oldValue, isLatest: true }, timestamp, headers);
   }
 
+  #closingId({ start, end }: Window, key: K): string {
+    return `${start}/${end}${separator}${this.fields.field(key)}`;
+  }
+
   /**
    * Closes what is open of groups that nothing was heard of: their clocks go on to the end of their last window. A group is
    * forgotten only once it has nothing open: what this call does may be taken back.
@@ -182,7 +194,7 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
         continue;
       }
       this.context.environment.count(idleCloseEvent, 1);
-      this.enterGroup(group);
+      this.store.expiry.group = group;
       const streamTime = this.state.advance(clockOf(group), this.streamTimeToClose(last.due));
       this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
     }
@@ -206,6 +218,13 @@ export abstract class WindowedNode<K, V, A> extends Node<K | null, V | null> {
 /** Name of a group's clock; apart from the store's own, whatever the group's name. */
 function clockOf(group: string): string {
   return `group${separator}${group}`;
+}
+
+/** The window and the key's field in the id of a window to close. */
+function placeOf(id: string): { readonly window: Window; readonly field: string } {
+  const at = id.indexOf(separator);
+  const [start = 0, end = 0] = id.slice(0, at).split('/').map(Number);
+  return { window: { start, end }, field: id.slice(at + 1) };
 }
 
 /** Name of the index of windows to emit when they close. */
