@@ -7,10 +7,21 @@
 export interface Serde<T> {
   /** @throws SerdeError when the value does not fit. */
   serialize(value: T): Buffer;
-  /** @throws SerdeError when the bytes do not decode. */
+  /**
+   * The bytes may be part of a whole batch of records: a value that keeps some of them should copy them.
+   * @throws SerdeError when the bytes do not decode.
+   */
   deserialize(bytes: Buffer): T;
+  /**
+   * As `deserialize` of `bytes.subarray(start, end)`, without that view being made: how the runtime reads records where
+   * they lie. Without it the view is made. What lies outside of `start` and `end` belongs to other records, of other
+   * tenants as well, and a value that is returned keeps nothing of `bytes`.
+   */
+  deserializeSlice?(bytes: Buffer, start: number, end: number): T;
   /** What must be fetched before these bytes can be decoded (a schema id); undefined when nothing is missing. */
   needs?(bytes: Buffer): number | undefined;
+  /** As `needs` of `bytes.subarray(start, end)`. */
+  needsSlice?(bytes: Buffer, start: number, end: number): number | undefined;
   /** Fetches what `needs` named. Ids that cannot be had stay missing; decoding then throws SerdeError. */
   fetch?(needs: readonly number[]): Promise<void>;
   /** Called once before the first record: registers or looks up what serialising needs. */

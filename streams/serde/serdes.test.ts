@@ -26,6 +26,25 @@ test('what is written comes back the same, for every serde', () => {
   );
 });
 
+test('a record that lies in a batch is read as if its bytes lay alone', () => {
+  const text = fc.string({ unit: fc.oneof(fc.constantFrom('a', 'ä', '€', '😀'), fc.string({ maxLength: 1 })) });
+  fc.assert(
+    fc.property(text, fc.nat(9), fc.nat(9), (value, before, after) => {
+      const bytes = stringSerde.serialize(value);
+      const batch = Buffer.concat([Buffer.alloc(before, 0xc3), bytes, Buffer.alloc(after, 0xa9)]);
+      expect(stringSerde.deserializeSlice?.(batch, before, before + bytes.length)).toBe(value);
+    }),
+  );
+  expect(() => stringSerde.deserializeSlice?.(Buffer.from([0xc3, 0xa4]), 0, 1)).toThrow(/not UTF-8/);
+});
+
+test('bytes of a record that lies in a batch are a copy', () => {
+  const batch = Buffer.from('abc');
+  const read = bytesSerde.deserializeSlice?.(batch, 1, 2);
+  batch.fill('z');
+  expect(read).toEqual(Buffer.from('b'));
+});
+
 test('integers have the bytes that the Java serializers write', () => {
   expect(longSerde.serialize(258n).toString('hex')).toBe('0000000000000102');
   expect(longSerde.serialize(-1n).toString('hex')).toBe('ffffffffffffffff');

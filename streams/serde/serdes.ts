@@ -3,6 +3,7 @@ import { SerdeError } from '../errors.ts';
 import type { Serde } from './serde.ts';
 
 const loneSurrogate = /\p{Surrogate}/u;
+const LAST_ASCII = 0x7f;
 
 /** UTF-8 text. Refuses what would not come back the same: lone surrogates and bytes that are not UTF-8. */
 export const stringSerde: Serde<string> = {
@@ -15,13 +16,20 @@ export const stringSerde: Serde<string> = {
     if (!isUtf8(bytes)) throw new SerdeError(`${bytes.length} bytes are not UTF-8 text`);
     return bytes.toString('utf8');
   },
+  deserializeSlice(bytes, start, end) {
+    for (let at = start; at < end; at++) {
+      if ((bytes[at] as number) > LAST_ASCII) return this.deserialize(bytes.subarray(start, end));
+    }
+    return bytes.toString('latin1', start, end);
+  },
 };
 
-/** Bytes as they are, not copied. */
+/** Bytes as they are, not copied; of a record that lies in a batch, a copy, so that to keep one is not to keep all. */
 export const bytesSerde: Serde<Buffer> = {
   format: 'bytes',
   serialize: (value) => value,
   deserialize: (bytes) => bytes,
+  deserializeSlice: (bytes, start, end) => Buffer.from(bytes.subarray(start, end)),
 };
 
 /** 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it. */
@@ -104,7 +112,9 @@ export function nullable<T>(serde: Serde<T>): Serde<T | null> {
       return serde.serialize(value);
     },
     deserialize: (bytes) => serde.deserialize(bytes),
+    ...(serde.deserializeSlice && { deserializeSlice: serde.deserializeSlice.bind(serde) }),
     ...(serde.needs && { needs: serde.needs.bind(serde) }),
+    ...(serde.needsSlice && { needsSlice: serde.needsSlice.bind(serde) }),
     ...(serde.fetch && { fetch: serde.fetch.bind(serde) }),
     ...(serde.open && { open: serde.open.bind(serde) }),
   };
