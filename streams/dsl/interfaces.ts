@@ -10,6 +10,7 @@ import type { ValueMapper } from '../topology/nodes/map-values.ts';
 import type { ProcessorFor } from '../topology/nodes/processor.ts';
 import type { KeySelector } from '../topology/nodes/select-key.ts';
 import type { SinkTopic } from '../topology/nodes/sink.ts';
+import type { SliceGroupUpdate, SliceRow, SliceUpdate } from '../topology/nodes/slice/records.ts';
 import type { RowMapper } from '../topology/nodes/table/aggregate.ts';
 import type { JoinWindows, SessionWindows, SlidingWindows } from '../topology/windows/other-windows.ts';
 import type { FixedWindows } from '../topology/windows/time-windows.ts';
@@ -29,6 +30,7 @@ import type {
   WindowMaterialized,
   WindowOptions,
 } from './options.ts';
+import type { AggregateSlice, ReplaceSlice } from './slice-options.ts';
 
 /** A type without null: what an operator sees that drops nulls. */
 type Present<T> = Exclude<T, null>;
@@ -97,6 +99,29 @@ export interface KStream<K, V> {
     processor: FixedKeyProcessorFor<K, V, VOut, S>,
     options?: Named,
   ): KStream<K, VOut>;
+
+  /**
+   * Keeps the rows of slices that their source restates as a whole, and passes on what changes. A newer revision replaces an
+   * older one row by row: equal rows give nothing, others a change with the old and the new content, and what a complete
+   * revision no longer has is taken out at its end. A revision that is not complete, or of which rows are missing or have
+   * unknown keys, takes out nothing and says so. What an older revision still sends is dropped and counted, as are chunks
+   * that come again: `<name>.stale_row`, `.stale_marker`, `.resent_row`, `.resent_chunk`, `.resent_marker`, `.resumed`.
+   *
+   * State: a value of the store for eight rows. Records of a slice must have one key.
+   *
+   * @throws TopologyError when the key was changed before or its serde is not known, or the name is taken.
+   */
+  replaceSlice<C, Row extends SliceRow>(
+    options: ReplaceSlice<Present<K>, V, C, Row>,
+  ): KStream<Present<K>, SliceUpdate<V, C, Row>>;
+
+  /**
+   * Keeps aggregates of each slice by group, not its rows, and passes on which of them changed, with old and new, once, at the
+   * end of a revision. The records are those of whole revisions, whose rows make aggregates anew which then replace the old
+   * ones; or changes, each of which takes an old row out and puts a new one in. Of a revision that is not complete, or of
+   * which rows are missing, nothing is taken (counted as `<name>.partial_discarded`). Otherwise as `replaceSlice`.
+   */
+  aggregateSlice<C, A>(options: AggregateSlice<Present<K>, V, C, A>): KStream<Present<K>, SliceGroupUpdate<V, C, A>>;
 
   /** Groups by the present key. `options` are needed when the key was changed before: a repartition topic is made then. */
   groupByKey(options?: Grouped<K, V>): KGroupedStream<Present<K>, V>;

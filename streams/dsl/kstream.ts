@@ -12,6 +12,7 @@ import { PeekNode } from '../topology/nodes/peek.ts';
 import type { ProcessorFor } from '../topology/nodes/processor.ts';
 import { type KeySelector, SelectKeyNode } from '../topology/nodes/select-key.ts';
 import type { SinkTopic } from '../topology/nodes/sink.ts';
+import type { SliceGroupUpdate, SliceRow, SliceUpdate } from '../topology/nodes/slice/records.ts';
 import { StreamSourceNode } from '../topology/nodes/stream-source.ts';
 import { GraphSplit } from './branched.ts';
 import type { Dsl } from './dsl.ts';
@@ -23,6 +24,8 @@ import type { Grouped, Materialized, Named, Repartitioned } from './options.ts';
 import { processStep } from './process.ts';
 import { copartitioned, repartition } from './repartition.ts';
 import { sinkStep } from './sink.ts';
+import type { AggregateSlice, ReplaceSlice } from './slice-options.ts';
+import { aggregateSlice, replaceSlice } from './slices.ts';
 import { sourceStep } from './source.ts';
 import { statelessStep } from './stateless.ts';
 import { joinStream, type StreamJoinArguments } from './stream-joins.ts';
@@ -116,6 +119,18 @@ export class GraphStream<K, V> implements KStream<K, V> {
     options: Named = {},
   ): KStream<K, VOut> {
     return this.#afterValues(processStep(this.#dsl.graph, this.#step, withFixedKey(processor), options));
+  }
+
+  replaceSlice<C, Row extends SliceRow>(
+    options: ReplaceSlice<Exclude<K, null>, V, C, Row>,
+  ): KStream<Exclude<K, null>, SliceUpdate<V, C, Row>> {
+    return this.#dsl.stream(replaceSlice(this.#dsl.graph, this.#facts as never, options));
+  }
+
+  aggregateSlice<C, A>(
+    options: AggregateSlice<Exclude<K, null>, V, C, A>,
+  ): KStream<Exclude<K, null>, SliceGroupUpdate<V, C, A>> {
+    return this.#dsl.stream(aggregateSlice(this.#dsl.graph, this.#facts as never, options));
   }
 
   groupByKey(options?: Grouped<K, V>): KGroupedStream<Exclude<K, null>, V> {

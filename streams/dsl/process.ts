@@ -47,7 +47,7 @@ function partition(
 }
 
 /** @throws TopologyError when records may stand in another partition than their key's state. */
-function requireFittingKey(parent: Step, step: string): void {
+export function requireFittingKey(parent: Step, step: string): void {
   if (parent.rekeyedBy === undefined) return;
   throw new TopologyError(
     `step '${step}' keeps state, but '${parent.rekeyedBy}' before it changed the key, so equal keys may stand in different partitions: send the stream through repartition(), or keep the state before the key changes`,

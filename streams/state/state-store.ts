@@ -13,6 +13,7 @@ export type StoreType =
   | 'versioned'
   | 'buffer'
   | 'subscriptions'
+  | 'slices'
   | 'timers';
 
 /**
@@ -56,6 +57,11 @@ export function timedStateStore(name: string, type: StoreType, value: Serde<unkn
     value: timestampedSerde(value) as Serde<unknown>,
     declaredBy,
   };
+}
+
+/** A store of slices: by slice, its head and its rows or groups. */
+export function sliceStateStore(name: string, value: Serde<unknown>, declaredBy: object): StateStore {
+  return { name, type: 'slices', layout: 'grouped', key: undefined, value, declaredBy };
 }
 
 /** The store of a processor's timers: by name, when each is due next. */
