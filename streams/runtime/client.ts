@@ -18,10 +18,16 @@ export interface RebalanceEvent {
   readonly partitions: readonly TopicPartition[];
 }
 
-/** What one fetch brought. `ends` are partitions read up to their last stable offset, with that offset. */
+/** What one fetch brought. It holds until the next fetch: records may be moved on then. */
 export interface FetchedBatch {
   readonly records: readonly ConsumedRecord[];
+  /** Partitions read up to their last stable offset, with that offset. */
   readonly ends: readonly TopicPartitionOffset[];
+  /**
+   * Where partitions stand once these records are through: past the markers and aborted records that follow them. Of a client
+   * that does not tell, none.
+   */
+  readonly positions: readonly TopicPartitionOffset[];
 }
 
 /** A member of the consumer group of the application: fetching, offsets and rebalances. One caller at a time. */

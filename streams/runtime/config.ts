@@ -56,6 +56,11 @@ export interface StreamsConfig {
   readonly deadLetterStormRecords?: number;
   /** Longest `stop()` may take, milliseconds. Default 15,000. */
   readonly stopTimeoutMs?: number;
+  /**
+   * What fetches records: `rdkafka`, or `direct`, which reads record batches where they lie and costs a fraction of it (see
+   * docs/streams/fetchers.md). Default `rdkafka`.
+   */
+  readonly fetcher?: 'rdkafka' | 'direct';
   /** Further librdkafka properties for every client: TLS, SASL. */
   readonly kafka?: Readonly<Record<string, string | number | boolean>>;
   /** Called once when the application stopped by itself; the process should end. */
@@ -94,6 +99,7 @@ const defaults = {
   deadLetterStormRatio: 0.5,
   deadLetterStormRecords: 100,
   stopTimeoutMs: 15_000,
+  fetcher: 'rdkafka',
   kafka: {},
   onFatal: () => undefined,
   logger: silent,

@@ -23,6 +23,9 @@ export interface StreamsMetrics {
   readonly storeMisses: Counter<'application'>;
   readonly cacheBytes: Gauge<'application'>;
   readonly lagRecords: Gauge<'application' | 'topic' | 'partition'>;
+  readonly fetchRequests: Counter<'application'>;
+  readonly fetchErrors: Counter<'application'>;
+  readonly fetchBufferBytes: Gauge<'application'>;
   readonly globalTableEntries: Gauge<'application' | 'table'>;
 }
 
@@ -72,6 +75,17 @@ export function streamsMetrics(registry: Registry = new Registry()): StreamsMetr
       'topic',
       'partition',
     ]),
+    fetchRequests: counter('fetch_requests_total', "Fetch requests made by fetcher 'direct'.", application),
+    fetchErrors: counter(
+      'fetch_errors_total',
+      "Requests of fetcher 'direct' that failed, and partitions that were refused in an answer.",
+      application,
+    ),
+    fetchBufferBytes: gauge(
+      'fetch_buffer_bytes',
+      "Compressed bytes that fetcher 'direct' has fetched ahead.",
+      application,
+    ),
     globalTableEntries: gauge('global_table_entries', 'Entries of a global table.', ['application', 'table']),
   };
 }

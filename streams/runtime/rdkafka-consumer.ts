@@ -1,7 +1,5 @@
 import rdkafka from 'node-rdkafka';
-import { BrokerError, StreamsConfigError } from '../errors.ts';
-import type { Headers } from '../processor/record.ts';
-import type { ConsumedRecord } from '../topology/decode.ts';
+import { BrokerError } from '../errors.ts';
 import type {
   AssignmentStrategy,
   FetchedBatch,
@@ -14,143 +12,38 @@ import type {
   Watermarks,
 } from './client.ts';
 import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
+import type { Fetcher } from './fetch/fetcher.ts';
+import { RdkafkaFetcher } from './fetch/rdkafka-fetcher.ts';
+import { connected, consumerProperties, disconnected, REQUEST_TIMEOUT_MS } from './rdkafka-handle.ts';
 
 const codes = rdkafka.CODES.ERRORS;
-/** Errors after which this client can never go on. */
-const fatalCodes = new Set<number>([codes.ERR__FATAL, codes.ERR_FENCED_INSTANCE_ID]);
-/** Errors that need somebody to change something; all others librdkafka deals with itself and only tells of. */
-const configurationCodes = new Set<number>([
-  codes.ERR_UNKNOWN_TOPIC_OR_PART,
-  codes.ERR__UNKNOWN_TOPIC,
-  codes.ERR_TOPIC_AUTHORIZATION_FAILED,
-  codes.ERR_GROUP_AUTHORIZATION_FAILED,
-  codes.ERR__AUTO_OFFSET_RESET,
-  codes.ERR_OFFSET_OUT_OF_RANGE,
-]);
 /** librdkafka's name for "no offset": what `committed` gives where nothing was committed. */
 const OFFSET_BEGINNING = -2;
-/** Longest wait for one request, milliseconds. Must be above the transaction timeout: offsets may be held by one. */
-const REQUEST_TIMEOUT_MS = 20_000;
-const SEEK_ATTEMPTS = 20;
-const SEEK_RETRY_MS = 50;
+/** How often the client is asked for rebalances when it fetches nothing itself, and how long that waits, milliseconds. */
+const POLL_INTERVAL_MS = 20;
+const POLL_WAIT_MS = 1;
+/** A client that fetches nothing itself is paused at once; what it has asked for until then should be little. */
+const hardlyFetching = { 'queued.min.messages': 1, 'fetch.message.max.bytes': 1_024 };
 
-/** Properties every consumer of the runtime has. Offsets are never stored or committed by the client itself. */
-function baseProperties(config: ResolvedConfig, purpose: string): rdkafka.ConsumerGlobalConfig {
-  return {
-    'metadata.broker.list': config.bootstrapServers,
-    'client.id': `${config.applicationId}-${config.instanceId}-${purpose}`,
-    'enable.auto.commit': false,
-    'enable.auto.offset.store': false,
-    'enable.partition.eof': true,
-    'isolation.level': 'read_committed',
-    // In the global configuration: the topic-level form can be ignored. Positions are always given, so a reset is a fault.
-    'auto.offset.reset': 'error',
-    'fetch.wait.max.ms': 50,
-    'queued.max.messages.kbytes': 32_768,
-    'queued.min.messages': 10_000,
-    ...config.kafka,
-  } as rdkafka.ConsumerGlobalConfig;
-}
-
-function connected(consumer: rdkafka.KafkaConsumer): Promise<rdkafka.KafkaConsumer> {
-  return new Promise((resolve, reject) => {
-    consumer.connect({ timeout: REQUEST_TIMEOUT_MS, allTopics: false }, (error) => {
-      if (error) reject(new BrokerError(`cannot connect to the broker: ${error.message}`, { cause: error }));
-      else resolve(consumer);
-    });
-  });
-}
-
-function disconnected(consumer: rdkafka.KafkaConsumer, timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    consumer.disconnect(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-/** Fetching, the same for members of a group and for readers without one. */
-class Fetcher {
-  readonly #consumer: rdkafka.KafkaConsumer;
-  readonly #config: ResolvedConfig;
-  #ends: TopicPartitionOffset[] = [];
-
-  constructor(consumer: rdkafka.KafkaConsumer, config: ResolvedConfig) {
-    this.#consumer = consumer;
-    this.#config = config;
-    consumer.setDefaultConsumeTimeout(config.pollTimeoutMs);
-    consumer.on('partition.eof', (end) => this.#ends.push(end));
-    consumer.on('event.error', (error) =>
-      config.logger.warn({ code: error.code }, `Kafka consumer of ${config.applicationId}: ${error.message}`),
-    );
-  }
-
-  fetch(max: number): Promise<FetchedBatch> {
-    return new Promise((resolve, reject) => {
-      this.#consumer.consume(max, (error, messages) => {
-        const ends = this.#ends;
-        this.#ends = [];
-        if (error) {
-          const fault = this.#fault(error);
-          if (fault === undefined) resolve({ records: [], ends });
-          else reject(fault);
-          return;
-        }
-        for (const message of messages) normalise(message);
-        resolve({ records: messages as unknown as ConsumedRecord[], ends });
-      });
-    });
-  }
-
-  #fault(error: rdkafka.LibrdKafkaError): Error | undefined {
-    if (fatalCodes.has(error.code)) {
-      return new StreamsConfigError(
-        `instance '${this.#config.instanceId}' of '${this.#config.applicationId}' was replaced in its group: ${error.message}. Two processes must not share an instanceId`,
-        { cause: error },
-      );
-    }
-    if (configurationCodes.has(error.code)) {
-      return new BrokerError(`fetching for '${this.#config.applicationId}' failed: ${error.message}`, { cause: error });
-    }
-    this.#config.logger.warn({ code: error.code }, `fetching for ${this.#config.applicationId}: ${error.message}`);
-    return undefined;
-  }
-}
-
-/** Gives a message of node-rdkafka, in place, the shape of a consumed record: only headers and absent keys differ. */
-function normalise(message: rdkafka.Message): void {
-  const loose = message as { key?: unknown; headers?: unknown; timestamp?: number };
-  loose.key ??= null;
-  if (message.headers !== undefined) loose.headers = headersOf(message.headers);
-}
-
-function headersOf(headers: rdkafka.MessageHeader[]): Headers {
-  const pairs: Array<readonly [string, Buffer]> = [];
-  for (const header of headers) {
-    for (const [name, value] of Object.entries(header)) {
-      pairs.push([name, typeof value === 'string' ? Buffer.from(value) : value]);
-    }
-  }
-  return pairs;
-}
-
-/** A static member of the application's group. */
+/** A static member of the application's group. It fetches itself, or leaves that to another fetcher and only serves the group. */
 export class RdkafkaGroupConsumer implements GroupConsumer {
   readonly #consumer: rdkafka.KafkaConsumer;
+  readonly #member: RdkafkaFetcher;
   readonly #fetcher: Fetcher;
-  readonly #ends = new Map<string, number>();
   #onRebalance: (event: RebalanceEvent) => void = () => undefined;
   /** Eager assignors give and take everything at once; cooperative ones differences. */
   readonly #eager: boolean;
+  #polledAt = 0;
+  #polling = false;
+  #pollFailure: unknown;
   #closing = false;
 
-  private constructor(config: ResolvedConfig, strategy: AssignmentStrategy) {
+  private constructor(config: ResolvedConfig, strategy: AssignmentStrategy, fetcher: Fetcher | undefined) {
     this.#eager = strategy === 'range';
     this.#consumer = new rdkafka.KafkaConsumer(
       {
-        ...baseProperties(config, 'lane'),
+        ...consumerProperties(config, 'lane'),
+        ...(fetcher && hardlyFetching),
         'group.id': config.applicationId,
         'group.instance.id': config.instanceId,
         'partition.assignment.strategy': strategy,
@@ -161,11 +54,17 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
       } as rdkafka.ConsumerGlobalConfig,
       {},
     );
-    this.#fetcher = new Fetcher(this.#consumer, config);
+    this.#member = new RdkafkaFetcher(this.#consumer, config, fetcher ? POLL_WAIT_MS : config.pollTimeoutMs);
+    this.#fetcher = fetcher ?? this.#member;
   }
 
-  static async connect(config: ResolvedConfig, strategy: AssignmentStrategy): Promise<RdkafkaGroupConsumer> {
-    const consumer = new RdkafkaGroupConsumer(config, strategy);
+  /** @param fetcher fetches in the place of the client, and is closed with it. */
+  static async connect(
+    config: ResolvedConfig,
+    strategy: AssignmentStrategy,
+    fetcher?: Fetcher,
+  ): Promise<RdkafkaGroupConsumer> {
+    const consumer = new RdkafkaGroupConsumer(config, strategy, fetcher);
     await connected(consumer.#consumer);
     return consumer;
   }
@@ -181,9 +80,8 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
   }
 
   async fetch(max: number): Promise<FetchedBatch> {
-    const batch = await this.#fetcher.fetch(max);
-    for (const end of batch.ends) this.#ends.set(`${end.topic}\0${end.partition}`, end.offset);
-    return batch;
+    if (this.#fetcher !== this.#member) this.#poll();
+    return this.#fetcher.fetch(max);
   }
 
   assignPaused(partitions: readonly TopicPartition[]): void {
@@ -191,22 +89,21 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
     const positions = partitions.map(({ topic, partition }) => ({ topic, partition, offset: OFFSET_BEGINNING }));
     if (this.#eager) this.#consumer.assign(positions);
     else this.#consumer.incrementalAssign(positions);
-    this.pause(partitions);
+    this.#consumer.pause([...partitions]);
   }
 
   unassign(partitions: readonly TopicPartition[]): void {
+    this.#fetcher.remove(partitions);
     if (this.#eager) this.#consumer.unassign();
     else this.#consumer.incrementalUnassign([...partitions]);
   }
 
   pause(partitions: readonly TopicPartition[]): void {
-    this.#consumer.pause([...partitions]);
+    this.#fetcher.pause(partitions);
   }
 
-  async resumeAt(positions: readonly TopicPartitionOffset[]): Promise<void> {
-    this.pause(positions);
-    for (const position of positions) await this.#seek(position);
-    this.#consumer.resume([...positions]);
+  resumeAt(positions: readonly TopicPartitionOffset[]): Promise<void> {
+    return this.#fetcher.resumeAt(positions);
   }
 
   async committed(partitions: readonly TopicPartition[]): Promise<readonly TopicPartitionOffset[]> {
@@ -224,20 +121,32 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
     });
   }
 
-  endOffset({ topic, partition }: TopicPartition): number | undefined {
-    try {
-      const { highOffset } = this.#consumer.getWatermarkOffsets(topic, partition);
-      return highOffset >= 0 ? highOffset : undefined;
-    } catch (error) {
-      // Nothing was fetched of this partition yet.
-      if ((error as rdkafka.LibrdKafkaError).code === codes.ERR__STATE) return undefined;
-      return this.#ends.get(`${topic}\0${partition}`);
-    }
+  endOffset(partition: TopicPartition): number | undefined {
+    return this.#fetcher.endOffset(partition);
   }
 
-  close(timeoutMs: number): Promise<void> {
+  async close(timeoutMs: number): Promise<void> {
     this.#closing = true;
-    return disconnected(this.#consumer, timeoutMs);
+    if (this.#fetcher !== this.#member) await this.#fetcher.close(timeoutMs);
+    await this.#member.close(timeoutMs);
+  }
+
+  /**
+   * Serves the group: rebalances come, and the group knows that this process works, only when the client is asked for records.
+   * All its partitions are paused, so it has none. @throws StreamsConfigError when another process took this instance's place.
+   */
+  #poll(): void {
+    if (this.#pollFailure !== undefined) throw this.#pollFailure;
+    if (this.#polling || Date.now() - this.#polledAt < POLL_INTERVAL_MS) return;
+    this.#polling = true;
+    const polled = () => {
+      this.#polling = false;
+      this.#polledAt = Date.now();
+    };
+    this.#member.fetch(1).then(polled, (error: unknown) => {
+      this.#pollFailure = error;
+      polled();
+    });
   }
 
   #rebalanced(error: rdkafka.LibrdKafkaError, partitions: rdkafka.TopicPartition[]): void {
@@ -249,36 +158,19 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
     const kind = error.code === codes.ERR__ASSIGN_PARTITIONS ? 'assign' : 'revoke';
     this.#onRebalance({ kind, partitions: partitions.map(({ topic, partition }) => ({ topic, partition })) });
   }
-
-  /** A seek is refused while the client still sets the partition up, so it is repeated for a second. */
-  async #seek(position: TopicPartitionOffset): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const error = await new Promise<rdkafka.LibrdKafkaError | undefined>((resolve) =>
-        this.#consumer.seek(position, 5_000, resolve),
-      );
-      if (!error) return;
-      if (attempt === SEEK_ATTEMPTS) {
-        throw new BrokerError(
-          `cannot go to offset ${position.offset} of ${position.topic}/${position.partition}: ${error.message}`,
-          { cause: error },
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, SEEK_RETRY_MS));
-    }
-  }
 }
 
 /** Reads partitions it is told, outside of any group. librdkafka wants a group's name all the same and never uses it. */
 export class RdkafkaPartitionReader implements PartitionReader {
   readonly #consumer: rdkafka.KafkaConsumer;
-  readonly #fetcher: Fetcher;
+  readonly #fetcher: RdkafkaFetcher;
 
   private constructor(config: ResolvedConfig, purpose: string) {
     this.#consumer = new rdkafka.KafkaConsumer(
-      { ...baseProperties(config, purpose), 'group.id': `${config.applicationId}-${purpose}-unused` },
+      { ...consumerProperties(config, purpose), 'group.id': `${config.applicationId}-${purpose}-unused` },
       {},
     );
-    this.#fetcher = new Fetcher(this.#consumer, config);
+    this.#fetcher = new RdkafkaFetcher(this.#consumer, config, config.pollTimeoutMs);
   }
 
   static async connect(config: ResolvedConfig, purpose: string): Promise<RdkafkaPartitionReader> {
@@ -296,7 +188,7 @@ export class RdkafkaPartitionReader implements PartitionReader {
   }
 
   close(timeoutMs: number): Promise<void> {
-    return disconnected(this.#consumer, timeoutMs);
+    return this.#fetcher.close(timeoutMs);
   }
 }
 
@@ -310,7 +202,7 @@ export class RdkafkaWatermarkReader implements WatermarkReader {
   private constructor(config: ResolvedConfig) {
     this.#consumer = new rdkafka.KafkaConsumer(
       {
-        ...baseProperties(config, 'watermarks'),
+        ...consumerProperties(config, 'watermarks'),
         'group.id': `${config.applicationId}-watermarks-unused`,
         'isolation.level': 'read_uncommitted',
       },

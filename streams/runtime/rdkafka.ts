@@ -2,17 +2,26 @@ import rdkafka from 'node-rdkafka';
 import { BrokerError } from '../errors.ts';
 import type { KafkaClients, NewTopic, TopicAdmin } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
+import type { StreamsMetrics } from './metrics.ts';
 import { RdkafkaGroupConsumer, RdkafkaPartitionReader, RdkafkaWatermarkReader } from './rdkafka-consumer.ts';
 import { RdkafkaTransactionalProducer } from './rdkafka-producer.ts';
 
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** The clients on node-rdkafka (librdkafka). Each handle costs some threads: close what you made. */
-export function rdkafkaClients(config: ResolvedConfig): KafkaClients {
+/**
+ * The clients on node-rdkafka (librdkafka), fetching apart when the configuration says so. Each handle costs some threads: close
+ * what you made.
+ */
+export function rdkafkaClients(config: ResolvedConfig, metrics: StreamsMetrics): KafkaClients {
+  // The library behind it takes a third of a second to load.
+  const direct = async (purpose: string) =>
+    (await import('./fetch/direct-fetcher.ts')).DirectFetcher.create(config, metrics, purpose);
+  const isDirect = config.fetcher === 'direct';
   return {
-    groupConsumer: (strategy) => RdkafkaGroupConsumer.connect(config, strategy),
+    groupConsumer: async (strategy) =>
+      RdkafkaGroupConsumer.connect(config, strategy, isDirect ? await direct('fetch') : undefined),
     transactionalProducer: () => RdkafkaTransactionalProducer.connect(config),
-    partitionReader: (purpose) => RdkafkaPartitionReader.connect(config, purpose),
+    partitionReader: (purpose) => (isDirect ? direct(purpose) : RdkafkaPartitionReader.connect(config, purpose)),
     watermarkReader: () => RdkafkaWatermarkReader.connect(config),
     topicAdmin: async () => new RdkafkaTopicAdmin(config),
   };

@@ -46,7 +46,7 @@ export class StreamsApp {
     this.#topology = topology;
     this.#config = resolveConfig(topology.applicationId, config);
     this.#metrics = streamsMetrics(config.registry);
-    this.#clients = rdkafkaClients(this.#config);
+    this.#clients = rdkafkaClients(this.#config, this.#metrics);
     const { redis } = this.#config;
     const options = { lazyConnect: true, maxRetriesPerRequest: 3, connectionName: topology.applicationId };
     this.#redis = typeof redis === 'string' ? new Redis(redis, options) : new Redis({ ...options, ...redis });

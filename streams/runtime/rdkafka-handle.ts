@@ -1,0 +1,45 @@
+import type rdkafka from 'node-rdkafka';
+import { BrokerError } from '../errors.ts';
+import type { ResolvedConfig } from './config.ts';
+
+/** Longest wait for one request, milliseconds. Must be above the transaction timeout: offsets may be held by one. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+
+/** Properties every consumer of the runtime has. Offsets are never stored or committed by the client itself. */
+export function consumerProperties(config: ResolvedConfig, purpose: string): rdkafka.ConsumerGlobalConfig {
+  return {
+    'metadata.broker.list': config.bootstrapServers,
+    'client.id': `${config.applicationId}-${config.instanceId}-${purpose}`,
+    'enable.auto.commit': false,
+    'enable.auto.offset.store': false,
+    'enable.partition.eof': true,
+    'isolation.level': 'read_committed',
+    // In the global configuration: the topic-level form can be ignored. Positions are always given, so a reset is a fault.
+    'auto.offset.reset': 'error',
+    'fetch.wait.max.ms': 50,
+    'queued.max.messages.kbytes': 32_768,
+    'queued.min.messages': 10_000,
+    ...config.kafka,
+  } as rdkafka.ConsumerGlobalConfig;
+}
+
+/** @throws BrokerError */
+export function connected(consumer: rdkafka.KafkaConsumer): Promise<rdkafka.KafkaConsumer> {
+  return new Promise((resolve, reject) => {
+    consumer.connect({ timeout: REQUEST_TIMEOUT_MS, allTopics: false }, (error) => {
+      if (error) reject(new BrokerError(`cannot connect to the broker: ${error.message}`, { cause: error }));
+      else resolve(consumer);
+    });
+  });
+}
+
+/** Resolves when it has disconnected, or after `timeoutMs`. */
+export function disconnected(consumer: rdkafka.KafkaConsumer, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeoutMs);
+    consumer.disconnect(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
