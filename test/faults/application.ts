@@ -1,0 +1,245 @@
+import {
+  countSerde,
+  jsonSerde,
+  keyValueStore,
+  type Processor,
+  RecordError,
+  type Serde,
+  SerdeError,
+  StreamsBuilder,
+  stringSerde,
+  TimeWindows,
+  type Topic,
+  type Topology,
+} from '@millrace/streams';
+
+/** Steps that a record can ask to be refused by. `source` is one whose bytes do not decode. */
+export type PoisonedStep = 'source' | 'validate' | 'select-key' | 'ledger' | 'sink';
+
+/** One input record. Those of an account are all in one partition, in the order of their numbers. */
+export interface AccountEvent {
+  readonly account: string;
+  /** Number within its account: 1, 2, 3 … */
+  readonly number: number;
+  readonly campaign: string;
+  /** `limit` sets the account's limit, which the spends after it are joined with. */
+  readonly kind: 'spend' | 'limit';
+  readonly amount: number;
+  /** Event time, epoch milliseconds. */
+  readonly time: number;
+  /** When it was sent by the wall clock of the generator, epoch milliseconds. */
+  readonly sent: number;
+  readonly poison?: PoisonedStep;
+}
+
+/** A spend as it was entered in its account's ledger. */
+export interface LedgerEntry {
+  readonly number: number;
+  /** Entries of the account up to this one, and their amounts' sum. */
+  readonly entries: number;
+  readonly balance: number;
+  readonly limit: number | null;
+  readonly sent: number;
+}
+
+export interface Total {
+  readonly count: number;
+  readonly amount: number;
+}
+
+/** The topics of one run; every run has an application of its own. */
+export interface ApplicationTopics {
+  readonly application: string;
+  readonly input: string;
+  /** Every valid event, as it came. */
+  readonly echo: string;
+  readonly totals: string;
+  readonly ledger: string;
+  readonly windows: string;
+  readonly late: string;
+  readonly sweeps: string;
+  readonly ticks: string;
+}
+
+export function topicsOf(application: string): ApplicationTopics {
+  const name = (suffix: string) => `${application}-${suffix}`;
+  return {
+    application,
+    input: name('in'),
+    echo: name('echo'),
+    totals: name('totals'),
+    ledger: name('ledger'),
+    windows: name('closed-windows'),
+    late: name('late'),
+    sweeps: name('sweeps'),
+    ticks: name('ticks'),
+  };
+}
+
+/** Names of the repartition topics, as the application's id and the steps' names give them. */
+export function repartitionTopics({ application }: ApplicationTopics): { byAccount: string; byCampaign: string } {
+  return {
+    byAccount: `${application}-by-account-repartition`,
+    byCampaign: `${application}-by-campaign-repartition`,
+  };
+}
+
+export const WINDOW_MS = 10_000;
+export const GRACE_MS = 5_000;
+const SWEEP_INTERVAL_MS = 400;
+const TICK_INTERVAL_MS = 2_000;
+
+const events = jsonSerde<AccountEvent>();
+const total = jsonSerde<Total>();
+
+/** Refuses to serialise what asks for that, so that a sink has something to refuse. */
+const ledgerEntries: Serde<LedgerEntry & { readonly refused?: boolean }> = {
+  ...jsonSerde<LedgerEntry>(),
+  serialize(entry) {
+    if (entry.refused === true) throw new SerdeError('this entry is poisoned');
+    return jsonSerde<LedgerEntry>().serialize(entry);
+  },
+};
+
+function refusedBy(step: PoisonedStep, event: AccountEvent): void {
+  if (event.poison === step) throw new RecordError(`event ${event.number} of ${event.account} is poisoned`);
+}
+
+type JoinedSpend = AccountEvent & { readonly limit: number | null };
+
+const balances = keyValueStore({ name: 'balances', key: stringSerde, value: jsonSerde<Total>() });
+const ledger: Processor<
+  string,
+  JoinedSpend,
+  string,
+  LedgerEntry & { readonly refused?: boolean },
+  { balances: typeof balances }
+> = {
+  name: 'ledger',
+  stores: { balances },
+  keysOf: ({ key }, prefetch) => prefetch.balances.key(key),
+  process({ key, value }, context) {
+    const before = context.stores.balances.get(key) ?? { count: 0, amount: 0 };
+    const after = { count: before.count + 1, amount: before.amount + value.amount };
+    context.stores.balances.put(key, after);
+    context.forward(key, {
+      number: value.number,
+      entries: after.count,
+      balance: after.amount,
+      limit: value.limit,
+      sent: value.sent,
+      ...(value.poison === 'sink' && { refused: true }),
+    });
+    refusedBy('ledger', value);
+  },
+};
+
+const pending = keyValueStore({ name: 'pending', key: stringSerde, value: total });
+/** Gathers what an account spends and sends it off every so often by the wall clock: each amount exactly once. */
+const sweep: Processor<string, AccountEvent, string, Total, { pending: typeof pending }> = {
+  name: 'sweep',
+  stores: { pending },
+  init(context) {
+    context.schedule(SWEEP_INTERVAL_MS, 'wall-clock', (timestamp) => {
+      for (const [account, gathered] of context.stores.pending.all()) {
+        context.forward(account, gathered, timestamp);
+        context.stores.pending.delete(account);
+      }
+    });
+  },
+  keysOf: ({ key }, prefetch) => prefetch.pending.key(key),
+  process({ key, value }, context) {
+    const before = context.stores.pending.get(key) ?? { count: 0, amount: 0 };
+    context.stores.pending.put(key, { count: before.count + 1, amount: before.amount + value.amount });
+  },
+};
+
+const tickCounts = keyValueStore({ name: 'tick-counts', key: stringSerde, value: countSerde });
+/** Counts the ticks of its task's stream time: 1, 2, 3 … under the partition's number. */
+const tick: Processor<string, AccountEvent, string, number, { tickCounts: typeof tickCounts }> = {
+  name: 'tick',
+  stores: { tickCounts },
+  init(context) {
+    context.schedule(TICK_INTERVAL_MS, 'stream-time', () => {
+      const [[partition, count] = [undefined, 0]] = context.stores.tickCounts.all();
+      if (partition === undefined) return;
+      context.stores.tickCounts.put(partition, count + 1);
+      context.forward(partition, count + 1);
+    });
+  },
+  process(_record, context) {
+    const partition = String(context.metadata.partition);
+    if (context.stores.tickCounts.get(partition) === undefined) context.stores.tickCounts.put(partition, 0);
+  },
+};
+
+/**
+ * The application that the faults are done to. Sub-topology: what has no state (validate, echo, send on by account and
+ * by campaign); totals by campaign, combined before they travel; and by account a table, a join with it, a ledger,
+ * windows on each account's own clock, and punctuations of both clocks.
+ */
+export function faultApplication(topics: ApplicationTopics): Topology {
+  const text = <V>(name: string, value: Serde<V>): Topic<string, V> => ({ name, key: stringSerde, value });
+  const builder = new StreamsBuilder({ applicationId: topics.application });
+  const valid = builder
+    .stream(text(topics.input, events), { name: 'events', timestamp: (event) => event.time })
+    .mapValues(
+      (event) => {
+        refusedBy('validate', event);
+        return event;
+      },
+      { name: 'validate' },
+    );
+  valid.to(text(topics.echo, events), { name: 'echo' });
+  valid
+    .groupBy(({ campaign }) => campaign, { name: 'by-campaign', key: stringSerde, value: events })
+    .aggregate<Total>(
+      {
+        init: () => ({ count: 0, amount: 0 }),
+        add: (sum, event) => ({ count: sum.count + 1, amount: sum.amount + event.amount }),
+        merge: (one, other) => ({ count: one.count + other.count, amount: one.amount + other.amount }),
+      },
+      { name: 'campaign-totals', value: total },
+    )
+    .toStream()
+    .to(text<Total | null>(topics.totals, total as Serde<Total | null>), { name: 'totals' });
+
+  const byAccount = valid
+    .selectKey(
+      (event) => {
+        refusedBy('select-key', event);
+        return event.account;
+      },
+      { name: 'select-account' },
+    )
+    .repartition({ name: 'by-account', key: stringSerde, value: events });
+  const { limits, spends } = byAccount
+    .split({ name: 'kind' })
+    .branch('limits', ({ kind }) => kind === 'limit')
+    .defaultBranch('spends');
+  const limitTable = limits
+    .mapValues(({ amount }) => amount, { name: 'limit-amount' })
+    .toTable({ name: 'limits', key: stringSerde, value: countSerde });
+  spends
+    .leftJoin(limitTable, (event, limit): JoinedSpend => ({ ...event, limit }), {
+      name: 'with-limit',
+      key: stringSerde,
+      value: events,
+    })
+    .process(ledger)
+    .to(text(topics.ledger, ledgerEntries), { name: 'ledger-out' });
+  spends
+    .groupByKey({ name: 'windowed', key: stringSerde, value: events })
+    .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW_MS, GRACE_MS), {
+      emit: 'on-window-close',
+      watermark: { group: ({ account }) => account },
+      lateTo: text(topics.late, events),
+    })
+    .count({ name: 'windows', key: stringSerde })
+    .toStream()
+    .map((count, { key, window }) => [key, { start: window.start, count: count ?? 0 }] as const, { name: 'closed' })
+    .to(text(topics.windows, jsonSerde<{ start: number; count: number }>()), { name: 'closed-windows' });
+  spends.process(sweep).to(text(topics.sweeps, total), { name: 'sweeps' });
+  spends.process(tick).to(text(topics.ticks, countSerde), { name: 'ticks' });
+  return builder.build();
+}

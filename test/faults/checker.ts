@@ -1,0 +1,171 @@
+import type { Topology } from '@millrace/streams';
+import type { Redis } from 'ioredis';
+import type { Message } from 'node-rdkafka';
+import {
+  type AccountEvent,
+  type ApplicationTopics,
+  type LedgerEntry,
+  repartitionTopics,
+  type Total,
+} from './application.ts';
+import type { Findings } from './findings.ts';
+import { compareState } from './state.ts';
+import { readCommitted } from './topics.ts';
+import { type Input, nameOf, type Truth, truthOf } from './truth.ts';
+
+/** What is checked, and where. */
+export interface Checked {
+  readonly kafka: string;
+  readonly redis: Redis;
+  readonly topics: ApplicationTopics;
+  readonly topology: Topology;
+  /** Records that the generator sent. */
+  readonly sent: number;
+}
+
+/** Reads every output as a reader of committed records sees it and holds it against what the input says it must be. */
+export async function check(checked: Checked, findings: Findings): Promise<void> {
+  const { kafka, topics, redis, topology, sent } = checked;
+  const read = (topic: string) => readCommitted(kafka, topic);
+  const input = (await read(topics.input)).map(inputOf);
+  findings.compareCount('records of the input', sent, input.length);
+  const truth = truthOf(input);
+  compareByAccount('echo', truth.echo, await read(topics.echo), (value) => (value as AccountEvent).number, findings);
+  compareByAccount('ledger', truth.ledger, await read(topics.ledger), entryOf, findings);
+  compareByAccount('late', truth.late, await read(topics.late), (value) => (value as AccountEvent).number, findings);
+  compareWindows(truth, await read(topics.windows), findings);
+  compareTotals(truth, await read(topics.totals), findings);
+  compareTicks(await read(topics.ticks), findings);
+  const unswept = await lastByKey(kafka, `${topics.application}-pending-changelog`);
+  compareSweeps(truth, await read(topics.sweeps), unswept, findings);
+  const { byAccount } = repartitionTopics(topics);
+  compareLetters(topics.input, truth.lettersOfInput, await read(`${topics.input}.dlq`), findings);
+  compareLetters(byAccount, truth.lettersOfAccounts, await read(`${byAccount}.dlq`), findings);
+  await compareState(kafka, redis, topology, findings);
+}
+
+function inputOf({ value }: Message): Input {
+  const text = String(value);
+  return text.startsWith('{') ? (JSON.parse(text) as AccountEvent) : { broken: text };
+}
+
+function entryOf(value: unknown): Omit<LedgerEntry, 'sent'> {
+  const { sent: _sent, ...entry } = value as LedgerEntry;
+  return entry;
+}
+
+/** Decoded values by key, in order. */
+function valuesByKey(messages: readonly Message[]): Map<string, unknown[]> {
+  const byKey = new Map<string, unknown[]>();
+  for (const { key, value } of messages) {
+    const values = byKey.get(String(key)) ?? [];
+    values.push(value === null ? null : JSON.parse(value.toString()));
+    byKey.set(String(key), values);
+  }
+  return byKey;
+}
+
+function compareByAccount<V>(
+  what: string,
+  expected: ReadonlyMap<string, readonly V[]>,
+  messages: readonly Message[],
+  take: (value: unknown) => V,
+  findings: Findings,
+): void {
+  // The echo is keyed by region: what it tells is told by account.
+  const seen = new Map<string, V[]>();
+  for (const { key, value } of messages) {
+    const decoded: unknown = JSON.parse(String(value));
+    const account = (decoded as { account?: string }).account ?? String(key);
+    const values = seen.get(account) ?? [];
+    values.push(take(decoded));
+    seen.set(account, values);
+  }
+  const name = (value: V): string =>
+    String(typeof value === 'object' && value !== null && 'number' in value ? value.number : value);
+  for (const account of new Set([...expected.keys(), ...seen.keys()])) {
+    findings.compare(`${what} of ${account}`, expected.get(account) ?? [], seen.get(account) ?? [], name);
+  }
+}
+
+function compareWindows({ windows }: Truth, messages: readonly Message[], findings: Findings): void {
+  const seen = valuesByKey(messages) as Map<string, Array<{ start: number; count: number }>>;
+  for (const account of new Set([...windows.keys(), ...seen.keys()])) {
+    const byStart = <W extends { start: number }>(list: readonly W[]) => [...list].sort((a, b) => a.start - b.start);
+    const expected = [...(windows.get(account) ?? [])].map(([start, count]) => ({ start, count }));
+    findings.compare(`windows of ${account}`, byStart(expected), byStart(seen.get(account) ?? []), ({ start }) =>
+      String(start),
+    );
+  }
+}
+
+/** Each update counts more records than the one before, and the last one all of them. */
+function compareTotals({ totals }: Truth, messages: readonly Message[], findings: Findings): void {
+  const seen = valuesByKey(messages) as Map<string, Total[]>;
+  for (const [campaign, expected] of totals) {
+    let last: Total = { count: 0, amount: 0 };
+    for (const next of seen.get(campaign) ?? []) {
+      if (next.count <= last.count) findings.add('doubled', `totals of ${campaign}: ${next.count} after ${last.count}`);
+      last = next;
+    }
+    findings.compareCount(`totals of ${campaign}`, expected.count, last.count);
+    if (last.count === expected.count && last.amount !== expected.amount) {
+      findings.add('wrong', `totals of ${campaign}: ${last.amount} instead of ${expected.amount}`);
+    }
+  }
+}
+
+/** What was swept, and what waits to be, is each account's spending. */
+function compareSweeps(
+  { spent }: Truth,
+  messages: readonly Message[],
+  unswept: ReadonlyMap<string, Total>,
+  findings: Findings,
+): void {
+  const seen = valuesByKey(messages) as Map<string, Total[]>;
+  for (const [account, expected] of spent) {
+    const parts = [...(seen.get(account) ?? []), ...(unswept.has(account) ? [unswept.get(account) as Total] : [])];
+    const count = parts.reduce((sum, part) => sum + part.count, 0);
+    const amount = parts.reduce((sum, part) => sum + part.amount, 0);
+    findings.compareCount(`sweeps of ${account}`, expected.count, count);
+    if (count === expected.count && amount !== expected.amount) {
+      findings.add('wrong', `sweeps of ${account}: ${amount} instead of ${expected.amount}`);
+    }
+  }
+}
+
+/** The ticks of a task are numbered without a gap. */
+function compareTicks(messages: readonly Message[], findings: Findings): void {
+  const byTask = new Map<string, number[]>();
+  for (const { key, value } of messages) {
+    const numbers = byTask.get(String(key)) ?? [];
+    numbers.push(Number((value as Buffer).readBigInt64BE()));
+    byTask.set(String(key), numbers);
+  }
+  for (const [task, numbers] of byTask) {
+    const expected = Array.from({ length: Math.max(...numbers) }, (_, index) => index + 1);
+    findings.compare(`ticks of task ${task}`, expected, numbers, String);
+  }
+}
+
+function compareLetters(
+  topic: string,
+  expected: readonly string[],
+  messages: readonly Message[],
+  findings: Findings,
+): void {
+  const seen = messages.map((message) => {
+    const input = inputOf(message);
+    return 'broken' in input ? input.broken : nameOf(input);
+  });
+  findings.compare(`dead letters of ${topic}`, [...expected].sort(), [...seen].sort(), (name) => name);
+}
+
+async function lastByKey(kafka: string, topic: string): Promise<Map<string, Total>> {
+  const last = new Map<string, Total>();
+  for (const { key, value } of await readCommitted(kafka, topic)) {
+    if (value === null) last.delete(String(key));
+    else last.set(String(key), JSON.parse(value.toString()) as Total);
+  }
+  return last;
+}

@@ -1,0 +1,54 @@
+import type { FaultPoint, StreamsConfig } from '@millrace/streams/runtime';
+
+/** What a member does to itself at a point of a commit. */
+export type FaultAction = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP';
+
+/** Ways in which a member can be made to work wrongly, so that the harness can be seen to find it. */
+export const breakages = ['offsets-outside-transaction', 'redis-without-fence', 'outputs-outside-transaction'] as const;
+export type Breakage = (typeof breakages)[number];
+
+/** Numbers of the configuration that scenarios change. */
+export type MemberSettings = Partial<
+  Pick<
+    StreamsConfig,
+    | 'commitIntervalMs'
+    | 'maxBatchRecords'
+    | 'sessionTimeoutMs'
+    | 'transactionTimeoutMs'
+    | 'redisTimeoutMs'
+    | 'cacheBytes'
+    | 'deadLetterStormRatio'
+    | 'deadLetterStormRecords'
+  >
+>;
+
+/** What a member process is told when it starts, as JSON in the variable `FAULT_MEMBER`. */
+export interface MemberOptions {
+  readonly kafka: string;
+  /** One URL, or those of a cluster's nodes with commas between. */
+  readonly redis: string;
+  readonly application: string;
+  readonly instance: string;
+  readonly settings: MemberSettings;
+  readonly breakage?: Breakage;
+}
+
+/** What a member is told while it runs. */
+export type MemberOrder =
+  | { readonly kind: 'fault'; readonly point: FaultPoint; readonly after: number; readonly action: FaultAction }
+  /** Sets the clock that JavaScript sees so many milliseconds apart from the true one. */
+  | { readonly kind: 'clock'; readonly offsetMs: number };
+
+/** What a member tells. */
+export type MemberReport =
+  | { readonly kind: 'state'; readonly state: string }
+  | { readonly kind: 'fatal'; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'figures';
+      readonly heapBytes: number;
+      readonly residentBytes: number;
+      readonly commits: number;
+      readonly fenced: number;
+      readonly restored: number;
+      readonly runningTasks: number;
+    };

@@ -1,0 +1,89 @@
+/** A process of the application under faults: it runs until it is ended, or ends itself at a point of a commit. */
+import type { MemberOptions, MemberOrder, MemberReport } from './member-protocol.ts';
+
+const options = JSON.parse(process.env.FAULT_MEMBER ?? '{}') as MemberOptions;
+/** How often figures are told, milliseconds. */
+const FIGURES_INTERVAL_MS = 1_000;
+
+// Before anything reads it: what asks for the time sees the clock that the scenario sets.
+const trueNow = Date.now;
+let offsetMs = 0;
+Date.now = () => trueNow() + offsetMs;
+
+const { StreamsApp } = await import('@millrace/streams/runtime');
+const { faultApplication, topicsOf } = await import('./application.ts');
+const { breakProcess } = await import('./breakage.ts');
+if (options.breakage !== undefined) breakProcess(options.breakage);
+
+let armed: Extract<MemberOrder, { kind: 'fault' }> | undefined;
+let left = 0;
+
+function tell(report: MemberReport): void {
+  if (process.connected) process.send?.(report);
+}
+
+function fail(error: Error): never {
+  const code = 'code' in error ? String(error.code) : 'unknown';
+  tell({ kind: 'fatal', code, message: error.message });
+  console.error(`${new Date(trueNow()).toISOString()} ${options.instance}: ${code} ${error.message}`);
+  process.exit(3);
+}
+
+const write = (fields: object, message: string): void => {
+  const { err } = fields as { err?: Error };
+  console.error(`${new Date(trueNow()).toISOString()} ${options.instance}: ${message} ${err?.message ?? ''}`);
+};
+
+const app = new StreamsApp(faultApplication(topicsOf(options.application)), {
+  bootstrapServers: options.kafka,
+  redis: options.redis,
+  instanceId: options.instance,
+  sessionTimeoutMs: 6_000,
+  ...options.settings,
+  logger: { info: write, warn: write, error: write },
+  faultPoint(point) {
+    if (armed === undefined || armed.point !== point) return;
+    left -= 1;
+    if (left > 0) return;
+    const { action } = armed;
+    armed = undefined;
+    process.kill(process.pid, action);
+  },
+  onFatal: fail,
+});
+app.onStateChange((state) => tell({ kind: 'state', state }));
+
+process.on('message', (order: MemberOrder) => {
+  if (order.kind === 'clock') {
+    offsetMs = order.offsetMs;
+    return;
+  }
+  armed = order;
+  left = order.after;
+});
+// Whoever started this process is gone.
+process.once('disconnect', () => process.exit(4));
+process.once('SIGTERM', async () => {
+  await app.stop();
+  process.exit(0);
+});
+
+async function figure(name: string): Promise<number> {
+  const metric = await app.registry.getSingleMetric(`millrace_streams_${name}`)?.get();
+  return metric?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
+}
+
+setInterval(async () => {
+  const { heapUsed, rss } = process.memoryUsage();
+  tell({
+    kind: 'figures',
+    heapBytes: heapUsed,
+    residentBytes: rss,
+    commits: await figure('commits_total'),
+    fenced: await figure('fenced_total'),
+    restored: await figure('restored_records_total'),
+    runningTasks: await figure('running_tasks'),
+  });
+}, FIGURES_INTERVAL_MS).unref();
+
+await app.start().catch(fail);

@@ -1,0 +1,27 @@
+import type { Scenario } from '../scenario.ts';
+import * as broker from './broker.ts';
+import * as process from './process.ts';
+import * as redis from './redis.ts';
+
+/** Every scenario, in the order in which `all` runs them. */
+export const scenarios: readonly Scenario[] = [
+  process.killAtPoints,
+  process.terminateAtPoints,
+  process.killForGood,
+  process.zombie,
+  process.twoZombies,
+  process.replaced,
+  broker.brokerShort,
+  broker.brokerLong,
+  broker.brokerFrozen,
+  redis.redisWiped,
+  redis.redisKilled,
+  redis.redisFrozen,
+];
+
+/** @throws Error when there is none of that name. */
+export function scenarioOf(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`there is no scenario '${name}'`);
+  return found;
+}

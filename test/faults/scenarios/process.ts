@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultPoint } from '@millrace/streams/runtime';
+import type { FaultAction } from '../member-protocol.ts';
+import type { Scenario, Site } from '../scenario.ts';
+
+const points: readonly FaultPoint[] = ['after-produce', 'after-send-offsets', 'after-commit', 'mid-redis-write'];
+/** So many records at once make a commit whose state goes to Redis in several parts. */
+const BURST_RECORDS = 4_000;
+
+/** Lets one of the members end itself at a point of a commit; the fleet starts it again under its name. */
+async function endAt(site: Site, point: FaultPoint, action: FaultAction): Promise<void> {
+  const { fleet, random, generator } = site;
+  const member = fleet.member(random.pick(fleet.members).instance);
+  const after = random.between(1, 12);
+  await site.fault(`${action} of ${member.instance} ${point}, the ${after}. time`, async (begins) => {
+    member.arm(point, action, after);
+    if (point === 'mid-redis-write') generator.burst(BURST_RECORDS);
+    await member.ended();
+    begins();
+    await fleet.replaced(member);
+  });
+}
+
+function endingAtEveryPoint(action: FaultAction): (site: Site) => Promise<void> {
+  return (site) =>
+    site.rounds(async () => {
+      for (const point of site.random.shuffled(points)) await endAt(site, point, action);
+    });
+}
+
+export const killAtPoints: Scenario = {
+  name: 'kill',
+  title: 'kill -9 at every point of the commit',
+  run: endingAtEveryPoint('SIGKILL'),
+};
+
+export const terminateAtPoints: Scenario = {
+  name: 'terminate',
+  title: 'SIGTERM at every point of the commit',
+  run: endingAtEveryPoint('SIGTERM'),
+};
+
+/** Kills a member for good, so that the other has to take its tasks over when the session is over. */
+export const killForGood: Scenario = {
+  name: 'kill-for-good',
+  title: 'kill -9 of a member that does not come back: the other takes its tasks over',
+  run: (site) =>
+    site.rounds(async () => {
+      for (const point of site.random.shuffled(points)) {
+        const { fleet, random } = site;
+        const { instance } = random.pick(fleet.members);
+        const victim = fleet.member(instance);
+        fleet.leave(instance);
+        await site.fault(`SIGKILL of ${instance} ${point}, for good`, async (begins) => {
+          victim.arm(point, 'SIGKILL', random.between(1, 5));
+          await victim.ended();
+          begins();
+        });
+        fleet.start(instance);
+        await fleet.member(instance).running();
+        await site.fault(`${instance} comes back`, () => undefined);
+      }
+    }),
+};
+
+const FROZEN_MS = 9_000;
+
+export const zombie: Scenario = {
+  name: 'zombie',
+  title: 'SIGSTOP in a commit beyond the session timeout, SIGCONT while another owns the tasks',
+  run: (site) =>
+    site.rounds(async () => {
+      for (const point of site.random.shuffled(points)) await freeze(site, point);
+    }),
+};
+
+/** Freezes a member at a point; the other takes over; then it wakes up and must not do harm. */
+async function freeze(site: Site, point: FaultPoint): Promise<void> {
+  const { fleet, random } = site;
+  const member = random.pick(fleet.members);
+  await site.fault(`SIGSTOP of ${member.instance} ${point}`, async (begins) => {
+    member.arm(point, 'SIGSTOP', random.between(1, 6));
+    await member.frozen();
+    begins();
+    await sleep(FROZEN_MS);
+  });
+  await site.fault(`SIGCONT of ${member.instance}`, async () => {
+    member.signal('SIGCONT');
+    await sleep(2_000);
+  });
+}
+
+export const twoZombies: Scenario = {
+  name: 'two-zombies',
+  title: 'two members frozen one after the other, a third owns everything, both wake up at once',
+  members: ['a', 'b', 'c'],
+  run: (site) =>
+    site.rounds(async () => {
+      const { fleet, random } = site;
+      const [first, second] = random.shuffled(fleet.members).slice(0, 2);
+      if (first === undefined || second === undefined) return;
+      await site.fault(`SIGSTOP of ${first.instance}, then of ${second.instance}`, async (begins) => {
+        first.arm(random.pick(points), 'SIGSTOP');
+        await first.frozen();
+        begins();
+        await sleep(3_000);
+        second.signal('SIGSTOP');
+        await sleep(FROZEN_MS);
+      });
+      await site.fault('SIGCONT of both', async () => {
+        for (const { signal } of [first, second].map((member) => ({ signal: () => member.signal('SIGCONT') })))
+          signal();
+        await sleep(2_000);
+      });
+    }),
+};
+
+/** A process that is frozen, replaced under its own name, and wakes up: it must end, and its successor must go on. */
+export const replaced: Scenario = {
+  name: 'replaced',
+  title: 'a frozen member is replaced by one of its name, then wakes up',
+  run: (site) =>
+    site.rounds(async () => {
+      const { fleet, random, findings } = site;
+      const old = random.pick(fleet.members);
+      await site.fault(`SIGSTOP of ${old.instance}, replaced`, async (begins) => {
+        old.arm(random.pick(points), 'SIGSTOP', random.between(1, 6));
+        await old.frozen();
+        begins();
+        await fleet.start(old.instance).running();
+      });
+      await site.fault(`SIGCONT of the old ${old.instance}`, async () => {
+        old.signal('SIGCONT');
+        const end = await old.ended();
+        if (end !== 3) findings.add('wrong', `the replaced ${old.instance} ended with ${end}, not with an error`);
+      });
+    }),
+};
