@@ -45,11 +45,8 @@ export interface StreamsConfig {
   readonly keyValueBuckets?: number;
   /** Replication factor of internal topics that are created; -1 is the broker's default. Default -1. */
   readonly replicationFactor?: number;
-  /**
-   * How long the records of repartition topics are kept, milliseconds: an application that stands still for longer loses
-   * what it has not read of them. Default 7 days.
-   */
-  readonly repartitionRetentionMs?: number;
+  /** How often records of repartition topics that were read are deleted, milliseconds. Default 30,000. */
+  readonly purgeIntervalMs?: number;
   /** Share of dead letters among the records of a batch above which the process stops. Default 0.5. */
   readonly deadLetterStormRatio?: number;
   /** Batches smaller than this never count as a storm. Default 100. */
@@ -95,7 +92,7 @@ const defaults = {
   redisTimeoutMs: 60_000,
   keyValueBuckets: 256,
   replicationFactor: -1,
-  repartitionRetentionMs: 7 * 86_400_000,
+  purgeIntervalMs: 30_000,
   deadLetterStormRatio: 0.5,
   deadLetterStormRecords: 100,
   stopTimeoutMs: 15_000,

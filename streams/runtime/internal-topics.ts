@@ -71,7 +71,7 @@ function foreignTopics(topology: Topology): string[] {
 function repartitionTopics(
   topology: Topology,
   counts: ReadonlyMap<string, number>,
-  { replicationFactor, maxMessageBytes, repartitionRetentionMs }: ResolvedConfig,
+  { replicationFactor, maxMessageBytes }: ResolvedConfig,
 ): NewTopic[] {
   return topology.internalTopics.map(({ topic }) => ({
     name: topic,
@@ -79,8 +79,9 @@ function repartitionTopics(
     replicationFactor,
     config: {
       'cleanup.policy': 'delete',
-      'retention.ms': String(repartitionRetentionMs),
-      // Records carry event times, which may be long past: the broker must not take them for old.
+      // Records carry event times, which may be long past: by any retention the broker would take them for old and delete
+      // them unread. What was read is deleted by `RepartitionPurge`.
+      'retention.ms': '-1',
       'message.timestamp.type': 'CreateTime',
       'max.message.bytes': String(maxMessageBytes + INTERNAL_MESSAGE_ROOM),
     },

@@ -11,6 +11,7 @@ import { GlobalTables } from './global-tables.ts';
 import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-topics.ts';
 import { Lane } from './lane.ts';
 import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
+import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { Restorer } from './restore.ts';
 
@@ -188,6 +189,8 @@ export class StreamsApp {
         assignment.remove(assignment.all());
         await restorer.idle();
       });
+      const purge = new RepartitionPurge(this.#topology, config, assignment);
+      closers.push(() => purge.close());
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
       const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics };

@@ -5,11 +5,15 @@ import { type Outcome, runScenario, type Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import { startServers } from './servers.ts';
 
+const fetchers = ['rdkafka', 'direct'] as const;
+type Fetcher = (typeof fetchers)[number];
+
 interface Options {
   readonly minutes: number;
   readonly seed: number;
   readonly json?: boolean;
   readonly break?: Breakage;
+  readonly fetcher?: Fetcher;
 }
 
 const program = new Command('faults')
@@ -27,6 +31,7 @@ const program = new Command('faults')
     `make the processes work wrongly, to see that it is found: ${breakages.join(', ')}`,
     breakageOf,
   )
+  .option('--fetcher <which>', `what the processes fetch with: ${fetchers.join(', ')}`, fetcherOf)
   .action(run);
 await program.parseAsync();
 
@@ -39,6 +44,12 @@ function positive(text: string): number {
 function breakageOf(text: string): Breakage {
   const found = breakages.find((breakage) => breakage === text);
   if (found === undefined) throw new InvalidArgumentError(`one of ${breakages.join(', ')}`);
+  return found;
+}
+
+function fetcherOf(text: string): Fetcher {
+  const found = fetchers.find((fetcher) => fetcher === text);
+  if (found === undefined) throw new InvalidArgumentError(`one of ${fetchers.join(', ')}`);
   return found;
 }
 
@@ -75,6 +86,7 @@ async function runAlone(scenario: Scenario, options: Options): Promise<Outcome> 
       seed: options.seed,
       durationMs: options.minutes * 60_000,
       ...(options.break && { breakage: options.break }),
+      ...(options.fetcher && { settings: { fetcher: options.fetcher } }),
       note,
     });
   } finally {

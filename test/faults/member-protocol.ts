@@ -17,6 +17,8 @@ export type MemberSettings = Partial<
     | 'transactionTimeoutMs'
     | 'redisTimeoutMs'
     | 'cacheBytes'
+    | 'purgeIntervalMs'
+    | 'fetcher'
     | 'deadLetterStormRatio'
     | 'deadLetterStormRecords'
   >

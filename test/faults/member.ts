@@ -39,6 +39,7 @@ const app = new StreamsApp(faultApplication(topicsOf(options.application)), {
   redis: options.redis,
   instanceId: options.instance,
   sessionTimeoutMs: 6_000,
+  purgeIntervalMs: 500,
   ...options.settings,
   logger: { info: write, warn: write, error: write },
   faultPoint(point) {

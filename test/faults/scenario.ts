@@ -80,6 +80,8 @@ export interface RunOptions {
   /** Rounds are done again until so many milliseconds are over. Default: one round. */
   readonly durationMs?: number;
   readonly breakage?: Breakage;
+  /** Settings of all members, over the scenario's. */
+  readonly settings?: MemberSettings;
   readonly note?: (text: string) => void;
 }
 
@@ -139,7 +141,7 @@ async function attempt(findings: Findings, what: string, act: () => Promise<void
 
 async function openRun(
   scenario: Scenario,
-  { servers, seed, durationMs = 0, breakage, note = () => undefined }: RunOptions,
+  { servers, seed, durationMs = 0, breakage, settings, note = () => undefined }: RunOptions,
 ): Promise<{ site: Site; faults: readonly number[]; figures: Record<string, number>; log: string }> {
   const random = new Random(seed);
   const kafka = servers.kafka.address;
@@ -152,7 +154,7 @@ async function openRun(
     ...(breakage && { breakage }),
   };
   const log = join(tmpdir(), `${topics.application}.log`);
-  const fleet = await Fleet.open({ member, settings: scenario.settings ?? {}, log });
+  const fleet = await Fleet.open({ member, settings: { ...scenario.settings, ...settings }, log });
   const monitor = await Monitor.open(kafka, topics.ledger, PARTITIONS);
   const rate = scenario.rate ?? DEFAULT_RATE;
   const generator = await Generator.connect({ kafka, topic: topics.input, random: new Random(seed + 1), rate });
