@@ -5,7 +5,7 @@ import type { GlobalTableAccess, Topology } from '../topology/topology.ts';
 import type { KafkaClients, PartitionReader, TopicPartitionOffset } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
 import type { StreamsMetrics } from './metrics.ts';
-import { fetchNeeds } from './needs.ts';
+import { Needs } from './needs.ts';
 
 const FETCH_RECORDS = 5_000;
 /** Filling a table gives up when nothing came for so long, milliseconds. */
@@ -101,10 +101,11 @@ export class GlobalTables {
   async #step() {
     if (this.#reader === undefined) throw new BrokerError('the global tables were not started');
     const batch = await this.#reader.fetch(FETCH_RECORDS);
-    await fetchNeeds(
-      batch.records.map((record) => [this.#byTopic.get(record.topic)?.description.source.value, record.value] as const),
-    );
+    const needs = new Needs();
+    for (const { topic, value } of batch.records) needs.add(this.#byTopic.get(topic)?.description.source.value, value);
+    await needs.fetch();
     for (const record of batch.records) this.#apply(record);
+    if (batch.records.length > 0) this.#measure();
     return batch;
   }
 
@@ -121,7 +122,13 @@ export class GlobalTables {
       const { topic, partition, offset } = record;
       this.#config.logger.warn({ topic, partition, offset }, `record of a global table skipped: ${error.message}`);
     }
-    this.#metrics.globalTableEntries.set({ application, table: table.description.name }, table.size);
+  }
+
+  #measure(): void {
+    for (const table of this.#byTopic.values()) {
+      const labels = { application: this.#config.applicationId, table: table.description.name };
+      this.#metrics.globalTableEntries.set(labels, table.size);
+    }
   }
 }
 

@@ -16,10 +16,10 @@ import type { GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkRea
 import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
 import type { StateFlusher } from './flusher.ts';
 import type { StreamsMetrics } from './metrics.ts';
-import { fetchNeeds } from './needs.ts';
+import { Needs } from './needs.ts';
 import { PendingWork } from './pending-work.ts';
 import type { Restorer } from './restore.ts';
-import type { Outcome, TaskRuntime } from './task-runtime.ts';
+import type { Outcome, OutputRecord, TaskRuntime } from './task-runtime.ts';
 import { inTimeOrder } from './time-order.ts';
 import { Transaction } from './transaction.ts';
 
@@ -141,6 +141,35 @@ export class Lane {
   }
 
   async #process(records: readonly ConsumedRecord[]): Promise<void> {
+    const work = this.#accepted(records);
+    const needs = new Needs();
+    for (const { record, partition } of work) {
+      needs.add(partition.source.key, record.key);
+      needs.add(partition.source.value, record.value);
+    }
+    await needs.fetch();
+    for (const item of work) item.decoded = decoded(item);
+    await this.#prefetch(work);
+    let deadLetters = 0;
+    let done = 0;
+    for (const item of inTimeOrder(work)) {
+      if (!this.#transaction.isOpen) await this.#transaction.begin();
+      const given = this.#run(item);
+      deadLetters += typeof given === 'number' ? given : await given;
+      done += 1;
+      if (item.partition.task.isFullOfPartials) deadLetters += await this.#endBatch();
+      if (!this.#transaction.isFull) continue;
+      deadLetters += await this.#endBatch();
+      this.#refuseStorm(deadLetters, done);
+      // What was undone is fetched again: the rest of this batch would come twice.
+      if (!(await this.#commit())) return;
+    }
+    deadLetters += await this.#endBatch();
+    this.#refuseStorm(deadLetters, done);
+    this.#evict();
+  }
+
+  #accepted(records: readonly ConsumedRecord[]): Work[] {
     const { assignment } = this.#parts;
     const work: Work[] = [];
     for (const record of records) {
@@ -150,22 +179,7 @@ export class Lane {
       if (partition.position !== undefined && record.offset < partition.position) continue;
       work.push({ record, partition, decoded: undefined });
     }
-    await fetchNeeds(needsOf(work));
-    for (const item of work) item.decoded = decoded(item);
-    await this.#prefetch(work);
-    let deadLetters = 0;
-    for (const [index, item] of inTimeOrder(work).entries()) {
-      deadLetters += await this.#run(item);
-      if (item.partition.task.isFullOfPartials) deadLetters += await this.#endBatch();
-      if (!this.#transaction.isFull) continue;
-      deadLetters += await this.#endBatch();
-      this.#refuseStorm(deadLetters, index + 1);
-      // What was undone is fetched again: the rest of this batch would come twice.
-      if (!(await this.#commit())) return;
-    }
-    deadLetters += await this.#endBatch();
-    this.#refuseStorm(deadLetters, work.length);
-    this.#evict();
+    return work;
   }
 
   async #prefetch(work: readonly Work[]): Promise<void> {
@@ -179,18 +193,41 @@ export class Lane {
     if (loads.length > 0) await Promise.all(loads);
   }
 
-  /** Runs one record; answers how many dead letters that gave. */
-  async #run({ record, partition, decoded }: Work): Promise<number> {
-    const { task, source } = partition;
-    await this.#open();
+  /**
+   * Runs one record; answers how many dead letters that gave. A promise is made only where something is waited for: state
+   * that was not declared, room in the producer's queue, what `mapAsync` begins, a dead letter.
+   */
+  #run(item: Work): number | Promise<number> {
+    const { record, partition, decoded } = item;
     if (decoded === undefined) return 0;
-    const refused =
-      decoded instanceof Error ? decoded : await this.#complete(task, () => task.run(source.name, decoded));
-    this.#transaction.processed(partition, record.offset);
-    if (refused !== undefined) {
-      await this.#deadLetter(record, refused);
-      return 1;
+    if (decoded instanceof Error) return this.#refused(item, decoded);
+    const { task, source } = partition;
+    const outcome = task.run(source.name, decoded);
+    if (outcome !== undefined || !this.#sent(task)) {
+      return this.#runSlowly(item, outcome, () => task.run(source.name, decoded));
     }
+    this.#transaction.processed(partition, record.offset);
+    if (task.deferred.length > 0 || task.hasPunctuations('stream-time')) return this.#after(item);
+    return 0;
+  }
+
+  /** Goes on with a record that must wait or is refused. */
+  async #runSlowly(item: Work, first: Outcome, act: () => Outcome): Promise<number> {
+    const refused = await this.#completeFrom(item.partition.task, first, act);
+    if (refused !== undefined) return this.#refused(item, refused);
+    this.#transaction.processed(item.partition, item.record.offset);
+    return this.#after(item);
+  }
+
+  async #refused({ record, partition }: Work, why: RecordError | SerdeError): Promise<number> {
+    this.#transaction.processed(partition, record.offset);
+    await this.#deadLetter(record, why);
+    return 1;
+  }
+
+  /** What follows a record that took effect: what it wants done asynchronously, and punctuations of the stream time. */
+  async #after({ record, partition }: Work): Promise<number> {
+    const { task } = partition;
     const deadLetters = await this.#startDeferred(partition, record);
     if (task.hasPunctuations('stream-time')) await this.#unrefused(task, () => task.punctuate('stream-time'));
     return deadLetters;
@@ -204,8 +241,17 @@ export class Lane {
    * Lets a task do something, loading what it misses until it is through, and sends what it gave. Answers the error when
    * what caused it is refused.
    */
-  async #complete(task: TaskRuntime, act: () => Outcome): Promise<RecordError | SerdeError | undefined> {
-    let outcome = act();
+  #complete(task: TaskRuntime, act: () => Outcome): Promise<RecordError | SerdeError | undefined> {
+    return this.#completeFrom(task, act(), act);
+  }
+
+  /** As `#complete`, where the first attempt has been made. */
+  async #completeFrom(
+    task: TaskRuntime,
+    first: Outcome,
+    act: () => Outcome,
+  ): Promise<RecordError | SerdeError | undefined> {
+    let outcome = first;
     for (let misses = 0; outcome instanceof StoreMiss && misses < MAX_MISSES; misses += 1) {
       task.state.wantMissed(outcome);
       await task.state.load(task.guard);
@@ -213,11 +259,21 @@ export class Lane {
     }
     if (outcome instanceof StoreMiss) throw outcome;
     if (task.outputs.length > 0) await this.#open();
-    for (const output of task.outputs) {
-      if (!this.#transaction.send(output)) await this.#transaction.sendSlowly(output);
-    }
+    for (const output of task.outputs) await this.#transaction.sendSlowly(output);
     task.outputs.length = 0;
     return outcome;
+  }
+
+  /** Sends what the last record gave; false when the queue is full, what is unsent then staying in `outputs`. */
+  #sent(task: TaskRuntime): boolean {
+    const { outputs } = task;
+    for (let index = 0; index < outputs.length; index += 1) {
+      if (this.#transaction.send(outputs[index] as OutputRecord)) continue;
+      outputs.splice(0, index);
+      return false;
+    }
+    outputs.length = 0;
+    return true;
   }
 
   /** As `#complete`, for what no record caused: nothing may be refused. */
@@ -372,13 +428,6 @@ interface Work {
   readonly record: ConsumedRecord;
   readonly partition: AssignedPartition;
   decoded: TaskRecord | RecordError | SerdeError | undefined;
-}
-
-function* needsOf(work: readonly Work[]) {
-  for (const { record, partition } of work) {
-    yield [partition.source.key, record.key] as const;
-    yield [partition.source.value, record.value] as const;
-  }
 }
 
 function decoded({ record, partition }: Work): TaskRecord | RecordError | SerdeError {

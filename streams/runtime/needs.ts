@@ -1,16 +1,22 @@
 import type { Serde } from '../serde/serde.ts';
 
-/** Fetches, once for all of them, what serdes need before these bytes can be decoded. */
-export async function fetchNeeds(
-  values: Iterable<readonly [serde: Serde<unknown> | undefined, bytes: Buffer | null | undefined]>,
-): Promise<void> {
-  const needs = new Map<Serde<unknown>, Set<number>>();
-  for (const [serde, bytes] of values) {
-    const need = serde?.needs === undefined || !bytes ? undefined : serde.needs(bytes);
-    if (serde === undefined || need === undefined) continue;
-    const ids = needs.get(serde);
-    if (ids === undefined) needs.set(serde, new Set([need]));
-    else ids.add(need);
+/** What serdes need before bytes can be decoded: collected for a batch, then fetched once. */
+export class Needs {
+  readonly #ids = new Map<Serde<unknown>, Set<number>>();
+
+  /** Notes what is needed to decode `bytes`. */
+  add(serde: Serde<unknown> | undefined, bytes: Buffer | null | undefined): void {
+    if (serde?.needs === undefined || bytes === null || bytes === undefined) return;
+    const id = serde.needs(bytes);
+    if (id === undefined) return;
+    const ids = this.#ids.get(serde);
+    if (ids === undefined) this.#ids.set(serde, new Set([id]));
+    else ids.add(id);
   }
-  await Promise.all([...needs].map(([serde, ids]) => serde.fetch?.([...ids])));
+
+  async fetch(): Promise<void> {
+    if (this.#ids.size === 0) return;
+    await Promise.all([...this.#ids].map(([serde, ids]) => serde.fetch?.([...ids])));
+    this.#ids.clear();
+  }
 }

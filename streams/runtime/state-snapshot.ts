@@ -2,7 +2,7 @@ import { StreamsError, TopologyError } from '../errors.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { StateAccess } from '../topology/topology.ts';
 import { valueOfStored } from './layout.ts';
-import { fetchNeeds } from './needs.ts';
+import { Needs } from './needs.ts';
 
 /** What was read of one store in one transaction of Redis, for the store's own view to read. */
 export class StateSnapshot implements StateAccess {
@@ -14,7 +14,9 @@ export class StateSnapshot implements StateAccess {
    */
   async take(store: StateStore, group: string, stored: ReadonlyArray<readonly [string, Buffer]>): Promise<void> {
     const values = stored.map(([field, bytes]) => [field, bytesOf(store, bytes)] as const);
-    await fetchNeeds(values.map(([, bytes]) => [store.value, bytes]));
+    const needs = new Needs();
+    for (const [, bytes] of values) needs.add(store.value, bytes);
+    await needs.fetch();
     this.#groups.set(group, new Map(values.map(([field, bytes]) => [field, decoded(store, bytes)])));
   }
 

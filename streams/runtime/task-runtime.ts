@@ -122,7 +122,14 @@ export class TaskRuntime implements RecordCollector {
 
   /** Runs a record (see `attempt`). */
   run(source: string, record: TaskRecord): Outcome {
-    return this.attempt(() => this.#task.process(source, record));
+    const { streamTime } = this.#task;
+    try {
+      this.#task.process(source, record);
+    } catch (error) {
+      return this.#undone(error, streamTime);
+    }
+    this.#kept();
+    return undefined;
   }
 
   hasPunctuations(type: PunctuationType): boolean {
@@ -157,17 +164,9 @@ export class TaskRuntime implements RecordCollector {
     try {
       act();
     } catch (error) {
-      this.state.undo();
-      this.#outputs.length = 0;
-      this.#recordEvents.length = 0;
-      this.#recordDeferred.length = 0;
-      this.#task.streamTime = streamTime;
-      if (error instanceof StoreMiss || error instanceof RecordError || error instanceof SerdeError) return error;
-      throw error;
+      return this.#undone(error, streamTime);
     }
-    this.state.keep();
-    for (const [event, by] of this.#recordEvents) this.#events.set(event, (this.#events.get(event) ?? 0) + by);
-    this.#recordEvents.length = 0;
+    this.#kept();
     return undefined;
   }
 
@@ -245,5 +244,22 @@ export class TaskRuntime implements RecordCollector {
     this.#recordDeferred.length = 0;
     this.#task.clearPartials();
     this.#task.streamTime = this.#committedStreamTime;
+  }
+
+  #undone(error: unknown, streamTime: number): Outcome {
+    this.state.undo();
+    this.#outputs.length = 0;
+    this.#recordEvents.length = 0;
+    this.#recordDeferred.length = 0;
+    this.#task.streamTime = streamTime;
+    if (error instanceof StoreMiss || error instanceof RecordError || error instanceof SerdeError) return error;
+    throw error;
+  }
+
+  #kept(): void {
+    this.state.keep();
+    if (this.#recordEvents.length === 0) return;
+    for (const [event, by] of this.#recordEvents) this.#events.set(event, (this.#events.get(event) ?? 0) + by);
+    this.#recordEvents.length = 0;
   }
 }

@@ -5,7 +5,7 @@ import { GroupedCache } from './grouped-cache.ts';
 import { KeyValueCache } from './key-value-cache.ts';
 import { redisAddress } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
-import { fetchNeeds } from './needs.ts';
+import { Needs } from './needs.ts';
 import { retried } from './redis-retry.ts';
 import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
 import type { StateWrite, StoreCache, Undo } from './state-cache.ts';
@@ -29,6 +29,8 @@ export class TaskState implements PrefetchSink {
   readonly #undo: Undo[] = [];
   readonly #wanted = new Map<Cache, Set<string>>();
   readonly #wantedWhole = new Set<KeyValueCache>();
+  #hits = 0;
+  #misses = 0;
 
   constructor(subTopology: SubTopology, redis: RedisTaskState, config: ResolvedConfig, metrics: StreamsMetrics) {
     this.#redis = redis;
@@ -73,10 +75,10 @@ export class TaskState implements PrefetchSink {
   want(store: string, group: string, field: string | undefined): void {
     const cache = this.#cache(store);
     if (cache.touch(group, field)) {
-      this.#metrics.cacheHits.inc({ application: this.#application });
+      this.#hits += 1;
       return;
     }
-    this.#metrics.cacheMisses.inc({ application: this.#application });
+    this.#misses += 1;
     if (cache instanceof KeyValueCache && field === undefined) {
       this.#wantedWhole.add(cache);
       return;
@@ -97,6 +99,7 @@ export class TaskState implements PrefetchSink {
 
   /** Loads what is wanted, in one round trip; none when nothing is. Errors as `RedisTaskState.load`. */
   async load(guard: ReadGuard): Promise<void> {
+    this.#measureWants();
     if (this.#wanted.size === 0 && this.#wantedWhole.size === 0) return;
     const keyValue: Array<{ cache: KeyValueCache; fields: string[] }> = [];
     const grouped: Array<{ cache: GroupedCache; groups: string[] }> = [];
@@ -118,7 +121,7 @@ export class TaskState implements PrefetchSink {
     const stop = this.#metrics.redisReadSeconds.startTimer({ application: this.#application });
     const answer = await retried(() => this.#redis.load(request, guard), this.#redisTimeoutMs);
     stop();
-    await fetchNeeds(loadedValues(request, answer));
+    await neededBy(request, answer).fetch();
     keyValue.forEach(({ cache, fields }, i) => {
       fields.forEach((field, j) => {
         const bytes = answer.keys[i]?.[j];
@@ -164,6 +167,13 @@ export class TaskState implements PrefetchSink {
     for (const cache of this.#caches.values()) cache.clear();
   }
 
+  #measureWants(): void {
+    if (this.#hits > 0) this.#metrics.cacheHits.inc({ application: this.#application }, this.#hits);
+    if (this.#misses > 0) this.#metrics.cacheMisses.inc({ application: this.#application }, this.#misses);
+    this.#hits = 0;
+    this.#misses = 0;
+  }
+
   #takeGroup(cache: GroupedCache, group: string, entries: ReadonlyArray<readonly [Buffer, Buffer]>): void {
     const fields = new Map<string, unknown>();
     let bytes = group.length;
@@ -194,14 +204,16 @@ export class TaskState implements PrefetchSink {
   }
 }
 
-function* loadedValues(request: LoadRequest, answer: LoadAnswer) {
+function neededBy(request: LoadRequest, answer: LoadAnswer): Needs {
+  const needs = new Needs();
   for (const [i, { store }] of request.keys.entries()) {
-    for (const bytes of answer.keys[i] ?? []) yield [store.value, bytes] as const;
+    for (const bytes of answer.keys[i] ?? []) needs.add(store.value, bytes);
   }
   for (const [i, { store }] of request.groups.entries()) {
-    for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) yield [store.value, bytes] as const;
+    for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) needs.add(store.value, bytes);
   }
   for (const [i, store] of request.whole.entries()) {
-    for (const [, bytes] of answer.whole[i] ?? []) yield [store.value, bytes] as const;
+    for (const [, bytes] of answer.whole[i] ?? []) needs.add(store.value, bytes);
   }
+  return needs;
 }

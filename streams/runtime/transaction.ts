@@ -7,6 +7,21 @@ import { COMMIT_HEADER, encodeStamp } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import type { OutputRecord, TaskCommit, TaskRuntime } from './task-runtime.ts';
 
+/** The clock is read for every so many records. */
+const CLOCK_STRIDE = 64;
+
+/** What was processed of a partition: the offset to go on from, and how many records. */
+interface Progress {
+  next: number;
+  records: number;
+}
+
+/** How many records went to a topic. */
+interface Sent {
+  readonly topic: string;
+  records: number;
+}
+
 /** What a transaction works with. */
 export interface TransactionParts {
   readonly config: ResolvedConfig;
@@ -23,12 +38,15 @@ export interface TransactionParts {
  */
 export class Transaction {
   readonly #parts: TransactionParts;
-  /** Next offset by partition. */
-  readonly #offsets = new Map<AssignedPartition, number>();
-  readonly #sent = new Map<string, number>();
-  readonly #processed = new Map<string, number>();
+  readonly #offsets = new Map<AssignedPartition, Progress>();
+  readonly #sent = new Map<string, Sent>();
+  /** Where the last record came from, and where the last one went: mostly those of the next as well. */
+  #lastPartition: AssignedPartition | undefined;
+  #lastProgress: Progress = { next: 0, records: 0 };
+  #lastSent: Sent = { topic: '', records: 0 };
   #openedAt: number | undefined;
   #records = 0;
+  #looks = 0;
 
   constructor(parts: TransactionParts) {
     this.#parts = parts;
@@ -47,6 +65,8 @@ export class Transaction {
   get isFull(): boolean {
     const { maxTransactionRecords, transactionTimeoutMs } = this.#parts.config;
     if (this.#records >= maxTransactionRecords) return true;
+    this.#looks += 1;
+    if (this.#looks % CLOCK_STRIDE !== 0) return false;
     return this.#openedAt !== undefined && Date.now() - this.#openedAt >= transactionTimeoutMs / 4;
   }
 
@@ -60,7 +80,8 @@ export class Transaction {
     const { topic, partition, key, value, timestamp, headers } = output;
     if (!this.#parts.producer.send(topic, partition, key, value, timestamp, headers)) return false;
     this.#records += 1;
-    this.#sent.set(topic, (this.#sent.get(topic) ?? 0) + 1);
+    if (this.#lastSent.topic !== topic) this.#lastSent = this.#sentTo(topic);
+    this.#lastSent.records += 1;
     return true;
   }
 
@@ -71,8 +92,12 @@ export class Transaction {
 
   /** The record at `offset` is through. */
   processed(partition: AssignedPartition, offset: number): void {
-    this.#offsets.set(partition, offset + 1);
-    this.#processed.set(partition.topic, (this.#processed.get(partition.topic) ?? 0) + 1);
+    if (this.#lastPartition !== partition) {
+      this.#lastPartition = partition;
+      this.#lastProgress = this.#progressOf(partition);
+    }
+    this.#lastProgress.next = offset + 1;
+    this.#lastProgress.records += 1;
   }
 
   /**
@@ -82,7 +107,7 @@ export class Transaction {
   touched(partitions: readonly AssignedPartition[]): void {
     for (const partition of partitions) {
       if (partition.position !== undefined && !this.#offsets.has(partition)) {
-        this.#offsets.set(partition, partition.position);
+        this.#offsets.set(partition, { next: partition.position, records: 0 });
       }
     }
   }
@@ -124,7 +149,7 @@ export class Transaction {
 
   async #end(): Promise<TransactionResult> {
     const { producer, consumer, config } = this.#parts;
-    const offsets = [...this.#offsets].map(([{ topic, partition }, offset]) => ({ topic, partition, offset }));
+    const offsets = [...this.#offsets].map(([{ topic, partition }, { next }]) => ({ topic, partition, offset: next }));
     const sent = await producer.sendOffsets(offsets, consumer);
     if (!sent.ok) return sent;
     config.faultPoint('after-send-offsets');
@@ -145,19 +170,38 @@ export class Transaction {
   #committed(tasks: ReadonlySet<TaskRuntime>, commits: readonly TaskCommit[]): void {
     const { metrics, config } = this.#parts;
     const application = config.applicationId;
-    for (const [partition, offset] of this.#offsets) partition.position = offset;
+    for (const [partition, { next, records }] of this.#offsets) {
+      partition.position = next;
+      if (records > 0) metrics.recordsIn.inc({ application, topic: partition.topic }, records);
+    }
     for (const task of tasks) {
       task.committed(commits.find((commit) => commit.task === task));
       for (const [event, count] of task.takeEvents()) metrics.events.inc({ application, event }, count);
     }
-    for (const [topic, count] of this.#processed) metrics.recordsIn.inc({ application, topic }, count);
-    for (const [topic, count] of this.#sent) metrics.recordsOut.inc({ application, topic }, count);
+    for (const { topic, records } of this.#sent.values()) metrics.recordsOut.inc({ application, topic }, records);
+  }
+
+  #progressOf(partition: AssignedPartition): Progress {
+    const known = this.#offsets.get(partition);
+    if (known !== undefined) return known;
+    const progress = { next: 0, records: 0 };
+    this.#offsets.set(partition, progress);
+    return progress;
+  }
+
+  #sentTo(topic: string): Sent {
+    const known = this.#sent.get(topic);
+    if (known !== undefined) return known;
+    const sent = { topic, records: 0 };
+    this.#sent.set(topic, sent);
+    return sent;
   }
 
   #reset(): void {
     this.#offsets.clear();
     this.#sent.clear();
-    this.#processed.clear();
+    this.#lastPartition = undefined;
+    this.#lastSent = { topic: '', records: 0 };
     this.#openedAt = undefined;
     this.#records = 0;
   }
