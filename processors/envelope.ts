@@ -6,25 +6,17 @@ import { accountKey } from '../schemas/key.ts';
 interface Owned {
   readonly h: Header;
   readonly account_id: string;
-  readonly slice_id: string;
 }
 
 /**
- * The state group of a record's slice, which begins with its tenant, after a check that key and content name one owner.
+ * Checks that a record's key and content name one owner. State lies by key, so that a record which passes reaches no state but
+ * its tenant's.
+ *
  * @throws RecordError when the Kafka key is not that of the tenant and account inside: state of another tenant must never
  * be reached by a forged or mixed-up record.
  */
-export function sliceGroup(key: string, value: Owned): string {
-  if (key !== lastKey || value.h.tenant_id !== lastTenant || value.account_id !== lastAccount) checkOwner(key, value);
-  return `${key}|${value.slice_id}`;
-}
-
-// The owner that was checked last: records of one account come in runs.
-let lastKey = '';
-let lastTenant = '';
-let lastAccount = '';
-
-function checkOwner(key: string, value: Owned): void {
+export function requireOwner(key: string, value: Owned): void {
+  if (key === lastKey && value.h.tenant_id === lastTenant && value.account_id === lastAccount) return;
   const { tenant_id: tenant } = value.h;
   const account = value.account_id;
   if (tenant === '' || account === '' || accountKey(tenant, account) !== key) {
@@ -37,3 +29,8 @@ function checkOwner(key: string, value: Owned): void {
   lastTenant = tenant;
   lastAccount = account;
 }
+
+// The owner that was checked last: records of one account come in runs.
+let lastKey = '';
+let lastTenant = '';
+let lastAccount = '';

@@ -10,33 +10,28 @@ const schemaVersion = 1;
  * Makes the headers of the records that one source record causes.
  *
  * Event ids are version 8 UUIDs (RFC 9562): 74 bits of the hash of stage and source event, then the running number of the
- * output. No randomness and no clock is in them, so that a replay gives the same records again. Calls must come in the
- * order of the outputs; a new source record starts at 0.
+ * output. No randomness and no clock is in them, so that a replay gives the same records again.
  */
 export class HeaderMaker {
   readonly #stage: StageName;
-  #source: Header | undefined;
+  #source = '';
   #prefix = '';
-  #next = 0;
 
   constructor(stage: StageName) {
     this.#stage = stage;
   }
 
-  /** Starts a source record. */
-  begin(source: Header): void {
-    this.#source = source;
-    this.#prefix = '';
-    this.#next = 0;
-  }
-
-  /** Header of the next output; `timestamp` is the source record's, in epoch milliseconds. */
-  next(timestamp: number): Header {
-    const source = this.#source;
-    if (source === undefined) throw new TypeError('HeaderMaker.next before begin');
-    if (this.#prefix === '') this.#prefix = uuidPrefix(this.#stage, source.event_id);
+  /**
+   * Header of one output of a source record: the `nth`, from 0; no two may have one number. `timestamp` is the source
+   * record's, in epoch milliseconds.
+   */
+  make(source: Header, nth: number, timestamp: number): Header {
+    if (source.event_id !== this.#source) {
+      this.#source = source.event_id;
+      this.#prefix = uuidPrefix(this.#stage, source.event_id);
+    }
     return {
-      event_id: this.#prefix + (this.#next++).toString(16).padStart(12, '0'),
+      event_id: this.#prefix + nth.toString(16).padStart(12, '0'),
       tenant_id: source.tenant_id,
       connection_id: source.connection_id,
       platform: source.platform,

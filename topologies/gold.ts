@@ -1,10 +1,10 @@
 import { StreamsBuilder, type Topology } from '@millrace/streams';
-import { goldProcessor } from '../processors/gold/gold.ts';
+import { goldMetrics } from '../processors/gold/gold.ts';
 import type { Topics } from '../schemas/topics.ts';
 
 /** `silver.data.processed` → `gold.data.ready`. State: the sums of each entity and day, kept by new minus old. */
 export function gold(topics: Topics, applicationId = 'millrace.gold'): Topology {
   const builder = new StreamsBuilder({ applicationId });
-  builder.stream(topics.processed, { name: 'processed' }).process(goldProcessor()).to(topics.ready, { name: 'ready' });
+  goldMetrics(builder.stream(topics.processed, { name: 'processed' })).to(topics.ready, { name: 'ready' });
   return builder.build();
 }

@@ -1,7 +1,7 @@
 import { StreamsBuilder, type Topology } from '@millrace/streams';
 import { isQuarantined } from '../processors/quarantine.ts';
 import type { Reports } from '../processors/reports.ts';
-import { accountsTable, silverProcessor } from '../processors/silver/silver.ts';
+import { silverFacts } from '../processors/silver/silver.ts';
 import type { Topics } from '../schemas/topics.ts';
 
 /**
@@ -10,10 +10,9 @@ import type { Topics } from '../schemas/topics.ts';
  */
 export function silver(topics: Topics, reports: Reports, applicationId = 'millrace.silver'): Topology {
   const builder = new StreamsBuilder({ applicationId });
-  builder.globalTable(topics.accounts, { name: accountsTable.name });
-  const { quarantined, facts } = builder
-    .stream(topics.cleaned, { name: 'cleaned' })
-    .process(silverProcessor(reports))
+  const accounts = builder.globalTable(topics.accounts, { name: 'accounts' });
+  const rows = builder.stream(topics.cleaned, { name: 'cleaned' });
+  const { quarantined, facts } = silverFacts(rows, accounts, reports)
     .split({ name: 'outcome' })
     .branch('quarantined', isQuarantined)
     .defaultBranch('facts');

@@ -4,9 +4,16 @@ import { type DecodedChunk, type DecodedRow, decodeChunk } from '../../connector
 import { ColumnsError, PayloadError } from '../../connectors/errors.ts';
 import type { ReportProfile } from '../../connectors/profile.ts';
 import { Refusal } from '../../connectors/value.ts';
-import type { CleanedKind, CleanedRow, QuarantinedRow, RawRecord, RawRef } from '../../schemas/generated/types.ts';
+import type {
+  CleanedKind,
+  CleanedRow,
+  Header,
+  QuarantinedRow,
+  RawRecord,
+  RawRef,
+} from '../../schemas/generated/types.ts';
 import { sliceId } from '../../schemas/slice.ts';
-import { sliceGroup } from '../envelope.ts';
+import { requireOwner } from '../envelope.ts';
 import { HeaderMaker } from '../header.ts';
 import { type Defect, defect, refusedCell } from '../quality.ts';
 import { quarantinedRow } from '../quarantine.ts';
@@ -34,7 +41,6 @@ export function bronzeProcessor(
     process({ key, value: raw, timestamp }, ctx) {
       checkEnvelope(key, raw);
       const profile = reports.profile(raw.h.platform, raw.report_type, raw.mapping);
-      headers.begin(raw.h);
       const step = new ChunkStep(ctx, key, raw, timestamp);
       if (raw.record_kind === 'ROWS') step.readChunk(profile, readers);
       else if (raw.record_kind === 'SLICE_BEGIN' || raw.record_kind === 'SLICE_END') step.passMarker(raw.record_kind);
@@ -46,7 +52,7 @@ export function bronzeProcessor(
 const headers = new HeaderMaker('bronze');
 
 function checkEnvelope(key: string, raw: RawRecord): void {
-  sliceGroup(key, raw);
+  requireOwner(key, raw);
   const expected = sliceId(raw.h.platform, raw.account_id, raw.report_type, raw.level, raw.slice_day);
   if (raw.slice_id !== expected) {
     throw new RecordError(
@@ -61,6 +67,7 @@ class ChunkStep {
   readonly #key: string;
   readonly #raw: RawRecord;
   readonly #timestamp: number;
+  #made = 0;
 
   constructor(ctx: Context, key: string, raw: RawRecord, timestamp: number) {
     this.#ctx = ctx;
@@ -153,7 +160,7 @@ class ChunkStep {
 
   #quarantine(found: Defect, text: string, line: number, at: number): void {
     const origin = { ...this.#raw, stage: 'BRONZE' as const, row_no: line, raw_ref: this.#rawRef(at) };
-    this.#ctx.forward(this.#key, quarantinedRow(headers.next(this.#timestamp), origin, found, text));
+    this.#ctx.forward(this.#key, quarantinedRow(this.#header(), origin, found, text));
   }
 
   /** A chunk of which no row can be read: one record tells why, the chunk's end how many rows that concerns. */
@@ -183,10 +190,14 @@ class ChunkStep {
     return { topic, partition, offset, row };
   }
 
+  #header(): Header {
+    return headers.make(this.#raw.h, this.#made++, this.#timestamp);
+  }
+
   #cleaned(kind: CleanedKind, line: number, at: number): CleanedRow {
     const raw = this.#raw;
     return {
-      h: headers.next(this.#timestamp),
+      h: this.#header(),
       record_kind: kind,
       report_type: raw.report_type,
       level: raw.level,

@@ -1,84 +1,72 @@
 import {
-  type GroupedStoreBuilder,
-  groupedStore,
+  type AggregateSlice,
+  type KStream,
   type Processor,
-  type ProcessorContext,
   RecordError,
+  type SliceChangeRecord,
+  type SliceGroupChange,
+  type SliceGroupUpdate,
 } from '@millrace/streams';
-import type { GoldMetric, ProcessedFact } from '../../schemas/generated/types.ts';
-import { entityOf } from '../entity.ts';
-import { sliceGroup } from '../envelope.ts';
+import type { GoldMetric, Header, ProcessedFact } from '../../schemas/generated/types.ts';
+import { type Entity, entityOf } from '../entity.ts';
+import { requireOwner } from '../envelope.ts';
 import { standardMetrics } from '../formula/standard.ts';
 import { HeaderMaker } from '../header.ts';
+import { emptyMeasures } from '../measures.ts';
 import { appendText, readTexts } from '../text-list.ts';
-import {
-  type Aggregate,
-  type GoldEntry,
-  type GoldSlice,
-  goldStateSerde,
-  newAggregate,
-  replace,
-  sliceField,
-} from './state.ts';
+import { type Aggregate, aggregateSerde, type GoldSlice, goldSliceSerde, newAggregate, replace } from './state.ts';
 
-interface GoldStores {
-  readonly [name: string]: GroupedStoreBuilder<GoldEntry>;
-  readonly aggregates: GroupedStoreBuilder<GoldEntry>;
-}
-type Context = ProcessorContext<string, GoldMetric, GoldStores>;
-
-/** Gold's state: the group is tenant|account|slice, a field is an entity, hour and currency of it. */
-export const goldStore: GroupedStoreBuilder<GoldEntry> = groupedStore({
-  name: 'gold-aggregates',
-  value: goldStateSerde,
-});
+type Update = SliceGroupUpdate<ProcessedFact, GoldSlice, Aggregate>;
 
 /**
  * Facts in, one record an entity and day (and hour, for hourly reports) out. Each fact changes its sums by new minus old,
  * in integers, so that a retracted fact leaves them exactly as they were before it. What changed is sent out once, at the
  * end of a fetch: nobody sees half a slice, and how records fall into batches changes nothing.
  *
- * Facts of different levels, report families, currencies, accounts and tenants never meet in a sum.
+ * Facts of different levels, report families, currencies, accounts and tenants never meet in a sum. State: the sums of each
+ * slice, in the store `gold-slices`.
  */
-export function goldProcessor(): Processor<string, ProcessedFact, string, GoldMetric, GoldStores> {
-  const headers = new HeaderMaker('gold');
-  return {
-    name: 'gold',
-    stores: { aggregates: goldStore },
-    keysOf(record, prefetch) {
-      prefetch.aggregates.group(`${record.key}|${record.value.slice_id}`);
-    },
-    process({ key, value: fact, timestamp }, ctx) {
-      const group = sliceGroup(key, fact);
-      if (fact.op === 'UPSERT' || fact.op === 'RETRACT') {
-        applyFact(ctx, group, fact);
-      } else if (fact.op === 'SLICE_END') {
-        headers.begin(fact.h);
-        endSlice(ctx, group, fact, (aggregate, field, slice) => {
-          ctx.forward(key, goldMetric(fact, aggregate, field, slice, headers, timestamp));
-        });
-      } else {
-        throw new RecordError(`a fact with operation ${fact.op}: gold knows UPSERT, RETRACT and SLICE_END`);
-      }
-    },
+export function goldMetrics(facts: KStream<string, ProcessedFact>): KStream<string, GoldMetric> {
+  return facts.aggregateSlice(sums).process(metrics());
+}
+
+const sums: AggregateSlice<string, ProcessedFact, GoldSlice, Aggregate> = {
+  name: 'gold',
+  context: goldSliceSerde,
+  aggregate: aggregateSerde,
+  read(fact, key) {
+    requireOwner(key, fact);
+    return sliceRecord(fact);
+  },
+  groups(fact) {
+    const { id } = lastEntity(fact);
+    const daily = groupOf(id, null, fact.currency);
+    return fact.hour === null ? [daily] : [daily, groupOf(id, fact.hour, fact.currency)];
+  },
+  apply: (before, fact) => applied(before ?? newAggregate, fact),
+  mergeContext: (before, now) => ({ ...now, watermark: Math.max(before.watermark, now.watermark) }),
+  // What did not change is seen differently when finality or coverage did.
+  resend: (before, now) => before.finality !== now.finality || before.coverage !== now.coverage,
+};
+
+function sliceRecord(fact: ProcessedFact): SliceChangeRecord<GoldSlice> {
+  const { op, slice_id: slice, slice: summary } = fact;
+  if (op === 'UPSERT' || op === 'RETRACT') return { kind: 'change', slice };
+  if (op !== 'SLICE_END') {
+    throw new RecordError(`a fact with operation ${op}: gold knows UPSERT, RETRACT and SLICE_END`);
+  }
+  if (summary === null) throw new RecordError(`SLICE_END of ${slice} without its summary`);
+  if (summary.decision === 'STALE') return { kind: 'other', event: 'stale_slice_end' };
+  const context: GoldSlice = {
+    finality: fact.finality,
+    coverage: summary.decision === 'APPLIED' ? 1 : 0,
+    watermark: fact.data_as_of ?? summary.fetched_at,
   };
+  return { kind: 'settled', slice, revision: fact.slice_fetch_seq, context };
 }
 
-function applyFact(ctx: Context, group: string, fact: ProcessedFact): void {
-  const entity = entityOf(fact);
-  change(ctx, group, fieldOf(entity.id, null, fact.currency), fact, entity);
-  if (fact.hour !== null) change(ctx, group, fieldOf(entity.id, fact.hour, fact.currency), fact, entity);
-}
-
-function change(
-  ctx: Context,
-  group: string,
-  field: string,
-  fact: ProcessedFact,
-  entity: ReturnType<typeof entityOf>,
-): void {
-  const found = ctx.stores.aggregates.get(group, field);
-  const before = found?.kind === 'aggregate' ? found : newAggregate;
+function applied(before: Aggregate, fact: ProcessedFact): Aggregate | null {
+  const entity = lastEntity(fact);
   const after = replace(before, fact.previous, fact.op === 'RETRACT' ? null : fact.measures);
   if (after === undefined) {
     throw new RecordError(
@@ -86,70 +74,46 @@ function change(
         'then look for a wrong unit in its slice, or the fact it replaces was never here',
     );
   }
+  if (after.facts === 0) return null;
   const { name, path } = fact.op === 'UPSERT' ? entity : before;
-  ctx.stores.aggregates.put(group, field, { ...after, name, path });
+  return { ...after, name, path };
 }
 
-/** Sends out what the fetch touched, and what is only seen differently now that finality or coverage changed. */
-function endSlice(
-  ctx: Context,
-  group: string,
-  end: ProcessedFact,
-  send: (aggregate: Aggregate, field: string, slice: GoldSlice) => void,
-): void {
-  if (end.slice === null) throw new RecordError(`SLICE_END of ${end.slice_id} without its summary`);
-  if (end.slice.decision === 'STALE') {
-    ctx.count('gold.stale_slice_end');
-    return;
+// The entity of the fact in hand, which several functions ask for.
+let factInHand: ProcessedFact | undefined;
+let entityInHand: Entity = { id: '', name: null, path: [] };
+
+function lastEntity(fact: ProcessedFact): Entity {
+  if (fact !== factInHand) {
+    entityInHand = entityOf(fact);
+    factInHand = fact;
   }
-  const store = ctx.stores.aggregates;
-  const found = store.get(group, sliceField);
-  const before = found?.kind === 'slice' ? found : undefined;
-  const slice: GoldSlice = {
-    kind: 'slice',
-    finality: end.finality,
-    coverage: end.slice.decision === 'APPLIED' ? 1 : 0,
-    watermark: Math.max(before?.watermark ?? 0, end.data_as_of ?? end.slice.fetched_at),
-  };
-  store.put(group, sliceField, slice);
-  const seenDifferently = before?.finality !== slice.finality || before.coverage !== slice.coverage;
-  for (const [field, aggregate] of aggregatesInOrder(ctx, group)) {
-    if (!aggregate.touched && !(seenDifferently && aggregate.facts > 0)) continue;
-    if (aggregate.facts === 0 && aggregate.revision === 0) {
-      store.delete(group, field);
-      continue;
-    }
-    const sent = { ...aggregate, touched: false, revision: aggregate.revision + 1 };
-    store.put(group, field, sent);
-    send(sent, field, slice);
-  }
+  return entityInHand;
 }
 
-/** Aggregates in the order of their fields: the store's own order may differ after a restart. */
-function aggregatesInOrder(ctx: Context, group: string): [string, Aggregate][] {
-  const aggregates: [string, Aggregate][] = [];
-  for (const [field, entry] of ctx.stores.aggregates.entries(group)) {
-    if (entry.kind === 'aggregate') aggregates.push([field, entry]);
-  }
-  return aggregates.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function fieldOf(entity: string, hour: number | null, currency: string): string {
+function groupOf(entity: string, hour: number | null, currency: string): string {
   return appendText(appendText(appendText('', entity), hour === null ? null : String(hour)), currency);
 }
 
-function goldMetric(
-  end: ProcessedFact,
-  aggregate: Aggregate,
-  field: string,
-  slice: GoldSlice,
-  headers: HeaderMaker,
-  timestamp: number,
-): GoldMetric {
-  const [entity, hour, currency] = readTexts(field);
-  const header = headers.next(timestamp);
+/** Turns what changed in a slice into the records of its entities. */
+function metrics(): Processor<string, Update, string, GoldMetric> {
+  const headers = new HeaderMaker('gold');
   return {
-    h: header,
+    name: 'metrics',
+    process({ key, value: update, timestamp }, ctx) {
+      if (update.kind === 'end') return;
+      ctx.forward(key, goldMetric(headers.make(update.cause.h, update.nth, timestamp), update));
+    },
+  };
+}
+
+function goldMetric(h: Header, update: SliceGroupChange<ProcessedFact, GoldSlice, Aggregate>): GoldMetric {
+  const { cause: end, context: slice, group, version, oldValue, newValue } = update;
+  const [entity, hour, currency] = readTexts(group);
+  const measures = newValue === null ? emptyMeasures() : { ...newValue.measures };
+  const { name, path } = newValue ?? oldValue ?? newAggregate;
+  return {
+    h,
     gold_key: goldKey(end.slice_id, entity ?? '', hour ?? null, currency ?? ''),
     report_type: end.report_type,
     report_family: end.report_family,
@@ -157,23 +121,23 @@ function goldMetric(
     level: end.level,
     account_id: end.account_id,
     entity_id: entity ?? '',
-    entity_name: aggregate.name,
-    path: [...aggregate.path],
+    entity_name: name,
+    path: [...path],
     report_day: end.report_day,
     hour: hour === null || hour === undefined ? null : Number(hour),
     zone: end.account_zone,
     currency: currency ?? '',
-    measures: { ...aggregate.measures },
-    metrics: standardMetrics(aggregate.measures),
+    measures,
+    metrics: standardMetrics(measures),
     budget_micros: null,
     pacing: null,
     finality: slice.finality,
     coverage: slice.coverage,
-    revision: aggregate.revision,
-    is_retraction: aggregate.facts === 0,
-    contributing_slices: aggregate.facts === 0 ? 0 : 1,
-    facts: aggregate.facts,
-    computed_at: header.produced_at,
+    revision: version,
+    is_retraction: newValue === null,
+    contributing_slices: newValue === null ? 0 : 1,
+    facts: newValue?.facts ?? 0,
+    computed_at: h.produced_at,
     input_watermark: slice.watermark,
   };
 }

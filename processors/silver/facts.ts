@@ -1,3 +1,4 @@
+import type { SliceEnd } from '@millrace/streams';
 import type {
   CleanedRow,
   DqFlag,
@@ -5,12 +6,11 @@ import type {
   Measures,
   ProcessedFact,
   SliceContext,
-  SliceSummary,
 } from '../../schemas/generated/types.ts';
 import { emptyMeasures } from '../measures.ts';
 import { parseAttribution } from './attribution.ts';
+import { dimsOf, type FactContent } from './content.ts';
 import type { Fetch } from './fetch.ts';
-import { dimsOf, type FactContent, type SliceState } from './state.ts';
 
 /** A change of one fact. `previous`: the measures it replaces, null when there was no live fact. */
 export interface FactChange {
@@ -20,11 +20,8 @@ export interface FactChange {
   readonly said: FactContent;
   readonly measures: Measures;
   readonly previous: Measures | null;
-  readonly flags: DqFlag[];
+  readonly flags: readonly DqFlag[];
 }
-
-/** What an END decides about a fetch. */
-export type Decision = Pick<SliceSummary, 'decision' | 'retracts' | 'reason'>;
 
 /** The record of a fact's change; `row` is the record that caused it. */
 export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: FactChange): ProcessedFact {
@@ -65,7 +62,7 @@ export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: Fac
     fx_rate_id: null,
     finality: fetch.finality,
     data_as_of: fetch.dataAsOf,
-    dq_flags: change.flags,
+    dq_flags: [...change.flags],
     slice: null,
   };
 }
@@ -79,11 +76,9 @@ export function sliceEndFact(
   row: CleanedRow,
   context: SliceContext,
   fetch: Fetch,
-  slice: SliceState,
-  { decision, retracts, reason }: Decision,
+  end: SliceEnd<unknown, unknown>,
 ): ProcessedFact {
-  const { counts } = slice;
-  const stale = decision === 'STALE';
+  const isStale = end.decision === 'stale';
   return {
     h,
     fact_key: '',
@@ -121,17 +116,38 @@ export function sliceEndFact(
     data_as_of: context.data_as_of,
     dq_flags: [],
     slice: {
-      decision,
+      decision: decisions[end.decision],
       complete: context.complete === true,
-      rows: stale ? (context.row_count ?? 0) : counts.rows,
-      upserts: stale ? 0 : counts.upserts,
-      retracts,
-      unchanged: stale ? 0 : counts.unchanged,
-      duplicates: stale ? 0 : counts.duplicates,
-      quarantined: stale ? 0 : counts.quarantined,
-      live_facts: slice.liveFacts,
+      rows: isStale ? (context.row_count ?? 0) : end.rows,
+      upserts: isStale ? 0 : end.changed,
+      retracts: end.removed,
+      unchanged: isStale ? 0 : end.unchanged,
+      duplicates: isStale ? 0 : end.duplicates,
+      quarantined: isStale ? 0 : end.refused,
+      live_facts: end.live,
       fetched_at: context.fetched_at,
-      reason,
+      reason: reasonOf(end, context),
     },
   };
+}
+
+const decisions = { applied: 'APPLIED', partial: 'PARTIAL', stale: 'STALE' } as const;
+
+/** Why a fetch did not retract what it has not shown, or did nothing; null: it did. */
+function reasonOf(end: SliceEnd<unknown, unknown>, { complete, row_count }: SliceContext): string | null {
+  if (end.decision === 'stale') {
+    return `fetch ${end.storedRevision} of the slice is newer than this one (${end.revision})`;
+  }
+  switch (end.heldBack) {
+    case undefined:
+      return null;
+    case 'incomplete':
+      return complete === true
+        ? 'the fetch does not say how many rows it sent'
+        : 'the fetch does not hold every row of the slice';
+    case 'rows-missing':
+      return `the fetch sent ${row_count} rows, ${end.rows} came`;
+    case 'keys-unknown':
+      return `${end.unknown} rows could not be read, so that it is not known which facts they are`;
+  }
 }

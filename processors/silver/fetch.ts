@@ -28,7 +28,7 @@ const microsPerDay = 86_400_000_000;
 export class Fetch {
   readonly fetchSeq: number;
   readonly context: string;
-  readonly account: AccountConfig | undefined;
+  readonly account: AccountConfig | null;
 
   readonly profile: ReportProfile;
   readonly rank: number;
@@ -61,7 +61,7 @@ export class Fetch {
     slice: Pick<CleanedRow, 'h' | 'account_id' | 'report_type' | 'level' | 'source_day'>,
     fetchSeq: number,
     context: string,
-    account: AccountConfig | undefined,
+    account: AccountConfig | null,
     reports: Reports,
     calendar: Calendar,
   ) {
@@ -138,7 +138,7 @@ export class Fetch {
 }
 
 /** The zone in which the fetch cut its days; where it says none, the account's. */
-function zoneOf(profile: ReportProfile, context: KeptContext, account: AccountConfig | undefined): string | Defect {
+function zoneOf(profile: ReportProfile, context: KeptContext, account: AccountConfig | null): string | Defect {
   if (profile.zoneRule === 'utc') return 'UTC';
   const zone = context.account_zone ?? account?.iana_zone;
   if (zone === undefined) return defect('ZONE_MISSING', null, null);
@@ -165,20 +165,40 @@ export class Fetches {
   readonly #reports: Reports;
   readonly #calendar = new Calendar();
   readonly #bySlice = new Map<string, Fetch>();
+  /** The slice of the last row: rows of a slice come in runs. */
+  #lastKey = '';
+  #lastSlice = '';
+  #last: Fetch | undefined;
 
   constructor(reports: Reports) {
     this.#reports = reports;
   }
 
-  /** @throws RecordError when the slice's report is not known. */
-  of(group: string, row: CleanedRow, fetchSeq: number, context: string, account: AccountConfig | undefined): Fetch {
-    const known = this.#bySlice.get(group);
-    if (known !== undefined && known.fetchSeq === fetchSeq && known.account === account && known.context === context) {
-      return known;
+  /**
+   * The fetch of a slice that a row or marker is of; `key` is that of its account.
+   *
+   * @throws RecordError when the slice's report is not known.
+   */
+  of(key: string, row: CleanedRow, fetchSeq: number, context: string, account: AccountConfig | null): Fetch {
+    const isLast = row.slice_id === this.#lastSlice && key === this.#lastKey;
+    const known = isLast ? this.#last : this.#bySlice.get(sliceName(key, row));
+    if (known?.fetchSeq === fetchSeq && known.account === account && known.context === context) {
+      return this.#remember(key, row, known);
     }
     const fetch = new Fetch(row, fetchSeq, context, account, this.#reports, this.#calendar);
     if (this.#bySlice.size >= cachedFetches) this.#bySlice.clear();
-    this.#bySlice.set(group, fetch);
+    this.#bySlice.set(sliceName(key, row), fetch);
+    return this.#remember(key, row, fetch);
+  }
+
+  #remember(key: string, row: CleanedRow, fetch: Fetch): Fetch {
+    this.#lastKey = key;
+    this.#lastSlice = row.slice_id;
+    this.#last = fetch;
     return fetch;
   }
+}
+
+function sliceName(key: string, { slice_id }: CleanedRow): string {
+  return `${key}|${slice_id}`;
 }

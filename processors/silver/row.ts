@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { SliceRow } from '@millrace/streams';
 import type { LevelId } from '../../connectors/profile.ts';
 import { parseId, Refusal } from '../../connectors/value.ts';
 import type { CleanedRow, DqFlag } from '../../schemas/generated/types.ts';
@@ -8,26 +9,21 @@ import { type Defect, defect, refusedCell } from '../quality.ts';
 import { appendText } from '../text-list.ts';
 import { checkSpend, readMeasures, warn } from './amounts.ts';
 import { type Cells, firstNumber, firstSaid, firstText, textAt } from './cells.ts';
+import type { FactContent } from './content.ts';
 import type { Fetch } from './fetch.ts';
 import type { RowPlan } from './plan.ts';
-import { encodeContent, type FactContent } from './state.ts';
 
 /** What a row says: its key as soon as that can be told, and either its content or what is wrong with it. */
-export interface MappedRow {
+export interface MappedRow extends SliceRow {
   /**
    * Hash of platform, account, family, level, day, attribution, entity, hour (and which of two equal ones) and dimensions;
    * undefined: cannot be told.
    */
   readonly key: string | undefined;
+  readonly content: FactContent | undefined;
+  /** Why it has no content. */
   readonly defect: Defect | undefined;
-  readonly fact: MappedFact | undefined;
-}
-
-export interface MappedFact {
-  readonly said: FactContent;
-  /** `said` as `encodeContent` writes it. */
-  readonly content: Buffer;
-  readonly flags: DqFlag[];
+  readonly flags: readonly DqFlag[];
 }
 
 /**
@@ -54,39 +50,39 @@ export function mapRow(row: CleanedRow, fetch: Fetch): MappedRow {
   const plan = fetch.plans.of(row.fields, cells);
   const ids: Ids = { account: null, campaign: null, ad_group: null, ad: null, creative: null, keyword: null };
   const unreadable = readIds(plan, cells, ids);
-  if (unreadable !== undefined) return { key: undefined, defect: unreadable, fact: undefined };
+  if (unreadable !== undefined) return refused(undefined, unreadable);
   if (fetch.level !== 'account' && ids[fetch.level] === null) {
-    return {
-      key: undefined,
-      defect: defect('MISSING_REQUIRED', null, null, `no id of the ${fetch.level}`),
-      fact: undefined,
-    };
+    return refused(undefined, defect('MISSING_REQUIRED', null, null, `no id of the ${fetch.level}`));
   }
   const dims = dimsOf(plan, cells, ids.keyword);
   const hourRepeated = row.source_hour !== null && fetch.comesTwice(row.source_hour) ? row.hour_repeated : null;
   const key = factKey(fetch, ids, row.source_hour, hourRepeated, dims);
   const wrong = row.source_day === fetch.day ? fetch.defect : defect('DAY_OUTSIDE_SLICE', null, row.source_day);
-  if (wrong !== undefined) return { key, defect: wrong, fact: undefined };
-  const fact = factOf(row, fetch, plan, ids, hourRepeated, dims);
-  return 'code' in fact ? { key, defect: fact, fact: undefined } : { key, defect: undefined, fact };
+  if (wrong !== undefined) return refused(key, wrong);
+  const flags: DqFlag[] = row.dq_flags.length === 0 ? [] : [...row.dq_flags];
+  const content = contentOf(row, fetch, plan, ids, { hourRepeated, dims }, flags);
+  return 'code' in content ? refused(key, content) : { key, content, defect: undefined, flags };
 }
 
-function factOf(
+function refused(key: string | undefined, found: Defect): MappedRow {
+  return { key, content: undefined, defect: found, flags: [] };
+}
+
+function contentOf(
   row: CleanedRow,
   fetch: Fetch,
   plan: RowPlan,
   ids: Ids,
-  hourRepeated: boolean | null,
-  dims: string,
-): MappedFact | Defect {
+  { hourRepeated, dims }: Pick<FactContent, 'hourRepeated' | 'dims'>,
+  flags: DqFlag[],
+): FactContent | Defect {
   const currency = currencyOf(fetch, plan);
   if (typeof currency !== 'string') return currency;
   const measures = emptyMeasures();
-  const flags: DqFlag[] = row.dq_flags.length === 0 ? [] : [...row.dq_flags];
   const wrong = readMeasures(plan, cells, currency, measures, flags) ?? checkSpend(plan, measures, flags);
   if (wrong !== undefined) return wrong;
   warn(plan, cells, measures, flags);
-  const said: FactContent = {
+  return {
     hour: row.source_hour,
     hourRepeated,
     currency,
@@ -105,7 +101,6 @@ function factOf(
     frequency: firstNumber(plan.frequency, cells),
     measures,
   };
-  return { said, content: encodeContent(said), flags };
 }
 
 function readIds(plan: RowPlan, row: Cells, ids: Ids): Defect | undefined {

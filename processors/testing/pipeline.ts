@@ -1,5 +1,13 @@
-import type { GroupedStore, Processor, ProcessorContext, Serde, StoreBuilders, Stores } from '@millrace/streams';
-import { RecordError } from '@millrace/streams';
+import {
+  type KStream,
+  RecordError,
+  type Serde,
+  type StateAccess,
+  StreamsBuilder,
+  stringSerde,
+  type Task,
+  type Topic,
+} from '@millrace/streams';
 import { memoryCodec } from '../../schemas/codec.ts';
 import type {
   AccountConfig,
@@ -11,22 +19,24 @@ import type {
 } from '../../schemas/generated/types.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { bronzeProcessor } from '../bronze/bronze.ts';
-import { goldProcessor } from '../gold/gold.ts';
+import { goldMetrics } from '../gold/gold.ts';
 import { isQuarantined } from '../quarantine.ts';
 import type { Reports } from '../reports.ts';
-import { silverProcessor } from '../silver/silver.ts';
+import { silverFacts } from '../silver/silver.ts';
 
 /**
- * A grouped store in memory which can go through its serde, as a restart or another owner of the task would do. As the runtime's,
- * it takes back what a failed record has put; what is in it is frozen, so that nobody can change it in place.
+ * State in memory which can go through its serde, as a restart or another owner of the task would do. As the runtime's, it takes
+ * back what a failed record has put; what is in it is frozen, so that nobody can change it in place.
  */
-class MemoryStore implements GroupedStore<unknown> {
+class FrozenState implements StateAccess {
+  readonly #serde: Serde<unknown>;
   readonly #groups = new Map<string, Map<string, unknown>>();
   readonly #undo: (() => void)[] = [];
   readonly #onUse: () => void;
 
-  /** `onUse` is called before every use by a processor, and may throw. */
-  constructor(onUse: () => void) {
+  /** `onUse` is called before every use by a step, and may throw. */
+  constructor(serde: Serde<unknown>, onUse: () => void) {
+    this.#serde = serde;
     this.#onUse = onUse;
   }
 
@@ -49,6 +59,9 @@ class MemoryStore implements GroupedStore<unknown> {
   size(group: string): number {
     return this.#groups.get(group)?.size ?? 0;
   }
+  require(): void {
+    this.#onUse();
+  }
   get groups(): string[] {
     return [...this.#groups.keys()];
   }
@@ -59,11 +72,11 @@ class MemoryStore implements GroupedStore<unknown> {
     for (const back of this.#undo.splice(0).reverse()) back();
   }
   /** Writes and reads every value, and turns the order of the fields round. */
-  reload(serde: Serde<unknown>): void {
+  reload(): void {
     for (const [group, fields] of this.#groups) {
       const read = [...fields]
         .reverse()
-        .map(([field, value]) => [field, frozen(serde.deserialize(serde.serialize(value)))] as const);
+        .map(([field, value]) => [field, frozen(this.#serde.deserialize(this.#serde.serialize(value)))] as const);
       this.#groups.set(group, new Map(read));
     }
   }
@@ -89,50 +102,51 @@ function frozen(value: unknown): unknown {
 /** Thrown into a processor by `Stage.interruptAfter`. */
 class Interruption extends Error {}
 
-/** One processor with its stores in memory. */
-class Stage<VIn, VOut, S extends StoreBuilders> {
+/** One stage with its state in memory. */
+class Stage<VIn, VOut> {
   readonly counts = new Map<string, number>();
   readonly refused: string[] = [];
   /**
-   * When set, a record is thrown out of the processor when it has used stores and outputs so many times, as when a store must be
+   * When set, a record is thrown out of the stage when it has used state and outputs so many times, as when state must be
    * loaded first or an output is refused; then it is run again.
    */
   interruptAfter: (() => number) | undefined;
   #usesLeft = Number.POSITIVE_INFINITY;
-  readonly #processor: Processor<string, VIn, string, VOut, S>;
-  readonly #stores = new Map<string, MemoryStore>();
+  readonly #task: Task;
+  readonly #states = new Map<string, FrozenState>();
   readonly #out: [string, VOut][] = [];
-  readonly #events: [string, number][] = [];
-  readonly #context: ProcessorContext<string, VOut, S>;
+  readonly #events: (readonly [string, number])[] = [];
   #offset = 0;
 
-  constructor(processor: Processor<string, VIn, string, VOut, S>, accounts: ReadonlyMap<string, AccountConfig>) {
-    this.#processor = processor;
+  constructor(
+    input: Topic<string, VIn>,
+    output: Topic<string, VOut>,
+    build: (rows: KStream<string, VIn>, builder: StreamsBuilder) => KStream<string, VOut>,
+    accounts: ReadonlyMap<string, AccountConfig>,
+  ) {
+    const builder = new StreamsBuilder({ applicationId: 'stage' });
+    build(builder.stream(input, { name: 'in' }), builder).to(output);
+    const [sub] = builder.build().subTopologies;
+    if (sub === undefined) throw new TypeError('a stage of one sub-topology');
     const use = () => {
       if (this.#usesLeft-- <= 0) throw new Interruption();
     };
-    const stores: Record<string, unknown> = {};
-    for (const [alias, builder] of Object.entries(processor.stores ?? {})) {
-      if (builder.kind === 'global') stores[alias] = accounts;
-      else {
-        const store = new MemoryStore(use);
-        this.#stores.set(alias, store);
-        stores[alias] = store;
-      }
-    }
-    const stage = this;
-    this.#context = {
-      stores: stores as Stores<S>,
-      get metadata() {
-        return { topic: 'in', partition: 0, offset: stage.#offset };
+    for (const { name, value } of sub.stores) this.#states.set(name, new FrozenState(value, use));
+    this.#task = sub.createTask({
+      partition: 0,
+      collector: {
+        send: (_topic, _partition, key, value) => {
+          use();
+          if (key === null || value === null) throw new TypeError('a stage sends no tombstones');
+          this.#out.push([output.key.deserialize(key), output.value.deserialize(value)]);
+        },
       },
-      streamTime: 0,
-      forward: (key, value) => {
-        use();
-        this.#out.push([key, value]);
-      },
-      count: (event, by = 1) => this.#events.push([event, by]),
-    };
+      state: (name) => this.#states.get(name) as FrozenState,
+      globalTable: () => accounts,
+      wallClock: () => 0,
+      defer: () => {},
+      count: (event, by) => this.#events.push([event, by]),
+    });
   }
 
   run(input: readonly (readonly [string, VIn])[]): [string, VOut][] {
@@ -147,14 +161,16 @@ class Stage<VIn, VOut, S extends StoreBuilders> {
   /** Runs a record; when it throws, everything it did is taken back. False when it was interrupted. */
   #attempt(key: string, value: VIn, uses = Number.POSITIVE_INFINITY): boolean {
     const outputs = this.#out.length;
+    const metadata = { topic: 'in', partition: 0, offset: this.#offset };
     this.#usesLeft = uses;
     try {
-      this.#processor.process({ key, value, timestamp: 1_700_000_000_000, headers: undefined }, this.#context);
-      for (const store of this.#stores.values()) store.keep();
+      this.#task.process('in', { key, value, timestamp: 1_700_000_000_000, headers: undefined, metadata });
+      for (const state of this.#states.values()) state.keep();
       for (const [event, by] of this.#events) this.counts.set(event, (this.counts.get(event) ?? 0) + by);
     } catch (error) {
-      for (const store of this.#stores.values()) store.undo();
+      for (const state of this.#states.values()) state.undo();
       this.#out.length = outputs;
+      this.#task.streamTime = -1;
       if (error instanceof Interruption) return false;
       if (!(error instanceof RecordError)) throw error;
       this.refused.push(error.message);
@@ -165,15 +181,24 @@ class Stage<VIn, VOut, S extends StoreBuilders> {
   }
 
   get groups(): string[] {
-    return [...this.#stores.values()].flatMap((store) => store.groups);
+    return [...this.#states.values()].flatMap((state) => state.groups);
   }
 
   reload(): void {
-    for (const [alias, store] of this.#stores) {
-      const builder = this.#processor.stores?.[alias];
-      if (builder?.kind === 'grouped') store.reload(builder.value);
-    }
+    for (const state of this.#states.values()) state.reload();
   }
+}
+
+/** Two kinds of values in one topic, told apart by a byte before them: what a stage sends to two topics comes out in order. */
+function eitherOf<T extends object>(name: string, delivered: Serde<T>, refused: Serde<QuarantinedRow>) {
+  const value: Serde<T | QuarantinedRow> = {
+    serialize: (either) =>
+      isQuarantined(either)
+        ? Buffer.concat([Buffer.of(1), refused.serialize(either)])
+        : Buffer.concat([Buffer.of(0), delivered.serialize(either)]),
+    deserialize: (bytes) => (bytes[0] === 1 ? refused : delivered).deserialize(bytes.subarray(1)),
+  };
+  return { name, key: stringSerde, value };
 }
 
 /** Bronze, silver and gold one behind the other, in memory; every record passes through its topic's Avro form. */
@@ -187,9 +212,23 @@ export class TestPipeline {
   readonly #topics = createTopics(memoryCodec());
 
   constructor(reports: Reports, accounts: ReadonlyMap<string, AccountConfig> = new Map()) {
-    this.bronze = new Stage(bronzeProcessor(reports), accounts);
-    this.silver = new Stage(silverProcessor(reports), accounts);
-    this.goldStage = new Stage(goldProcessor(), accounts);
+    const {
+      raw,
+      cleaned,
+      processed,
+      ready,
+      bronzeQuarantined: { value: refused },
+    } = this.#topics;
+    const read = eitherOf('read', cleaned.value, refused);
+    const mapped = eitherOf('mapped', processed.value, refused);
+    this.bronze = new Stage(raw, read, (rows) => rows.process(bronzeProcessor(reports)), accounts);
+    this.silver = new Stage(
+      cleaned,
+      mapped,
+      (rows, builder) => silverFacts(rows, builder.globalTable(this.#topics.accounts, { name: 'accounts' }), reports),
+      accounts,
+    );
+    this.goldStage = new Stage(processed, ready, goldMetrics, accounts);
   }
 
   /** Interrupts every record of every stage once, after so many uses of stores and outputs as `uses` says. */
@@ -200,10 +239,10 @@ export class TestPipeline {
 
   send(...records: readonly RawRecord[]): this {
     const raw = records.map((record) => [record.h.partition_key, through(this.#topics.raw.value, record)] as const);
-    const cleaned = this.#deliver<CleanedRow>(this.bronze.run(raw), this.#topics.cleaned.value);
-    const facts = this.#deliver<ProcessedFact>(this.silver.run(cleaned), this.#topics.processed.value);
+    const cleaned = this.#deliver<CleanedRow>(this.bronze.run(raw));
+    const facts = this.#deliver<ProcessedFact>(this.silver.run(cleaned));
     for (const [, fact] of facts) this.facts.push(fact);
-    for (const [, row] of this.goldStage.run(facts)) this.gold.push(through(this.#topics.ready.value, row));
+    for (const [, row] of this.goldStage.run(facts)) this.gold.push(row);
     return this;
   }
 
@@ -238,11 +277,11 @@ export class TestPipeline {
     return this.facts.flatMap((fact) => (fact.slice === null ? [] : [fact.slice]));
   }
 
-  #deliver<T extends object>(output: readonly [string, T | QuarantinedRow][], serde: Serde<T>): [string, T][] {
+  #deliver<T extends object>(output: readonly [string, T | QuarantinedRow][]): [string, T][] {
     const delivered: [string, T][] = [];
     for (const [key, value] of output) {
-      if (isQuarantined(value)) this.quarantined.push(through(this.#topics.bronzeQuarantined.value, value));
-      else delivered.push([key, through(serde, value)]);
+      if (isQuarantined(value)) this.quarantined.push(value);
+      else delivered.push([key, value]);
     }
     return delivered;
   }
