@@ -2,31 +2,32 @@ import {
   BrokerError,
   DeadLetterStormError,
   FencedError,
-  RecordError,
-  SerdeError,
+  type RecordError,
+  type SerdeError,
   StateGapError,
   StoreMiss,
   StreamsError,
 } from '../errors.ts';
 import { deadLetterOf, deadLetterTopic } from '../topology/dead-letter.ts';
-import { type ConsumedRecord, decodeRecord } from '../topology/decode.ts';
-import type { TaskRecord } from '../topology/topology.ts';
+import type { ConsumedRecord } from '../topology/decode.ts';
 import type { AssignedPartition, Assignment } from './assignment.ts';
-import type { GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
+import type { FetchedBatch, GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
 import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
 import type { StateFlusher } from './flusher.ts';
 import type { StreamsMetrics } from './metrics.ts';
-import { Needs } from './needs.ts';
 import { PendingWork } from './pending-work.ts';
 import type { Restorer } from './restore.ts';
 import type { Outcome, OutputRecord, TaskRuntime } from './task-runtime.ts';
 import { inTimeOrder } from './time-order.ts';
 import { Transaction } from './transaction.ts';
+import { Batch, decodeAll, type Work } from './work.ts';
 
 /** How often the changelogs' ends are noted as floors, milliseconds: a restart reads no more than since then. */
 const FLOOR_INTERVAL_MS = 30_000;
 /** How long the answer to a heartbeat may take, milliseconds. */
 const HEARTBEAT_ANSWER_MS = 1_000;
+/** How often it is asked for meanwhile, milliseconds. */
+const MEMBERSHIP_POLL_MS = 20;
 /** A record whose reads were not declared is run again after each load, at most so often. */
 const MAX_MISSES = 10_000;
 
@@ -52,6 +53,7 @@ export class Lane {
   readonly #transaction: Transaction;
   readonly #rebalances: RebalanceEvent[] = [];
   readonly #pending = new PendingWork();
+  readonly #batch = new Batch();
   #stopping = false;
   #floorsAt = Date.now();
 
@@ -77,7 +79,7 @@ export class Lane {
       await this.#startTasks(this.#parts.restorer.take());
       this.#checkFlushes();
       const batch = await consumer.fetch(config.maxBatchRecords);
-      if (batch.records.length > 0) await this.#process(batch.records);
+      await this.#process(batch);
       await this.#punctuateByWallClock();
       if (this.#transaction.isDue) {
         if (await this.#commit()) onProgress();
@@ -98,7 +100,10 @@ export class Lane {
    */
   async confirmMembership(): Promise<void> {
     const until = Date.now() + heartbeatIntervalMs(this.#parts.config) + HEARTBEAT_ANSWER_MS;
-    while (Date.now() < until) await this.#parts.consumer.fetch(1);
+    while (Date.now() < until) {
+      await this.#parts.consumer.fetch(1);
+      await new Promise((resolve) => setTimeout(resolve, MEMBERSHIP_POLL_MS));
+    }
   }
 
   async #rebalance(): Promise<void> {
@@ -140,15 +145,18 @@ export class Lane {
     if (positions.length > 0) await this.#parts.consumer.resumeAt(positions);
   }
 
-  async #process(records: readonly ConsumedRecord[]): Promise<void> {
-    const work = this.#accepted(records);
-    const needs = new Needs();
-    for (const { record, partition } of work) {
-      needs.add(partition.source.key, record.key);
-      needs.add(partition.source.value, record.value);
+  async #process({ records, positions }: FetchedBatch): Promise<void> {
+    if (records.length > 0 && !(await this.#processRecords(records))) return;
+    for (const { topic, partition, offset } of positions) {
+      const assigned = this.#parts.assignment.find(topic, partition);
+      if (assigned?.task.running) this.#transaction.passed(assigned, offset);
     }
-    await needs.fetch();
-    for (const item of work) item.decoded = decoded(item);
+  }
+
+  /** False when the transaction was undone: the lane then stands at the last commit again. */
+  async #processRecords(records: readonly ConsumedRecord[]): Promise<boolean> {
+    const work = this.#accepted(records);
+    await decodeAll(work);
     await this.#prefetch(work);
     let deadLetters = 0;
     let done = 0;
@@ -162,32 +170,37 @@ export class Lane {
       deadLetters += await this.#endBatch();
       this.#refuseStorm(deadLetters, done);
       // What was undone is fetched again: the rest of this batch would come twice.
-      if (!(await this.#commit())) return;
+      if (!(await this.#commit())) return false;
     }
     deadLetters += await this.#endBatch();
     this.#refuseStorm(deadLetters, done);
     this.#evict();
+    return true;
   }
 
-  #accepted(records: readonly ConsumedRecord[]): Work[] {
+  #accepted(records: readonly ConsumedRecord[]): readonly Work[] {
     const { assignment } = this.#parts;
-    const work: Work[] = [];
+    this.#batch.clear();
+    let partition: AssignedPartition | undefined;
     for (const record of records) {
-      const partition = assignment.find(record.topic, record.partition);
+      if (partition?.topic !== record.topic || partition.partition !== record.partition) {
+        partition = assignment.find(record.topic, record.partition);
+      }
       if (!partition?.task.running) continue;
       // A client that was told to go to an offset may still bring what it had begun to fetch before.
       if (partition.position !== undefined && record.offset < partition.position) continue;
-      work.push({ record, partition, decoded: undefined });
+      this.#batch.add(record, partition);
     }
-    return work;
+    return this.#batch.work();
   }
 
   async #prefetch(work: readonly Work[]): Promise<void> {
     const tasks = new Set<TaskRuntime>();
-    for (const { partition, decoded } of work) {
-      if (!partition.task.hasState || decoded === undefined || decoded instanceof Error) continue;
-      partition.task.prefetch(partition.source.name, decoded);
-      tasks.add(partition.task);
+    for (const item of work) {
+      const { task, source } = item.partition;
+      if (!task.hasState || item.refused !== undefined) continue;
+      task.prefetch(source.name, item);
+      tasks.add(task);
     }
     const loads = [...tasks].map((task) => task.state.load(task.guard));
     if (loads.length > 0) await Promise.all(loads);
@@ -198,13 +211,12 @@ export class Lane {
    * that was not declared, room in the producer's queue, what `mapAsync` begins, a dead letter.
    */
   #run(item: Work): number | Promise<number> {
-    const { record, partition, decoded } = item;
-    if (decoded === undefined) return 0;
-    if (decoded instanceof Error) return this.#refused(item, decoded);
+    const { record, partition, refused } = item;
+    if (refused !== undefined) return this.#refused(item, refused);
     const { task, source } = partition;
-    const outcome = task.run(source.name, decoded);
+    const outcome = task.run(source.name, item);
     if (outcome !== undefined || !this.#sent(task)) {
-      return this.#runSlowly(item, outcome, () => task.run(source.name, decoded));
+      return this.#runSlowly(item, outcome, () => task.run(source.name, item));
     }
     this.#transaction.processed(partition, record.offset);
     if (task.deferred.length > 0 || task.hasPunctuations('stream-time')) return this.#after(item);
@@ -420,21 +432,5 @@ export class Lane {
     const { metrics, config, assignment } = this.#parts;
     const running = [...assignment.tasks()].filter((task) => task.running).length;
     metrics.runningTasks.set({ application: config.applicationId }, running);
-  }
-}
-
-/** A fetched record on its way: decoded, or why it cannot be. */
-interface Work {
-  readonly record: ConsumedRecord;
-  readonly partition: AssignedPartition;
-  decoded: TaskRecord | RecordError | SerdeError | undefined;
-}
-
-function decoded({ record, partition }: Work): TaskRecord | RecordError | SerdeError {
-  try {
-    return decodeRecord(partition.source, record);
-  } catch (error) {
-    if (error instanceof RecordError || error instanceof SerdeError) return error;
-    throw error;
   }
 }

@@ -1,11 +1,9 @@
-import type { TaskRecord } from '../topology/topology.ts';
 import type { AssignedPartition } from './assignment.ts';
 
 /** A record of a batch, as far as its order goes. */
 export interface Timed {
-  readonly record: { readonly timestamp: number };
   readonly partition: AssignedPartition;
-  readonly decoded: TaskRecord | Error | undefined;
+  readonly timestamp: number;
 }
 
 /**
@@ -39,17 +37,13 @@ function merged<T extends Timed>(queues: readonly (readonly T[])[]): readonly T[
     let least = Number.POSITIVE_INFINITY;
     for (const [index, queue] of queues.entries()) {
       const head = queue[heads[index] ?? 0];
-      if (head === undefined || timeOf(head) >= least) continue;
+      if (head === undefined || head.timestamp >= least) continue;
       first = index;
-      least = timeOf(head);
+      least = head.timestamp;
     }
     const next = queues[first]?.[heads[first] ?? 0];
     if (next === undefined) return order;
     order.push(next);
     heads[first] = (heads[first] ?? 0) + 1;
   }
-}
-
-function timeOf({ decoded, record }: Timed): number {
-  return decoded === undefined || decoded instanceof Error ? record.timestamp : decoded.timestamp;
 }

@@ -100,6 +100,13 @@ export class Transaction {
     this.#lastProgress.records += 1;
   }
 
+  /** What lies before `offset` and was not given out, markers and aborted records, needs no reading again. */
+  passed(partition: AssignedPartition, offset: number): void {
+    const progress = this.#offsets.get(partition);
+    if (progress !== undefined) progress.next = Math.max(progress.next, offset);
+    else partition.position = Math.max(partition.position ?? 0, offset);
+  }
+
   /**
    * Something other than a record has changed a task: it is committed with the positions it stands at, by which the group
    * tells whether this process still owns it.

@@ -83,7 +83,9 @@ export class ProcessorNode<KIn, VIn, KOut, VOut, S extends StoreBuilders>
   }
 
   get metadata(): RecordMetadata {
-    return this.#context.metadata;
+    // A copy: the runtime moves the object on to the next record.
+    const { topic, partition, offset } = this.#context.metadata;
+    return { topic, partition, offset };
   }
 
   get streamTime(): number {

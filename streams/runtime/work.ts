@@ -1,0 +1,84 @@
+import { RecordError, SerdeError } from '../errors.ts';
+import type { Headers, RecordMetadata } from '../processor/record.ts';
+import { type ConsumedRecord, type Decoded, decodeInto } from '../topology/decode.ts';
+import type { TaskRecord } from '../topology/topology.ts';
+import type { AssignedPartition } from './assignment.ts';
+import { Needs } from './needs.ts';
+
+/** A fetched record on its way: what it decodes to, or why it does not. Its headers are decoded when they are asked for. */
+export class Work implements TaskRecord, Decoded {
+  record: ConsumedRecord;
+  partition: AssignedPartition;
+  key: unknown;
+  value: unknown;
+  /** Event time; of a record that is refused, the time that its topic carries. */
+  timestamp = -1;
+  refused: RecordError | SerdeError | undefined;
+
+  constructor(record: ConsumedRecord, partition: AssignedPartition) {
+    this.record = record;
+    this.partition = partition;
+  }
+
+  get headers(): Headers | undefined {
+    return this.record.headers;
+  }
+
+  get metadata(): RecordMetadata {
+    return this.record;
+  }
+
+  decode(): void {
+    this.refused = undefined;
+    try {
+      decodeInto(this, this.partition.source, this.record);
+    } catch (error) {
+      if (!(error instanceof RecordError || error instanceof SerdeError)) throw error;
+      this.refused = error;
+      this.timestamp = this.record.timestamp;
+    }
+  }
+}
+
+/** The records of one batch. Their objects are used again for the next one: nothing is made for a record. */
+export class Batch {
+  readonly #pool: Work[] = [];
+  #count = 0;
+
+  /** Forgets the batch before. */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  add(record: ConsumedRecord, partition: AssignedPartition): void {
+    const work = this.#pool[this.#count];
+    this.#count += 1;
+    if (work === undefined) {
+      this.#pool.push(new Work(record, partition));
+      return;
+    }
+    work.record = record;
+    work.partition = partition;
+  }
+
+  /** The records in their order. They hold until `clear`. */
+  work(): readonly Work[] {
+    return this.#pool.slice(0, this.#count);
+  }
+}
+
+/** Decodes; what serdes need for it, a schema that was not seen before, is fetched once for all of them. */
+export async function decodeAll(work: readonly Work[]): Promise<void> {
+  const needs = new Needs();
+  for (const item of work) {
+    item.decode();
+    if (item.refused === undefined || !isNeeding(needs, item)) continue;
+    await needs.fetch();
+    item.decode();
+  }
+}
+
+function isNeeding(needs: Needs, { record, partition: { source } }: Work): boolean {
+  const ofKey = needs.add(source.key, record.key);
+  return needs.add(source.value, record.value) || ofKey;
+}
