@@ -1,6 +1,8 @@
 /** A process that runs the counting application until it is killed, or kills itself at a point of a commit. */
+
 import { StreamsApp } from '@millrace/streams/runtime';
 import { countingTopology } from './counting.ts';
+import { testFetcher } from './fetcher.ts';
 
 const { KAFKA, REDIS, APPLICATION, INPUT, OUTPUT, INSTANCE, FAULT } = process.env;
 const [faultPoint, faultCommit] = (FAULT ?? ':').split(':');
@@ -12,6 +14,7 @@ const app = new StreamsApp(
     bootstrapServers: KAFKA ?? '',
     redis: REDIS ?? '',
     instanceId: INSTANCE ?? 'a',
+    ...testFetcher,
     sessionTimeoutMs: 6_000,
     // Many commits, so that there is one to be killed in.
     commitIntervalMs: 20,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
 import { expect, inject, it } from 'vitest';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
+import { testFetcher } from './fetcher.ts';
 import { CountingProcess, countsOf, createTopics, expectedCounts, lines, outputs, produce } from './kafka.ts';
 import { digest, loseState, stateInChangelogs, stateInRedis } from './state.ts';
 
@@ -13,6 +14,7 @@ function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): Strea
     bootstrapServers: kafka,
     redis,
     instanceId: 'a',
+    ...testFetcher,
     sessionTimeoutMs: 6_000,
     ...config,
   });

@@ -4,6 +4,7 @@ import { expect, inject, it } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { committed } from '../pipeline/committed.ts';
 import { countingNames } from './counting.ts';
+import { testFetcher } from './fetcher.ts';
 import { createTopics, lines, PARTITIONS, produce } from './kafka.ts';
 
 const patience = { timeout: 40_000, interval: 500 };
@@ -24,6 +25,7 @@ it('keeps what was sent on however old it is, until it is read, and then deletes
     bootstrapServers: kafka,
     redis,
     instanceId: 'a',
+    ...testFetcher,
     purgeIntervalMs: 200,
   });
   await app.start();

@@ -3,13 +3,20 @@ import { expect, inject, it } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { committed } from '../pipeline/committed.ts';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
+import { testFetcher } from './fetcher.ts';
 import { countsOf, createTopics, expectedCounts, type Line, lines, outputs, PARTITIONS, produce } from './kafka.ts';
 
 const patience = { timeout: 60_000, interval: 500 };
 
 function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): StreamsApp {
   const { kafka, redis } = inject('stack');
-  return new StreamsApp(countingTopology(names), { bootstrapServers: kafka, redis, instanceId: 'a', ...config });
+  return new StreamsApp(countingTopology(names), {
+    bootstrapServers: kafka,
+    redis,
+    instanceId: 'a',
+    ...testFetcher,
+    ...config,
+  });
 }
 
 it('sends a refused record with its bytes to the dead letters, undoes what it did, and goes on', async () => {

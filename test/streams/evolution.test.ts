@@ -2,6 +2,7 @@ import { countSerde, keyValueStore, type Serde, StreamsBuilder, stringSerde, typ
 import { StateReader, StreamsApp } from '@millrace/streams/runtime';
 import { expect, inject, it } from 'vitest';
 import { type CountingNames, countingNames } from '../runtime/counting.ts';
+import { testFetcher } from '../runtime/fetcher.ts';
 import { createTopics, PARTITIONS, produce } from '../runtime/kafka.ts';
 import { withRedis } from '../runtime/state.ts';
 
@@ -29,7 +30,7 @@ function counting(
 
 function appOf(topology: Topology): StreamsApp {
   const { kafka, redis } = inject('stack');
-  return new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a' });
+  return new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', ...testFetcher });
 }
 
 it('refuses state in another format, and finds its state again when its sub-topology has another number', async () => {

@@ -13,6 +13,7 @@ import {
   scenarioTopology,
 } from '../../streams/oracle/scenarios.ts';
 import { committed } from '../pipeline/committed.ts';
+import { testFetcher } from '../runtime/fetcher.ts';
 import { loseState } from '../runtime/state.ts';
 
 /**
@@ -70,6 +71,7 @@ class Run {
       bootstrapServers: kafka,
       redis,
       instanceId: 'a',
+      ...testFetcher,
       sessionTimeoutMs: 6_000,
       commitIntervalMs: 20,
       pollTimeoutMs: 10,

@@ -14,6 +14,7 @@ import { type StateAnswer, StateReader, StreamsApp } from '@millrace/streams/run
 import { expect, inject, it } from 'vitest';
 import { committed } from '../pipeline/committed.ts';
 import { type CountingNames, countingNames } from '../runtime/counting.ts';
+import { testFetcher } from '../runtime/fetcher.ts';
 import { createTopics, PARTITIONS, produce } from '../runtime/kafka.ts';
 import { loseState, withRedis } from '../runtime/state.ts';
 
@@ -77,7 +78,7 @@ async function running(
   const { kafka, redis } = inject('stack');
   const fatal: Error[] = [];
   const onFatal = (error: Error): number => fatal.push(error);
-  const app = new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', onFatal });
+  const app = new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', ...testFetcher, onFatal });
   await withRedis(async (connection) => {
     const json = JSON.parse(JSON.stringify(topology));
     const reader = new StateReader({ topology: json, redis: connection, partitions: PARTITIONS });
@@ -189,7 +190,12 @@ it('does not answer from state that is not whole', async () => {
     await loseState(names.application);
     expect(await reader.get(latest, 'ann')).toEqual({ status: 'unknown' });
     const { kafka, redis } = inject('stack');
-    const again = new StreamsApp(topologyOf(names), { bootstrapServers: kafka, redis, instanceId: 'a' });
+    const again = new StreamsApp(topologyOf(names), {
+      bootstrapServers: kafka,
+      redis,
+      instanceId: 'a',
+      ...testFetcher,
+    });
     const seen = new Set<string>();
     await again.start();
     await expect
