@@ -1,4 +1,10 @@
-export * from './dsl/aggregators.ts';
+export {
+  type Aggregator,
+  type MergingAggregator,
+  mergingReducer,
+  type Reducer,
+  type TableAggregator,
+} from './dsl/aggregators.ts';
 export { type StreamOptions, StreamsBuilder, type TableOptions } from './dsl/builder.ts';
 export type * from './dsl/interfaces.ts';
 export * from './dsl/options.ts';

@@ -13,7 +13,8 @@ export interface MergingAggregator<K, V, A> {
   readonly add: (aggregate: A, value: V, key: K) => A;
   /**
    * The aggregate of two sets of records that have none in common, in either order. With it, records that go through a
-   * repartition topic are first combined in their batch, and sessions can meet. The result is the same.
+   * repartition topic are first combined in their batch, by key and fixed window, and sessions can meet. The result is
+   * the same.
    */
   readonly merge: (left: A, right: A, key: K) => A;
 }
@@ -28,3 +29,21 @@ export interface TableAggregator<K, V, A> {
 
 /** One value of two of the same kind. */
 export type Reducer<V> = (left: V, right: V) => V;
+
+const merging = new WeakSet<object>();
+
+/**
+ * Says that a reducer may also be given what it has made of other values, in either order (it is associative and
+ * commutative), and answers no null. Records that go through a repartition topic are then first combined in their batch;
+ * the result is the same.
+ */
+export function mergingReducer<V>(reducer: Reducer<V>): Reducer<V> {
+  const merges: Reducer<V> = (left, right) => reducer(left, right);
+  merging.add(merges);
+  return merges;
+}
+
+/** Whether `mergingReducer` made it. */
+export function isMerging<V>(reducer: Reducer<V>): boolean {
+  return merging.has(reducer);
+}

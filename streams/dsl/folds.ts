@@ -1,6 +1,12 @@
 import type { Fold } from '../topology/nodes/aggregate.ts';
 import type { TableFold } from '../topology/nodes/table/aggregate.ts';
-import type { Aggregator, MergingAggregator, Reducer, TableAggregator } from './aggregators.ts';
+import {
+  type Aggregator,
+  isMerging,
+  type MergingAggregator,
+  type Reducer,
+  type TableAggregator,
+} from './aggregators.ts';
 
 /** Counting records. */
 export const counting: MergingAggregator<unknown, unknown, number> = {
@@ -24,6 +30,11 @@ export function foldOf<K, V, A>({ init, add }: Pick<Aggregator<K, V, A>, 'init' 
 /** The step-by-step form of a reducer: the first value is the aggregate. */
 export function foldOfReducer<K, V>(reducer: Reducer<V>): Fold<K, V, V> {
   return (aggregate, value) => (aggregate === undefined ? value : reducer(aggregate, value));
+}
+
+/** How two results of a reducer become one, if they may; undefined otherwise. */
+export function mergeOfReducer<V>(reducer: Reducer<V>): Reducer<V> | undefined {
+  return isMerging(reducer) ? reducer : undefined;
 }
 
 /** The step-by-step form of a table's aggregator. */

@@ -1,33 +1,37 @@
 import { TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
 import { countSerde } from '../serde/serdes.ts';
 import { AggregateNode, type Fold } from '../topology/nodes/aggregate.ts';
 import { SessionWindows, SlidingWindows } from '../topology/windows/other-windows.ts';
 import type { FixedWindows } from '../topology/windows/time-windows.ts';
 import type { Aggregator, MergingAggregator, Reducer } from './aggregators.ts';
 import { GraphCogrouped } from './cogrouped.ts';
-import { combined } from './combine.ts';
+import { type Combination, combined } from './combine.ts';
 import type { Dsl } from './dsl.ts';
 import type { StreamFacts, TableFacts } from './facts.ts';
-import { counting, foldOf, foldOfReducer } from './folds.ts';
+import { counting, foldOf, foldOfReducer, mergeOfReducer } from './folds.ts';
 import type { CogroupedKStream, KGroupedStream, KTable } from './interfaces.ts';
-import type { CountMaterialized, Materialized, WindowOptions } from './options.ts';
+import type { CountMaterialized, Grouped, Materialized, WindowOptions } from './options.ts';
 import { copartitioned } from './repartition.ts';
 import { statefulStep } from './steps.ts';
 import { storedTable, tableStore } from './table-store.ts';
 import { GraphSessionWindowed, GraphSlidingWindowed, GraphTimeWindowed } from './windowed-stream.ts';
 
-/** A stream that is grouped. The repartition topic, if one is needed, is made by the first step that follows. */
+/**
+ * A stream that is grouped. The repartition topic, if one is needed, is made by the first step that follows; those that
+ * take whole records share it, and each that combines them has one of its own.
+ */
 export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
   readonly #dsl: Dsl;
   readonly #stream: StreamFacts<K, V>;
-  readonly #name: string | undefined;
+  readonly #options: Partial<Grouped<K, V>>;
   #partitioned: StreamFacts<K, V> | undefined;
 
-  /** @param name of the repartition topic; undefined when none was given */
-  constructor(dsl: Dsl, stream: StreamFacts<K, V>, name: string | undefined) {
+  /** @param options whose name, if any, becomes the repartition topic's */
+  constructor(dsl: Dsl, stream: StreamFacts<K, V>, options: Partial<Grouped<K, V>>) {
     this.#dsl = dsl;
     this.#stream = stream;
-    this.#name = name;
+    this.#options = options;
   }
 
   count(store: CountMaterialized<K>): KTable<K, number> {
@@ -40,7 +44,7 @@ export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
   }
 
   reduce(reducer: Reducer<Exclude<V, null>>, store: Materialized<K, Exclude<V, null>>): KTable<K, Exclude<V, null>> {
-    return this.#aggregated('KSTREAM-REDUCE', foldOfReducer(reducer), store, {});
+    return this.#aggregated('KSTREAM-REDUCE', foldOfReducer(reducer), store, { merge: mergeOfReducer(reducer) });
   }
 
   aggregate<A>(
@@ -51,8 +55,7 @@ export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
   }
 
   windowedBy(windows: FixedWindows | SlidingWindows | SessionWindows, options: WindowOptions<K, V> = {}): never {
-    const { graph } = this.#dsl;
-    const parts = { dsl: this.#dsl, stream: this.facts, options, graph };
+    const parts = { dsl: this.#dsl, grouped: this, options };
     if (windows instanceof SlidingWindows) return new GraphSlidingWindowed(parts as never, windows) as never;
     if (windows instanceof SessionWindows) return new GraphSessionWindowed(parts, windows) as never;
     return new GraphTimeWindowed(parts, windows) as never;
@@ -65,7 +68,7 @@ export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
   /** The stream with equal keys in one partition. */
   get facts(): StreamFacts<K, V> {
     const { key, value } = this.#stream;
-    const name = this.#name;
+    const { name } = this.#options;
     this.#partitioned ??= copartitioned(this.#dsl.graph, this.#stream, 'an aggregation', {
       ...(name !== undefined && { name }),
       key,
@@ -75,18 +78,37 @@ export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
     return this.#partitioned;
   }
 
+  /** Serde of the key, where it is known. */
+  get key(): Serde<K> | undefined {
+    return this.#stream.key;
+  }
+
+  /**
+   * The stream's partial aggregates, through a topic `<applicationId>-<name>-<store>-repartition`, which `through` makes.
+   * Undefined where no topic is needed, where one with the whole records is there already, or where combining is off.
+   */
+  combined<A, P>(
+    store: { readonly name: string; readonly key?: Serde<K>; readonly value: Serde<A> },
+    fold: Fold<K, V, A>,
+    through: (stream: StreamFacts<K, V>, combination: Combination<K, V, A>) => StreamFacts<K, P>,
+  ): StreamFacts<K, P> | undefined {
+    const { name, combine = true } = this.#options;
+    const needsTopic = this.#partitioned === undefined && this.#stream.step.rekeyedBy !== undefined;
+    if (!needsTopic || !combine || name === undefined) return undefined;
+    const key = store.key ?? this.#stream.key;
+    return through(this.#stream, { name: `${name}-${store.name}`, key, aggregate: store.value, fold });
+  }
+
   #aggregated<A>(
     operator: string,
     fold: Fold<K, Exclude<V, null>, A>,
     store: Materialized<K, A>,
     { merge }: { readonly merge?: ((left: A, right: A, key: K) => A) | undefined },
   ): KTable<K, A> {
-    const { graph } = this.#dsl;
-    const needsTopic = this.#partitioned === undefined && this.#stream.step.rekeyedBy !== undefined;
-    if (needsTopic && merge !== undefined && this.#name !== undefined) {
-      const key = store.key ?? this.#stream.key;
-      const { value } = store;
-      const partial = combined(graph, this.#stream, { name: this.#name, key, value, fold: fold as Fold<K, V, A> });
+    const partial =
+      merge &&
+      this.combined<A, A>(store, fold as Fold<K, V, A>, (stream, each) => combined(this.#dsl.graph, stream, each));
+    if (merge !== undefined && partial !== undefined) {
       const merged: Fold<K, A, A> = (aggregate, part, group) =>
         aggregate === undefined ? part : merge(aggregate, part, group);
       return this.#dsl.table(aggregatedTable(this.#dsl, partial, operator, merged, store));

@@ -21,6 +21,7 @@ import type {
   Joined,
   Materialized,
   Named,
+  Regrouped,
   Repartitioned,
   StreamJoined,
   Suppressed,
@@ -238,7 +239,7 @@ export interface KTable<K, V> {
   /** A new value for each row. */
   mapValues<R>(map: ValueMapper<K, V, R>, options?: TableOperator<K, R>): KTable<K, R>;
   /** Groups rows by another key, through a repartition topic; null leaves a row out. */
-  groupBy<K2, V2>(map: RowMapper<K, V, K2, V2>, options: Required<Grouped<K2, V2>>): KGroupedTable<K2, V2>;
+  groupBy<K2, V2>(map: RowMapper<K, V, K2, V2>, options: Required<Regrouped<K2, V2>>): KGroupedTable<K2, V2>;
   /** Rows whose key is in both tables. Either side's update gives a new result. */
   join<R, Out>(other: KTable<K, R>, joiner: ValueJoiner<K, V, R, Out>, options?: TableOperator<K, Out>): KTable<K, Out>;
   /** Each row with the row of another table that it refers to. Both tables' updates give new results. */

@@ -134,9 +134,9 @@ export class GraphStream<K, V> implements KStream<K, V> {
   }
 
   groupByKey(options?: Grouped<K, V>): KGroupedStream<Exclude<K, null>, V> {
-    const { key, value, name } = options ?? {};
+    const { key, value } = options ?? {};
     const facts = { ...this.#facts, key: key ?? this.#facts.key, value: value ?? this.#facts.value };
-    return new GraphGroupedStream(this.#dsl, facts, name) as unknown as KGroupedStream<Exclude<K, null>, V>;
+    return new GraphGroupedStream(this.#dsl, facts, options ?? {}) as unknown as KGroupedStream<Exclude<K, null>, V>;
   }
 
   groupBy<K2>(select: KeySelector<K, V, K2>, options: Grouped<K2, V>): KGroupedStream<Exclude<K2, null>, V> {

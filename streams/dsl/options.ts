@@ -9,12 +9,21 @@ export interface Named {
   readonly name?: string;
 }
 
-/** How records are regrouped: the name becomes a repartition topic's when the key has changed. */
-export interface Grouped<K, V> {
+/** What goes through a repartition topic, which the name becomes part of. */
+export interface Regrouped<K, V> {
   readonly name: string;
   /** Serdes of the grouped stream. A source's own are taken when absent; `selectKey` and `mapValues` lose them. */
   readonly key?: Serde<K>;
   readonly value?: Serde<V>;
+}
+
+/** How records are grouped: the name becomes a repartition topic's when the key has changed. */
+export interface Grouped<K, V> extends Regrouped<K, V> {
+  /**
+   * Whether records are combined in their batch before the topic, where the aggregation can merge (see
+   * `MergingAggregator`). Default true; false sends each by itself, as Kafka Streams does.
+   */
+  readonly combine?: boolean;
 }
 
 /**
@@ -109,7 +118,7 @@ export interface TableOperator<K, V> extends Named {
 }
 
 /** A stream that goes through a topic of the application's own. */
-export interface Repartitioned<K, V> extends Grouped<K, V> {
+export interface Repartitioned<K, V> extends Regrouped<K, V> {
   /** Partitions of the topic; as many as the stream has when absent. */
   readonly partitions?: number;
 }

@@ -12,8 +12,10 @@ import type { ValueGetter } from '../topology/change.ts';
 import type { Node, NodeContext } from '../topology/node.ts';
 import type { Fold } from '../topology/nodes/aggregate.ts';
 import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
-import { SinkNode } from '../topology/nodes/sink.ts';
+import { SinkNode, type SinkTopic } from '../topology/nodes/sink.ts';
 import type { OldValues } from '../topology/nodes/table/updates.ts';
+import type { WindowTime } from '../topology/nodes/window/lateness.ts';
+import { mergingFold, type WindowPartial } from '../topology/nodes/window/partial.ts';
 import { SessionWindowAggregateNode } from '../topology/nodes/window/session-window-aggregate.ts';
 import { SlidingWindowAggregateNode } from '../topology/nodes/window/sliding-window-aggregate.ts';
 import { TimeWindowAggregateNode } from '../topology/nodes/window/time-window-aggregate.ts';
@@ -21,18 +23,42 @@ import type { WindowedParts } from '../topology/nodes/window/windowed-node.ts';
 import type { SessionWindows, SlidingWindows } from '../topology/windows/other-windows.ts';
 import type { FixedWindows } from '../topology/windows/time-windows.ts';
 import type { Aggregator, MergingAggregator, Reducer } from './aggregators.ts';
+import { type Combination, combinedByWindows } from './combine.ts';
 import type { Dsl } from './dsl.ts';
 import { requireSerde, type StreamFacts, type TableFacts } from './facts.ts';
-import { counting, foldOf, foldOfReducer } from './folds.ts';
+import { counting, foldOf, foldOfReducer, mergeOfReducer } from './folds.ts';
 import type { KTable, SessionWindowedKStream, WindowedKStream } from './interfaces.ts';
 import type { WindowCountMaterialized, WindowMaterialized, WindowOptions } from './options.ts';
 import { statefulStep } from './steps.ts';
 
+/** The grouped stream that a windowed one comes from. */
+interface GroupedSource<K, V> {
+  /** Serde of the key, where it is known. */
+  readonly key: Serde<K> | undefined;
+  /** The stream with equal keys in one partition. */
+  readonly facts: StreamFacts<K, V>;
+  /** See `GraphGroupedStream.combined`. */
+  combined<A, P>(
+    store: WindowMaterialized<K, A>,
+    fold: Fold<K, V, A>,
+    through: (stream: StreamFacts<K, V>, combination: Combination<K, V, A>) => StreamFacts<K, P>,
+  ): StreamFacts<K, P> | undefined;
+}
+
 /** What a windowed stream comes from. */
 export interface WindowedSource<K, V> {
   readonly dsl: Dsl;
-  readonly stream: StreamFacts<K, V>;
+  readonly grouped: GroupedSource<K, V>;
   readonly options: WindowOptions<K, V>;
+}
+
+/** What arrives at a windowed step: whole records, or partial aggregates of them. */
+interface WindowedInput<K, V> {
+  readonly stream: StreamFacts<K, V>;
+  readonly time: WindowTime<K, V>;
+  readonly lateTo: SinkTopic<K, V> | undefined;
+  /** How many records a value stands for; undefined: each for itself. */
+  readonly records: ((value: V) => number) | undefined;
 }
 
 /** What an aggregation by windows needs, whatever its windows. */
@@ -60,7 +86,8 @@ abstract class WindowedStream<K, V> {
   }
 
   reduce(reducer: Reducer<V>, store: WindowMaterialized<K, V>): KTable<Windowed<K>, V> {
-    return this.#table({ store, fold: foldOfReducer(reducer), init: undefined, merge: reducer });
+    const merge = this.mergesAnyReducer ? reducer : mergeOfReducer(reducer);
+    return this.#table({ store, fold: foldOfReducer(reducer), init: undefined, merge });
   }
 
   aggregate<A>(
@@ -70,6 +97,9 @@ abstract class WindowedStream<K, V> {
     return this.#table({ store, fold: foldOf(aggregator), init: aggregator.init, merge: aggregator.merge });
   }
 
+  /** Whether two aggregates are merged by a reducer that does not say it can: sessions that meet, as in Kafka Streams. */
+  protected readonly mergesAnyReducer: boolean = false;
+
   protected abstract facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A>;
 
   #table<A>(aggregation: WindowedAggregation<K, V, A>): KTable<Windowed<K>, A> {
@@ -77,14 +107,15 @@ abstract class WindowedStream<K, V> {
   }
 
   /** The step and the facts that do not depend on the kind of windows. */
-  protected windowedTable<A>(options: {
+  protected windowedTable<In, A>(options: {
+    readonly input: WindowedInput<K, In>;
     readonly builder: WindowStoreBuilder<K, A> | SessionStoreBuilder<K, A>;
     readonly graceMs: number;
-    readonly node: (parts: WindowedParts<K, V, A>) => Node;
+    readonly node: (parts: WindowedParts<K, In, A>) => Node;
     readonly getter: (context: NodeContext) => ValueGetter<Windowed<K>, A>;
   }): TableFacts<Windowed<K>, A> {
     const { graph } = this.source.dsl;
-    const { builder } = options;
+    const { builder, input } = options;
     const oldValues = { wanted: false };
     const stateStore = stateStoreOf(builder as WindowStoreBuilder<unknown, unknown>, false);
     const store = graph.useStore(stateStore, builder.name);
@@ -92,11 +123,11 @@ abstract class WindowedStream<K, V> {
     const step = graph.add(
       statefulStep<K>({
         name: graph.name(undefined, 'KSTREAM-AGGREGATE'),
-        parents: [this.source.stream.step],
+        parents: [input.stream.step],
         stores: [store],
         keepsKey: false,
         want: [(context) => (key) => wantTimed(context, builder.name, field(key))],
-        create: (context) => options.node(this.#parts(context, builder, oldValues)),
+        create: (context) => options.node(this.#parts(context, input, builder, oldValues)),
       }),
     );
     return {
@@ -117,22 +148,24 @@ abstract class WindowedStream<K, V> {
   }
 
   /** The table of windows of a fixed length, kept in a window store. */
-  protected byWindows<A>(options: {
+  protected byWindows<In, A>(options: {
+    readonly input: WindowedInput<K, In>;
     readonly store: WindowMaterialized<K, A>;
     readonly sizeMs: number;
     /** How long a window must be kept, milliseconds. */
     readonly leastMs: number;
     readonly graceMs: number;
     readonly node: (
-      parts: WindowedParts<K, V, A>,
+      parts: WindowedParts<K, In, A>,
       work: { readonly store: WindowStoreView<K, A>; readonly fields: FieldCodec<K> },
     ) => Node;
   }): TableFacts<Windowed<K>, A> {
-    const { store, sizeMs, leastMs, graceMs, node } = options;
+    const { input, store, sizeMs, leastMs, graceMs, node } = options;
     const builder = windowBuilder(store, this.keySerde(store), sizeMs, leastMs);
     const open = windowViewOf(builder, this.isStrict);
     const fields = fieldCodec(builder.key);
     return this.windowedTable({
+      input,
       builder,
       graceMs,
       node: (parts) => node(parts, { store: open(parts.context), fields }),
@@ -148,25 +181,30 @@ abstract class WindowedStream<K, V> {
   }
 
   protected keySerde<A>(store: WindowMaterialized<K, A>): Serde<K> {
-    return requireSerde(store.key ?? this.source.stream.key, store.name, 'key');
+    return requireSerde(store.key ?? this.source.grouped.key, store.name, 'key');
   }
 
-  #parts<A>(
+  /** The records as they are. */
+  protected get wholeRecords(): WindowedInput<K, V> {
+    const { lateTo, watermark } = this.source.options;
+    const { group, completeUntil, idleMs } = watermark ?? {};
+    const time = { group, completeUntil, idleMs };
+    return { stream: this.source.grouped.facts, time, lateTo, records: undefined };
+  }
+
+  #parts<In, A>(
     context: NodeContext,
+    { time, lateTo, records }: WindowedInput<K, In>,
     builder: { readonly name: string; readonly retentionMs: number },
     oldValues: OldValues,
-  ): WindowedParts<K, V, A> {
-    const { emit, emitExpired, lateTo, watermark } = this.source.options;
-    const sink = lateTo && new SinkNode<K, V>(context, lateTo);
+  ): WindowedParts<K, In, A> {
+    const { emit, emitExpired, watermark } = this.source.options;
+    const sink = lateTo && new SinkNode<K, In>(context, lateTo);
     return {
       context,
       state: openTimedState<A>(context, builder.name, builder.retentionMs),
-      time: {
-        group: watermark?.group,
-        completeUntil: watermark?.completeUntil,
-        idleMs: watermark?.idleMs,
-      },
-      late: { event: `${builder.name}_late_dropped`, redirect: sink?.process.bind(sink) },
+      time,
+      late: { event: `${builder.name}_late_dropped`, redirect: sink?.process.bind(sink), records },
       emit: emit ?? 'on-update',
       emitExpired: emitExpired ?? watermark !== undefined,
       oldValues,
@@ -183,14 +221,49 @@ export class GraphTimeWindowed<K, V> extends WindowedStream<K, V> implements Win
     this.#windows = windows;
   }
 
-  protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+  protected override facts<A>({ store, fold, merge }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+    if (merge !== undefined) {
+      const partials = this.#partials(store, fold);
+      if (partials !== undefined) return this.#table(partials, store, mergingFold(merge));
+    }
+    return this.#table(this.wholeRecords, store, fold);
+  }
+
+  /**
+   * Partial aggregates of the records, where they are combined. Watermark groups and a topic for late records need each
+   * record where its lateness is decided.
+   */
+  #partials<A>(store: WindowMaterialized<K, A>, fold: Fold<K, V, A>): WindowedInput<K, WindowPartial<A>> | undefined {
+    const { emit, emitExpired = false, lateTo, watermark } = this.source.options;
+    if (lateTo !== undefined || watermark !== undefined) return undefined;
+    const { graph } = this.source.dsl;
+    const inOrder = emit === 'on-window-close' && !emitExpired;
+    const stream = this.source.grouped.combined<A, WindowPartial<A>>(store, fold, (records, combination) =>
+      combinedByWindows(graph, records, { ...combination, windows: this.#windows, inOrder }),
+    );
+    if (stream === undefined) return undefined;
+    const time = { group: undefined, completeUntil: undefined, idleMs: undefined };
+    return {
+      stream,
+      time,
+      lateTo: undefined,
+      records: ({ records }) => records,
+    };
+  }
+
+  #table<In, A>(
+    input: WindowedInput<K, In>,
+    store: WindowMaterialized<K, A>,
+    fold: Fold<K, In, A>,
+  ): TableFacts<Windowed<K>, A> {
     const windows = this.#windows;
     return this.byWindows({
+      input,
       store,
       sizeMs: windows.sizeMs,
       leastMs: windows.sizeMs + windows.graceMs,
       graceMs: windows.graceMs,
-      node: (parts, work) => new TimeWindowAggregateNode<K, V, A>(parts, { ...work, windows, fold }),
+      node: (parts, work) => new TimeWindowAggregateNode<K, In, A>(parts, { ...work, windows, fold }),
     });
   }
 }
@@ -207,6 +280,7 @@ export class GraphSlidingWindowed<K, V> extends WindowedStream<K, V> implements 
   protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
     const windows = this.#windows;
     return this.byWindows({
+      input: this.wholeRecords,
       store,
       sizeMs: windows.timeDifferenceMs,
       leastMs: 2 * windows.timeDifferenceMs + windows.graceMs,
@@ -218,6 +292,7 @@ export class GraphSlidingWindowed<K, V> extends WindowedStream<K, V> implements 
 
 /** By sessions. */
 export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements SessionWindowedKStream<K, V> {
+  protected override readonly mergesAnyReducer = true;
   readonly #windows: SessionWindows;
 
   constructor(source: WindowedSource<K, V>, windows: SessionWindows) {
@@ -239,6 +314,7 @@ export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements 
       new SessionStoreView(builder, openTimedState<A>(context, store.name, retentionMs), this.isStrict);
     const fields = fieldCodec(key);
     return this.windowedTable({
+      input: this.wholeRecords,
       builder,
       graceMs: least,
       node: (parts) =>

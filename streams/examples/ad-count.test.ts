@@ -1,3 +1,4 @@
+import { bytesSerde, stringSerde } from '@millrace/streams';
 import { TopologyTestDriver } from '@millrace/streams/testing';
 import { expect, test } from 'vitest';
 import { type AdEvent, adCount, campaigns, counts, events } from './ad-count.ts';
@@ -48,4 +49,31 @@ test('a view counts until five seconds after its window, and is then dropped and
     { window_start: 0, views: 2 },
   ]);
   expect(driver.counts()).toMatchObject({ views_late_dropped: 1 });
+});
+
+test('of a batch, one partial count of each campaign and window goes on', () => {
+  const { driver, send } = driverWithCampaigns();
+  driver.inOneBatch(() => {
+    for (let at = 0; at < 20_000; at += 100) send(at % 300 === 0 ? 'ad-3' : 'ad-1', at);
+  });
+  const partials = driver
+    .createOutputTopic({ name: 'ad-count-by-campaign-views-repartition', key: stringSerde, value: bytesSerde })
+    .readRecords();
+  expect(partials.map(({ key, timestamp }) => [key, timestamp])).toEqual([
+    ['hats', 9_900],
+    ['shoes', 9_800],
+    ['shoes', 19_900],
+    ['hats', 19_800],
+  ]);
+  expect(
+    driver
+      .createOutputTopic(counts)
+      .readRecords()
+      .map(({ key, value }) => [key, value?.views]),
+  ).toEqual([
+    ['hats', 34],
+    ['shoes', 66],
+    ['shoes', 67],
+    ['hats', 33],
+  ]);
 });

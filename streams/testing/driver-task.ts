@@ -67,6 +67,10 @@ export class DriverTask {
     if (this.#task.hasPunctuations(type)) this.#whole(() => this.#task.punctuate(type), undefined);
   }
 
+  get isFullOfPartials(): boolean {
+    return this.#task.isFullOfPartials;
+  }
+
   endBatch(): void {
     if (this.#task.hasPartials) this.#whole(() => this.#task.endBatch(), undefined);
   }

@@ -39,6 +39,7 @@ export class TopologyTestDriver {
   readonly #counts = new Map<string, number>();
   readonly #queue: ConsumedRecord[] = [];
   #wallClock: number;
+  #isBatchOpen = false;
 
   /** Serdes that must be opened first: use `TopologyTestDriver.start`. */
   constructor(topology: Topology, options: TestDriverOptions = {}) {
@@ -85,6 +86,24 @@ export class TopologyTestDriver {
   /** Events that steps have counted so far, by name. */
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
+  }
+
+  /**
+   * Makes one batch of the records that `act` pipes: what an aggregation combines leaves at its end, as in `StreamsApp`.
+   * By default each record is a batch of its own.
+   */
+  inOneBatch(act: () => void): void {
+    this.#isBatchOpen = true;
+    try {
+      act();
+    } finally {
+      this.#isBatchOpen = false;
+    }
+    for (const task of this.#tasks.values()) {
+      task.endBatch();
+      this.#collect(task);
+    }
+    this.#drain();
   }
 
   /** Moves the wall clock on and runs the punctuations that are due by it. */
@@ -188,7 +207,7 @@ export class TopologyTestDriver {
         continue;
       }
       task.punctuate('stream-time');
-      task.endBatch();
+      if (!this.#isBatchOpen || task.isFullOfPartials) task.endBatch();
       this.#collect(task);
     }
   }

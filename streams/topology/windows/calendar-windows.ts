@@ -40,11 +40,19 @@ export class CalendarWindows implements FixedWindows {
   }
 
   windowsFor(timestamp: number): Window[] {
+    return [this.#windowOf(timestamp)];
+  }
+
+  paneStart(timestamp: number): number {
+    return this.#windowOf(timestamp).start;
+  }
+
+  #windowOf(timestamp: number): Window {
     const known = this.#remembered.find(({ start, end }) => start <= timestamp && timestamp < end);
-    if (known !== undefined) return [known];
+    if (known !== undefined) return known;
     const window = this.#holding(timestamp);
     this.#remembered = [window, ...this.#remembered.slice(0, MAX_REMEMBERED - 1)];
-    return [window];
+    return window;
   }
 
   /** Where clocks go back over midnight an instant of the older date may lie after the first one of the next. */

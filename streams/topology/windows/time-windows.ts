@@ -10,6 +10,11 @@ export interface FixedWindows {
   readonly graceMs: number;
   /** The windows a timestamp falls into, by start. */
   windowsFor(timestamp: number): readonly Window[];
+  /**
+   * Begin of the stretch of time around a timestamp whose timestamps all fall into the same windows. Called for each
+   * record that is combined before a repartition topic.
+   */
+  paneStart(timestamp: number): number;
 }
 
 /** Tumbling and hopping windows, aligned to 1970, as Kafka Streams' class of that name. No window begins before 0. */
@@ -48,5 +53,13 @@ export class TimeWindows implements FixedWindows {
     let start = Math.floor(Math.max(0, timestamp - sizeMs + advanceMs) / advanceMs) * advanceMs;
     for (; start <= timestamp; start += advanceMs) windows.push({ start, end: start + sizeMs });
     return windows;
+  }
+
+  /** The latest begin or end of a window. */
+  paneStart(timestamp: number): number {
+    const { sizeMs, advanceMs } = this;
+    const begin = timestamp - (timestamp % advanceMs);
+    if (timestamp < sizeMs) return begin;
+    return Math.max(begin, timestamp - ((timestamp - sizeMs) % advanceMs));
   }
 }

@@ -6,6 +6,8 @@ export interface LateHandling<K, V> {
   readonly event: string;
   /** Sends a record that missed all its windows to the output named for late ones; undefined when it is only counted. */
   readonly redirect: ((key: K, value: V, timestamp: number, headers: Headers | undefined) => void) | undefined;
+  /** How many records a value stands for; undefined: each for itself. */
+  readonly records: ((value: V) => number) | undefined;
 }
 
 /** How a windowed step tells time. */

@@ -44,7 +44,7 @@ export class SessionWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, S
     const start = Math.min(timestamp, ...near.map(({ window }) => window.start));
     const end = Math.max(timestamp, ...near.map(({ window }) => window.end));
     if (end <= this.closedUntil(streamTime)) {
-      this.missed();
+      this.missed(value);
       this.redirectLate(key, value, timestamp, headers);
     } else this.#replace(near, { start, end }, { key, value, timestamp, headers, group });
     this.closeWindows(group, streamTime, headers);

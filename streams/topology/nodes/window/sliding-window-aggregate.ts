@@ -53,7 +53,7 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, W
     const span = this.#windows.timeDifferenceMs;
     const record = { key, value, timestamp, headers, group, closed: streamTime - this.#windows.graceMs };
     if (timestamp + span < record.closed) {
-      this.missed();
+      this.missed(value);
       this.redirectLate(key, value, timestamp, headers);
       return;
     }
@@ -148,7 +148,7 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, W
     const { key, value, timestamp, headers, group, closed } = record;
     const end = start + this.#windows.timeDifferenceMs;
     if (end < closed) {
-      this.missed();
+      this.missed(value);
       return;
     }
     const aggregate = this.fold(entry?.value, value, key);

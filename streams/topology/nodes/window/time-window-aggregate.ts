@@ -29,7 +29,7 @@ export class TimeWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, Wind
     if (windows.every(({ end }) => end <= closed)) this.redirectLate(key, value, timestamp, headers);
     for (const window of windows) {
       if (window.end <= closed) {
-        this.missed();
+        this.missed(value);
         continue;
       }
       const before = this.store.entry(key, window.start);

@@ -117,8 +117,8 @@ export abstract class WindowedNode<
   }
 
   /** Counts a window that a record came too late for. */
-  protected missed(): void {
-    this.context.environment.count(this.#late.event, 1);
+  protected missed(value: V): void {
+    this.context.environment.count(this.#late.event, this.#late.records?.(value) ?? 1);
   }
 
   /** Sends a record that came too late for all its windows to where late ones go. */
