@@ -41,8 +41,8 @@ export interface Sums {
 }
 
 /**
- * The sums of an aggregate with a fact's measures in the place of those it replaces, exactly; null is no fact. Undefined when a sum would
- * leave its type (counts 2^53, micros 64 bits) or when there is no fact to take away.
+ * The sums of an aggregate with a fact's measures in the place of those it replaces, exactly; null is no fact. Undefined when a
+ * sum would leave its type (counts 2^53, micros 64 bits) or when there is no fact to take away.
  */
 export function replace(
   { facts, measures, contributors }: Aggregate,
@@ -55,16 +55,21 @@ export function replace(
   return sums;
 }
 
+const greatestMicros = 2n ** 63n - 1n;
+
+/** False when a sum leaves its type: the sums are of no use then. */
 function apply(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
-  if (!fits(sums, measures, sign)) return false;
+  if (sign === -1 && sums.facts === 0) return false;
   const { measures: totals, contributors } = sums;
   for (let i = 0; i < countNames.length; i++) {
     const name = countNames[i as 0];
     const value = measures[name];
     if (value === null) continue;
     const left = (contributors[i] ?? 0) + sign;
+    const total = (totals[name] ?? 0) + sign * value;
+    if (!Number.isSafeInteger(total)) return false;
     contributors[i] = left;
-    totals[name] = left === 0 ? null : (totals[name] ?? 0) + sign * value;
+    totals[name] = left === 0 ? null : total;
   }
   for (let i = 0; i < microsNames.length; i++) {
     const name = microsNames[i as 0];
@@ -72,30 +77,13 @@ function apply(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
     if (value === null) continue;
     const at = countNames.length + i;
     const left = (contributors[at] ?? 0) + sign;
+    const before = totals[name] ?? 0n;
+    const total = sign === 1 ? before + value : before - value;
+    if (total > greatestMicros || total < -greatestMicros) return false;
     contributors[at] = left;
-    const total = totals[name] ?? 0n;
-    totals[name] = left === 0 ? null : sign === 1 ? total + value : total - value;
+    totals[name] = left === 0 ? null : total;
   }
   sums.facts += sign;
-  return true;
-}
-
-const greatestMicros = 2n ** 63n - 1n;
-
-function fits(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
-  if (sign === -1 && sums.facts === 0) return false;
-  const totals = sums.measures;
-  for (const name of countNames) {
-    const value = measures[name];
-    if (value !== null && !Number.isSafeInteger((totals[name] ?? 0) + sign * value)) return false;
-  }
-  for (const name of microsNames) {
-    const value = measures[name];
-    const total = totals[name];
-    if (value === null || total === null) continue;
-    const next = sign === 1 ? total + value : total - value;
-    if (next > greatestMicros || next < -greatestMicros) return false;
-  }
   return true;
 }
 

@@ -5,10 +5,16 @@ import { appendText, readTexts } from '../text-list.ts';
 
 /** A fact's content as it is stored: everything that a RETRACT must be able to say again. */
 export interface FactContent {
+  readonly currency: string;
+  readonly measures: Measures;
+  readonly details: FactDetails;
+}
+
+/** What of a content is only needed where the fact is told again. */
+export interface FactDetails {
   readonly hour: number | null;
   /** Of an hour that comes twice that day: whether it is the second; null: the fetch does not tell, or it comes once. */
   readonly hourRepeated: boolean | null;
-  readonly currency: string;
   readonly zone: string;
   /** The attribution as the fetch wrote it. */
   readonly attribution: string | null;
@@ -24,7 +30,26 @@ export interface FactContent {
   readonly dims: string;
   readonly reach: number | null;
   readonly frequency: number | null;
+}
+
+/** A content out of its bytes: of the fact that a changed one replaces nobody asks for the details. */
+class StoredContent implements FactContent {
+  readonly currency: string;
   readonly measures: Measures;
+  readonly #rest: BinaryReader;
+  #details: FactDetails | undefined;
+
+  constructor(bytes: Buffer) {
+    const reader = new BinaryReader(bytes);
+    this.currency = reader.text();
+    this.measures = reader.measures();
+    this.#rest = reader;
+  }
+
+  get details(): FactDetails {
+    this.#details ??= readDetails(this.#rest);
+    return this.#details;
+  }
 }
 
 /** An hour and which of two it is are one byte. */
@@ -34,62 +59,60 @@ const whichHour: readonly (boolean | null)[] = [null, false, true];
 
 const writer = new BinaryWriter();
 
-/** The bytes of a fact's content. */
-function encodeContent(content: FactContent): Buffer {
-  let texts = appendText(appendText('', content.currency), content.zone);
-  texts = appendText(texts, content.attribution);
-  texts = appendText(appendText(texts, content.campaignId), content.adGroupId);
-  texts = appendText(appendText(texts, content.adId), content.creativeId);
-  texts = appendText(appendText(texts, content.accountName), content.campaignName);
-  texts = appendText(appendText(texts, content.adGroupName), content.adName);
+function encodeContent({ currency, measures, details }: FactContent): Buffer {
+  let texts = appendText(appendText('', details.zone), details.attribution);
+  texts = appendText(appendText(texts, details.campaignId), details.adGroupId);
+  texts = appendText(appendText(texts, details.adId), details.creativeId);
+  texts = appendText(appendText(texts, details.accountName), details.campaignName);
+  texts = appendText(appendText(texts, details.adGroupName), details.adName);
+  const { hour, hourRepeated, reach, frequency } = details;
   writer.start();
-  writer.byte(content.hour === null ? noHour : content.hour + whichHour.indexOf(content.hourRepeated) * hourRange);
+  writer.text(currency);
+  writer.measures(measures);
+  writer.byte(hour === null ? noHour : hour + whichHour.indexOf(hourRepeated) * hourRange);
+  writer.byte((reach === null ? 0 : 1) | (frequency === null ? 0 : 2));
+  if (reach !== null) writer.double(reach);
+  if (frequency !== null) writer.double(frequency);
   writer.text(texts);
-  writer.text(content.dims);
-  writer.byte((content.reach === null ? 0 : 1) | (content.frequency === null ? 0 : 2));
-  if (content.reach !== null) writer.double(content.reach);
-  if (content.frequency !== null) writer.double(content.frequency);
-  writer.measures(content.measures);
+  writer.text(details.dims);
   return writer.finish();
 }
 
-/** The content of bytes made by `encodeContent`. */
-function decodeContent(bytes: Buffer): FactContent {
-  const reader = new BinaryReader(bytes);
+function readDetails(reader: BinaryReader): FactDetails {
   const time = reader.byte();
-  const texts = readTexts(reader.text());
-  const dims = reader.text();
   const present = reader.byte();
   const reach = present & 1 ? reader.double() : null;
   const frequency = present & 2 ? reader.double() : null;
+  const texts = readTexts(reader.text());
   const text = (at: number) => texts[at] ?? null;
   return {
     hour: time === noHour ? null : time % hourRange,
     hourRepeated: time === noHour ? null : (whichHour[Math.floor(time / hourRange)] ?? null),
-    currency: text(0) ?? '',
-    zone: text(1) ?? '',
-    attribution: text(2),
-    campaignId: text(3),
-    adGroupId: text(4),
-    adId: text(5),
-    creativeId: text(6),
-    accountName: text(7),
-    campaignName: text(8),
-    adGroupName: text(9),
-    adName: text(10),
-    dims,
+    zone: text(0) ?? '',
+    attribution: text(1),
+    campaignId: text(2),
+    adGroupId: text(3),
+    adId: text(4),
+    creativeId: text(5),
+    accountName: text(6),
+    campaignName: text(7),
+    adGroupName: text(8),
+    adName: text(9),
+    dims: reader.text(),
     reach,
     frequency,
-    measures: reader.measures(),
   };
 }
 
 /** Dimensions and values of a content's text list. */
 export function dimsOf(list: string): Record<string, string> {
-  if (list === '') return {};
-  const texts = readTexts(list);
+  return list === '' ? {} : dimsOfPairs(readTexts(list));
+}
+
+/** Dimensions and values of a list of each dimension and its value. */
+export function dimsOfPairs(pairs: readonly (string | null)[]): Record<string, string> {
   const dims: Record<string, string> = {};
-  for (let at = 0; at + 1 < texts.length; at += 2) dims[texts[at] ?? ''] = texts[at + 1] ?? '';
+  for (let at = 0; at + 1 < pairs.length; at += 2) dims[pairs[at] ?? ''] = pairs[at + 1] ?? '';
   return dims;
 }
 
@@ -97,5 +120,5 @@ export function dimsOf(list: string): Record<string, string> {
 export const contentSerde: Serde<FactContent> = {
   format: 'silver-fact-2',
   serialize: encodeContent,
-  deserialize: decodeContent,
+  deserialize: (bytes) => new StoredContent(bytes),
 };

@@ -18,6 +18,8 @@ export interface FactChange {
   readonly key: string;
   readonly revision: number;
   readonly said: FactContent;
+  /** The dimensions of `said`, where they are known already. */
+  readonly dims: Record<string, string> | undefined;
   readonly measures: Measures;
   readonly previous: Measures | null;
   readonly flags: readonly DqFlag[];
@@ -25,7 +27,7 @@ export interface FactChange {
 
 /** The record of a fact's change; `row` is the record that caused it. */
 export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: FactChange): ProcessedFact {
-  const { said } = change;
+  const { currency, details: said } = change.said;
   const bounds = said.hour === null ? fetch.dayBounds : fetch.bounds(said.hour, said.hourRepeated);
   return {
     h,
@@ -52,8 +54,8 @@ export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: Fac
     account_zone: said.zone,
     utc_start: bounds.start,
     utc_end: bounds.end,
-    currency: said.currency,
-    dims: dimsOf(said.dims),
+    currency,
+    dims: change.dims ?? dimsOf(said.dims),
     attribution: said.attribution === fetch.attributionSpec ? fetch.attribution : parseAttribution(said.attribution),
     measures: change.measures,
     previous: change.previous,

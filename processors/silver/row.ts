@@ -9,7 +9,7 @@ import { type Defect, defect, refusedCell } from '../quality.ts';
 import { appendText } from '../text-list.ts';
 import { checkSpend, readMeasures, warn } from './amounts.ts';
 import { type Cells, firstNumber, firstSaid, firstText, textAt } from './cells.ts';
-import type { FactContent } from './content.ts';
+import type { FactContent, FactDetails } from './content.ts';
 import type { Fetch } from './fetch.ts';
 import type { RowPlan } from './plan.ts';
 
@@ -24,6 +24,8 @@ export interface MappedRow extends SliceRow {
   /** Why it has no content. */
   readonly defect: Defect | undefined;
   readonly flags: readonly DqFlag[];
+  /** Its dimensions, each followed by its value. */
+  readonly dims: readonly string[];
 }
 
 /**
@@ -54,18 +56,20 @@ export function mapRow(row: CleanedRow, fetch: Fetch): MappedRow {
   if (fetch.level !== 'account' && ids[fetch.level] === null) {
     return refused(undefined, defect('MISSING_REQUIRED', null, null, `no id of the ${fetch.level}`));
   }
-  const dims = dimsOf(plan, cells, ids.keyword);
+  const pairs = dimsOf(plan, cells, ids.keyword);
+  let dims = '';
+  for (const text of pairs) dims = appendText(dims, text);
   const hourRepeated = row.source_hour !== null && fetch.comesTwice(row.source_hour) ? row.hour_repeated : null;
   const key = factKey(fetch, ids, row.source_hour, hourRepeated, dims);
   const wrong = row.source_day === fetch.day ? fetch.defect : defect('DAY_OUTSIDE_SLICE', null, row.source_day);
   if (wrong !== undefined) return refused(key, wrong);
   const flags: DqFlag[] = row.dq_flags.length === 0 ? [] : [...row.dq_flags];
   const content = contentOf(row, fetch, plan, ids, { hourRepeated, dims }, flags);
-  return 'code' in content ? refused(key, content) : { key, content, defect: undefined, flags };
+  return 'code' in content ? refused(key, content) : { key, content, defect: undefined, flags, dims: pairs };
 }
 
 function refused(key: string | undefined, found: Defect): MappedRow {
-  return { key, content: undefined, defect: found, flags: [] };
+  return { key, content: undefined, defect: found, flags: [], dims: [] };
 }
 
 function contentOf(
@@ -73,7 +77,7 @@ function contentOf(
   fetch: Fetch,
   plan: RowPlan,
   ids: Ids,
-  { hourRepeated, dims }: Pick<FactContent, 'hourRepeated' | 'dims'>,
+  { hourRepeated, dims }: Pick<FactDetails, 'hourRepeated' | 'dims'>,
   flags: DqFlag[],
 ): FactContent | Defect {
   const currency = currencyOf(fetch, plan);
@@ -82,10 +86,9 @@ function contentOf(
   const wrong = readMeasures(plan, cells, currency, measures, flags) ?? checkSpend(plan, measures, flags);
   if (wrong !== undefined) return wrong;
   warn(plan, cells, measures, flags);
-  return {
+  const details: FactDetails = {
     hour: row.source_hour,
     hourRepeated,
-    currency,
     zone: fetch.zone ?? '',
     attribution: fetch.attributionSpec,
     campaignId: ids.campaign,
@@ -99,8 +102,8 @@ function contentOf(
     dims,
     reach: firstNumber(plan.reach, cells),
     frequency: firstNumber(plan.frequency, cells),
-    measures,
   };
+  return { currency, measures, details };
 }
 
 function readIds(plan: RowPlan, row: Cells, ids: Ids): Defect | undefined {
@@ -117,19 +120,20 @@ function readIds(plan: RowPlan, row: Cells, ids: Ids): Defect | undefined {
   return undefined;
 }
 
-/** Dimensions and values as a text list, sorted by dimension; a dimension that the row does not say is left out. */
-function dimsOf(plan: RowPlan, row: Cells, keyword: string | null): string {
-  let dims = '';
+/** Dimensions, each followed by its value, sorted by dimension; one that the row does not say is left out. */
+function dimsOf(plan: RowPlan, row: Cells, keyword: string | null): string[] {
+  const pairs: string[] = [];
   let keywordLeft = keyword;
   for (const { as, cells: candidates } of plan.dims) {
     if (keywordLeft !== null && as > keywordDimension) {
-      dims = appendText(appendText(dims, keywordDimension), keywordLeft);
+      pairs.push(keywordDimension, keywordLeft);
       keywordLeft = null;
     }
     const value = firstText(candidates, row);
-    if (value !== null) dims = appendText(appendText(dims, as), value);
+    if (value !== null) pairs.push(as, value);
   }
-  return keywordLeft === null ? dims : appendText(appendText(dims, keywordDimension), keywordLeft);
+  if (keywordLeft !== null) pairs.push(keywordDimension, keywordLeft);
+  return pairs;
 }
 
 /** 128 bits of SHA-1: two facts of a store of 10^12 share a key with a chance of 10^-15. */

@@ -26,7 +26,7 @@ import { emptyMeasures } from '../measures.ts';
 import { defect } from '../quality.ts';
 import { quarantinedRow } from '../quarantine.ts';
 import type { Reports } from '../reports.ts';
-import { contentSerde } from './content.ts';
+import { contentSerde, dimsOfPairs } from './content.ts';
 import { factRecord, sliceEndFact } from './facts.ts';
 import { contextText, type Fetch, Fetches } from './fetch.ts';
 import { type MappedRow, mapRow } from './row.ts';
@@ -148,22 +148,16 @@ function factsOf(fetches: Fetches): Processor<string, Update, string, SilverOutp
 function changedFact(h: Header, update: SliceRowChange<AccountRow, string, MappedRow>, fetch: Fetch): ProcessedFact {
   const { key, version: revision, oldValue, newValue, cause } = update;
   const previous = oldValue?.measures ?? null;
-  if (newValue === null) {
-    if (oldValue === null) throw new TypeError(`fact ${key} changed from nothing to nothing`);
-    const gone = {
-      op: 'RETRACT' as const,
-      key,
-      revision,
-      said: oldValue,
-      measures: emptyMeasures(),
-      previous,
-      flags: [],
-    };
-    return factRecord(h, cause.row, fetch, gone);
+  const base = { key, revision, previous };
+  if (newValue !== null) {
+    const { flags, dims } = update.row ?? { flags: [], dims: undefined };
+    const measures = { said: newValue, measures: newValue.measures };
+    const said = { ...measures, dims: dims === undefined ? undefined : dimsOfPairs(dims) };
+    return factRecord(h, cause.row, fetch, { op: 'UPSERT', ...base, ...said, flags });
   }
-  const flags = update.row?.flags ?? [];
-  const change = { op: 'UPSERT' as const, key, revision, said: newValue, measures: newValue.measures, previous, flags };
-  return factRecord(h, cause.row, fetch, change);
+  if (oldValue === null) throw new TypeError(`fact ${key} changed from nothing to nothing`);
+  const gone = { said: oldValue, measures: emptyMeasures(), dims: undefined, flags: [] };
+  return factRecord(h, cause.row, fetch, { op: 'RETRACT', ...base, ...gone });
 }
 
 function refusedRow(h: Header, update: SliceRowRefused<AccountRow, string, MappedRow>): QuarantinedRow {

@@ -1,13 +1,5 @@
-import {
-  type KStream,
-  RecordError,
-  type Serde,
-  type StateAccess,
-  StreamsBuilder,
-  stringSerde,
-  type Task,
-  type Topic,
-} from '@millrace/streams';
+import { type KStream, RecordError, type Serde, StreamsBuilder, stringSerde, type Topic } from '@millrace/streams';
+import type { StateAccess, Task } from '@millrace/streams/testing';
 import { memoryCodec } from '../../schemas/codec.ts';
 import type {
   AccountConfig,

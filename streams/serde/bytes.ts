@@ -71,22 +71,19 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
+  /** Some of other bytes, as they are. */
+  part(bytes: Buffer, start: number, end: number): void {
+    if (start === end) return;
+    this.#reserve(end - start);
+    bytes.copy(this.#buffer, this.#length, start, end);
+    this.#length += end - start;
+  }
+
+  /** What was written, as bytes of their own. */
   finish(): Buffer {
     const copy = Buffer.allocUnsafe(this.#length);
     this.#buffer.copy(copy, 0, 0, this.#length);
     return copy;
-  }
-
-  /** What was written, with its length before it, in the place of a part of other bytes. */
-  finishInside(bytes: Uint8Array, start: number, end: number): Buffer {
-    const length = this.#length;
-    const prefix = varintLength(length);
-    const out = Buffer.allocUnsafe(bytes.length - (end - start) + prefix + length);
-    out.set(start === bytes.length ? bytes : bytes.subarray(0, start));
-    writeVarint(out, start, length);
-    this.#buffer.copy(out, start + prefix, 0, length);
-    if (end < bytes.length) out.set(bytes.subarray(end), start + prefix + length);
-    return out;
   }
 
   /** Writes a text all of whose characters are ASCII; false, with nothing written, when they are not. */
@@ -127,10 +124,6 @@ export class ByteReader {
   /** Where it stands in the buffer. */
   get at(): number {
     return this.#at;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at >= this.#end;
   }
 
   /** @throws SerdeError when the bytes end too early. */
@@ -175,6 +168,17 @@ export class ByteReader {
     const length = this.varint();
     const start = this.#pass(length);
     return this.#buffer.subarray(start, start + length);
+  }
+
+  /** Goes on behind so many bytes. */
+  skip(bytes: number): void {
+    this.#pass(bytes);
+  }
+
+  /** A reader of the next so many bytes alone. */
+  within(bytes: number): ByteReader {
+    const start = this.#pass(bytes);
+    return new ByteReader(this.#buffer, start, start + bytes);
   }
 
   /** What is left. */

@@ -33,10 +33,12 @@ export class AggregateGroupsNode<K, V, C, A> extends SliceNode<K, V, C, OfSlice<
   }
 
   protected override take(record: OfSlice<C>): void {
+    if (record.kind === 'change') {
+      this.#touchAll(changes);
+      return;
+    }
+    this.draft();
     switch (record.kind) {
-      case 'change':
-        this.#touchAll(changes);
-        break;
       case 'settled':
         this.#settle(record);
         break;
@@ -68,11 +70,14 @@ export class AggregateGroupsNode<K, V, C, A> extends SliceNode<K, V, C, OfSlice<
 
   /** Applies the record to its groups. Those of a revision's rows begin empty, those of changes as they are. */
   #touchAll(touched: number): void {
-    for (const group of this.#step.groups(this.cause, this.key)) {
-      const entry = this.#entry(group);
+    const { cause, key } = this;
+    for (const group of this.#step.groups(cause, key)) {
+      const field = groupPrefix + group;
+      const entry = this.state.get(this.group, field) as GroupEntry<A> | undefined;
       const present = entry?.touched === touched ? entry.next : touched === changes ? this.#sent(entry) : null;
-      const next = this.#step.apply(present, this.cause, group, this.key);
-      this.#put(group, { version: entry?.version ?? 0, sent: entry?.sent, next, touched });
+      const next = this.#step.apply(present, cause, group, key);
+      const after: GroupEntry<A> = { version: entry?.version ?? 0, sent: entry?.sent, next, touched };
+      this.state.put(this.group, field, after);
     }
   }
 
@@ -131,10 +136,6 @@ export class AggregateGroupsNode<K, V, C, A> extends SliceNode<K, V, C, OfSlice<
       if (field !== headField) found.push([field.slice(groupPrefix.length), entry as GroupEntry<A>]);
     }
     return found.sort(([a], [b]) => (a < b ? -1 : 1));
-  }
-
-  #entry(group: string): GroupEntry<A> | undefined {
-    return this.state.get(this.group, groupPrefix + group) as GroupEntry<A> | undefined;
   }
 
   #sent(entry: GroupEntry<A> | undefined): A | null {

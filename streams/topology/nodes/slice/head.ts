@@ -1,7 +1,7 @@
 import { SerdeError } from '../../../errors.ts';
 import { ByteReader, ByteWriter } from '../../../serde/bytes.ts';
 import type { Serde } from '../../../serde/serde.ts';
-import { pageTag, type RowPage } from './pages.ts';
+import { pageTag, RowPage } from './pages.ts';
 import { noneShown, pagesOfBytes, type Shown, shownBytes } from './shown.ts';
 
 /** Field of a slice's group under which its head stands; the others are pages by number. */
@@ -72,9 +72,9 @@ const writer = new ByteWriter();
 /** The state of slices whose rows are kept: heads and pages. */
 export const sliceStateSerde: Serde<SliceHead | RowPage> = {
   format: 'slice-rows-1',
-  serialize: (entry) => (Buffer.isBuffer(entry) ? entry : headBytes(entry)),
+  serialize: (entry) => (entry instanceof RowPage ? entry.toBytes() : headBytes(entry)),
   deserialize(bytes) {
-    if (bytes[0] === pageTag) return bytes;
+    if (bytes[0] === pageTag) return new RowPage(bytes.subarray(1));
     if (bytes[0] === headTag) return readHead(new ByteReader(bytes, 1));
     throw new SerdeError(`state of slices in an unknown form (${bytes[0]}): was it written by another version?`);
   },

@@ -1,15 +1,5 @@
 import { ByteReader, ByteWriter } from '../../../serde/bytes.ts';
 
-/**
- * Rows of a slice lie in pages, in the order of their ordinals: a page is one value of the store, so that a row costs only a
- * part of a changelog record and of a Redis field. A page stays in its bytes: looking at a row decodes no other, and changing
- * one copies the others as they are.
- *
- * A page is its tag, then for each row: the length of what follows, twice the version (plus one when the row is live), the
- * key, the content.
- */
-export type RowPage = Buffer;
-
 /** Rows in a page: more make fewer values of the store, and more bytes to write when one row changes. */
 export const pageRows = 8;
 
@@ -25,7 +15,7 @@ export interface RowState {
   readonly content: Buffer;
 }
 
-const emptyPage: RowPage = Buffer.from([pageTag]);
+const none = Buffer.alloc(0);
 const writer = new ByteWriter();
 
 /** Name of the page in which a row lies. */
@@ -33,52 +23,101 @@ export function pageOf(ordinal: number): string {
   return String(Math.floor(ordinal / pageRows));
 }
 
-/** A row of a page. */
-export function rowAt(page: RowPage, ordinal: number): RowState {
-  const reader = readerAt(page, startOf(page, ordinal % pageRows));
-  const version = reader.varint();
-  reader.bytes();
-  return stateOf(version, reader);
-}
+/**
+ * Some rows of a slice, in the order of their ordinals: one value of the store, so that a row costs only a part of a changelog
+ * record and of a Redis field. It stays in its bytes: looking at a row decodes no other. Rows that were changed lie beside
+ * them until the page is written. It is never changed in place.
+ *
+ * Its bytes are a tag, then for each row: the length of what follows, twice the version (plus one when the row is live), the
+ * key, the content.
+ */
+export class RowPage {
+  readonly #bytes: Buffer;
+  /** Rows as bytes without their length, where they are other than in `#bytes`. */
+  readonly #changed: readonly (Buffer | undefined)[];
 
-/** The rows of a page with their keys, in the order of their ordinals. */
-export function* rowsOf(page: RowPage): IterableIterator<RowState & { readonly key: string }> {
-  for (let at = startOf(page, 0); at < page.length; at = nextStart(page, at)) {
-    const reader = readerAt(page, at);
-    const version = reader.varint();
-    const key = reader.text();
-    yield { key, ...stateOf(version, reader) };
+  /** @param bytes rows one after the other, without the tag */
+  constructor(bytes: Buffer = none, changed: readonly (Buffer | undefined)[] = []) {
+    this.#bytes = bytes;
+    this.#changed = changed;
   }
-}
 
-/** The page with a row put at its ordinal: in the place of the one that is there, or behind the last. */
-export function withRow(page: RowPage = emptyPage, ordinal: number, key: string, row: RowState): RowPage {
-  const start = startOf(page, ordinal % pageRows);
-  const end = start < page.length ? nextStart(page, start) : start;
-  writer.start();
-  writer.varint(row.version * 2 + (row.live ? 1 : 0));
-  writer.text(key);
-  writer.raw(row.content);
-  return writer.finishInside(page, start, end);
+  /** A row that it has. */
+  row(ordinal: number): RowState {
+    const slot = ordinal % pageRows;
+    const changed = this.#changed[slot];
+    const reader = changed === undefined ? this.#readerAt(slot) : new ByteReader(changed);
+    const version = reader.varint();
+    reader.skip(reader.varint());
+    return stateOf(version, reader);
+  }
+
+  /** The rows with their keys, in the order of their ordinals. */
+  *rows(): IterableIterator<RowState & { readonly key: string }> {
+    for (const reader of this.#readers()) {
+      const version = reader.varint();
+      const key = reader.text();
+      yield { key, ...stateOf(version, reader) };
+    }
+  }
+
+  /** The page with a row put at its ordinal: in the place of the one that is there, or behind the last. */
+  with(ordinal: number, key: string, row: RowState): RowPage {
+    writer.start();
+    writer.varint(row.version * 2 + (row.live ? 1 : 0));
+    writer.text(key);
+    writer.raw(row.content);
+    const changed = this.#changed.slice();
+    changed[ordinal % pageRows] = writer.finish();
+    return new RowPage(this.#bytes, changed);
+  }
+
+  toBytes(): Buffer {
+    writer.start();
+    writer.byte(pageTag);
+    const bytes = this.#bytes;
+    let slot = 0;
+    let from = 0;
+    for (let at = 0; at < bytes.length; slot++) {
+      const reader = new ByteReader(bytes, at);
+      const next = reader.varint() + reader.at;
+      const changed = this.#changed[slot];
+      if (changed !== undefined) {
+        writer.part(bytes, from, at);
+        writer.bytes(changed);
+        from = next;
+      }
+      at = next;
+    }
+    writer.part(bytes, from, bytes.length);
+    for (; slot < this.#changed.length; slot++) writer.bytes(this.#changed[slot] ?? none);
+    return writer.finish();
+  }
+
+  *#readers(): IterableIterator<ByteReader> {
+    const bytes = this.#bytes;
+    let slot = 0;
+    for (let at = 0; at < bytes.length; slot++) {
+      const reader = new ByteReader(bytes, at);
+      at = reader.varint() + reader.at;
+      const changed = this.#changed[slot];
+      yield changed === undefined ? new ByteReader(bytes, reader.at, at) : new ByteReader(changed);
+    }
+    for (; slot < this.#changed.length; slot++) yield new ByteReader(this.#changed[slot] ?? none);
+  }
+
+  #readerAt(slot: number): ByteReader {
+    const bytes = this.#bytes;
+    const reader = new ByteReader(bytes);
+    let length = reader.varint();
+    for (let passed = 0; passed < slot; passed++) {
+      reader.skip(length);
+      length = reader.varint();
+    }
+    return reader.within(length);
+  }
 }
 
 function stateOf(version: number, reader: ByteReader): RowState {
   return { version: Math.floor(version / 2), live: version % 2 === 1, content: reader.rest() };
-}
-
-function startOf(page: RowPage, slot: number): number {
-  let at = emptyPage.length;
-  for (let passed = 0; passed < slot && at < page.length; passed++) at = nextStart(page, at);
-  return at;
-}
-
-function nextStart(page: RowPage, at: number): number {
-  const reader = new ByteReader(page, at);
-  return reader.varint() + reader.at;
-}
-
-function readerAt(page: RowPage, at: number): ByteReader {
-  const reader = new ByteReader(page, at);
-  const length = reader.varint();
-  return new ByteReader(page, reader.at, reader.at + length);
 }

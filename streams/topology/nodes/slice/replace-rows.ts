@@ -1,7 +1,7 @@
 import { RecordError } from '../../../errors.ts';
 import type { Serde } from '../../../serde/serde.ts';
 import type { NodeContext } from '../../node.ts';
-import { pageOf, pageRows, type RowPage, type RowState, rowAt, rowsOf, withRow } from './pages.ts';
+import { pageOf, pageRows, RowPage, type RowState } from './pages.ts';
 import type {
   ContentOf,
   OpenRevision,
@@ -49,6 +49,7 @@ export class ReplaceRowsNode<K, V, C, Row extends SliceRow>
 
   protected override take(record: SliceRecordOf<C>): void {
     this.revision = record.revision;
+    this.draft();
     switch (record.kind) {
       case 'begin':
         this.begin(record, record.context);
@@ -139,7 +140,7 @@ export class ReplaceRowsNode<K, V, C, Row extends SliceRow>
     let removed = 0;
     for (let first = head.below - (head.below % pageRows); first < head.nextOrdinal; first += pageRows) {
       let ordinal = first;
-      for (const { key, version, live, content } of rowsOf(this.#page(first))) {
+      for (const { key, version, live, content } of this.#page(first).rows()) {
         if (live && !wasShown(head, ordinal)) {
           this.#put(ordinal, key, { version: version + 1, live: false, content });
           this.#forwardChange(key, version + 1, this.#step.content.deserialize(content), null, undefined);
@@ -171,7 +172,7 @@ export class ReplaceRowsNode<K, V, C, Row extends SliceRow>
   }
 
   #stateOf(ordinal: number): RowState {
-    return rowAt(this.#page(ordinal), ordinal);
+    return this.#page(ordinal).row(ordinal);
   }
 
   #page(ordinal: number): RowPage {
@@ -179,8 +180,9 @@ export class ReplaceRowsNode<K, V, C, Row extends SliceRow>
   }
 
   #put(ordinal: number, key: string, row: RowState): void {
-    const page = this.state.get(this.group, pageOf(ordinal)) as RowPage | undefined;
-    this.state.put(this.group, pageOf(ordinal), withRow(page, ordinal, key, row));
+    const field = pageOf(ordinal);
+    const page = (this.state.get(this.group, field) as RowPage | undefined) ?? new RowPage();
+    this.state.put(this.group, field, page.with(ordinal, key, row));
   }
 
   #forwardChange(

@@ -1,5 +1,5 @@
 import type { StateAccess } from '../../topology.ts';
-import { pageOf, pageRows, type RowPage, rowsOf } from './pages.ts';
+import { pageOf, pageRows, type RowPage } from './pages.ts';
 
 /** Keys that a task holds over all its slices; beyond them those of the slices that were used longest ago are forgotten. */
 const heldKeys = 250_000;
@@ -66,7 +66,7 @@ export class RowIndex {
     index.clear();
     for (let first = 0; first < rows; first += pageRows) {
       const page = this.#state.get(this.#group, pageOf(first)) as RowPage;
-      for (const { key } of rowsOf(page)) index.set(key, index.size);
+      for (const { key } of page.rows()) index.set(key, index.size);
     }
   }
 }

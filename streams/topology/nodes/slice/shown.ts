@@ -10,6 +10,7 @@ export interface Shown {
 
 const pageBytes = 256;
 const pageBits = pageBytes * 8;
+const noBytes = new Uint8Array(0);
 const emptyPage = new Uint8Array(pageBytes);
 
 export const noneShown: Shown = { below: 0, pages: [] };
@@ -30,6 +31,7 @@ export function withShown(shown: Shown, ordinal: number): Shown {
 
 /** The bits, lowest ordinal first, without the zero bytes at the end. */
 export function shownBytes(pages: Shown['pages']): Uint8Array {
+  if (pages.length === 0) return noBytes;
   const bytes = new Uint8Array(pages.length * pageBytes);
   for (const [at, page] of pages.entries()) bytes.set(page, at * pageBytes);
   let length = bytes.length;
@@ -39,6 +41,7 @@ export function shownBytes(pages: Shown['pages']): Uint8Array {
 
 /** The pages whose `shownBytes` are given. */
 export function pagesOfBytes(bytes: Uint8Array): Shown['pages'] {
+  if (bytes.length === 0) return noneShown.pages;
   const pages: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += pageBytes) {
     const page = new Uint8Array(pageBytes);

@@ -72,7 +72,6 @@ export abstract class SliceNode<K, V, C, Read extends OfSlice> extends Node<K | 
     this.slice = slice;
     this.key = key;
     this.cause = value;
-    this.head = { ...((this.state.get(this.group, headField) as SliceHead | undefined) ?? newSlice) };
     this.#timestamp = timestamp;
     this.#headers = headers;
     this.#nth = 0;
@@ -81,6 +80,12 @@ export abstract class SliceNode<K, V, C, Read extends OfSlice> extends Node<K | 
 
   /** Takes a record of the slice in hand. */
   protected abstract take(record: Read): void;
+
+  /** Begins the draft of the head of the slice in hand. */
+  protected draft(): HeadDraft {
+    this.head = { ...((this.state.get(this.group, headField) as SliceHead | undefined) ?? newSlice) };
+    return this.head;
+  }
 
   /** What the revision in hand said of itself. */
   get context(): C {
