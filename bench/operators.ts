@@ -8,11 +8,10 @@ import {
   StreamsBuilder,
   seconds,
   stringSerde,
-  type Task,
-  type TaskRecord,
   TimeWindows,
   type Topic,
 } from '@millrace/streams';
+import type { Task, TaskRecord } from '@millrace/streams/testing';
 import { MemoryState } from '../streams/state/memory.ts';
 
 // What a record costs in the operators alone, beyond decoding and encoding: CPU microseconds, and bytes allocated a record

@@ -1,3 +1,4 @@
+// The public surface, name by name: what is not here is the library's own and may change.
 export {
   type Aggregator,
   type MergingAggregator,
@@ -6,24 +7,141 @@ export {
   type TableAggregator,
 } from './dsl/aggregators.ts';
 export { type StreamOptions, StreamsBuilder, type TableOptions } from './dsl/builder.ts';
-export type * from './dsl/interfaces.ts';
-export * from './dsl/options.ts';
+export type {
+  CogroupedKStream,
+  GlobalKTable,
+  KGroupedStream,
+  KGroupedTable,
+  KStream,
+  KTable,
+  MapAsyncOptions,
+  SessionWindowedKStream,
+  SplitStream,
+  WindowedKStream,
+} from './dsl/interfaces.ts';
+export {
+  type CountMaterialized,
+  type Grouped,
+  type Joined,
+  type Materialized,
+  type Named,
+  type Regrouped,
+  type Repartitioned,
+  type StreamJoined,
+  type Suppressed,
+  type TableJoined,
+  type TableOperator,
+  untilTimeLimit,
+  untilWindowCloses,
+  type WindowCountMaterialized,
+  type WindowMaterialized,
+  type WindowOptions,
+} from './dsl/options.ts';
 export type * from './dsl/slice-options.ts';
-export * from './errors.ts';
-export type * from './processor/processor.ts';
-export type * from './processor/record.ts';
+export {
+  BrokerError,
+  DeadLetterStormError,
+  FencedError,
+  IncompatibleTopologyError,
+  PartitionsChangedError,
+  RecordError,
+  SerdeError,
+  StateGapError,
+  StoreMiss,
+  StreamsConfigError,
+  StreamsError,
+  type StreamsErrorCode,
+  TopologyError,
+} from './errors.ts';
+export type {
+  Cancellable,
+  FixedKeyProcessor,
+  FixedKeyProcessorContext,
+  Prefetch,
+  Processor,
+  ProcessorContext,
+  SchedulingContext,
+} from './processor/processor.ts';
+export type { Headers, RecordMetadata, StreamRecord } from './processor/record.ts';
 export * from './serde/bytes.ts';
 export { murmur2, partitionOf } from './serde/partitioner.ts';
-export type * from './serde/serde.ts';
-export * from './serde/serdes.ts';
-export * from './serde/windowed.ts';
-export * from './state/builders.ts';
-export type * from './state/store.ts';
-export type * from './state/timestamped.ts';
-export type * from './state/windowed.ts';
+export type { Serde, Topic } from './serde/serde.ts';
+export {
+  bytesSerde,
+  countSerde,
+  int32Serde,
+  jsonSerde,
+  longSerde,
+  nullable,
+  stringSerde,
+} from './serde/serdes.ts';
+export { sessionWindowedSerde, timeWindowedSerde } from './serde/windowed.ts';
+export {
+  globalTableStore,
+  groupedStore,
+  keyValueStore,
+  sessionStore,
+  versionedStore,
+  windowStore,
+} from './state/builders.ts';
+export type { StoreType } from './state/state-store.ts';
+export type {
+  AnyStoreBuilder,
+  GlobalTableReference,
+  GroupedStore,
+  GroupedStoreBuilder,
+  KeyRange,
+  KeyValueStore,
+  KeyValueStoreBuilder,
+  ReadonlyKeyValueStore,
+  SessionStore,
+  SessionStoreBuilder,
+  StoreBuilders,
+  StoreOf,
+  Stores,
+  VersionedKeyValueStore,
+  VersionedRecord,
+  VersionedStoreBuilder,
+  WindowEntry,
+  WindowStore,
+  WindowStoreBuilder,
+} from './state/store.ts';
+export type { Timestamped } from './state/timestamped.ts';
+export type { Window, Windowed } from './state/windowed.ts';
+export type { Predicate } from './topology/nodes/filter.ts';
+export type { FixedKeyProcessorFor } from './topology/nodes/fixed-key-processor.ts';
+export type { RecordMapper } from './topology/nodes/flat-map.ts';
+export type { ForeignKeyExtractor } from './topology/nodes/join/foreign-key.ts';
 export type { ValueJoiner } from './topology/nodes/join/stream-table.ts';
+export type { ValueMapper } from './topology/nodes/map-values.ts';
+export type { ProcessorFor } from './topology/nodes/processor.ts';
+export type { KeySelector } from './topology/nodes/select-key.ts';
+export type { Serialize, SinkTopic } from './topology/nodes/sink.ts';
 export type * from './topology/nodes/slice/records.ts';
+export type { RowMapper } from './topology/nodes/table/aggregate.ts';
 export type { BufferConfig } from './topology/nodes/table/suppress.ts';
 export type { EmitStrategy } from './topology/nodes/window/windowed-node.ts';
-export type * from './topology/topology.ts';
-export * from './topology/windows/index.ts';
+export type {
+  GlobalTableDescription,
+  InternalTopicDescription,
+  PunctuationType,
+  SourceDescription,
+  StepDescription,
+  StoreDescription,
+  SubTopology,
+  Topology,
+  TopologyJson,
+} from './topology/topology.ts';
+export {
+  type CalendarUnit,
+  CalendarWindows,
+  days,
+  type FixedWindows,
+  hours,
+  JoinWindows,
+  minutes,
+  SessionWindows,
+  SlidingWindows,
+  seconds,
+  TimeWindows,
+} from './topology/windows/index.ts';

@@ -7,11 +7,10 @@ import {
   RecordError,
   StreamsBuilder,
   stringSerde,
-  type Task,
-  type TaskRecord,
   type Topic,
 } from '../index.ts';
 import { MemoryState } from '../state/memory.ts';
+import type { Task, TaskRecord } from './topology.ts';
 
 const input: Topic<string, string> = { name: 'in', key: stringSerde, value: stringSerde };
 const slices = groupedStore({ name: 'slices', value: stringSerde });

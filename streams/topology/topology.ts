@@ -58,7 +58,7 @@ export interface SubTopology {
   readonly sources: readonly SourceDescription[];
   readonly sinks: readonly { readonly name: string; readonly topic: string }[];
   readonly stores: readonly StoreDescription[];
-  /** Builds the node instances of one task. */
+  /** Builds the node instances of one task: for the drivers, `StreamsApp` and `TopologyTestDriver`. */
   createTask(environment: TaskEnvironment): Task;
 }
 
