@@ -189,6 +189,32 @@ test('a window whose retention is over with the record that closes it is lost as
   }
 });
 
+test('with watermark groups such a window is emitted unless said otherwise', () => {
+  for (const [options, expected] of [
+    [{}, ['a/1@0=1']],
+    [{ emitExpired: false }, []],
+  ] as const) {
+    const driver = windowed(tumbling, { emit: 'on-window-close', watermark: { group: accountOf }, ...options });
+    const records = driver.createInputTopic(input);
+    records.pipeInput('a/1', 1, 0);
+    records.pipeInput('a/1', 1, minutes(60));
+    expect(results(driver)).toEqual(expected);
+    expect(driver.counts()).toEqual(expected.length > 0 ? {} : { window_expired_unemitted: 1 });
+  }
+});
+
+test('the last windows of a group that sends nothing more stay open however far others are, until a record ends them', () => {
+  const completeUntil = (value: number) => (value < 0 ? -value : undefined);
+  const driver = windowed(tumbling, { emit: 'on-window-close', watermark: { group: accountOf, completeUntil } });
+  const records = driver.createInputTopic(input);
+  records.pipeInput('a/1', 1, 3);
+  for (let hour = 1; hour < 50; hour++) records.pipeInput('b/1', 1, minutes(60 * hour));
+  driver.advanceWallClockTime(minutes(60));
+  expect(results(driver).filter((result) => result.startsWith('a'))).toEqual([]);
+  records.pipeInput('a/end', -15, 3);
+  expect(results(driver)).toEqual(['a/1@0=1']);
+});
+
 function suppressed(how: Suppressed): TopologyTestDriver {
   const builder = new StreamsBuilder({ applicationId: 'app' });
   builder

@@ -64,14 +64,18 @@ export interface WindowOptions<K, V> {
   /**
    * Kafka Streams loses a window when the record that closes it is so much later that the store's retention is over, too:
    * after a gap in the input. So does this, and counts it as `window_expired_unemitted`; true emits such windows. Default
-   * true with watermark groups, else false.
+   * false; true with watermark groups, which Kafka Streams has none of: there is no answer of its to be equal to.
    */
   readonly emitExpired?: boolean;
   /**
    * Topic for records that come after all their windows closed. They are counted as `<store>_late_dropped` in any case.
    */
   readonly lateTo?: SinkTopic<K, V>;
-  /** Groups of records with a clock of their own; without, all records of a task share one, as in Kafka Streams. */
+  /**
+   * Groups of records with a clock of their own; without, all records of a task share one, as in Kafka Streams. A clock
+   * stands still when its group sends nothing more, and the group's last windows stay open: end what has an end with a
+   * record that `completeUntil` answers for, and give `idleMs` for groups that fall silent.
+   */
   readonly watermark?: {
     readonly group: (value: V, key: K) => string;
     /** A time up to which a record says that everything of its group has come; such a record is not aggregated. */
