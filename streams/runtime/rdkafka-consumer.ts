@@ -11,10 +11,10 @@ import type {
   WatermarkReader,
   Watermarks,
 } from './client.ts';
-import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
+import { heartbeatIntervalMs, type Logger, type ResolvedConfig } from './config.ts';
 import type { Fetcher } from './fetch/fetcher.ts';
 import { RdkafkaFetcher } from './fetch/rdkafka-fetcher.ts';
-import { connected, consumerProperties, disconnected, REQUEST_TIMEOUT_MS } from './rdkafka-handle.ts';
+import { connected, consumerProperties, disconnected, REQUEST_TIMEOUT_MS, topicProperties } from './rdkafka-handle.ts';
 
 const codes = rdkafka.CODES.ERRORS;
 /** librdkafka's name for "no offset": what `committed` gives where nothing was committed. */
@@ -31,14 +31,18 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
   readonly #member: RdkafkaFetcher;
   readonly #fetcher: Fetcher;
   #onRebalance: (event: RebalanceEvent) => void = () => undefined;
+  /** Events that the client waits to be answered: it cannot be closed before. */
+  readonly #unanswered: RebalanceEvent[] = [];
   /** Eager assignors give and take everything at once; cooperative ones differences. */
   readonly #eager: boolean;
+  readonly #logger: Logger;
   #polledAt = 0;
   #polling = false;
   #pollFailure: unknown;
   #closing = false;
 
   private constructor(config: ResolvedConfig, strategy: AssignmentStrategy, fetcher: Fetcher | undefined) {
+    this.#logger = config.logger;
     this.#eager = strategy === 'range';
     this.#consumer = new rdkafka.KafkaConsumer(
       {
@@ -52,7 +56,7 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
         rebalance_cb: (error: rdkafka.LibrdKafkaError, partitions: rdkafka.TopicPartition[]) =>
           this.#rebalanced(error, partitions),
       } as rdkafka.ConsumerGlobalConfig,
-      {},
+      topicProperties,
     );
     this.#member = new RdkafkaFetcher(this.#consumer, config, fetcher ? POLL_WAIT_MS : config.pollTimeoutMs);
     this.#fetcher = fetcher ?? this.#member;
@@ -85,6 +89,7 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
   }
 
   assignPaused(partitions: readonly TopicPartition[]): void {
+    this.#unanswered.shift();
     // A position is given so that the client looks none up; the lane seeks before it resumes.
     const positions = partitions.map(({ topic, partition }) => ({ topic, partition, offset: OFFSET_BEGINNING }));
     if (this.#eager) this.#consumer.assign(positions);
@@ -93,6 +98,7 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
   }
 
   unassign(partitions: readonly TopicPartition[]): void {
+    this.#unanswered.shift();
     this.#fetcher.remove(partitions);
     if (this.#eager) this.#consumer.unassign();
     else this.#consumer.incrementalUnassign([...partitions]);
@@ -127,6 +133,7 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closing = true;
+    for (const event of [...this.#unanswered]) this.#answer(event);
     if (this.#fetcher !== this.#member) await this.#fetcher.close(timeoutMs);
     await this.#member.close(timeoutMs);
   }
@@ -150,13 +157,23 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
   }
 
   #rebalanced(error: rdkafka.LibrdKafkaError, partitions: rdkafka.TopicPartition[]): void {
-    if (this.#closing) {
-      // While disconnecting, the client waits for this answer and no loop runs any more that could give it.
-      if (error.code === codes.ERR__REVOKE_PARTITIONS) this.unassign(partitions);
-      return;
-    }
     const kind = error.code === codes.ERR__ASSIGN_PARTITIONS ? 'assign' : 'revoke';
-    this.#onRebalance({ kind, partitions: partitions.map(({ topic, partition }) => ({ topic, partition })) });
+    const event = { kind, partitions: partitions.map(({ topic, partition }) => ({ topic, partition })) } as const;
+    this.#unanswered.push(event);
+    // While disconnecting, the client waits for the answer and no loop runs any more that could give it.
+    if (this.#closing) this.#answer(event);
+    else this.#onRebalance(event);
+  }
+
+  /** Gives the client that is being closed the answer it waits for. */
+  #answer({ kind, partitions }: RebalanceEvent): void {
+    try {
+      if (kind === 'assign') this.assignPaused(partitions);
+      else this.unassign(partitions);
+    } catch (error) {
+      // A client that has failed takes no answer, and does not wait for it either.
+      this.#logger.warn({ err: error }, `a rebalance was not answered while closing (${kind})`);
+    }
   }
 }
 
@@ -168,7 +185,7 @@ export class RdkafkaPartitionReader implements PartitionReader {
   private constructor(config: ResolvedConfig, purpose: string) {
     this.#consumer = new rdkafka.KafkaConsumer(
       { ...consumerProperties(config, purpose), 'group.id': `${config.applicationId}-${purpose}-unused` },
-      {},
+      topicProperties,
     );
     this.#fetcher = new RdkafkaFetcher(this.#consumer, config, config.pollTimeoutMs);
   }
@@ -206,7 +223,7 @@ export class RdkafkaWatermarkReader implements WatermarkReader {
         'group.id': `${config.applicationId}-watermarks-unused`,
         'isolation.level': 'read_uncommitted',
       },
-      {},
+      topicProperties,
     );
   }
 

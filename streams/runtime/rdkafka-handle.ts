@@ -14,14 +14,18 @@ export function consumerProperties(config: ResolvedConfig, purpose: string): rdk
     'enable.auto.offset.store': false,
     'enable.partition.eof': true,
     'isolation.level': 'read_committed',
-    // In the global configuration: the topic-level form can be ignored. Positions are always given, so a reset is a fault.
-    'auto.offset.reset': 'error',
     'fetch.wait.max.ms': 50,
     'queued.max.messages.kbytes': 32_768,
     'queued.min.messages': 10_000,
     ...config.kafka,
   } as rdkafka.ConsumerGlobalConfig;
 }
+
+/**
+ * Properties every consumer has for its topics. Positions are always given, so a reset is a fault. Among the others the client
+ * takes this without a word and, when a position is not in the log, goes on at the end of it.
+ */
+export const topicProperties = { 'auto.offset.reset': 'error' } as const;
 
 /** @throws BrokerError */
 export function connected(consumer: rdkafka.KafkaConsumer): Promise<rdkafka.KafkaConsumer> {

@@ -58,6 +58,8 @@ export class FetchLoop {
   readonly #metadata = new Backoff();
   /** Ids of topics when they were first heard of: one with another id is another topic. */
   readonly #topicIds = new Map<string, string>();
+  /** How often in a row a topic was not there. */
+  readonly #unknown = new Map<string, number>();
   #metadataWanted = false;
   /** Bytes that requests under way may bring. */
   #requestedBytes = 0;
@@ -160,6 +162,7 @@ export class FetchLoop {
     try {
       await this.#parts.cluster.refresh(topics);
       for (const topic of topics) this.#checkTopic(topic);
+      if (this.#hasLeaders()) this.#metadata.succeeded();
     } catch (error) {
       this.#metadataWanted = true;
       this.#note('metadata', error);
@@ -167,12 +170,22 @@ export class FetchLoop {
     this.pump();
   }
 
+  #hasLeaders(): boolean {
+    const { partitions, cluster } = this.#parts;
+    return [...partitions.values()].every(({ topic, partition }) => cluster.leader(topic, partition) !== undefined);
+  }
+
   #checkTopic(topic: string): void {
-    const id = this.#parts.cluster.topic(topic)?.id;
+    const found = this.#parts.cluster.topic(topic);
+    const unknown = found?.errorCode === errorCodes.unknownTopicOrPartition ? (this.#unknown.get(topic) ?? 0) + 1 : 0;
+    this.#unknown.set(topic, unknown);
+    if (found?.errorCode === errorCodes.topicAuthorizationFailed || unknown > MAX_UNKNOWN_TOPIC) {
+      this.fail(`topic '${topic}' cannot be fetched: ${errorName(found?.errorCode ?? 0)}`);
+    }
+    if (found?.id === undefined) return;
     const before = this.#topicIds.get(topic);
-    if (id === undefined) return;
-    if (before === undefined) this.#topicIds.set(topic, id);
-    else if (before !== id) {
+    if (before === undefined) this.#topicIds.set(topic, found.id);
+    else if (before !== found.id) {
       this.fail(
         `topic '${topic}' was deleted and made again: what was committed and buffered of it is of the one before`,
       );
