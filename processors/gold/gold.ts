@@ -74,9 +74,10 @@ function applied(before: Aggregate, fact: ProcessedFact): Aggregate | null {
         'then look for a wrong unit in its slice, or the fact it replaces was never here',
     );
   }
-  if (after.facts === 0) return null;
+  const { facts, measures, contributors } = after;
+  if (facts === 0) return null;
   const { name, path } = fact.op === 'UPSERT' ? entity : before;
-  return { ...after, name, path };
+  return { facts, measures, contributors, name, path };
 }
 
 // The entity of the fact in hand, which several functions ask for.

@@ -49,7 +49,7 @@ export function replace(
   previous: Measures | null,
   next: Measures | null,
 ): Sums | undefined {
-  const sums: Sums = { facts, measures: { ...measures }, contributors: contributors.slice() };
+  const sums: Sums = { facts, measures: { ...measures }, contributors: [...contributors] };
   if (previous !== null && !apply(sums, previous, -1)) return undefined;
   if (next !== null && !apply(sums, next, 1)) return undefined;
   return sums;
@@ -113,7 +113,10 @@ export const aggregateSerde: Serde<Aggregate> = {
     writer.start();
     writer.varint(facts);
     writer.measures(measures);
-    for (const count of contributors) if (count !== 0) writer.varint(count);
+    for (let i = 0; i < contributors.length; i++) {
+      const count = contributors[i] ?? 0;
+      if (count !== 0) writer.varint(count);
+    }
     writer.byte(name === null ? 0 : 1);
     if (name !== null) writer.text(name);
     writer.varint(path.length);
@@ -124,9 +127,11 @@ export const aggregateSerde: Serde<Aggregate> = {
     const reader = new BinaryReader(bytes);
     const facts = reader.varint();
     const measures = reader.measures();
-    const contributors = measureNames.map((name) => (measures[name] === null ? 0 : reader.varint()));
+    const contributors: number[] = [];
+    for (const name of measureNames) contributors.push(measures[name] === null ? 0 : reader.varint());
     const name = reader.byte() === 1 ? reader.text() : null;
-    const path = Array.from({ length: reader.varint() }, () => reader.text());
+    const path: string[] = [];
+    for (let left = reader.varint(); left > 0; left--) path.push(reader.text());
     return { facts, measures, contributors, name, path };
   },
 };

@@ -148,16 +148,24 @@ function factsOf(fetches: Fetches): Processor<string, Update, string, SilverOutp
 function changedFact(h: Header, update: SliceRowChange<AccountRow, string, MappedRow>, fetch: Fetch): ProcessedFact {
   const { key, version: revision, oldValue, newValue, cause } = update;
   const previous = oldValue?.measures ?? null;
-  const base = { key, revision, previous };
   if (newValue !== null) {
-    const { flags, dims } = update.row ?? { flags: [], dims: undefined };
-    const measures = { said: newValue, measures: newValue.measures };
-    const said = { ...measures, dims: dims === undefined ? undefined : dimsOfPairs(dims) };
-    return factRecord(h, cause.row, fetch, { op: 'UPSERT', ...base, ...said, flags });
+    const flags = update.row?.flags ?? [];
+    const dims = update.row === undefined ? undefined : dimsOfPairs(update.row.dims);
+    const { measures } = newValue;
+    return factRecord(h, cause.row, fetch, {
+      op: 'UPSERT',
+      key,
+      revision,
+      said: newValue,
+      measures,
+      previous,
+      flags,
+      dims,
+    });
   }
   if (oldValue === null) throw new TypeError(`fact ${key} changed from nothing to nothing`);
-  const gone = { said: oldValue, measures: emptyMeasures(), dims: undefined, flags: [] };
-  return factRecord(h, cause.row, fetch, { op: 'RETRACT', ...base, ...gone });
+  const gone = { said: oldValue, measures: emptyMeasures(), previous, flags: [], dims: undefined };
+  return factRecord(h, cause.row, fetch, { op: 'RETRACT', key, revision, ...gone });
 }
 
 function refusedRow(h: Header, update: SliceRowRefused<AccountRow, string, MappedRow>): QuarantinedRow {
