@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   repartition: duel,
   'table-join': duel,
   'window-state': duel,
+  latency: () => import('./duel/latency.ts'),
+  fetch: () => import('./fetch.ts'),
   stages: () => import('./stages.ts'),
   codec: () => import('./codec.ts'),
   operators: () => import('./operators.ts'),

@@ -25,14 +25,14 @@ export class InputWriter {
   readonly #transactional: boolean;
   #failure: BenchError | undefined;
 
-  private constructor(brokers: string, gate: string | undefined) {
+  private constructor(brokers: string, gate: string | undefined, lingerMs = 20) {
     this.#transactional = gate !== undefined;
     this.#producer = new rdkafka.Producer(
       {
         'metadata.broker.list': brokers,
         'enable.idempotence': true,
         'compression.codec': 'lz4',
-        'linger.ms': 20,
+        'linger.ms': lingerMs,
         'batch.num.messages': 10_000,
         'queue.buffering.max.messages': 200_000,
         'queue.buffering.max.kbytes': 262_144,
@@ -45,8 +45,8 @@ export class InputWriter {
     });
   }
 
-  static async connect(brokers: string): Promise<InputWriter> {
-    const writer = new InputWriter(brokers, undefined);
+  static async connect(brokers: string, options: { readonly lingerMs?: number } = {}): Promise<InputWriter> {
+    const writer = new InputWriter(brokers, undefined, options.lingerMs);
     await settled((done) => writer.#producer.connect({ timeout: CALL_TIMEOUT_MS }, done));
     return writer;
   }
