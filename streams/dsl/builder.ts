@@ -77,8 +77,9 @@ export class StreamsBuilder {
    * @throws TopologyError when the name, the topic or the store's name is taken.
    */
   table<K, V>(topic: Topic<K, V>, options: TableOptions<K, V>): KTable<K, V> {
-    const step = sourceStep(this.#graph, topic, options.name, undefined, () => new PassThroughNode());
-    return this.#dsl.table(streamToTable(this.#graph, { step, key: topic.key, value: topic.value }, options.store));
+    const { name, store } = options;
+    const step = sourceStep(this.#graph, topic, `${name}-source`, undefined, () => new PassThroughNode());
+    return this.#dsl.table(streamToTable(this.#graph, { step, key: topic.key, value: topic.value }, store, name));
   }
 
   /**

@@ -46,21 +46,21 @@ export function joinByForeignKey<K, L, FK, R, Out>(
     foreignValue: requireSerde(options.foreignValue ?? right.value, name, 'foreignValue'),
   };
   left.enableOldValues(true);
-  const subscriptions = graph.internalTopic(name, 'subscription', {
+  const subscriptions = graph.internalTopic(name, 'subscription-registration-topic', {
     key: nullable(serdes.foreignKey),
     value: subscriptionSerde,
   });
-  const answers = graph.internalTopic(name, 'answer', {
+  const answers = graph.internalTopic(name, 'subscription-response-topic', {
     key: bytesSerde,
     value: subscriptionAnswerSerde(serdes.foreignValue),
   });
   const store = graph.useStore(
-    timedStateStore(`${name}-subscriptions`, 'subscriptions', subscriptionSerde as never, {}),
+    timedStateStore(`${name}-subscription-store`, 'subscriptions', subscriptionSerde as never, {}),
     name,
   );
   const send = graph.add(
     endingStep(
-      `${name}-subscription-send`,
+      `${name}-subscription-registration-processor`,
       [left.step],
       (context) =>
         new SubscriptionSendNode<K, L, FK>(context, {
@@ -73,21 +73,21 @@ export function joinByForeignKey<K, L, FK, R, Out>(
         }),
     ),
   );
-  internalSink(graph, subscriptions, `${name}-subscription-sink`, [send]);
+  internalSink(graph, subscriptions, `${name}-subscription-registration-sink`, [send]);
   const answering = rightSide(graph, right, { name, store, subscriptions, ...serdes });
   graph.useTopic(answers as never);
   graph.add({
     kind: 'sink',
-    name: `${name}-answer-sink`,
+    name: `${name}-subscription-response-sink`,
     topic: answers as never,
     parents: answering,
     rekeyedBy: undefined,
     create: (context) => new SinkNode(context, answers, (answer: SubscriptionAnswer) => answer.partition),
   });
-  const source = internalSource(graph, answers, `${name}-answer-source`);
+  const source = internalSource(graph, answers, `${name}-subscription-response-source`);
   const answered = graph.add(
     statefulStep<Buffer>({
-      name: `${name}-answer-join`,
+      name: `${name}-subscription-response-resolver`,
       parents: [source],
       stores: left.stores,
       keepsKey: false,
@@ -109,7 +109,9 @@ export function joinByForeignKey<K, L, FK, R, Out>(
     }),
   );
   const result = { step: answered, key: serdes.key, value: undefined };
-  if (options.store !== undefined) return streamToTable(graph, result, { key: serdes.key, ...options.store });
+  if (options.store !== undefined) {
+    return streamToTable(graph, result, { key: serdes.key, ...options.store }, `${name}-result`);
+  }
   const step = graph.add(endingStep(`${name}-result`, [answered], (context) => new UnstoredTableNode<K, Out>(context)));
   return { ...unstored<K, Out>(name), step, key: serdes.key };
 }
@@ -127,7 +129,7 @@ function rightSide<K, L, FK, R, Out>(
   const open = (context: NodeContext): SubscriptionStore => context.environment.state(store.name) as SubscriptionStore;
   const wantSubscriptions = (context: NodeContext) => (key: FK) =>
     context.prefetchSink?.want(store.name, fields.field(key), undefined);
-  const source = internalSource(graph, parts.subscriptions, `${name}-subscription-source`);
+  const source = internalSource(graph, parts.subscriptions, `${name}-subscription-registration-source`);
   const receive = graph.add(
     statefulStep<FK>({
       name: `${name}-subscription-receive`,
@@ -145,7 +147,7 @@ function rightSide<K, L, FK, R, Out>(
   );
   const foreign = graph.add(
     statefulStep<FK>({
-      name: `${name}-foreign-table`,
+      name: `${name}-foreign-join-subscription`,
       parents: [right.step],
       stores: [store],
       want: [wantSubscriptions],

@@ -140,7 +140,7 @@ export class GraphStream<K, V> implements KStream<K, V> {
   }
 
   groupBy<K2>(select: KeySelector<K, V, K2>, options: Grouped<K2, V>): KGroupedStream<Exclude<K2, null>, V> {
-    return this.selectKey(select, { name: `${options.name}-select` }).groupByKey(options);
+    return this.selectKey(select, { name: options.name }).groupByKey(options);
   }
 
   toTable(store: Materialized<Exclude<K, null>, Exclude<V, null>>): KTable<Exclude<K, null>, Exclude<V, null>> {

@@ -70,7 +70,7 @@ export class GraphTable<K, V> implements KTable<K, V> {
     const { step: parent, versioned, enableOldValues } = this.#facts;
     enableOldValues(true);
     const { key } = options;
-    const name = graph.name(`${options.name}-select`, 'KTABLE-SELECT');
+    const name = graph.name(options.name, 'KTABLE-SELECT');
     const create = () => new RegroupNode(map, key.serialize.bind(key), versioned);
     const step = graph.add({ ...endingStep(name, [parent], create), rekeyedBy: name });
     return new GraphGroupedTable(this.#dsl, step, options);

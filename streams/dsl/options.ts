@@ -142,8 +142,8 @@ export function unboundedBuffer(): BufferConfig {
 }
 
 /**
- * `suppress(untilWindowCloses({ name }))`: each window's last update, once, when it has closed. The buffer is a store of
- * that name. When it has a limit and reaches it the process stops: nothing is emitted early.
+ * `suppress(untilWindowCloses({ name }))`: each window's last update, once, when it has closed. The buffer is the store
+ * `<name>-store`. When it has a limit and reaches it the process stops: nothing is emitted early.
  */
 export function untilWindowCloses(options: {
   readonly name: string;

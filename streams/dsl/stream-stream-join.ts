@@ -92,10 +92,13 @@ function joinStores(graph: Graph, name: string, kind: JoinKind, { left, right }:
   const identity = {};
   const side = (suffix: string, value: Serde<unknown>): StateStore =>
     graph.useStore(timedStateStore(`${name}-${suffix}`, 'window', value, identity), name);
-  const both = { left: side('this-join', left), right: side('other-join', right) };
+  const both = { left: side('this-join-store', left), right: side('other-join-store', right) };
   if (kind === 'inner') return { ...both, unmatched: undefined };
   const value = unmatchedSerde(left, right) as Serde<unknown>;
-  return { ...both, unmatched: graph.useStore(timedStateStore(`${name}-unmatched`, 'buffer', value, identity), name) };
+  return {
+    ...both,
+    unmatched: graph.useStore(timedStateStore(`${name}-unmatched-store`, 'buffer', value, identity), name),
+  };
 }
 
 function all({ left, right, unmatched }: JoinStores): StateStore[] {

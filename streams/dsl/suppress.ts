@@ -11,29 +11,30 @@ import { requireSerde, type TableFacts } from './facts.ts';
 import type { Suppressed } from './options.ts';
 import { statefulStep } from './steps.ts';
 
-/** The table whose updates wait in a buffer. The buffer is a store of the given name. */
+/** The table whose updates wait in a buffer. Step: the given name; the buffer is a store `<name>-store`. */
 export function suppressed<K, V>(
   graph: Graph,
   table: TableFacts<K, V>,
   how: Suppressed & { readonly key?: Serde<K>; readonly value?: Serde<V> },
 ): TableFacts<K, V> {
   const { name } = how;
+  const storeName = `${name}-store`;
   const key = requireSerde(how.key ?? table.key, name, 'key');
   const value = requireSerde(how.value ?? table.value, name, 'value');
   table.enableOldValues(true);
   const changes = changeSerde(value);
   const suppression = suppressionOf(how, table);
-  const store = graph.useStore(timedStateStore(name, 'buffer', changes as Serde<unknown>, how), name);
+  const store = graph.useStore(timedStateStore(storeName, 'buffer', changes as Serde<unknown>, how), name);
   const fields = fieldCodec(key);
   const step = graph.add(
     statefulStep<K>({
-      name: graph.name(undefined, 'KTABLE-SUPPRESS'),
+      name,
       parents: [table.step],
       stores: [store],
-      want: [(context) => (each) => wantTimed(context, name, fields.field(each))],
+      want: [(context) => (each) => wantTimed(context, storeName, fields.field(each))],
       create: (context) =>
         new SuppressNode<K, V>(context, {
-          state: openTimedState(context, name, Math.max(1, suppression.waitMs)),
+          state: openTimedState(context, storeName, Math.max(1, suppression.waitMs)),
           fields,
           suppression,
           sizeOf: (change) => changes.serialize(change).length,

@@ -23,9 +23,9 @@ export function joinTables<K, L, R, Out>(
   const stores = [...left.stores, ...right.stores];
   const leftStep = graph.add(
     statefulStep<K>({
-      name: `${name}-this`,
+      name: `${name}-join-this`,
       parents: [left.step],
-      stores,
+      stores: right.stores,
       want: [right.want],
       create: (context) =>
         new TableTableJoinNode<K, L, R, Out>(context, {
@@ -40,9 +40,9 @@ export function joinTables<K, L, R, Out>(
   );
   const rightStep = graph.add(
     statefulStep<K>({
-      name: `${name}-other`,
+      name: `${name}-join-other`,
       parents: [right.step],
-      stores,
+      stores: left.stores,
       want: [left.want],
       create: (context) =>
         new TableTableJoinNode<K, R, L, Out>(context, {

@@ -13,14 +13,17 @@ import type { Materialized } from './options.ts';
 import { statefulStep } from './steps.ts';
 import { storedTable, tableStore } from './table-store.ts';
 
-/** Reads a stream as a table, kept in a store. */
+/** Reads a stream as a table, kept in a store. `given`: name of the step. */
 export function streamToTable<K, V>(
   graph: Graph,
   stream: StreamFacts<K | null, V | null>,
   materialized: Materialized<K, V> | VersionedStoreBuilder<K, V>,
+  given?: string,
 ): TableFacts<K, V> {
-  if ('kind' in materialized && materialized.kind === 'versioned') return versionedTable(graph, stream, materialized);
-  const name = graph.name(undefined, 'KTABLE-SOURCE');
+  const name = graph.name(given, 'KTABLE-SOURCE');
+  if ('kind' in materialized && materialized.kind === 'versioned') {
+    return versionedTable(graph, stream, materialized, name);
+  }
   const parts = tableStore<K, V>(graph, materialized, stream.key as Serde<K> | undefined, name);
   const oldValues = { wanted: false };
   const step = graph.add(
@@ -39,8 +42,8 @@ function versionedTable<K, V>(
   graph: Graph,
   stream: StreamFacts<K | null, V | null>,
   builder: VersionedStoreBuilder<K, V>,
+  name: string,
 ): TableFacts<K, V> {
-  const name = graph.name(undefined, 'KTABLE-SOURCE');
   const store = graph.useStore(stateStoreOf(builder as VersionedStoreBuilder<unknown, unknown>, true), name);
   const open = (context: NodeContext): VersionedStoreView<K, V> =>
     new VersionedStoreView(builder, openTimedState<V>(context, builder.name, builder.historyRetentionMs));

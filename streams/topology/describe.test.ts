@@ -55,11 +55,11 @@ test('the description is in the text form of Kafka Streams', () => {
       <-- other
 
   Sub-topology: 2 for global store (will not generate tasks)
-    Source: rates (topics: [config.rates])
-      --> rates-update
-    Processor: rates-update (stores: [rates])
+    Source: rates-source (topics: [config.rates])
+      --> rates
+    Processor: rates (stores: [rates])
       --> none
-      <-- rates
+      <-- rates-source
 `);
 });
 

@@ -2,22 +2,30 @@ import type { GlobalTableDescription, StepDescription, SubTopology, Topology } f
 
 /**
  * The text format of Kafka Streams' `TopologyDescription.toString()`, so that its tools read it, and its order of steps:
- * those from which the most paths lead on first, then by name.
+ * those from which the most paths lead on first, then by name. As there, the names of topics that the application makes are
+ * without its id.
  */
-export function describe(topology: Pick<Topology, 'subTopologies' | 'globalTables'>): string {
-  const { subTopologies, globalTables } = topology;
+export function describe(
+  topology: Pick<Topology, 'applicationId' | 'subTopologies' | 'globalTables' | 'internalTopics'>,
+): string {
+  const { applicationId, subTopologies, globalTables, internalTopics } = topology;
+  const internal = new Set(internalTopics.map(({ topic }) => topic));
+  const topicName = (topic: string): string => (internal.has(topic) ? topic.slice(applicationId.length + 1) : topic);
   const blocks = [
-    ...subTopologies.map(describeSubTopology),
+    ...subTopologies.map((sub) => describeSubTopology(sub, topicName)),
     ...globalTables.map((table, index) => describeGlobalTable(subTopologies.length + index, table)),
   ];
   return `Topologies:\n ${blocks.map((block) => `  ${block}`).join('')}`;
 }
 
-function describeSubTopology({ id, steps }: SubTopology): string {
+function describeSubTopology({ id, steps }: SubTopology, topicName: (topic: string) => string): string {
   const order = stepOrder(steps);
   const sorted = steps.map(({ name }) => name).sort(order);
   const byName = new Map(steps.map((step) => [step.name, step]));
-  const lines = sorted.flatMap((name) => byName.get(name) ?? []).map((step) => `    ${describeStep(step, order)}\n`);
+  const lines = sorted
+    .flatMap((name) => byName.get(name) ?? [])
+    .map((step) => ({ ...step, topic: step.topic && topicName(step.topic) }))
+    .map((step) => `    ${describeStep(step, order)}\n`);
   return `Sub-topology: ${id}\n${lines.join('')}\n`;
 }
 
@@ -50,8 +58,7 @@ function describeStep(step: StepDescription, order: StepOrder): string {
 }
 
 function describeGlobalTable(id: number, { name, source }: GlobalTableDescription): string {
-  const update = `${name}-update`;
-  return `Sub-topology: ${id} for global store (will not generate tasks)\n    Source: ${source.name} (topics: [${source.topic}])\n      --> ${update}\n    Processor: ${update} (stores: [${name}])\n      --> none\n      <-- ${source.name}\n`;
+  return `Sub-topology: ${id} for global store (will not generate tasks)\n    Source: ${name}-source (topics: [${source.topic}])\n      --> ${name}\n    Processor: ${name} (stores: [${name}])\n      --> none\n      <-- ${name}-source\n`;
 }
 
 function names(list: readonly string[]): string {
