@@ -1,6 +1,9 @@
 import type { Scenario } from '../scenario.ts';
 import * as broker from './broker.ts';
+import { clockJumps } from './clock.ts';
+import * as group from './group.ts';
 import * as process from './process.ts';
+import * as records from './records.ts';
 import * as redis from './redis.ts';
 
 /** Every scenario, in the order in which `all` runs them. */
@@ -17,6 +20,13 @@ export const scenarios: readonly Scenario[] = [
   redis.redisWiped,
   redis.redisKilled,
   redis.redisFrozen,
+  group.scaling,
+  group.rollingRestart,
+  group.openTransaction,
+  group.storm,
+  records.poison,
+  records.deadLetterStorm,
+  clockJumps,
 ];
 
 /** @throws Error when there is none of that name. */
