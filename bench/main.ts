@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   'window-state': duel,
   latency: () => import('./duel/latency.ts'),
   fetch: () => import('./fetch.ts'),
+  scale: () => import('./duel/scale.ts'),
   stages: () => import('./stages.ts'),
   codec: () => import('./codec.ts'),
   operators: () => import('./operators.ts'),

@@ -61,6 +61,7 @@ export class FetchLoop {
   /** How often in a row a topic was not there. */
   readonly #unknown = new Map<string, number>();
   #metadataWanted = false;
+  #refreshing = false;
   /** Bytes that requests under way may bring. */
   #requestedBytes = 0;
   #turn = 0;
@@ -106,7 +107,7 @@ export class FetchLoop {
       const bytes = Math.min(this.#parts.limits.requestBytes, room);
       if (bytes >= LEAST_REQUEST_BYTES) void this.#fetchFrom(id, leader, bytes);
     }
-    if (this.#metadataWanted && !this.#waits(this.#metadata, now)) void this.#refresh(now);
+    if (this.#metadataWanted && !this.#refreshing && !this.#waits(this.#metadata, now)) void this.#refresh(now);
   }
 
   /** Which partitions to ask each broker for: another one first each time, as an answer is filled from the first on. */
@@ -155,18 +156,19 @@ export class FetchLoop {
   }
 
   async #refresh(now: number): Promise<void> {
-    this.#metadataWanted = false;
+    this.#refreshing = true;
     // A leader may not have been chosen yet: who asks again does so after a pause, also when there was an answer.
     this.#metadata.failed(now);
     const topics = [...new Set([...this.#parts.partitions.values()].map(({ topic }) => topic))];
     try {
       await this.#parts.cluster.refresh(topics);
+      this.#metadataWanted = false;
       for (const topic of topics) this.#checkTopic(topic);
       if (this.#hasLeaders()) this.#metadata.succeeded();
     } catch (error) {
-      this.#metadataWanted = true;
       this.#note('metadata', error);
     }
+    this.#refreshing = false;
     this.pump();
   }
 
