@@ -22,7 +22,9 @@ interface Seen {
 async function newTopic(name: string, partitions: number, settings: Record<string, string> = {}): Promise<string> {
   const topic = `fetchers-${name}-${process.pid}-${Date.now().toString(36)}`;
   await withKafkaAdmin(inject('stack').kafka, async (admin) => {
-    const configEntries = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
+    // Some records are years old: retention would delete them.
+    const all = { 'retention.ms': '-1', ...settings };
+    const configEntries = Object.entries(all).map(([name, value]) => ({ name, value }));
     await admin.createTopics({
       topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }],
       waitForLeaders: false,

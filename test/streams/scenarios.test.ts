@@ -47,7 +47,12 @@ class Run {
   async prepare(): Promise<void> {
     await withKafkaAdmin(inject('stack').kafka, async (admin) => {
       const topics = Object.values(this.topics).map(({ name }) => name);
-      await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: false });
+      // Times of the scenarios are those of 1970: by its retention the broker would delete records while the test reads them.
+      const configEntries = [{ name: 'retention.ms', value: '-1' }];
+      await admin.createTopics({
+        topics: topics.map((topic) => ({ topic, numPartitions: 1, configEntries })),
+        waitForLeaders: false,
+      });
       for (
         let known: string[] = [];
         !topics.every((topic) => known.includes(topic));
