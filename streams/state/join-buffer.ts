@@ -33,8 +33,8 @@ export class JoinBuffer<K, V> {
   fetch(key: K, from: number, to: number): Array<{ readonly timestamp: number; readonly value: V }> {
     const oldest = Math.max(from, (this.#expiry.observed ?? -1) - this.#retentionMs + 1);
     const found: Array<{ timestamp: number; arrival: number; value: V }> = [];
-    for (const [field, { timestamp, value }] of this.#state.entries(this.#fields.field(key))) {
-      if (timestamp < oldest || timestamp > to || value === null) continue;
+    for (const [field, { timestamp, value }] of this.#state.between(this.#fields.field(key), oldest, to)) {
+      if (value === null) continue;
       found.push({ timestamp, arrival: Number(field.slice(field.indexOf(':') + 1)), value });
     }
     return found.sort((a, b) => a.timestamp - b.timestamp || a.arrival - b.arrival);
@@ -115,7 +115,7 @@ export class UnmatchedBuffer<K, L, R> {
   remove(key: K, timestamp: number, side: 'left' | 'right'): void {
     const field = this.#fields.field(key);
     const prefix = `${timestamp}:${side}:`;
-    for (const [entry] of this.#state.entries(field)) {
+    for (const [entry] of this.#state.between(field, timestamp, timestamp)) {
       if (entry.startsWith(prefix)) this.#drop(field, entry, timestamp, side);
     }
   }

@@ -1,9 +1,14 @@
 import type { StateAccess } from '../topology/topology.ts';
+import { FieldOrder, timeOf } from './field-order.ts';
 import type { Timestamped } from './timestamped.ts';
 
 /** Group of the clocks, the counter and the list of index buckets. */
 const META = 'm';
 const separator = '|';
+/** A key with no more entries is searched as it is. */
+const FEW_ENTRIES = 16;
+/** Keys whose entries are kept in order at most; the one ordered first is forgotten. */
+const MAX_ORDERED_KEYS = 10_000;
 
 /** An entry of the index: what is due at a time. */
 export interface Due {
@@ -28,6 +33,10 @@ export class TimedState<V> {
   /** By clock: nothing is due before this time. Only holds while no write was taken back. */
   readonly #quiet = new Map<string, { readonly before: number; readonly generation: number }>();
 
+  /** By key: its fields in order. Holds as `#quiet` does, and as long as nobody else writes the store. */
+  readonly #orders = new Map<string, FieldOrder>();
+  #ordersGeneration = -1;
+
   /**
    * @param bucketMs width of the index buckets, milliseconds
    * @param generation changes whenever writes were taken back, so that what was learnt from them is forgotten
@@ -43,16 +52,60 @@ export class TimedState<V> {
   }
 
   put(key: string, field: string, entry: Timestamped<V | null>): void {
+    this.#orders.get(key)?.add(field);
     this.#state.put(keyGroup(key), field, entry);
   }
 
   remove(key: string, field: string): void {
+    this.#orders.get(key)?.remove(field);
     this.#state.delete(keyGroup(key), field);
   }
 
   /** The entries of a key, in no order. A snapshot. */
   entries(key: string): Array<[field: string, entry: Timestamped<V | null>]> {
     return [...(this.#state.entries(keyGroup(key)) as Iterable<[string, Timestamped<V | null>]>)];
+  }
+
+  /**
+   * The entries of a key whose fields begin with a time in `from..to`, both included, by that time. Each is read when its
+   * turn comes; which there are is a snapshot.
+   */
+  *between(
+    key: string,
+    from: number,
+    to: number,
+    reverse = false,
+  ): Generator<[field: string, entry: Timestamped<V | null>]> {
+    const fields = this.#fieldsBetween(key, from, to);
+    if (reverse) fields.reverse();
+    for (const field of fields) {
+      const entry = this.get(key, field);
+      if (entry !== undefined) yield [field, entry];
+    }
+  }
+
+  #fieldsBetween(key: string, from: number, to: number): string[] {
+    const size = this.#state.size(keyGroup(key));
+    if (size > FEW_ENTRIES) return this.#orderOf(key, size).between(from, to);
+    const fields = this.#fieldsOf(key).filter((field) => timeOf(field) >= from && timeOf(field) <= to);
+    return fields.sort((a, b) => timeOf(a) - timeOf(b));
+  }
+
+  #orderOf(key: string, size: number): FieldOrder {
+    if (this.#ordersGeneration !== this.#generation()) this.#orders.clear();
+    this.#ordersGeneration = this.#generation();
+    const known = this.#orders.get(key);
+    if (known?.size === size) return known;
+    const order = new FieldOrder(this.#fieldsOf(key));
+    this.#orders.delete(key);
+    this.#orders.set(key, order);
+    const [oldest] = this.#orders.keys();
+    if (this.#orders.size > MAX_ORDERED_KEYS && oldest !== undefined) this.#orders.delete(oldest);
+    return order;
+  }
+
+  #fieldsOf(key: string): string[] {
+    return Array.from(this.#state.entries(keyGroup(key)), ([field]) => field);
   }
 
   /** Loads what is about to be read, in one round trip. */

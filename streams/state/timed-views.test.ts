@@ -30,6 +30,56 @@ function opened<V>(value: Serde<V>, bucketMs = 10) {
 
 const clocks = ['closing|', 'closing|a', 'closing|a|b', 'closing|a|', 'expiry'];
 
+describe('entries by time', () => {
+  const step = fc.record({
+    act: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('put') },
+      { weight: 2, arbitrary: fc.constantFrom('remove', 'between') },
+      { weight: 1, arbitrary: fc.constantFrom('undo', 'keep') },
+    ),
+    at: fc.integer({ min: 0, max: 40 }),
+    part: fc.constantFrom('', ':1', ':2'),
+    width: fc.integer({ min: 0, max: 45 }),
+    reverse: fc.boolean(),
+  });
+
+  test('are those that a look at all of them finds, however many there are and whatever was taken back', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const { memory, state, undo } = opened(int32Serde);
+        let kept = new Map<string, number>();
+        let plain = new Map<string, number>();
+        for (const [place, { act, at, part, width, reverse }] of steps.entries()) {
+          const field = `${at}${part}`;
+          if (act === 'put') {
+            state.put('k', field, { timestamp: at, value: place });
+            plain.set(field, place);
+          } else if (act === 'remove') {
+            state.remove('k', field);
+            plain.delete(field);
+          } else if (act === 'between') {
+            const found = [...state.between('k', at, at + width, reverse)];
+            const times = found.map(([, { timestamp }]) => timestamp);
+            expect(times).toEqual(times.toSorted((a, b) => (reverse ? b - a : a - b)));
+            const expected = [...plain].filter(([each]) => within(Number.parseInt(each, 10), at, at + width));
+            expect(new Map(found.map(([each, { value }]) => [each, value]))).toEqual(new Map(expected));
+          } else if (act === 'undo') {
+            undo();
+            plain = new Map(kept);
+          } else {
+            memory.keep();
+            kept = new Map(plain);
+          }
+        }
+      }),
+    );
+  });
+});
+
+function within(time: number, from: number, to: number): boolean {
+  return time >= from && time <= to;
+}
+
 describe('timed state', () => {
   const step = fc.record({
     act: fc.constantFrom('schedule', 'unschedule', 'due', 'forget', 'undo', 'keep'),

@@ -80,14 +80,25 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
 
   /** Windows with their timestamps, by start. */
   entries(key: K, from: number, to: number): Array<readonly [start: number, entry: Timestamped<V>]> {
+    return [...this.#between(key, from, to, false)];
+  }
+
+  /** As `entries`, from the last to the first, each read when its turn comes. */
+  entriesBackward(key: K, from: number, to: number): Iterable<readonly [start: number, entry: Timestamped<V>]> {
+    return this.#between(key, from, to, true);
+  }
+
+  *#between(
+    key: K,
+    from: number,
+    to: number,
+    reverse: boolean,
+  ): Generator<readonly [start: number, entry: Timestamped<V>]> {
     const oldest = Math.max(from, this.#oldest());
-    const found: Array<readonly [number, Timestamped<V>]> = [];
-    for (const [field, entry] of this.#state.entries(this.#fields.field(key))) {
-      const start = Number(field);
+    for (const [field, entry] of this.#state.between(this.#fields.field(key), oldest, to, reverse)) {
       const kept = present(entry);
-      if (kept !== undefined && start >= oldest && start <= to) found.push([start, kept]);
+      if (kept !== undefined) yield [Number(field), kept];
     }
-    return found.sort(([a], [b]) => a - b);
   }
 
   put(key: K, value: V, windowStart: number): void {

@@ -69,8 +69,8 @@ export class SlidingWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, W
     const { key, timestamp } = record;
     const span = this.#windows.timeDifferenceMs;
     const around = surroundings<A>();
-    const windows = this.store.entries(key, Math.max(0, timestamp - 2 * span), timestamp + 1);
-    for (const [start, entry] of windows.reverse()) {
+    const windows = this.store.entriesBackward(key, Math.max(0, timestamp - 2 * span), timestamp + 1);
+    for (const [start, entry] of windows) {
       around.starts.add(start);
       const end = start + span;
       if (start === timestamp + 1) around.rightExists = true;
