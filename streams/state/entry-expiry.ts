@@ -48,11 +48,11 @@ export class EntryExpiry<V> {
     this.#state.unschedule(inGroup(EXPIRY, this.group), over, `${field}${separator}${key}`);
   }
 
-  /** Deletes what is over by the group's clock. */
+  /** Deletes what is over by the group's clock, an index bucket at a time. */
   run(): void {
     const { observed } = this;
     if (observed === undefined) return;
-    for (const { id } of this.#state.take(inGroup(EXPIRY, this.group), observed)) {
+    for (const { id } of this.#state.takeOver(inGroup(EXPIRY, this.group), observed)) {
       const { key, field } = placeOf(id);
       this.#state.remove(key, field);
     }

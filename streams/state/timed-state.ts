@@ -194,6 +194,14 @@ export class TimedState<V> {
     return found;
   }
 
+  /**
+   * As `take`, but only of buckets that are over: each is read once. For what may stay a while longer, up to a bucket's
+   * width.
+   */
+  takeOver(clock: string, until: number): Due[] {
+    return this.take(clock, Math.floor((until + 1) / this.#bucketMs) * this.#bucketMs - 1);
+  }
+
   #meta(name: string): number | undefined {
     return (this.#state.get(META, name) as Timestamped<null> | undefined)?.timestamp;
   }

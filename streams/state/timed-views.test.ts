@@ -10,8 +10,11 @@ import { timestampedSerde } from './timestamped.ts';
 import { VersionedStoreView } from './versioned-view.ts';
 import { EXPIRY_SLACK_MS, WindowStoreView } from './window-view.ts';
 
+/** Width of the index buckets: what is over goes when its bucket is. */
+const BUCKET_MS = 10;
+
 /** A timed state in memory, and the undoing of what was written since the last `keep`, as a driver does it. */
-function opened<V>(value: Serde<V>, bucketMs = 10) {
+function opened<V>(value: Serde<V>, bucketMs = BUCKET_MS) {
   const memory = new MemoryState({
     name: 'timed',
     kind: 'grouped',
@@ -208,7 +211,7 @@ describe('a window store', () => {
     const { memory, store, undo } = view(false);
     store.put('k', 1, 0);
     memory.keep();
-    const later = 100 + EXPIRY_SLACK_MS;
+    const later = 100 + EXPIRY_SLACK_MS + BUCKET_MS;
     store.put('other', 2, later);
     expect(store.fetch('k', 0)).toBeUndefined();
     undo();
@@ -262,7 +265,7 @@ describe('a session store', () => {
     store.remove({ key: 'k', window: { start: 10, end: 20 } });
     undo();
     expect(store.fetchSession('k', 10, 20)).toBe(1);
-    store.put({ key: 'other', window: { start: 0, end: 20 + 100 + EXPIRY_SLACK_MS } }, 2);
+    store.put({ key: 'other', window: { start: 0, end: 20 + 100 + EXPIRY_SLACK_MS + BUCKET_MS } }, 2);
     expect(store.fetchSession('k', 10, 20)).toBeUndefined();
   });
 });
