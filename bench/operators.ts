@@ -1,8 +1,10 @@
 import {
+  bytesSerde,
   countSerde,
   JoinWindows,
   type KStream,
   keyValueStore,
+  type Serde,
   SessionWindows,
   SlidingWindows,
   StreamsBuilder,
@@ -10,15 +12,24 @@ import {
   stringSerde,
   TimeWindows,
   type Topic,
+  type Topology,
 } from '@millrace/streams';
-import type { Task, TaskRecord } from '@millrace/streams/testing';
+import { type Task, type TaskRecord, TopologyTestDriver } from '@millrace/streams/testing';
+import avro from 'avsc';
 import { MemoryState } from '../streams/state/memory.ts';
+import { bytesPerRecord, cpuPerRecord } from './allocation.ts';
 
-// What a record costs in the operators alone, beyond decoding and encoding: CPU microseconds, and bytes allocated a record
-// where the collector does not run in between. `npm run -s bench -- operators [RECORDS]`. The peer is the same work as a
-// plain loop over an array, in the same run. Stores are the test driver's, which serialises each value at each write.
+// What a record costs in each operator: `npm run -s bench -- operators [RECORDS]`.
+//
+// - alone: CPU in the operators, beyond decoding and encoding; the peer is the same work as a plain loop, in the same run.
+// - driver: records a second through TopologyTestDriver, from Avro bytes to Avro bytes where the operator ends in a topic.
+// - bytes: allocated a record, on the heap and in buffers (see allocation.ts).
+//
+// Stores are the test driver's, which serialises each value at each write and decodes it at each read.
 
 const records = Number(process.argv[3] ?? 1_000_000);
+const stateful = Math.min(records, 200_000);
+const windowed = Math.min(records, 50_000);
 const keys = 1_000;
 
 interface Row {
@@ -26,20 +37,40 @@ interface Row {
   readonly clicks: number;
 }
 
-const rowSerde = { serialize: () => empty, deserialize: () => ({ campaign: '', clicks: 0 }) };
-const empty = Buffer.alloc(0);
-const input: Topic<string, Row> = { name: 'in', key: stringSerde, value: rowSerde };
-const other: Topic<string, Row> = { name: 'other', key: stringSerde, value: rowSerde };
-
+const rowType = avro.Type.forSchema({
+  type: 'record',
+  name: 'Row',
+  fields: [
+    { name: 'campaign', type: 'string' },
+    { name: 'clicks', type: 'int' },
+  ],
+});
+const rowSerde: Serde<Row> = {
+  serialize: (row) => rowType.toBuffer(row),
+  deserialize: (bytes) => rowType.fromBuffer(bytes) as Row,
+};
+const rowTopic = (name: string): Topic<string, Row> => ({ name, key: stringSerde, value: rowSerde });
+const input = rowTopic('in');
 const rows = Array.from({ length: keys }, (_, i): Row => ({ campaign: `campaign-${i}`, clicks: i % 7 }));
+const encoded = rows.map((row) => ({ key: stringSerde.serialize(row.campaign), value: rowSerde.serialize(row) }));
 
-function taskOf(build: (stream: KStream<string, Row>, builder: StreamsBuilder) => void): Task {
+type Build = (stream: KStream<string, Row>, builder: StreamsBuilder) => void;
+
+function topologyOf(build: Build): Topology {
   const builder = new StreamsBuilder({ applicationId: 'bench' });
   build(builder.stream(input, { name: 'in' }), builder);
-  const [sub] = builder.build().subTopologies;
+  return builder.build();
+}
+
+/** Runs the record of a number; times go on by a millisecond each. */
+type Run = (number: number) => void;
+
+/** The operators alone: decoded records into the task, no driver. */
+function alone(topology: Topology): Run {
+  const [sub] = topology.subTopologies;
   if (sub === undefined) throw new Error('the topology reads nothing');
   const states = new Map(sub.stores.map((store) => [store.name, new MemoryState(store)]));
-  const task = sub.createTask({
+  const task: Task = sub.createTask({
     partition: 0,
     collector: { send: () => undefined },
     state: (name) => states.get(name) ?? missing(name),
@@ -48,55 +79,52 @@ function taskOf(build: (stream: KStream<string, Row>, builder: StreamsBuilder) =
     defer: () => undefined,
     count: () => undefined,
   });
-  return Object.assign(Object.create(task) as Task, {
-    process(source: string, record: TaskRecord) {
-      task.process(source, record);
-      for (const state of states.values()) state.keep();
-    },
-  });
+  const all = [...states.values()];
+  const metadata = { topic: 'in', partition: 0, offset: 0 };
+  const record = { key: '', value: rows[0] as Row, timestamp: 0, headers: undefined, metadata };
+  return (number) => {
+    const row = rows[number % keys] as Row;
+    record.key = row.campaign;
+    record.value = row;
+    record.timestamp = number;
+    task.process('in', record satisfies TaskRecord);
+    for (const state of all) state.keep();
+  };
+}
+
+/** The whole test driver, from bytes; what comes out is thrown away now and then. */
+function driven(topology: Topology): Run {
+  const driver = new TopologyTestDriver(topology);
+  const topic = driver.createInputTopic(input);
+  const out = driver.createOutputTopic({ name: 'out', key: bytesSerde, value: bytesSerde });
+  return (number) => {
+    const { key, value } = encoded[number % keys] as (typeof encoded)[number];
+    topic.pipeBytes(key, value, number);
+    if (number % 1_000 === 999) out.readRecords();
+  };
 }
 
 function missing(name: string): never {
   throw new Error(`there is no '${name}'`);
 }
 
-interface Cost {
-  readonly cpuMicroseconds: number;
-  readonly bytes: number;
+/** Measures one topology both ways and prints its line; answers the CPU microseconds of the operators alone. */
+function show(name: string, count: number, build: Build): number {
+  const operators = alone(topologyOf(build));
+  const cpu = cpuPerRecord(operators, count);
+  const driver = driven(topologyOf(build));
+  const perSecond = 1_000_000 / cpuPerRecord(driver, Math.min(count, 100_000));
+  const figures = [
+    `${cpu.toFixed(3).padStart(8)} µs`,
+    bytesPerRecord(operators).toFixed(0).padStart(7),
+    Math.round(perSecond).toLocaleString('en').padStart(10),
+    bytesPerRecord(driver).toFixed(0).padStart(8),
+  ];
+  console.log(`${name.padEnd(42)} ${figures.join('   ')}`);
+  return cpu;
 }
 
-/** Runs records through a task; their time goes on by a millisecond each. */
-function costOf(task: Task, count: number): Cost {
-  const metadata = { topic: 'in', partition: 0, offset: 0 };
-  const record = { key: '', value: rows[0] as Row, timestamp: 0, headers: undefined, metadata };
-  const run = (from: number, to: number): void => {
-    for (let i = from; i < to; i++) {
-      const row = rows[i % keys] as Row;
-      record.key = row.campaign;
-      record.value = row;
-      record.timestamp = i;
-      task.process('in', record);
-    }
-  };
-  run(0, Math.min(count, 20_000));
-  const heap = process.memoryUsage().heapUsed;
-  run(20_000, 21_000);
-  const bytes = Math.max(0, process.memoryUsage().heapUsed - heap) / 1_000;
-  const before = process.cpuUsage();
-  run(21_000, 21_000 + count);
-  const { user, system } = process.cpuUsage(before);
-  return { cpuMicroseconds: (user + system) / count, bytes };
-}
-
-function show(name: string, count: number, build: Parameters<typeof taskOf>[0]): Cost {
-  const cost = costOf(taskOf(build), count);
-  const rate = Math.round(1_000_000 / cost.cpuMicroseconds).toLocaleString('en');
-  console.log(
-    `${name.padEnd(44)} ${cost.cpuMicroseconds.toFixed(3).padStart(8)} µs CPU a record  ${rate.padStart(12)} records/s  ${Math.round(cost.bytes).toString().padStart(6)} bytes a record`,
-  );
-  return cost;
-}
-
+console.log(`${''.padEnd(42)}    alone     bytes      driver      bytes`);
 const chain = show('filter, mapValues, filter, peek, mapValues', records, (stream) => {
   stream
     .filter((row) => row.clicks >= 0)
@@ -108,38 +136,49 @@ const chain = show('filter, mapValues, filter, peek, mapValues', records, (strea
 });
 
 function plainLoop(): number {
-  const before = process.cpuUsage();
   let sum = 0;
-  for (let i = 0; i < records; i++) {
-    const row = rows[i % keys] as Row;
-    if (row.clicks < 0) continue;
+  const cpu = cpuPerRecord((number) => {
+    const row = rows[number % keys] as Row;
+    if (row.clicks < 0) return;
     const { clicks } = row;
-    if (clicks >= 100) continue;
+    if (clicks >= 100) return;
     sum += clicks + 1;
-  }
-  const { user, system } = process.cpuUsage(before);
+  }, records);
   if (sum < 0) throw new Error('the loop was optimised away');
-  return (user + system) / records;
+  return cpu;
 }
 const plain = Math.max(plainLoop(), 0.001);
-console.log(`the same as a plain loop: ${plain.toFixed(3)} µs CPU a record`);
-console.log(`ratio ${(chain.cpuMicroseconds / plain).toFixed(2)}`);
+console.log(`${'the same as a plain loop'.padEnd(42)} ${plain.toFixed(3).padStart(8)} µs`);
+console.log(`${'ratio'.padEnd(42)} ${(chain / plain).toFixed(2).padStart(8)}`);
 
-const stateful = Math.min(records, 200_000);
+show('mapValues, to a topic', stateful, (stream) =>
+  stream.mapValues((row): Row => ({ campaign: row.campaign, clicks: row.clicks + 1 })).to(rowTopic('out')),
+);
 show('groupByKey, count', stateful, (stream) => stream.groupByKey().count({ name: 'c' }));
+show('groupBy, count through a topic', stateful, (stream) =>
+  stream
+    .groupBy((row) => row.campaign, { name: 'by', key: stringSerde, value: rowSerde, combine: false })
+    .count({ name: 'c' }),
+);
 show('count by windows of 1 s', stateful, (stream) =>
   stream
     .groupByKey()
     .windowedBy(TimeWindows.ofSizeAndGrace(seconds(1), 0))
     .count({ name: 'w' }),
 );
-show('count by sliding windows of 5 s', Math.min(stateful, 50_000), (stream) =>
+show('count by windows of 5 s, each second', windowed, (stream) =>
+  stream
+    .groupByKey()
+    .windowedBy(TimeWindows.ofSizeAndGrace(seconds(5), 0).advanceBy(seconds(1)))
+    .count({ name: 'w' }),
+);
+show('count by sliding windows of 5 s', windowed, (stream) =>
   stream
     .groupByKey()
     .windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(seconds(5), 0))
     .count({ name: 's' }),
 );
-show('count by sessions of 5 s', Math.min(stateful, 50_000), (stream) =>
+show('count by sessions of 5 s', windowed, (stream) =>
   stream
     .groupByKey()
     .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(5), 0))
@@ -150,11 +189,14 @@ show('join with a table', stateful, (stream, builder) => {
   const table = builder.table({ name: 'table', key: stringSerde, value: countSerde }, { name: 'table', store });
   stream.leftJoin(table, (row, right) => row.clicks + (right ?? 0));
 });
-show('join with a stream, none met', Math.min(stateful, 50_000), (stream, builder) => {
+show('join with a stream, none met', windowed, (stream, builder) => {
   const windows = JoinWindows.ofTimeDifferenceAndGrace(seconds(1), 0);
-  stream.join(builder.stream(other, { name: 'other' }), (left, right) => left.clicks + right.clicks, windows, {
-    name: 'j',
-  });
+  const other = builder.stream(rowTopic('other'), { name: 'other' });
+  stream.join(other, (left, right) => left.clicks + right.clicks, windows, { name: 'j' });
+});
+show('join of a stream with itself, five met', windowed, (stream) => {
+  const windows = JoinWindows.ofTimeDifferenceAndGrace(seconds(2), 0);
+  stream.join(stream, (left, right) => left.clicks + right.clicks, windows, { name: 'j' });
 });
 show('toTable, filter, mapValues', stateful, (stream) =>
   stream
