@@ -27,6 +27,11 @@ export interface StreamsConfig {
   readonly commitIntervalMs?: number;
   /** Most records of one fetch. Default 2,000. */
   readonly maxBatchRecords?: number;
+  /**
+   * How a task that reads several topics waits for one of which nothing is at hand, so that records are taken in the order
+   * of their timestamps: 0 as long as the broker has records of it, more so many milliseconds longer, -1 not at all. Default 0.
+   */
+  readonly maxTaskIdleMs?: number;
   /** A transaction with more output records than this is committed at the next record boundary. Default 50,000. */
   readonly maxTransactionRecords?: number;
   /** Serialised bytes of state that all tasks together keep decoded in memory. Default 128 MiB. */
@@ -83,6 +88,7 @@ const silent: Logger = { info: () => undefined, warn: () => undefined, error: ()
 const defaults = {
   commitIntervalMs: 100,
   maxBatchRecords: 2_000,
+  maxTaskIdleMs: 0,
   maxTransactionRecords: 50_000,
   cacheBytes: 128 * 1024 * 1024,
   sessionTimeoutMs: 10_000,
@@ -104,6 +110,9 @@ const defaults = {
   faultPoint: () => undefined,
 } satisfies Partial<ResolvedConfig>;
 
+/** Settings that mean something below 1 as well. */
+const signed = { replicationFactor: true, maxTaskIdleMs: true };
+
 const name = /^[A-Za-z0-9._-]{1,200}$/;
 
 /** Fills in the defaults. @throws StreamsConfigError that names the setting and what it may be. */
@@ -118,9 +127,12 @@ export function resolveConfig(applicationId: string, config: StreamsConfig): Res
     throw new StreamsConfigError("bootstrapServers is empty: give 'host:port'");
   }
   for (const [setting, value] of Object.entries(resolved)) {
-    if (typeof value === 'number' && setting !== 'replicationFactor' && !(value > 0)) {
+    if (typeof value === 'number' && !(setting in signed) && !(value > 0)) {
       throw new StreamsConfigError(`${setting} is ${value}: it must be above 0`);
     }
+  }
+  if (!(resolved.maxTaskIdleMs >= -1)) {
+    throw new StreamsConfigError(`maxTaskIdleMs is ${resolved.maxTaskIdleMs}: it must be 0 or more, or -1 not to wait`);
   }
   if (resolved.commitIntervalMs * 2 > resolved.transactionTimeoutMs) {
     throw new StreamsConfigError(

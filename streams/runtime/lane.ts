@@ -14,11 +14,11 @@ import type { AssignedPartition, Assignment } from './assignment.ts';
 import type { FetchedBatch, GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
 import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
 import type { StateFlusher } from './flusher.ts';
+import { InputOrder } from './input-order.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { PendingWork } from './pending-work.ts';
 import type { Restorer } from './restore.ts';
 import type { Outcome, OutputRecord, TaskRuntime } from './task-runtime.ts';
-import { inTimeOrder } from './time-order.ts';
 import { Transaction } from './transaction.ts';
 import { Batch, decodeAll, type Work } from './work.ts';
 
@@ -54,12 +54,14 @@ export class Lane {
   readonly #rebalances: RebalanceEvent[] = [];
   readonly #pending = new PendingWork();
   readonly #batch = new Batch();
+  readonly #inputs: InputOrder;
   #stopping = false;
   #floorsAt = Date.now();
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
     this.#transaction = new Transaction(parts);
+    this.#inputs = new InputOrder(parts);
   }
 
   /** Asks the loop to commit and return. */
@@ -113,10 +115,14 @@ export class Lane {
         consumer.assignPaused(event.partitions);
         const tasks = assignment.add(event.partitions);
         restorer.enqueue(tasks.filter((task) => task.hasState));
-        await this.#startTasks(tasks.filter((task) => !task.hasState));
+        // Also partitions of tasks that run already: without state, those of one task may come one after the other.
+        await this.#startTasks([...assignment.tasks()].filter((task) => !task.hasState));
       } else {
         await this.#commit();
         await flusher.drained();
+        this.#inputs.forget(
+          event.partitions.flatMap(({ topic, partition }) => assignment.find(topic, partition) ?? []),
+        );
         assignment.remove(event.partitions);
         consumer.unassign(event.partitions);
       }
@@ -124,9 +130,11 @@ export class Lane {
     }
   }
 
-  /** Lets tasks whose state is whole begin where their group's offsets stand. */
+  /** Lets partitions of tasks whose state is whole, which are not read yet, begin where their group's offsets stand. */
   async #startTasks(tasks: readonly TaskRuntime[]): Promise<void> {
-    const ready = this.#parts.assignment.all().filter(({ task }) => tasks.includes(task) && !task.closed);
+    const ready = this.#parts.assignment
+      .all()
+      .filter(({ task, position }) => position === undefined && tasks.includes(task) && !task.closed);
     if (ready.length === 0) return;
     const committed = await this.#parts.consumer.committed(ready);
     for (const [index, partition] of ready.entries()) {
@@ -145,9 +153,10 @@ export class Lane {
     if (positions.length > 0) await this.#parts.consumer.resumeAt(positions);
   }
 
-  async #process({ records, positions }: FetchedBatch): Promise<void> {
-    if (records.length > 0 && !(await this.#processRecords(records))) return;
-    for (const { topic, partition, offset } of positions) {
+  async #process(batch: FetchedBatch): Promise<void> {
+    this.#inputs.fetched(batch);
+    if (!(await this.#processRecords(batch.records))) return;
+    for (const { topic, partition, offset } of this.#inputs.passed(batch.positions)) {
       const assigned = this.#parts.assignment.find(topic, partition);
       if (assigned?.task.running) this.#transaction.passed(assigned, offset);
     }
@@ -155,12 +164,14 @@ export class Lane {
 
   /** False when the transaction was undone: the lane then stands at the last commit again. */
   async #processRecords(records: readonly ConsumedRecord[]): Promise<boolean> {
-    const work = this.#accepted(records);
-    await decodeAll(work);
+    const fetched = this.#accepted(records);
+    await decodeAll(fetched);
+    const work = await this.#inputs.due(fetched, Date.now());
+    if (work.length === 0) return true;
     await this.#prefetch(work);
     let deadLetters = 0;
     let done = 0;
-    for (const item of inTimeOrder(work)) {
+    for (const item of work) {
       if (!this.#transaction.isOpen) await this.#transaction.begin();
       const given = this.#run(item);
       deadLetters += typeof given === 'number' ? given : await given;
@@ -368,6 +379,7 @@ export class Lane {
     this.#pending.clear();
     await this.#parts.flusher.drained();
     for (const task of this.#parts.assignment.tasks()) if (task.running) task.rewind();
+    this.#inputs.forget(this.#parts.assignment.all());
     await this.#resume(this.#parts.assignment.all().filter(({ task }) => task.running));
   }
 

@@ -23,6 +23,9 @@ export interface StreamsMetrics {
   readonly storeMisses: Counter<'application'>;
   readonly cacheBytes: Gauge<'application'>;
   readonly lagRecords: Gauge<'application' | 'topic' | 'partition'>;
+  readonly heldRecords: Gauge<'application'>;
+  readonly enforcedProcessing: Counter<'application'>;
+  readonly purgeErrors: Counter<'application'>;
   readonly fetchRequests: Counter<'application'>;
   readonly fetchErrors: Counter<'application'>;
   readonly fetchBufferBytes: Gauge<'application'>;
@@ -75,6 +78,17 @@ export function streamsMetrics(registry: Registry = new Registry()): StreamsMetr
       'topic',
       'partition',
     ]),
+    heldRecords: gauge('held_records', 'Records fetched that wait for another topic of their task.', application),
+    enforcedProcessing: counter(
+      'enforced_processing_total',
+      'Times a task went on although nothing was at hand of one of its topics.',
+      application,
+    ),
+    purgeErrors: counter(
+      'purge_errors_total',
+      'Times records of repartition topics that were read could not be deleted.',
+      application,
+    ),
     fetchRequests: counter('fetch_requests_total', "Fetch requests made by fetcher 'direct'.", application),
     fetchErrors: counter(
       'fetch_errors_total',

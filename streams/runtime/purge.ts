@@ -3,6 +3,7 @@ import type { Topology } from '../topology/topology.ts';
 import type { Assignment } from './assignment.ts';
 import type { ResolvedConfig } from './config.ts';
 import { connectionOptions } from './fetch/connection-options.ts';
+import type { StreamsMetrics } from './metrics.ts';
 
 /** Longest time that closing waits for a request under way, milliseconds; the next owner of the partitions repeats it. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -16,16 +17,23 @@ export class RepartitionPurge {
   readonly #topics: ReadonlySet<string>;
   readonly #config: ResolvedConfig;
   readonly #assignment: Assignment;
+  readonly #metrics: Pick<StreamsMetrics, 'purgeErrors'>;
   readonly #timer: NodeJS.Timeout | undefined;
   /** By partition, up to where it was deleted. */
   readonly #purged = new Map<string, number>();
   #admin: Admin | undefined;
   #work: Promise<void> | undefined;
 
-  constructor(topology: Topology, config: ResolvedConfig, assignment: Assignment) {
+  constructor(
+    topology: Topology,
+    config: ResolvedConfig,
+    assignment: Assignment,
+    metrics: Pick<StreamsMetrics, 'purgeErrors'>,
+  ) {
     this.#topics = new Set(topology.internalTopics.map(({ topic }) => topic));
     this.#config = config;
     this.#assignment = assignment;
+    this.#metrics = metrics;
     if (this.#topics.size > 0) this.#timer = setInterval(() => this.#begin(), config.purgeIntervalMs).unref();
   }
 
@@ -40,6 +48,7 @@ export class RepartitionPurge {
     this.#work ??= this.#purge()
       .catch((error: unknown) => {
         const { applicationId, logger } = this.#config;
+        this.#metrics.purgeErrors.inc({ application: applicationId });
         logger.warn(
           { application: applicationId, err: error },
           'what was read of repartition topics is not deleted yet',

@@ -189,7 +189,7 @@ export class StreamsApp {
         assignment.remove(assignment.all());
         await restorer.idle();
       });
-      const purge = new RepartitionPurge(this.#topology, config, assignment);
+      const purge = new RepartitionPurge(this.#topology, config, assignment, metrics);
       closers.push(() => purge.close());
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));

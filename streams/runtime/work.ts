@@ -38,6 +38,17 @@ export class Work implements TaskRecord, Decoded {
       this.timestamp = this.record.timestamp;
     }
   }
+
+  /** The same record apart from its batch, whose objects are used again. */
+  kept(): Work {
+    const { topic, partition, offset, timestamp, key, value, headers } = this.record;
+    const kept = new Work({ topic, partition, offset, timestamp, key, value, headers }, this.partition);
+    kept.key = this.key;
+    kept.value = this.value;
+    kept.timestamp = this.timestamp;
+    kept.refused = this.refused;
+    return kept;
+  }
 }
 
 /** The records of one batch. Their objects are used again for the next one: nothing is made for a record. */

@@ -3,7 +3,16 @@ import { StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
 import { expect, inject, it } from 'vitest';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
-import { CountingProcess, countsOf, createTopics, expectedCounts, lines, outputs, produce } from './kafka.ts';
+import {
+  CountingProcess,
+  countsOf,
+  createTopics,
+  expectedCounts,
+  type Line,
+  lines,
+  outputs,
+  produce,
+} from './kafka.ts';
 import { digest, loseState, stateInChangelogs, stateInRedis } from './state.ts';
 
 const patience = { timeout: 40_000, interval: 500 };
@@ -20,7 +29,7 @@ function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): Strea
   });
 }
 
-async function expectExact(names: CountingNames, sent: readonly (readonly [string, string])[]): Promise<void> {
+async function expectExact(names: CountingNames, sent: readonly Line[]): Promise<void> {
   await expect.poll(async () => countsOf(await outputs(names)), patience).toEqual(expectedCounts(sent));
 }
 

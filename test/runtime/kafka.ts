@@ -9,7 +9,7 @@ import type { CountingNames } from './counting.ts';
 
 export const PARTITIONS = 4;
 
-export type Line = readonly [key: string, value: string];
+export type Line = readonly [key: string, value: string, timestamp?: number];
 
 /** Creates the topics that an application of a test reads and writes. */
 export async function createTopics(names: CountingNames, partitions = PARTITIONS): Promise<void> {
@@ -38,7 +38,9 @@ export async function produce(topic: string, lines: readonly Line[]): Promise<vo
   await new Promise<void>((resolve, reject) =>
     producer.connect({}, (error) => (error ? reject(new Error(error.message)) : resolve())),
   );
-  for (const [key, value] of lines) producer.produce(topic, null, Buffer.from(value), key, Date.now());
+  for (const [key, value, timestamp] of lines) {
+    producer.produce(topic, null, Buffer.from(value), key, timestamp ?? Date.now());
+  }
   await new Promise<void>((resolve, reject) =>
     producer.flush(30_000, (error) => (error ? reject(new Error(error.message)) : resolve())),
   );
