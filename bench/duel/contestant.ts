@@ -12,12 +12,6 @@ export interface Program {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** When something happened, epoch milliseconds, and the CPU time the process had used by then, microseconds. */
-export interface Moment {
-  readonly at: number;
-  readonly cpuMicros: number;
-}
-
 /**
  * A process that runs one job, again and again, as it is told line by line. It lives through all rounds, so that its
  * compilers have done their work when they count; between its turns it does nothing.
@@ -57,10 +51,10 @@ export class Contestant {
     this.#child.stdin.write('arm\n');
   }
 
-  /** When the first record was processed. */
-  async first(): Promise<Moment> {
-    const [at, cpuMicros] = (await this.#answer('first')).split(' ').map(Number);
-    return { at: at ?? 0, cpuMicros: cpuMicros ?? 0 };
+  /** When this process has seen its first record, epoch milliseconds; undefined when it has seen none. */
+  first(): number | undefined {
+    const said = this.#answers.get('first')?.[0];
+    return said === undefined ? undefined : Number(said);
   }
 
   /** CPU time of the process so far, microseconds. */

@@ -56,23 +56,23 @@ export async function measure(
   for (const contestant of team) contestant.arm();
   const servers = async () => ({ redis: await arena.redisCpuMicros(), broker: arena.brokerCpuMicros() });
   const began = await servers();
+  const cpuBefore = await cpuOf(team);
   const output = input.topics.output ?? '';
-  let cpus = Promise.resolve([0]);
+  let cpu = Promise.resolve(cpuBefore);
   let checked = '';
-  const lastCommit = arena.output.lastCommit(
+  await input.open();
+  const end = await arena.output.lastCommit(
     output,
     () => {
-      cpus = Promise.all(team.map((contestant) => contestant.cpu()));
+      cpu = cpuOf(team);
     },
     async () => {
       checked = await workload.check(arena, output);
     },
   );
-  await input.open();
-  const firsts = await Promise.all(team.map((contestant) => contestant.first()));
-  const seconds = ((await lastCommit) - Math.min(...firsts.map(({ at }) => at))) / 1000;
   const ended = await servers();
-  const micros = sum(await cpus) - sum(firsts.map(({ cpuMicros }) => cpuMicros));
+  const begin = Math.min(...team.map((contestant) => contestant.first() ?? Number.POSITIVE_INFINITY));
+  const [micros, seconds] = [(await cpu) - cpuBefore, (end - begin) / 1000];
   await Promise.all(team.map((contestant) => contestant.stop()));
   await arena.forget(applicationId);
   const { records } = workload;
@@ -86,6 +86,8 @@ export async function measure(
   };
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** CPU time of the processes so far, microseconds. */
+async function cpuOf(team: Team): Promise<number> {
+  const each = await Promise.all(team.map((contestant) => contestant.cpu()));
+  return each.reduce((total, micros) => total + micros, 0);
 }

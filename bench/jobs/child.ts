@@ -11,7 +11,7 @@ import { windowState } from './window-state.ts';
 
 // Runs one job of the bench on Millrace, again and again in one process so that it gets warm. The bench says on standard
 // input when; it measures from outside. Commands: `run APPLICATION name=value…`, `arm`, `cpu`, `stop`. Answers: `running`,
-// `first MILLIS CPU_MICROS` at the first record after `run` or `arm`, `cpu MICROS`, `stopped`, `failed WHY`.
+// `first MILLIS` at the first record after `run` or `arm`, `cpu MICROS`, `stopped`, `failed WHY`.
 
 const jobs: Readonly<Record<string, Job>> = {
   adcount: adCount,

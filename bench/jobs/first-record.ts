@@ -1,4 +1,4 @@
-/** Tells the bench when the first record is processed, and how much CPU the process had used by then. */
+/** Tells the bench when the first record is processed. */
 export class FirstRecord {
   readonly #tell: (line: string) => void;
   #awaited = false;
@@ -16,7 +16,7 @@ export class FirstRecord {
   readonly seen = (): void => {
     if (!this.#awaited) return;
     this.#awaited = false;
-    this.#tell(`first ${Date.now()} ${cpuMicros()}`);
+    this.#tell(`first ${Date.now()}`);
   };
 }
 

@@ -3,7 +3,7 @@ package millrace.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Tells the bench when the first record is processed, and how much CPU the process had used by then. */
+/** Tells the bench when the first record is processed. */
 final class FirstRecord {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -23,7 +23,7 @@ final class FirstRecord {
   private synchronized void tell() {
     if (!awaited) return;
     awaited = false;
-    Main.answer("first " + System.currentTimeMillis() + " " + cpuMicros());
+    Main.answer("first " + System.currentTimeMillis());
   }
 
   /** CPU time of this process so far, microseconds. */

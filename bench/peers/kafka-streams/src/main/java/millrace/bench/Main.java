@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Runs one job of the bench on Kafka Streams, again and again in one JVM so that it gets warm. The bench says on standard
  * input when; it measures from outside. Commands: {@code run APPLICATION name=value…}, {@code arm}, {@code cpu},
- * {@code stop}. Answers: {@code running}, {@code first MILLIS CPU_MICROS} at the first record after {@code run} or
+ * {@code stop}. Answers: {@code running}, {@code first MILLIS} at the first record after {@code run} or
  * {@code arm}, {@code cpu MICROS}, {@code stopped}, {@code failed WHY}. The end of the input ends the process.
  */
 public final class Main {
