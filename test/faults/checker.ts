@@ -21,13 +21,15 @@ export interface Checked {
   readonly topology: Topology;
   /** Records that the generator sent. */
   readonly sent: number;
+  /** Input records that are in the topic no more, in order. */
+  readonly earlier: readonly Message[];
 }
 
 /** Reads every output as a reader of committed records sees it and holds it against what the input says it must be. */
 export async function check(checked: Checked, findings: Findings): Promise<void> {
-  const { kafka, topics, redis, topology, sent } = checked;
+  const { kafka, topics, redis, topology, sent, earlier } = checked;
   const read = (topic: string) => readCommitted(kafka, topic);
-  const input = (await read(topics.input)).map(inputOf);
+  const input = [...earlier, ...(await read(topics.input))].map(inputOf);
   findings.compareCount('records of the input', sent, input.length);
   const truth = truthOf(input);
   compareByAccount('echo', truth.echo, await read(topics.echo), (value) => (value as AccountEvent).number, findings);

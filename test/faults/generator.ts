@@ -45,6 +45,7 @@ export class Generator {
   #spends = 0;
   #failures = 0;
   #poison: Load['poison'];
+  #paused = false;
 
   private constructor(load: Load, producer: rdkafka.Producer) {
     this.#load = load;
@@ -95,6 +96,16 @@ export class Generator {
     for (let i = 0; i < count; i += 1) this.#send(this.#next());
   }
 
+  /** Sends nothing until `resume`; resolves when what was sent has arrived. */
+  async pause(): Promise<void> {
+    this.#paused = true;
+    await this.#flushed();
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
   /** From here on, lets steps refuse a share of the events; none when undefined. */
   poison(poison: Load['poison']): void {
     this.#poison = poison;
@@ -104,21 +115,26 @@ export class Generator {
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running;
-    await new Promise<void>((resolve, reject) =>
-      this.#producer.flush(DELIVERY_TIMEOUT_MS, (error) => (error ? reject(new Error(error.message)) : resolve())),
-    );
+    await this.#flushed();
     this.#producer.poll();
     await new Promise<void>((resolve) => this.#producer.disconnect(() => resolve()));
     if (this.#failures > 0) throw new Error(`${this.#failures} records of the load did not arrive`);
   }
 
   async #run(): Promise<void> {
-    const since = performance.now();
-    let due = 0;
-    for (let done = 0; !this.#stopping; await sleep(TICK_MS)) {
-      due = ((performance.now() - since) / 1_000) * this.#load.rate;
-      for (; done < due; done += 1) this.#send(this.#next());
+    let last = performance.now();
+    for (let due = 0; !this.#stopping; await sleep(TICK_MS)) {
+      const now = performance.now();
+      if (!this.#paused) due += ((now - last) / 1_000) * this.#load.rate;
+      last = now;
+      for (; due >= 1; due -= 1) this.#send(this.#next());
     }
+  }
+
+  #flushed(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#producer.flush(DELIVERY_TIMEOUT_MS, (error) => (error ? reject(new Error(error.message)) : resolve())),
+    );
   }
 
   #next(): AccountEvent {

@@ -51,6 +51,8 @@ export type MemberReport =
       readonly residentBytes: number;
       readonly commits: number;
       readonly fenced: number;
+      /** Changelog records read while restoring, and how long the last restore took, seconds. */
       readonly restored: number;
+      readonly restoreSeconds: number;
       readonly runningTasks: number;
     };

@@ -29,8 +29,10 @@ function fail(error: Error): never {
   process.exit(3);
 }
 
+let restoreSeconds = 0;
 const write = (fields: object, message: string): void => {
-  const { err } = fields as { err?: Error };
+  const { err, ms } = fields as { err?: Error; ms?: number };
+  if (ms !== undefined && message.includes('restored')) restoreSeconds = ms / 1_000;
   console.error(`${new Date(trueNow()).toISOString()} ${options.instance}: ${message} ${err?.message ?? ''}`);
 };
 
@@ -82,6 +84,7 @@ setInterval(async () => {
     residentBytes: rss,
     commits: await figure('commits_total'),
     fenced: await figure('fenced_total'),
+    restoreSeconds,
     restored: await figure('restored_records_total'),
     runningTasks: await figure('running_tasks'),
   });

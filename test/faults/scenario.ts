@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Topology } from '@millrace/streams';
+import type { Message } from 'node-rdkafka';
 import { type ApplicationTopics, faultApplication, topicsOf } from './application.ts';
 import { check } from './checker.ts';
 import { Findings } from './findings.ts';
@@ -38,8 +39,12 @@ export interface Site {
    * from when `act` calls `begins`, else from when `act` is called.
    */
   fault(what: string, act: (begins: () => void) => Promise<void> | void): Promise<void>;
+  /** How long rounds are to be done, milliseconds; 0 for one. */
+  readonly durationMs: number;
   /** Does rounds until the time that was asked for is over, once at least. */
   rounds(round: (number: number) => Promise<void>): Promise<void>;
+  /** Input records that a scenario takes out of the topic, for the check at the end. */
+  readonly earlier: Message[];
   /** A figure for the report: its name with its unit. */
   measure(name: string, value: number): void;
 }
@@ -170,6 +175,8 @@ async function openRun(
     random,
     findings: new Findings(),
     note,
+    earlier: [],
+    durationMs,
     async fault(what, act) {
       note(what);
       let recovered: Promise<number> | undefined;

@@ -1,10 +1,13 @@
 import type { Scenario } from '../scenario.ts';
+import * as bounds from './bounds.ts';
 import * as broker from './broker.ts';
 import { clockJumps } from './clock.ts';
 import * as group from './group.ts';
 import * as process from './process.ts';
 import * as records from './records.ts';
 import * as redis from './redis.ts';
+import * as restore from './restore.ts';
+import { inputRecreated } from './topics.ts';
 
 /** Every scenario, in the order in which `all` runs them. */
 export const scenarios: readonly Scenario[] = [
@@ -20,13 +23,20 @@ export const scenarios: readonly Scenario[] = [
   redis.redisWiped,
   redis.redisKilled,
   redis.redisFrozen,
+  redis.redisLostSuffix,
+  restore.revokedWhileRestoring,
+  restore.compacted,
   group.scaling,
   group.rollingRestart,
   group.openTransaction,
   group.storm,
   records.poison,
   records.deadLetterStorm,
+  inputRecreated,
   clockJumps,
+  bounds.moveBound,
+  bounds.rebuildBound,
+  bounds.memoryBound,
 ];
 
 /** @throws Error when there is none of that name. */

@@ -3,7 +3,7 @@ import type { Scenario, Site } from '../scenario.ts';
 import { keysOf, withRedis } from '../state.ts';
 
 /** Deletes everything that the application has in Redis. */
-async function wipe({ servers, topics }: Site): Promise<void> {
+export async function wipe({ servers, topics }: Site): Promise<void> {
   await withRedis(servers.redis.address, async (redis) => {
     const keys = await keysOf(redis, topics.application);
     if (keys.length > 0) await redis.unlink(...keys);
@@ -48,3 +48,33 @@ export const redisFrozen: Scenario = {
       }),
     ),
 };
+
+export const redisLostSuffix: Scenario = {
+  name: 'redis-lost-suffix',
+  title: 'Redis is replaced by a replica that lacks what was written last',
+  run: (site) =>
+    site.rounds(async () => {
+      const { servers, random } = site;
+      // The first goes back over owners as well: who owns a task now is unknown to what comes back.
+      for (const [lacksMs, kills] of [
+        [random.between(100, 2_500), false],
+        [random.between(100, 2_500), true],
+      ] as const) {
+        await site.fault(`Redis comes back without its last ${lacksMs} ms`, async () => {
+          await withRedis(servers.redis.address, (redis) => redis.save());
+          if (kills) await restartOne(site);
+          await sleep(lacksMs);
+          await servers.redis.kill();
+          await servers.redis.start();
+        });
+      }
+    }),
+};
+
+/** Restarts a member, so that its tasks get owners that the saved state does not know. */
+async function restartOne({ fleet, random }: Site): Promise<void> {
+  const member = random.pick(fleet.members);
+  member.signal('SIGKILL');
+  await fleet.replaced(member);
+  await sleep(1_500);
+}
