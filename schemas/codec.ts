@@ -19,6 +19,8 @@ const headerBytes = 5;
 /** First size of the buffer in which records are made; it grows to what the largest needed, at most `largestRecord`. */
 const initialScratch = 16 * 1024;
 const largestRecord = 64 * 1024 * 1024;
+/** How the name of its bytes' layout begins; the schema follows. */
+const AVRO = 'avro ';
 
 /** A codec on a registry. A serde must be opened before it serialises; what it decodes it fetches when told. */
 export function createCodec(source: SchemaSource): Codec {
@@ -49,6 +51,8 @@ function readerType(record: keyof Records): Type {
 let scratch = Buffer.allocUnsafe(initialScratch);
 
 class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
+  /** Its schema: bytes name the one they were written with, so that every earlier one which this resolves is read. */
+  readonly format: string;
   readonly #topic: string;
   readonly #record: N;
   readonly #source: SchemaSource;
@@ -61,6 +65,7 @@ class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
     this.#record = record;
     this.#source = source;
     this.#type = readerType(record);
+    this.format = `${AVRO}${JSON.stringify(recordSchemas[record])}`;
     if (writerId !== undefined) this.#useOwn(writerId);
   }
 
@@ -120,6 +125,12 @@ class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
         if (schema !== undefined) this.#remember(id, this.#writerOf(schema));
       }),
     );
+  }
+
+  misreads(format: string): string | undefined {
+    if (!format.startsWith(AVRO)) return 'it is no Avro';
+    const writer = this.#writerOf(JSON.parse(format.slice(AVRO.length)) as object);
+    return 'refused' in writer ? writer.refused : undefined;
   }
 
   #encode(value: Records[N]): number {

@@ -136,3 +136,26 @@ describe('what cannot be read is refused, record by record', () => {
     );
   });
 });
+
+describe('state that other versions kept', () => {
+  const serdeOf = (record: keyof Records) => createCodec(new MemorySchemaSource()).serde('some.topic', record);
+  const formatOf = (schema: object): string => `avro ${JSON.stringify(schema)}`;
+  const misread = (record: keyof Records, format: string) => serdeOf(record).misreads?.(format);
+
+  it('passes when this version resolves its schema, and when only words in it changed', () => {
+    const older = version('AccountConfig', (fields) => fields.filter((field) => field.name !== 'settle_days'));
+    expect(misread('AccountConfig', formatOf(older))).toBeUndefined();
+    const reworded = { ...structuredClone(recordSchemas.AccountConfig), doc: 'other words' };
+    expect(misread('AccountConfig', formatOf(reworded))).toBeUndefined();
+    expect(misread('AccountConfig', serdeOf('AccountConfig').format ?? '')).toBeUndefined();
+  });
+
+  it('is refused, with what does not fit, when it is not resolved, or is no such bytes', () => {
+    const other = version('AccountConfig', (fields) =>
+      fields.map((field) => (field.name === 'settle_days' ? { name: 'settle_days', type: 'string' } : field)),
+    );
+    expect(misread('AccountConfig', formatOf(other))).toContain('cannot be read as AccountConfig');
+    expect(misread('AccountConfig', serdeOf('CleanedRow').format ?? '')).toContain('cannot be read');
+    expect(misread('AccountConfig', 'json')).toBe('it is no Avro');
+  });
+});

@@ -6,8 +6,10 @@ import {
   type Processor,
   StreamsBuilder,
   stringSerde,
+  TimeWindows,
   type Topology,
 } from '../index.ts';
+import type { Serde } from '../serde/serde.ts';
 import { differences, storeShapes } from './evolution.ts';
 
 interface Change {
@@ -43,8 +45,8 @@ function keeping(builder: StreamsBuilder, topic: string, name: string): void {
   builder.table({ name: topic, ...keyed }, { name, store: keyValueStore({ name, ...keyed }) });
 }
 
-function differencesTo(change: Change): string[] {
-  return differences(storeShapes(counting({})), storeShapes(counting(change)));
+function differencesTo(change: Change): readonly string[] {
+  return differences(storeShapes(counting({})), counting(change));
 }
 
 it.each<[string, Change]>([
@@ -58,9 +60,39 @@ it.each<[string, Change]>([
 });
 
 it.each<[string, Change, string]>([
-  ['another value', { value: 'utf8' }, "store 'counts' had the value format 'int32', now 'utf8'"],
+  [
+    'another value',
+    { value: 'utf8' },
+    "store 'counts' had the value format 'int32', now 'utf8': it is not the same layout",
+  ],
   ['another type', { asGroups: true }, "store 'counts' was of type 'key-value', now 'grouped'"],
   ['another source', { input: 'elsewhere' }, "store 'counts' was written from 'in', now from 'elsewhere'"],
 ])('names what differs: %s', (_, change, text) => {
   expect(differencesTo(change)).toEqual([text]);
+});
+
+/** A serde with a schema: every version reads those before it. */
+function versioned(version: number): Serde<string> {
+  return {
+    ...stringSerde,
+    format: `text-${version}`,
+    misreads: (format) => (Number(format.slice('text-'.length)) <= version ? undefined : `${format} is newer`),
+  };
+}
+
+function totals(version: number, windowed: boolean): Topology {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  const grouped = builder.stream({ name: 'in', ...keyed }, { name: 'input' }).groupByKey();
+  const fold = { init: () => '', add: (text: string) => text };
+  const kept = { name: 'totals', value: versioned(version) };
+  if (windowed) grouped.windowedBy(TimeWindows.ofSizeAndGrace(10, 0)).aggregate(fold, kept);
+  else grouped.aggregate(fold, kept);
+  return builder.build();
+}
+
+it.each([true, false])('lets the serde of a store say which earlier formats it reads (windowed: %s)', (windowed) => {
+  expect(differences(storeShapes(totals(1, windowed)), totals(2, windowed))).toEqual([]);
+  expect(differences(storeShapes(totals(2, windowed)), totals(1, windowed))).toEqual([
+    "store 'totals' had the value format 'timestamped text-2', now 'timestamped text-1': text-2 is newer",
+  ]);
 });

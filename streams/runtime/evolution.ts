@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { IncompatibleTopologyError } from '../errors.ts';
+import { whyMisread } from '../serde/format.ts';
 import type { StoreDescription, SubTopology, Topology } from '../topology/topology.ts';
 
 /** What of a store must not change under its state. */
@@ -18,6 +19,8 @@ export function viewKey(applicationId: string): string {
 }
 
 const STORE_FIELD = 'store.';
+/** As much of a format is shown in a message, characters. */
+const MAX_SHOWN = 80;
 
 /** The shapes of a topology's stores, by name. */
 export function storeShapes(topology: Pick<Topology, 'subTopologies'>): Map<string, StoreShape> {
@@ -30,23 +33,39 @@ export function storeShapes(topology: Pick<Topology, 'subTopologies'>): Map<stri
  * What of `now` does not fit state that was written as `before`, in words; empty when all does. Steps may be renamed,
  * added and removed, stores and topics added, sub-topologies numbered anew (their state is rebuilt from the changelogs).
  */
-export function differences(before: ReadonlyMap<string, StoreShape>, now: ReadonlyMap<string, StoreShape>): string[] {
+export function differences(
+  before: ReadonlyMap<string, StoreShape>,
+  now: Pick<Topology, 'subTopologies'>,
+): readonly string[] {
+  return now.subTopologies.flatMap((sub) =>
+    sub.stores.flatMap((store) => {
+      const old = before.get(store.name);
+      return old === undefined ? [] : differencesOf(old, store, sub);
+    }),
+  );
+}
+
+function differencesOf(old: StoreShape, store: StoreDescription, sub: SubTopology): string[] {
+  const { name, type, key, value } = store;
   const found: string[] = [];
-  for (const [name, shape] of now) {
-    const old = before.get(name);
-    if (old === undefined) continue;
-    for (const what of ['type', 'key', 'value'] as const) {
-      if (old[what] === null || shape[what] === null || old[what] === shape[what]) continue;
-      const label = what === 'type' ? 'was of type' : `had the ${what} format`;
-      found.push(`store '${name}' ${label} '${old[what]}', now '${shape[what]}'`);
-    }
-    const gone = old.sources.filter((topic) => !shape.sources.includes(topic));
-    if (gone.length > 0) {
-      const topics = (list: readonly string[]): string => list.map((topic) => `'${topic}'`).join(', ') || 'no topic';
-      found.push(`store '${name}' was written from ${topics(old.sources)}, now from ${topics(shape.sources)}`);
-    }
+  if (old.type !== type) found.push(`store '${name}' was of type '${old.type}', now '${type}'`);
+  for (const [part, earlier, serde] of [['key', old.key, key] as const, ['value', old.value, value] as const]) {
+    const why = whyMisread(earlier, serde);
+    if (why === undefined) continue;
+    const formats = `'${short(earlier ?? '')}', now '${short(serde?.format ?? '')}'`;
+    found.push(`store '${name}' had the ${part} format ${formats}: ${why}`);
+  }
+  const { sources } = shapeOf(store, sub);
+  if (old.sources.some((topic) => !sources.includes(topic))) {
+    const topics = (list: readonly string[]): string => list.map((topic) => `'${topic}'`).join(', ') || 'no topic';
+    found.push(`store '${name}' was written from ${topics(old.sources)}, now from ${topics(sources)}`);
   }
   return found;
+}
+
+/** A format may hold a whole schema. */
+function short(format: string): string {
+  return format.length <= MAX_SHOWN ? format : `${format.slice(0, MAX_SHOWN)}…`;
 }
 
 /**
@@ -57,19 +76,20 @@ export function differences(before: ReadonlyMap<string, StoreShape>, now: Readon
  */
 export async function checkEvolution(redis: Redis, topology: Topology): Promise<void> {
   const { applicationId } = topology;
-  const shapes = storeShapes(topology);
   const noted = await redis.hgetall(viewKey(applicationId));
   const before = new Map<string, StoreShape>();
   for (const [field, text] of Object.entries(noted)) {
     if (field.startsWith(STORE_FIELD)) before.set(field.slice(STORE_FIELD.length), JSON.parse(text) as StoreShape);
   }
-  const different = differences(before, shapes);
+  const different = differences(before, topology);
   if (different.length > 0) {
     throw new IncompatibleTopologyError(
       `'${applicationId}' has state that this topology would misread: ${different.join('; ')}. Give the changed store a new name beside the old one, or start under a new applicationId and reprocess, or reset: stop every process, delete the store's changelog topic and the Redis keys '${viewKey(applicationId)}' and '{${applicationId}:*'`,
     );
   }
-  const stores = [...shapes].map(([name, shape]) => [`${STORE_FIELD}${name}`, JSON.stringify(shape)] as const);
+  const stores = [...storeShapes(topology)].map(
+    ([name, shape]) => [`${STORE_FIELD}${name}`, JSON.stringify(shape)] as const,
+  );
   await redis.hset(viewKey(applicationId), { ...Object.fromEntries(stores), topologyHash: topology.hash });
 }
 

@@ -32,10 +32,24 @@ export interface Serde<T> {
    */
   readonly nullable?: boolean;
   /**
-   * Name of the bytes' layout. State that was written in another is refused when an application starts; without a name
-   * nothing is compared.
+   * Name of the bytes' layout. State that was written in another is refused when an application starts, unless `misreads`
+   * lets it pass; without a name nothing is compared.
    */
   readonly format?: string;
+  /**
+   * Why bytes of an earlier layout, named by what was `format` then, would not be read right; undefined when they are: an
+   * earlier schema that this one resolves. Without this only the same name passes.
+   */
+  misreads?(format: string): string | undefined;
+}
+
+/**
+ * A serde that every value of a type can be given to: for what a topology writes and reads again itself. What it reads is
+ * then what it wrote, whatever else it could read. Unlike with `Serde`, that of a narrower type does not fit.
+ */
+export interface WritingSerde<T> extends Omit<Serde<unknown>, 'serialize'> {
+  /** @throws SerdeError when the value does not fit. */
+  readonly serialize: (value: T) => Buffer;
 }
 
 /** A topic and how its records are read and written. A null value is a tombstone and passes by the serde. */

@@ -107,6 +107,8 @@ function toJson(value: unknown): string | undefined {
 export function nullable<T>(serde: Serde<T>): Serde<T | null> {
   return {
     nullable: true,
+    ...(serde.format !== undefined && { format: serde.format }),
+    ...(serde.misreads && { misreads: serde.misreads.bind(serde) }),
     serialize(value) {
       if (value === null) throw new SerdeError('null has no bytes: it is written as Kafka null, not by a serde');
       return serde.serialize(value);

@@ -1,6 +1,7 @@
 import { SerdeError } from '../errors.ts';
 import { readTime, writeTime } from '../state/timestamped.ts';
 import type { Windowed } from '../state/windowed.ts';
+import { formatAround } from './format.ts';
 import type { Serde } from './serde.ts';
 
 const TIME_BYTES = 8;
@@ -11,6 +12,7 @@ const TIME_BYTES = 8;
  */
 export function timeWindowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windowed<K>> {
   return windowedBy(key, TIME_BYTES, {
+    name: `windowed(${sizeMs})`,
     write: (out, at, { window }) => writeTime(out, window.start, at),
     read(bytes, at) {
       const start = readTime(bytes, at);
@@ -25,6 +27,7 @@ export function timeWindowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windo
  */
 export function sessionWindowedSerde<K>(key: Serde<K>): Serde<Windowed<K>> {
   return windowedBy(key, 2 * TIME_BYTES, {
+    name: 'windowed',
     write(out, at, { window }) {
       writeTime(out, window.end, at);
       writeTime(out, window.start, at + TIME_BYTES);
@@ -34,6 +37,7 @@ export function sessionWindowedSerde<K>(key: Serde<K>): Serde<Windowed<K>> {
 }
 
 interface WindowFormat<K> {
+  readonly name: string;
   write(out: Buffer, at: number, windowed: Windowed<K>): void;
   read(bytes: Buffer, at: number): Windowed<K>['window'];
 }
@@ -52,6 +56,7 @@ function windowedBy<K>(key: Serde<K>, width: number, format: WindowFormat<K>): S
       if (at < 0) throw new SerdeError(`a windowed key of ${bytes.length} bytes is shorter than its window (${width})`);
       return { key: key.deserialize(bytes.subarray(0, at)), window: format.read(bytes, at) };
     },
+    ...formatAround(format.name, key),
     needs: (bytes) => key.needs?.(bytes.subarray(0, bytes.length - width)),
     ...(key.fetch && { fetch: key.fetch.bind(key) }),
     ...(key.open && { open: key.open.bind(key) }),

@@ -1,4 +1,5 @@
 import { SerdeError } from '../errors.ts';
+import { formatAround } from '../serde/format.ts';
 import type { Serde } from '../serde/serde.ts';
 
 /** A value with the event time it belongs to, as tables and windows keep it. A null value stands for "nothing". */
@@ -29,7 +30,7 @@ export function timestampedSerde<V>(serde: Serde<V>): Serde<Timestamped<V | null
       const value = bytes[TIMESTAMP_BYTES] === 0 ? null : serde.deserialize(bytes.subarray(TIMESTAMP_BYTES + 1));
       return { timestamp: readTime(bytes), value };
     },
-    ...(serde.format !== undefined && { format: `timestamped ${serde.format}` }),
+    ...formatAround('timestamped', serde),
     ...(serde.needs && { needs: (bytes) => needsOf(serde, bytes) }),
     ...(serde.fetch && { fetch: serde.fetch.bind(serde) }),
     ...(serde.open && { open: serde.open.bind(serde) }),

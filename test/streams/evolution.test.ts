@@ -57,7 +57,7 @@ it('refuses state in another format, and finds its state again when its sub-topo
     await expect(appOf(counting(names, { value: text })).start()).rejects.toMatchObject({
       code: 'MR_STREAMS_INCOMPATIBLE',
       message: expect.stringContaining(
-        "store 'counts' had the value format 'timestamped int64', now 'timestamped decimal text'",
+        "store 'counts' had the value format 'timestamped int64', now 'timestamped decimal text': it is not the same layout",
       ),
     });
 
