@@ -17,6 +17,8 @@ class Bench {
   readonly #logs: ReadonlyMap<string, number[]>;
   readonly #positions = new Map<string, number>();
   readonly #told = new Map<string, number>();
+  readonly #known = new Map<string, number>();
+  readonly #tellsEnds: boolean;
   readonly #partitions: readonly AssignedPartition[];
   readonly #order: InputOrder;
   readonly #batch = new Batch();
@@ -24,8 +26,9 @@ class Bench {
 
   constructor(
     logs: Readonly<Record<string, readonly number[]>>,
-    settings: { maxTaskIdleMs?: number; max?: number } = {},
+    settings: { maxTaskIdleMs?: number; tellsEnds?: boolean } = {},
   ) {
+    this.#tellsEnds = settings.tellsEnds ?? true;
     this.#logs = new Map(Object.entries(logs).map(([topic, times]) => [topic, [...times]]));
     const sources = [...this.#logs.keys()].map((topic) => ({ topic }));
     const task = { running: true, subTopology: { sources } };
@@ -36,7 +39,7 @@ class Bench {
       config: {
         applicationId: 'test',
         maxTaskIdleMs: settings.maxTaskIdleMs ?? 0,
-        maxBatchRecords: settings.max ?? 1e6,
+        maxBatchRecords: 1_000_000,
       },
       consumer: {
         pause: (partitions) => {
@@ -48,7 +51,7 @@ class Bench {
             this.#positions.set(topic, offset);
           }
         },
-        endOffset: ({ topic }: TopicPartition) => this.#logs.get(topic)?.length,
+        endOffset: ({ topic }: TopicPartition) => this.#known.get(topic),
       },
       assignment: {
         all: () => [...this.#partitions],
@@ -69,11 +72,12 @@ class Bench {
     for (const [topic, count] of Object.entries(counts)) {
       const log = this.#logs.get(topic) ?? [];
       if (this.paused.has(topic)) continue;
+      this.#known.set(topic, log.length);
       const from = this.#positions.get(topic) ?? 0;
       const to = Math.min(log.length, from + count);
       for (let offset = from; offset < to; offset += 1) records.push(this.#moved(records.length, topic, offset, log));
       this.#positions.set(topic, to);
-      if (to === log.length && this.#told.get(topic) !== to) {
+      if (this.#tellsEnds && to === log.length && this.#told.get(topic) !== to) {
         ends.push({ topic, partition: 0, offset: to });
         this.#told.set(topic, to);
       }
@@ -143,6 +147,11 @@ describe('a task of two topics', () => {
     bench.append('a', 30);
     expect(await bench.fetch({ a: 1 })).toEqual(['a@30']);
     expect(await bench.fetch({ b: 1 })).toEqual(['b@1']);
+  });
+
+  it('goes on at the end of the other, before the client says that it is one', async () => {
+    const bench = new Bench({ a: [10, 20], b: [5] }, { tellsEnds: false });
+    expect(await bench.fetch({ a: 2, b: 1 })).toEqual(['b@5', 'a@10', 'a@20']);
   });
 
   it('waits for more than the broker has when it is told so long', async () => {

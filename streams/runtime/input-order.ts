@@ -138,8 +138,9 @@ export class InputOrder {
 
   /** True when the broker is known to have nothing more of it. */
   #isAtEnd({ partition, end, next }: InputQueue): boolean {
-    if (end === undefined || end < next) return false;
     const known = this.#parts.consumer.endOffset(partition);
+    if (known !== undefined && known <= next) return true;
+    if (end === undefined || end < next) return false;
     // A client may tell an end that counts open transactions: when it has given all it had, that is not waited for.
     return known === undefined || known <= end || !this.#isFull;
   }
