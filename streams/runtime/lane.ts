@@ -290,6 +290,7 @@ export class Lane {
   /** Sends what the last record gave; false when the queue is full, what is unsent then staying in `outputs`. */
   #sent(task: TaskRuntime): boolean {
     const { outputs } = task;
+    if (outputs.length === 0) return true;
     for (let index = 0; index < outputs.length; index += 1) {
       if (this.#transaction.send(outputs[index] as OutputRecord)) continue;
       outputs.splice(0, index);

@@ -131,8 +131,10 @@ export class Partials<K, V, A> {
   }
 
   keep(): void {
-    for (const held of this.#touched) held.isTouched = false;
-    this.#touched.length = 0;
+    if (this.#touched.length > 0) {
+      for (const held of this.#touched) held.isTouched = false;
+      this.#touched.length = 0;
+    }
     if (this.#kept.panes !== this.#panes) this.#kept = { panes: this.#panes, size: 0, latest: -1 };
     this.#kept.size = this.#size;
     this.#kept.latest = this.#latest;
