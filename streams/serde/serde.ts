@@ -20,8 +20,6 @@ export interface Serde<T> {
   deserializeSlice?(bytes: Buffer, start: number, end: number): T;
   /** What must be fetched before these bytes can be decoded (a schema id); undefined when nothing is missing. */
   needs?(bytes: Buffer): number | undefined;
-  /** As `needs` of `bytes.subarray(start, end)`. */
-  needsSlice?(bytes: Buffer, start: number, end: number): number | undefined;
   /** Fetches what `needs` named. Ids that cannot be had stay missing; decoding then throws SerdeError. */
   fetch?(needs: readonly number[]): Promise<void>;
   /** Called once before the first record: registers or looks up what serialising needs. */

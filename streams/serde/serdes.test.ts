@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, expectTypeOf, test } from 'vitest';
 import { SerdeError } from '../errors.ts';
 import type { Serde } from './serde.ts';
-import { bytesSerde, int32Serde, jsonSerde, longSerde, nullable, stringSerde } from './serdes.ts';
+import { bytesSerde, countSerde, int32Serde, jsonSerde, longSerde, nullable, stringSerde } from './serdes.ts';
 
 function comesBack<T>(serde: Serde<T>, values: fc.Arbitrary<T>): void {
   fc.assert(
@@ -36,6 +36,14 @@ test('a record that lies in a batch is read as if its bytes lay alone', () => {
     }),
   );
   expect(() => stringSerde.deserializeSlice?.(Buffer.from([0xc3, 0xa4]), 0, 1)).toThrow(/not UTF-8/);
+});
+
+test('numbers that lie in a batch are read as if their bytes lay alone', () => {
+  const batch = Buffer.from('ff000000000000010200000007ff', 'hex');
+  expect(longSerde.deserializeSlice?.(batch, 1, 9)).toBe(258n);
+  expect(countSerde.deserializeSlice?.(batch, 1, 9)).toBe(258);
+  expect(int32Serde.deserializeSlice?.(batch, 9, 13)).toBe(7);
+  expect(() => int32Serde.deserializeSlice?.(batch, 9, 14)).toThrow(/has 4 bytes, these are 5/);
 });
 
 test('bytes of a record that lies in a batch are a copy', () => {

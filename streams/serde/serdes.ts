@@ -12,17 +12,19 @@ export const stringSerde: Serde<string> = {
     if (loneSurrogate.test(value)) throw new SerdeError('string holds a lone surrogate, which UTF-8 cannot carry');
     return Buffer.from(value, 'utf8');
   },
-  deserialize(bytes) {
-    if (!isUtf8(bytes)) throw new SerdeError(`${bytes.length} bytes are not UTF-8 text`);
-    return bytes.toString('utf8');
-  },
+  deserialize: readText,
   deserializeSlice(bytes, start, end) {
     for (let at = start; at < end; at++) {
-      if ((bytes[at] as number) > LAST_ASCII) return this.deserialize(bytes.subarray(start, end));
+      if ((bytes[at] as number) > LAST_ASCII) return readText(bytes.subarray(start, end));
     }
     return bytes.toString('latin1', start, end);
   },
 };
+
+function readText(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new SerdeError(`${bytes.length} bytes are not UTF-8 text`);
+  return bytes.toString('utf8');
+}
 
 /** Bytes as they are, not copied; of a record that lies in a batch, a copy, so that to keep one is not to keep all. */
 export const bytesSerde: Serde<Buffer> = {
@@ -41,11 +43,14 @@ export const longSerde: Serde<bigint> = {
     bytes.writeBigInt64BE(value);
     return bytes;
   },
-  deserialize(bytes) {
-    if (bytes.length !== 8) throw new SerdeError(`a long has 8 bytes, these are ${bytes.length}`);
-    return bytes.readBigInt64BE();
-  },
+  deserialize: (bytes) => readLong(bytes, 0, bytes.length),
+  deserializeSlice: readLong,
 };
+
+function readLong(bytes: Buffer, start: number, end: number): bigint {
+  if (end - start !== 8) throw new SerdeError(`a long has 8 bytes, these are ${end - start}`);
+  return bytes.readBigInt64BE(start);
+}
 
 /** A count: 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it, as a number of at most 2^53 - 1. */
 export const countSerde: Serde<number> = {
@@ -54,12 +59,15 @@ export const countSerde: Serde<number> = {
     if (!Number.isSafeInteger(value)) throw new SerdeError(`${value} is not a whole number below 2^53`);
     return longSerde.serialize(BigInt(value));
   },
-  deserialize(bytes) {
-    const value = Number(longSerde.deserialize(bytes));
-    if (!Number.isSafeInteger(value)) throw new SerdeError(`a count of ${value} is beyond 2^53 - 1`);
-    return value;
-  },
+  deserialize: (bytes) => readCount(bytes, 0, bytes.length),
+  deserializeSlice: readCount,
 };
+
+function readCount(bytes: Buffer, start: number, end: number): number {
+  const value = Number(readLong(bytes, start, end));
+  if (!Number.isSafeInteger(value)) throw new SerdeError(`a count of ${value} is beyond 2^53 - 1`);
+  return value;
+}
 
 /** 32-bit signed integer, big-endian, as Kafka's IntegerSerializer writes it. */
 export const int32Serde: Serde<number> = {
@@ -70,11 +78,14 @@ export const int32Serde: Serde<number> = {
     bytes.writeInt32BE(value);
     return bytes;
   },
-  deserialize(bytes) {
-    if (bytes.length !== 4) throw new SerdeError(`an int32 has 4 bytes, these are ${bytes.length}`);
-    return bytes.readInt32BE();
-  },
+  deserialize: (bytes) => readInt32(bytes, 0, bytes.length),
+  deserializeSlice: readInt32,
 };
+
+function readInt32(bytes: Buffer, start: number, end: number): number {
+  if (end - start !== 4) throw new SerdeError(`an int32 has 4 bytes, these are ${end - start}`);
+  return bytes.readInt32BE(start);
+}
 
 /** JSON text. `T` is what the caller vouches for: nothing is checked but the syntax. A bigint or undefined is refused. */
 export function jsonSerde<T>(): Serde<T> {
@@ -116,7 +127,6 @@ export function nullable<T>(serde: Serde<T>): Serde<T | null> {
     deserialize: (bytes) => serde.deserialize(bytes),
     ...(serde.deserializeSlice && { deserializeSlice: serde.deserializeSlice.bind(serde) }),
     ...(serde.needs && { needs: serde.needs.bind(serde) }),
-    ...(serde.needsSlice && { needsSlice: serde.needsSlice.bind(serde) }),
     ...(serde.fetch && { fetch: serde.fetch.bind(serde) }),
     ...(serde.open && { open: serde.open.bind(serde) }),
   };
