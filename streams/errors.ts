@@ -10,6 +10,7 @@ export type StreamsErrorCode =
   | 'MR_STREAMS_DEAD_LETTER_STORM'
   | 'MR_STREAMS_PARTITIONS_CHANGED'
   | 'MR_STREAMS_INCOMPATIBLE'
+  | 'MR_STREAMS_RUNNING'
   | 'MR_STREAMS_ASYNC'
   | 'MR_STREAMS_BUFFER_FULL'
   | 'MR_STREAMS_CONFIG';
@@ -84,6 +85,13 @@ export class PartitionsChangedError extends StreamsError {
 export class IncompatibleTopologyError extends StreamsError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_STREAMS_INCOMPATIBLE', message, options);
+  }
+}
+
+/** An application cannot be reset while it runs. */
+export class ApplicationRunningError extends StreamsError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_STREAMS_RUNNING', message, options);
   }
 }
 

@@ -39,6 +39,7 @@ export {
 } from './dsl/options.ts';
 export type * from './dsl/slice-options.ts';
 export {
+  ApplicationRunningError,
   BrokerError,
   DeadLetterStormError,
   FencedError,
@@ -65,7 +66,7 @@ export type {
 export type { Headers, RecordMetadata, StreamRecord } from './processor/record.ts';
 export * from './serde/bytes.ts';
 export { murmur2, partitionOf } from './serde/partitioner.ts';
-export type { Serde, Topic } from './serde/serde.ts';
+export type { Serde, Topic, WritingSerde } from './serde/serde.ts';
 export {
   bytesSerde,
   countSerde,

@@ -19,6 +19,8 @@ export function viewKey(applicationId: string): string {
 }
 
 const STORE_FIELD = 'store.';
+/** Field of the same hash: a reset was begun. */
+export const RESET_FIELD = 'reset';
 /** As much of a format is shown in a message, characters. */
 const MAX_SHOWN = 80;
 
@@ -68,6 +70,15 @@ function short(format: string): string {
   return format.length <= MAX_SHOWN ? format : `${format.slice(0, MAX_SHOWN)}…`;
 }
 
+/** The shapes of every store that the application has had, by name. */
+export async function notedStores(redis: Redis, applicationId: string): Promise<Map<string, StoreShape>> {
+  const stores = new Map<string, StoreShape>();
+  for (const [field, text] of Object.entries(await redis.hgetall(viewKey(applicationId)))) {
+    if (field.startsWith(STORE_FIELD)) stores.set(field.slice(STORE_FIELD.length), JSON.parse(text) as StoreShape);
+  }
+  return stores;
+}
+
 /**
  * Compares the topology with what wrote the state, and notes it for the next start. Stores that it no longer has stay
  * noted, since their changelogs stay. When Redis has lost the note, nothing is compared.
@@ -76,15 +87,15 @@ function short(format: string): string {
  */
 export async function checkEvolution(redis: Redis, topology: Topology): Promise<void> {
   const { applicationId } = topology;
-  const noted = await redis.hgetall(viewKey(applicationId));
-  const before = new Map<string, StoreShape>();
-  for (const [field, text] of Object.entries(noted)) {
-    if (field.startsWith(STORE_FIELD)) before.set(field.slice(STORE_FIELD.length), JSON.parse(text) as StoreShape);
+  if ((await redis.hexists(viewKey(applicationId), RESET_FIELD)) === 1) {
+    throw new IncompatibleTopologyError(
+      `a reset of '${applicationId}' was begun and is not through: call resetApplication again until it is`,
+    );
   }
-  const different = differences(before, topology);
+  const different = differences(await notedStores(redis, applicationId), topology);
   if (different.length > 0) {
     throw new IncompatibleTopologyError(
-      `'${applicationId}' has state that this topology would misread: ${different.join('; ')}. Give the changed store a new name beside the old one, or start under a new applicationId and reprocess, or reset: stop every process, delete the store's changelog topic and the Redis keys '${viewKey(applicationId)}' and '{${applicationId}:*'`,
+      `'${applicationId}' has state that this topology would misread: ${different.join('; ')}. Give the changed store a new name beside the old one, or start under a new applicationId and reprocess, or stop every process and call resetApplication, which deletes all of its state, and reprocess`,
     );
   }
   const stores = [...storeShapes(topology)].map(
