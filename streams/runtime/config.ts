@@ -131,6 +131,9 @@ export function resolveConfig(applicationId: string, config: StreamsConfig): Res
       throw new StreamsConfigError(`${setting} is ${value}: it must be above 0`);
     }
   }
+  if (!['rdkafka', 'direct'].includes(resolved.fetcher)) {
+    throw new StreamsConfigError(`fetcher is '${resolved.fetcher}': it must be 'rdkafka' or 'direct'`);
+  }
   if (!(resolved.maxTaskIdleMs >= -1)) {
     throw new StreamsConfigError(`maxTaskIdleMs is ${resolved.maxTaskIdleMs}: it must be 0 or more, or -1 not to wait`);
   }
