@@ -1,4 +1,4 @@
-import type { Topic } from '../serde/serde.ts';
+import type { Topic, WritingSerde } from '../serde/serde.ts';
 import type { KeyValueStoreBuilder, VersionedStoreBuilder } from '../state/store.ts';
 import { compile } from '../topology/compile.ts';
 import { Graph } from '../topology/graph.ts';
@@ -31,7 +31,10 @@ export interface TableOptions<K, V> {
    * Where the table is kept: a `keyValueStore`, or a `versionedStore`, with which joins read the row valid at their
    * record's time. Processors that declare the same builder read the table.
    */
-  readonly store: KeyValueStoreBuilder<K, V> | VersionedStoreBuilder<K, V>;
+  readonly store: (KeyValueStoreBuilder<K, V> | VersionedStoreBuilder<K, V>) & {
+    readonly key: WritingSerde<K>;
+    readonly value: WritingSerde<V>;
+  };
 }
 
 /**

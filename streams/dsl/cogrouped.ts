@@ -61,7 +61,7 @@ export class GraphCogrouped<K, A> implements CogroupedKStream<K, A> {
     return this.#dsl.table({
       step,
       key: parts.key,
-      value: store.value,
+      value: parts.value,
       graceMs: undefined,
       ...storedTable(parts, oldValues),
     });

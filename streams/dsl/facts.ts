@@ -1,5 +1,5 @@
 import { TopologyError } from '../errors.ts';
-import type { Serde } from '../serde/serde.ts';
+import type { Serde, WritingSerde } from '../serde/serde.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { ValueGetter } from '../topology/change.ts';
 import type { Step } from '../topology/graph.ts';
@@ -34,9 +34,19 @@ export interface TableFacts<K, V> extends StreamFacts<K, V> {
 }
 
 /** The serde, or an error that says whose is missing and where to give it. @throws TopologyError */
-export function requireSerde<T>(serde: Serde<T> | undefined, step: string, what: string): Serde<T> {
-  if (serde !== undefined) return serde;
+export function requireSerde<T>(serde: WritingSerde<T> | undefined, step: string, what: string): Serde<T> {
+  if (serde !== undefined) return readBack(serde);
   throw new TopologyError(
     `step '${step}' needs the serde of its ${what}, which an earlier step has changed: give it in the options as '${what}'`,
   );
+}
+
+/** The serde as it reads what it wrote, and nothing else is in a store or topic of the topology's own. */
+export function readBack<T>(serde: WritingSerde<T>): Serde<T> {
+  return serde as Serde<T>;
+}
+
+/** As `readBack`, of a serde that may not be known. */
+export function readBackIfKnown<T>(serde: WritingSerde<T> | undefined): Serde<T> | undefined {
+  return serde as Serde<T> | undefined;
 }

@@ -1,4 +1,5 @@
 import { TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
 import { bytesSerde, nullable } from '../serde/serdes.ts';
 import { fieldCodec } from '../state/field.ts';
 import { type StateStore, timedStateStore } from '../state/state-store.ts';
@@ -116,10 +117,13 @@ export function joinByForeignKey<K, L, FK, R, Out>(
   return { ...unstored<K, Out>(name), step, key: serdes.key };
 }
 
-function rightSide<K, L, FK, R, Out>(
+function rightSide<FK, R>(
   graph: Graph,
   right: TableFacts<FK, R>,
-  parts: Required<Pick<TableJoined<K, L, FK, R, Out>, 'name' | 'foreignKey' | 'foreignValue'>> & {
+  parts: {
+    readonly name: string;
+    readonly foreignKey: Serde<FK>;
+    readonly foreignValue: Serde<R>;
     readonly store: StateStore;
     readonly subscriptions: Parameters<typeof internalSource>[1];
   },

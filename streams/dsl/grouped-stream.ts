@@ -8,7 +8,7 @@ import type { Aggregator, MergingAggregator, Reducer } from './aggregators.ts';
 import { GraphCogrouped } from './cogrouped.ts';
 import { type Combination, combined } from './combine.ts';
 import type { Dsl } from './dsl.ts';
-import type { StreamFacts, TableFacts } from './facts.ts';
+import { readBack, readBackIfKnown, type StreamFacts, type TableFacts } from './facts.ts';
 import { counting, foldOf, foldOfReducer, mergeOfReducer } from './folds.ts';
 import type { CogroupedKStream, KGroupedStream, KTable } from './interfaces.ts';
 import type { CountMaterialized, Grouped, Materialized, WindowOptions } from './options.ts';
@@ -88,15 +88,16 @@ export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
    * Undefined where no topic is needed, where one with the whole records is there already, or where combining is off.
    */
   combined<A, P>(
-    store: { readonly name: string; readonly key?: Serde<K>; readonly value: Serde<A> },
+    store: Materialized<K, A>,
     fold: Fold<K, V, A>,
     through: (stream: StreamFacts<K, V>, combination: Combination<K, V, A>) => StreamFacts<K, P>,
   ): StreamFacts<K, P> | undefined {
     const { name, combine = true } = this.#options;
     const needsTopic = this.#partitioned === undefined && this.#stream.step.rekeyedBy !== undefined;
     if (!needsTopic || !combine || name === undefined) return undefined;
-    const key = store.key ?? this.#stream.key;
-    return through(this.#stream, { name: `${name}-${store.name}`, key, aggregate: store.value, fold });
+    const key = readBackIfKnown(store.key) ?? this.#stream.key;
+    const aggregate = readBack(store.value);
+    return through(this.#stream, { name: `${name}-${store.name}`, key, aggregate, fold });
   }
 
   #aggregated<A>(
@@ -143,7 +144,7 @@ export function aggregatedTable<K, V, A>(
       create: (context) => new AggregateNode(context, parts.open(context), oldValues, fold),
     }),
   );
-  return { step, key: parts.key, value: store.value, graceMs: undefined, ...storedTable(parts, oldValues) };
+  return { step, key: parts.key, value: parts.value, graceMs: undefined, ...storedTable(parts, oldValues) };
 }
 
 /** @throws TopologyError for what no `groupBy` has made. */

@@ -4,6 +4,7 @@ import type { Step } from '../topology/graph.ts';
 import { TableAggregateNode, type TableFold } from '../topology/nodes/table/aggregate.ts';
 import type { Reducer, TableAggregator } from './aggregators.ts';
 import type { Dsl } from './dsl.ts';
+import { readBack } from './facts.ts';
 import { countingRows, tableFoldOf, tableFoldOfReducers } from './folds.ts';
 import type { KGroupedTable, KTable } from './interfaces.ts';
 import type { CountMaterialized, Grouped, Materialized } from './options.ts';
@@ -39,7 +40,7 @@ export class GraphGroupedTable<K, V> implements KGroupedTable<K, V> {
 
   #aggregated<A>(fold: TableFold<K, V, A>, store: Materialized<K, A>): KTable<K, A> {
     const { graph } = this.#dsl;
-    const parts = tableStore(graph, store, this.#grouped.key, store.name);
+    const parts = tableStore(graph, store, readBack(this.#grouped.key), store.name);
     const oldValues = { wanted: false };
     const step = graph.add(
       statefulStep<K>({
@@ -53,15 +54,16 @@ export class GraphGroupedTable<K, V> implements KGroupedTable<K, V> {
     return this.#dsl.table({
       step,
       key: parts.key,
-      value: store.value,
+      value: parts.value,
       graceMs: undefined,
       ...storedTable(parts, oldValues),
     });
   }
 
   #repartitioned(): Step {
-    const { name, key, value } = this.#grouped;
-    const changes = { name, key, value: changeSerde(value), dropNullKeys: false };
+    const { name, value } = this.#grouped;
+    const key = readBack(this.#grouped.key);
+    const changes = { name, key, value: changeSerde(readBack(value)), dropNullKeys: false };
     this.#source ??= repartition(this.#dsl.graph, { step: this.#step, key, value: changes.value }, changes).step;
     return this.#source;
   }

@@ -189,7 +189,7 @@ export interface KStream<K, V> {
   to(topic: SinkTopic<K, V>, options?: Named): void;
 
   /** As `to`, and goes on with what was written, as read from that topic. */
-  through(topic: Topic<K, V>, options: { readonly name: string }): KStream<K, V>;
+  through<K2, V2>(topic: Topic<K2, V2> & SinkTopic<K, V>, options: { readonly name: string }): KStream<K2, V2>;
 }
 
 /** Limits of `mapAsync`. */

@@ -29,5 +29,5 @@ export function keptTable<K, V>(
         ),
     }),
   );
-  return { step, key: parts.key, value: materialized.value, graceMs: table.graceMs, ...storedTable(parts, oldValues) };
+  return { step, key: parts.key, value: parts.value, graceMs: table.graceMs, ...storedTable(parts, oldValues) };
 }

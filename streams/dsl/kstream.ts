@@ -16,7 +16,7 @@ import type { SliceGroupUpdate, SliceRow, SliceUpdate } from '../topology/nodes/
 import { StreamSourceNode } from '../topology/nodes/stream-source.ts';
 import { GraphSplit } from './branched.ts';
 import type { Dsl } from './dsl.ts';
-import type { StreamFacts } from './facts.ts';
+import { readBackIfKnown, type StreamFacts } from './facts.ts';
 import { GraphGroupedStream } from './grouped-stream.ts';
 import type { KGroupedStream, KStream, KTable, MapAsyncOptions, SplitStream } from './interfaces.ts';
 import { mapAsyncStep } from './map-async.ts';
@@ -97,7 +97,9 @@ export class GraphStream<K, V> implements KStream<K, V> {
   }
 
   repartition(options: Repartitioned<K, V>): KStream<K, V> {
-    const { name, key, value, partitions } = options;
+    const { name, partitions } = options;
+    const key = readBackIfKnown(options.key);
+    const value = readBackIfKnown(options.value);
     return this.#dsl.stream(
       repartition(this.#dsl.graph, this.#facts, { name, key, value, partitions, dropNullKeys: false }),
     );
@@ -134,8 +136,9 @@ export class GraphStream<K, V> implements KStream<K, V> {
   }
 
   groupByKey(options?: Grouped<K, V>): KGroupedStream<Exclude<K, null>, V> {
-    const { key, value } = options ?? {};
-    const facts = { ...this.#facts, key: key ?? this.#facts.key, value: value ?? this.#facts.value };
+    const key = readBackIfKnown(options?.key) ?? this.#facts.key;
+    const value = readBackIfKnown(options?.value) ?? this.#facts.value;
+    const facts = { ...this.#facts, key, value };
     return new GraphGroupedStream(this.#dsl, facts, options ?? {}) as unknown as KGroupedStream<Exclude<K, null>, V>;
   }
 
@@ -164,11 +167,12 @@ export class GraphStream<K, V> implements KStream<K, V> {
     this.#dsl.graph.add(sinkStep(this.#dsl.graph, this.#step, topic, options));
   }
 
-  through(topic: Topic<K, V>, options: { readonly name: string }): KStream<K, V> {
+  through(topic: never, { name }: { readonly name: string }): never {
     const { graph } = this.#dsl;
-    this.to(topic, { name: `${options.name}-sink` });
-    const step = sourceStep(graph, topic, options.name, undefined, () => new StreamSourceNode(topic));
-    return this.#dsl.stream({ step, key: topic.key, value: topic.value });
+    const read = topic as Topic<unknown, unknown>;
+    this.to(read, { name: `${name}-sink` });
+    const step = sourceStep(graph, read, name, undefined, () => new StreamSourceNode(read));
+    return this.#dsl.stream({ step, key: read.key, value: read.value }) as never;
   }
 
   /** What the overloads of the interface allow arrives here as it was given; its types were checked there. */

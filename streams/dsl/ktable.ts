@@ -136,7 +136,7 @@ export class GraphTable<K, V> implements KTable<K, V> {
           create: (context) => new TableValuesNode(map, store.open(context), oldValues, dropsNothing),
         }),
       );
-      const facts = { step, key: store.key, value: options.store.value, graceMs: parent.graceMs };
+      const facts = { step, key: store.key, value: store.value, graceMs: parent.graceMs };
       return this.#dsl.table({ ...facts, ...storedTable(store, oldValues) });
     }
     const step = graph.add(

@@ -1,4 +1,4 @@
-import type { Serde } from '../serde/serde.ts';
+import type { WritingSerde } from '../serde/serde.ts';
 import type { SinkTopic } from '../topology/nodes/sink.ts';
 import type { BufferConfig } from '../topology/nodes/table/suppress.ts';
 import type { EmitStrategy } from '../topology/nodes/window/windowed-node.ts';
@@ -13,8 +13,8 @@ export interface Named {
 export interface Regrouped<K, V> {
   readonly name: string;
   /** Serdes of the grouped stream. A source's own are taken when absent; `selectKey` and `mapValues` lose them. */
-  readonly key?: Serde<K>;
-  readonly value?: Serde<V>;
+  readonly key?: WritingSerde<K>;
+  readonly value?: WritingSerde<V>;
 }
 
 /** How records are grouped: the name becomes a repartition topic's when the key has changed. */
@@ -32,9 +32,9 @@ export interface Grouped<K, V> extends Regrouped<K, V> {
  */
 export interface Materialized<K, V> {
   readonly name: string;
-  readonly value: Serde<V>;
+  readonly value: WritingSerde<V>;
   /** That of the table when absent. */
-  readonly key?: Serde<K>;
+  readonly key?: WritingSerde<K>;
 }
 
 /** Where a windowed aggregate is kept. */
@@ -49,7 +49,7 @@ export interface WindowMaterialized<K, V> extends Materialized<K, V> {
 /** Where a count is kept. */
 export interface CountMaterialized<K> {
   readonly name: string;
-  readonly key?: Serde<K>;
+  readonly key?: WritingSerde<K>;
 }
 
 /** Where a windowed count is kept. */
@@ -92,25 +92,25 @@ export interface WindowOptions<K, V> {
 export interface StreamJoined<K, L, R> {
   readonly name: string;
   /** Serdes of the two streams; those of their sources when absent. */
-  readonly key?: Serde<K>;
-  readonly value?: Serde<L>;
-  readonly otherValue?: Serde<R>;
+  readonly key?: WritingSerde<K>;
+  readonly value?: WritingSerde<L>;
+  readonly otherValue?: WritingSerde<R>;
 }
 
 /** A join of a stream with a table. The name is needed when the stream's key has changed: a topic is made then. */
 export interface Joined<K, L> extends Named {
-  readonly key?: Serde<K>;
-  readonly value?: Serde<L>;
+  readonly key?: WritingSerde<K>;
+  readonly value?: WritingSerde<L>;
 }
 
 /** A foreign-key join: its name becomes those of two topics and a store. */
 export interface TableJoined<K, L, FK, R, Out> {
   readonly name: string;
   /** Serdes of both tables; those of their stores when absent. */
-  readonly key?: Serde<K>;
-  readonly value?: Serde<L>;
-  readonly foreignKey?: Serde<FK>;
-  readonly foreignValue?: Serde<R>;
+  readonly key?: WritingSerde<K>;
+  readonly value?: WritingSerde<L>;
+  readonly foreignKey?: WritingSerde<FK>;
+  readonly foreignValue?: WritingSerde<R>;
   /** Keeps the result, which what needs its old values (a grouping, a further join) asks for. */
   readonly store?: Materialized<K, Out>;
 }

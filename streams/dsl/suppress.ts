@@ -1,5 +1,5 @@
 import { TopologyError } from '../errors.ts';
-import type { Serde } from '../serde/serde.ts';
+import type { Serde, WritingSerde } from '../serde/serde.ts';
 import { fieldCodec } from '../state/field.ts';
 import { timedStateStore } from '../state/state-store.ts';
 import type { Windowed } from '../state/windowed.ts';
@@ -15,7 +15,7 @@ import { statefulStep } from './steps.ts';
 export function suppressed<K, V>(
   graph: Graph,
   table: TableFacts<K, V>,
-  how: Suppressed & { readonly key?: Serde<K>; readonly value?: Serde<V> },
+  how: Suppressed & { readonly key?: WritingSerde<K>; readonly value?: WritingSerde<V> },
 ): TableFacts<K, V> {
   const { name } = how;
   const storeName = `${name}-store`;

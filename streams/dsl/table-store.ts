@@ -7,7 +7,7 @@ import type { Graph } from '../topology/graph.ts';
 import type { NodeContext } from '../topology/node.ts';
 import type { OldValues } from '../topology/nodes/table/updates.ts';
 import { StoreGetter } from '../topology/nodes/table/values.ts';
-import { requireSerde, type TableFacts } from './facts.ts';
+import { readBack, requireSerde, type TableFacts } from './facts.ts';
 import type { Materialized } from './options.ts';
 
 /** A table's store as its steps use it. */
@@ -23,8 +23,9 @@ export function tableStore<K, V>(
   materialized: Materialized<K, V>,
   key: Serde<K> | undefined,
   step: string,
-): TableStoreParts<K, V> & { readonly key: Serde<K> } {
-  const { name, value } = materialized;
+): TableStoreParts<K, V> & { readonly key: Serde<K>; readonly value: Serde<V> } {
+  const { name } = materialized;
+  const value = readBack(materialized.value);
   const keys = requireSerde(materialized.key ?? key, step, 'key');
   const builder = { kind: 'key-value' as const, name, key: keys as Serde<unknown>, value: value as Serde<unknown> };
   const store = graph.useStore({ ...stateStoreOf(builder, true), declaredBy: materialized }, step);
@@ -33,6 +34,7 @@ export function tableStore<K, V>(
   return {
     store,
     key: keys,
+    value,
     open: (context) => new KeyValueStoreView<K, Timestamped<V | null>>({ key: keys }, context.environment.state(name)),
     want: (context) => (key) => context.prefetchSink?.want(name, '', field(key)),
   };

@@ -35,7 +35,7 @@ export function streamToTable<K, V>(
       create: (context) => new TableSourceNode<K, V>(context, parts.open(context), oldValues),
     }),
   );
-  return { step, key: parts.key, value: materialized.value, graceMs: undefined, ...storedTable(parts, oldValues) };
+  return { step, key: parts.key, value: parts.value, graceMs: undefined, ...storedTable(parts, oldValues) };
 }
 
 function versionedTable<K, V>(

@@ -25,7 +25,7 @@ import type { FixedWindows } from '../topology/windows/time-windows.ts';
 import type { Aggregator, MergingAggregator, Reducer } from './aggregators.ts';
 import { type Combination, combinedByWindows } from './combine.ts';
 import type { Dsl } from './dsl.ts';
-import { requireSerde, type StreamFacts, type TableFacts } from './facts.ts';
+import { readBack, requireSerde, type StreamFacts, type TableFacts } from './facts.ts';
 import { counting, foldOf, foldOfReducer, mergeOfReducer } from './folds.ts';
 import type { KTable, SessionWindowedKStream, WindowedKStream } from './interfaces.ts';
 import type { WindowCountMaterialized, WindowMaterialized, WindowOptions } from './options.ts';
@@ -309,7 +309,8 @@ export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements 
     const least = windows.inactivityGapMs + windows.graceMs;
     const retentionMs = retentionOf(store, least);
     const key = this.keySerde(store);
-    const builder = { kind: 'session' as const, name: store.name, key, value: store.value, retentionMs };
+    const value = readBack(store.value);
+    const builder = { kind: 'session' as const, name: store.name, key, value, retentionMs };
     const open = (context: NodeContext): SessionStoreView<K, A> =>
       new SessionStoreView(builder, openTimedState<A>(context, store.name, retentionMs), this.isStrict);
     const fields = fieldCodec(key);
@@ -353,7 +354,7 @@ function windowBuilder<K, A>(
     kind: 'window',
     name: store.name,
     key,
-    value: store.value,
+    value: readBack(store.value),
     windowSizeMs,
     retentionMs: retentionOf(store, least),
   };
