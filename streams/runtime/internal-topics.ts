@@ -106,7 +106,9 @@ function topicsOfSubTopology(
     name: deadLetterTopic(topic),
     partitions: counts.get(topic) ?? partitions,
     replicationFactor,
-    config: { 'max.message.bytes': maxMessageBytes },
+    // Kept for as long as the broker keeps things, from when they were written: by their own times, which may be long past,
+    // nobody would see them.
+    config: { 'max.message.bytes': maxMessageBytes, 'message.timestamp.type': 'LogAppendTime' },
   }));
   return [...changelogs, ...deadLetters];
 }

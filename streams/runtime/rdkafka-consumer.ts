@@ -165,14 +165,25 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
     else this.#onRebalance(event);
   }
 
-  /** Gives the client that is being closed the answer it waits for. */
+  /**
+   * Gives the client that is being closed the answer it waits for. Once it has begun to close it takes no assignment any more:
+   * to have none is an answer to that as well.
+   */
   #answer({ kind, partitions }: RebalanceEvent): void {
     try {
       if (kind === 'assign') this.assignPaused(partitions);
       else this.unassign(partitions);
+    } catch (refused) {
+      this.#logger.info({ err: refused }, `a rebalance (${kind}) met a client that is closing`);
+      this.#giveUpAll();
+    }
+  }
+
+  #giveUpAll(): void {
+    try {
+      this.#consumer.unassign();
     } catch (error) {
-      // A client that has failed takes no answer, and does not wait for it either.
-      this.#logger.warn({ err: error }, `a rebalance was not answered while closing (${kind})`);
+      this.#logger.warn({ err: error }, 'a client that is closing takes no answer to a rebalance');
     }
   }
 }

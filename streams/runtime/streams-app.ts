@@ -118,6 +118,7 @@ export class StreamsApp {
   async #work(first: OpenLane): Promise<void> {
     let open: OpenLane | undefined = first;
     while (!this.#isEnding) {
+      let broken: Error | undefined;
       try {
         open ??= await this.#openLane();
         this.#lane = open.lane;
@@ -126,14 +127,15 @@ export class StreamsApp {
           this.#recoveries = 0;
         });
       } catch (thrown) {
-        const error = open !== undefined && thrown instanceof FencedError ? await whyFenced(open.lane, thrown) : thrown;
-        const fatal = !this.#isRecoverable(error);
+        broken = await whyBroken(open?.lane, thrown);
         if (open !== undefined) await abandon(open.lane, this.#config);
-        if (fatal) this.#fail(error instanceof Error ? error : new Error(String(error)));
-        else await this.#noteRecovery(error as Error);
       }
+      // At once and before anybody is told: a member that is neither polled nor closed holds up its group, and the process.
       await open?.close();
       open = undefined;
+      if (broken === undefined) continue;
+      if (this.#isRecoverable(broken)) await this.#noteRecovery(broken);
+      else this.#fail(broken);
     }
   }
 
@@ -206,7 +208,9 @@ export class StreamsApp {
     this.#become('failed');
     this.#lane?.stop();
     this.#config.logger.error({ application: this.#config.applicationId, err: error }, 'stopped by an error');
-    void this.#closeShared().finally(() => this.#config.onFatal(error));
+    void this.#runningOrTimeout()
+      .then(() => this.#closeShared())
+      .finally(() => this.#config.onFatal(error));
   }
 
   async #closeShared(): Promise<void> {
@@ -229,13 +233,18 @@ interface OpenLane {
  * A fenced producer is either one whose transaction timed out, which may begin anew, or one whose instance was replaced,
  * which must not: it would push its successor out in turn. The group tells which.
  */
-async function whyFenced(lane: Lane, fenced: FencedError): Promise<unknown> {
+async function whyBroken(lane: Lane | undefined, thrown: unknown): Promise<Error> {
+  if (lane === undefined || !(thrown instanceof FencedError)) return asError(thrown);
   try {
     await lane.confirmMembership();
-    return fenced;
+    return thrown;
   } catch (error) {
-    return error;
+    return asError(error);
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Aborts what the lane left open, so that nobody waits for its timeout; when that fails too, the timeout does it. */

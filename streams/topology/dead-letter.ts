@@ -1,7 +1,7 @@
 import type { Headers } from '../processor/record.ts';
 import type { ConsumedRecord } from './decode.ts';
 
-/** Header names of KIP-1034; values are text. */
+/** Header names of KIP-1034, and one of our own for the timestamp (epoch milliseconds); values are text. */
 export const deadLetterHeaders = {
   exception: '__streams.errors.exception',
   stacktrace: '__streams.errors.stacktrace',
@@ -9,6 +9,7 @@ export const deadLetterHeaders = {
   topic: '__streams.errors.topic',
   partition: '__streams.errors.partition',
   offset: '__streams.errors.offset',
+  timestamp: 'millrace.errors.timestamp',
 } as const;
 
 /** Longest stack trace written, in characters: a dead letter must stay below the broker's record limit. */
@@ -47,6 +48,8 @@ export function deadLetterOf(record: ConsumedRecord, error: Error): DeadLetter {
       text(deadLetterHeaders.topic, record.topic),
       text(deadLetterHeaders.partition, String(record.partition)),
       text(deadLetterHeaders.offset, String(record.offset)),
+      // The topic may stamp dead letters with the time at which they were written: its retention counts from then.
+      text(deadLetterHeaders.timestamp, String(record.timestamp)),
     ],
   };
 }
