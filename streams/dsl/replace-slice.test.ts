@@ -1,6 +1,7 @@
 import {
   jsonSerde,
   nullable,
+  type Serde,
   type SliceChangeRecord,
   type SliceRecord,
   type SliceUpdate,
@@ -240,6 +241,22 @@ describe('replaceSlice', () => {
     expect(() => moved.replaceSlice({ ...options, read, row: () => ({ key: 'a', content: 1 }) })).toThrow(
       TopologyError,
     );
+  });
+
+  it('opens the serdes of what lies in its state, and refuses one that fetches as it reads', async () => {
+    const opened: string[] = [];
+    const opening = { ...stringSerde, open: async () => void opened.push('context') };
+    const build = (context: Serde<string>) => {
+      const builder = new StreamsBuilder({ applicationId: 'opening' });
+      const read = (): SliceRecord<string> => ({ kind: 'other', event: 'none' });
+      const row = () => ({ key: 'a', content: 1 });
+      const content = jsonSerde<number>();
+      builder.stream(messages, { name: 'messages' }).replaceSlice({ name: 'opening', context, content, read, row });
+      return builder.build();
+    };
+    await TopologyTestDriver.start(build(opening));
+    expect(opened).toEqual(['context']);
+    expect(() => build({ ...opening, needs: () => 1 })).toThrow("the context of 'opening' has a serde that must fetch");
   });
 
   it('gives changes the type of their contents', () => {

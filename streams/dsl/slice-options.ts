@@ -1,4 +1,4 @@
-import type { Serde } from '../serde/serde.ts';
+import type { Serde, WritingSerde } from '../serde/serde.ts';
 import type {
   ContentOf,
   OpenRevision,
@@ -11,8 +11,8 @@ import type {
 export interface SliceOptions<C> {
   /** Name of the step, and before those of its events; its store is `<name>-slices`. */
   readonly name: string;
-  /** Of what a revision says of itself. */
-  readonly context: Serde<C>;
+  /** Of what a revision says of itself. This and the other serdes must know all they need once they are open. */
+  readonly context: WritingSerde<C>;
 }
 
 /** How the rows of slices are replaced. All functions are pure. */
@@ -44,7 +44,7 @@ export interface AggregateSlice<K, V, C, A> extends SliceOptions<C> {
    */
   readonly apply: (aggregate: A | null, value: V, group: string, key: K) => A | null;
   /** Of aggregates. Two are equal when their bytes are; one that is equal to what went on before does not go on again. */
-  readonly aggregate: Serde<A>;
+  readonly aggregate: WritingSerde<A>;
   /** Of changes: the slice's context from that it had and that of `settled`. Absent: the newer. */
   readonly mergeContext?: (before: C, now: C) => C;
   /** Of changes: whether a new context lets every group of the slice go on, changed or not. Absent: it never does. */

@@ -1,7 +1,6 @@
-import { SerdeError } from '../../../errors.ts';
 import { ByteReader, ByteWriter } from '../../../serde/bytes.ts';
 import type { Serde } from '../../../serde/serde.ts';
-import { headTag, isHead, type SliceHead, sliceStateSerde } from './head.ts';
+import { headBytes, headOfBytes, isHead, type SliceHead, stateSerdeOf } from './head.ts';
 
 /** An aggregate of a slice. */
 export interface GroupEntry<A> {
@@ -21,12 +20,12 @@ const hasNext = 2;
 const isTouched = 4;
 const writer = new ByteWriter();
 
-/** The state of slices that are aggregated: heads, and entries by group. */
-export function groupStateSerde<A>(aggregate: Serde<A>): Serde<SliceHead | GroupEntry<A>> {
+/** The state of slices that are aggregated: heads, and entries by group. `context` is the serde of what heads have as bytes. */
+export function groupsStateSerde<A>(aggregate: Serde<A>, context: Serde<unknown>): Serde<SliceHead | GroupEntry<A>> {
   return {
-    format: 'slice-groups-1',
+    ...stateSerdeOf('slice-groups-1', [aggregate as Serde<unknown>, context]),
     serialize(entry) {
-      if (isHead(entry)) return sliceStateSerde.serialize(entry);
+      if (isHead(entry)) return headBytes(entry);
       const { version, sent, next, touched } = entry;
       const nextBytes = next === null ? undefined : aggregate.serialize(next);
       const flags = (sent ? hasSent : 0) | (nextBytes ? hasNext : 0) | (touched === undefined ? 0 : isTouched);
@@ -40,10 +39,7 @@ export function groupStateSerde<A>(aggregate: Serde<A>): Serde<SliceHead | Group
       return writer.finish();
     },
     deserialize(bytes) {
-      if (bytes[0] === headTag) return sliceStateSerde.deserialize(bytes) as SliceHead;
-      if (bytes[0] !== entryTag) {
-        throw new SerdeError(`state of slices in an unknown form (${bytes[0]}): was it written by another version?`);
-      }
+      if (bytes[0] !== entryTag) return headOfBytes(bytes);
       const reader = new ByteReader(bytes, 1);
       const flags = reader.byte();
       const version = reader.varint();
@@ -52,6 +48,5 @@ export function groupStateSerde<A>(aggregate: Serde<A>): Serde<SliceHead | Group
       const next = flags & hasNext ? aggregate.deserialize(reader.rest()) : null;
       return { version, sent, next, touched };
     },
-    ...(aggregate.open && { open: aggregate.open.bind(aggregate) }),
   };
 }

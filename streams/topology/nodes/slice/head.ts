@@ -69,18 +69,38 @@ export function headOfRevision(head: SliceHead, revision: number, context: Buffe
 export const headTag = 0x48;
 const writer = new ByteWriter();
 
-/** The state of slices whose rows are kept: heads and pages. */
-export const sliceStateSerde: Serde<SliceHead | RowPage> = {
-  format: 'slice-rows-1',
-  serialize: (entry) => (entry instanceof RowPage ? entry.toBytes() : headBytes(entry)),
-  deserialize(bytes) {
-    if (bytes[0] === pageTag) return new RowPage(bytes.subarray(1));
-    if (bytes[0] === headTag) return readHead(new ByteReader(bytes, 1));
-    throw new SerdeError(`state of slices in an unknown form (${bytes[0]}): was it written by another version?`);
-  },
-};
+/** The state of slices whose rows are kept: heads and pages. `parts` are the serdes of what lies in them as bytes. */
+export function rowsStateSerde(parts: readonly Serde<unknown>[]): Serde<SliceHead | RowPage> {
+  return {
+    ...stateSerdeOf('slice-rows-1', parts),
+    serialize: (entry) => (entry instanceof RowPage ? entry.toBytes() : headBytes(entry)),
+    deserialize(bytes) {
+      if (bytes[0] === pageTag) return new RowPage(bytes.subarray(1));
+      return headOfBytes(bytes);
+    },
+  };
+}
 
-function headBytes(head: SliceHead): Buffer {
+/** Name of a state's layout with those of its parts, and the opening of the parts. */
+export function stateSerdeOf(
+  layout: string,
+  parts: readonly Serde<unknown>[],
+): Pick<Serde<unknown>, 'format' | 'open'> {
+  return {
+    format: `${layout}(${parts.map(({ format }) => format ?? '').join(',')})`,
+    async open() {
+      for (const part of parts) await part.open?.();
+    },
+  };
+}
+
+/** @throws SerdeError when the bytes are no head. */
+export function headOfBytes(bytes: Buffer): SliceHead {
+  if (bytes[0] === headTag) return readHead(new ByteReader(bytes, 1));
+  throw new SerdeError(`state of slices in an unknown form (${bytes[0]}): was it written by another version?`);
+}
+
+export function headBytes(head: SliceHead): Buffer {
   writer.start();
   writer.byte(headTag);
   writer.byte((head.closed ? 1 : 0) | (head.closedComplete ? 2 : 0));
