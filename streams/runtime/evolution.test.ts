@@ -76,7 +76,7 @@ function versioned(version: number): Serde<string> {
   return {
     ...stringSerde,
     format: `text-${version}`,
-    misreads: (format) => (Number(format.slice('text-'.length)) <= version ? undefined : `${format} is newer`),
+    misreads: (format) => (Number(format.replace('text-', '')) <= version ? undefined : `${format} is newer`),
   };
 }
 
@@ -95,4 +95,30 @@ it.each([true, false])('lets the serde of a store say which earlier formats it r
   expect(differences(storeShapes(totals(2, windowed)), totals(1, windowed))).toEqual([
     "store 'totals' had the value format 'timestamped text-2', now 'timestamped text-1': text-2 is newer",
   ]);
+});
+
+interface Windows {
+  readonly size: number;
+  readonly grace?: number;
+  readonly key?: Serde<string>;
+}
+
+function windowed({ size, grace = 0, key = stringSerde }: Windows): Topology {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  const { value } = keyed;
+  const grouped = builder.stream({ name: 'in', key, value }, { name: 'input' }).groupByKey();
+  grouped.windowedBy(TimeWindows.ofSizeAndGrace(size, grace)).count({ name: 'counts' });
+  return builder.build();
+}
+
+it.each<[string, Windows, string[]]>([
+  ['another grace', { size: 10, grace: 50 }, []],
+  ['another size', { size: 20 }, ["store 'counts' had windows of 10 ms, now of 20 ms"]],
+  [
+    'other keys',
+    { size: 10, key: versioned(1) },
+    ["store 'counts' had the key format 'utf8', now 'text-1': utf8 is newer"],
+  ],
+])('compares stores of windows: %s', (_, change, expected) => {
+  expect(differences(storeShapes(windowed({ size: 10 })), windowed(change))).toEqual(expected);
 });

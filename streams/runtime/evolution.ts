@@ -9,6 +9,8 @@ export interface StoreShape {
   /** Formats of key and value (see `Serde.format`); null when the serde names none: then they are not compared. */
   readonly key: string | null;
   readonly value: string | null;
+  /** Of windows that are kept by their start; null of other stores, and where an earlier version did not note it. */
+  readonly windowSizeMs?: number | null;
   /** Topics whose records write it, sorted. */
   readonly sources: readonly string[];
 }
@@ -48,7 +50,8 @@ export function differences(
 }
 
 function differencesOf(old: StoreShape, store: StoreDescription, sub: SubTopology): string[] {
-  const { name, type, key, value } = store;
+  const { name, type, value, timed } = store;
+  const key = store.key ?? timed?.key;
   const found: string[] = [];
   if (old.type !== type) found.push(`store '${name}' was of type '${old.type}', now '${type}'`);
   for (const [part, earlier, serde] of [['key', old.key, key] as const, ['value', old.value, value] as const]) {
@@ -56,6 +59,10 @@ function differencesOf(old: StoreShape, store: StoreDescription, sub: SubTopolog
     if (why === undefined) continue;
     const formats = `'${short(earlier ?? '')}', now '${short(serde?.format ?? '')}'`;
     found.push(`store '${name}' had the ${part} format ${formats}: ${why}`);
+  }
+  const before = old.windowSizeMs ?? undefined;
+  if (before !== undefined && timed?.windowSizeMs !== undefined && before !== timed.windowSizeMs) {
+    found.push(`store '${name}' had windows of ${before} ms, now of ${timed.windowSizeMs} ms`);
   }
   const { sources } = shapeOf(store, sub);
   if (old.sources.some((topic) => !sources.includes(topic))) {
@@ -104,11 +111,12 @@ export async function checkEvolution(redis: Redis, topology: Topology): Promise<
   await redis.hset(viewKey(applicationId), { ...Object.fromEntries(stores), topologyHash: topology.hash });
 }
 
-function shapeOf({ type, key, value }: StoreDescription, { sources }: SubTopology): StoreShape {
+function shapeOf({ type, key, value, timed }: StoreDescription, { sources }: SubTopology): StoreShape {
   return {
     type,
-    key: key?.format ?? null,
+    key: (key ?? timed?.key)?.format ?? null,
     value: value.format ?? null,
+    windowSizeMs: timed?.windowSizeMs ?? null,
     sources: sources.map(({ topic }) => topic).sort(),
   };
 }

@@ -30,6 +30,16 @@ export interface StateStore {
   readonly value: Serde<unknown>;
   /** The builder it was declared with: two steps share a store when they hold the same. */
   readonly declaredBy: object;
+  /** What of a store of windows, sessions or versions must not change under its state, beside its values. */
+  readonly timed?: TimedShape;
+}
+
+/** Of a store of timed entries. */
+export interface TimedShape {
+  /** The serde of the keys, whose bytes name the places of their entries. */
+  readonly key: Serde<unknown>;
+  /** Of windows that are kept by their start. */
+  readonly windowSizeMs: number | undefined;
 }
 
 /** The store that a builder declares. `asTable`: each value is kept with its time. */
@@ -43,7 +53,10 @@ export function stateStoreOf(builder: AnyStoreBuilder, asTable: boolean): StateS
     case 'grouped':
       return { name, type: 'grouped', layout: 'grouped', key: undefined, value, declaredBy: builder };
     default:
-      return timedStateStore(name, builder.kind, value, builder);
+      return {
+        ...timedStateStore(name, builder.kind, value, builder),
+        timed: { key: builder.key, windowSizeMs: builder.kind === 'window' ? builder.windowSizeMs : undefined },
+      };
   }
 }
 

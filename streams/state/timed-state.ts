@@ -4,6 +4,8 @@ import type { Timestamped } from './timestamped.ts';
 
 /** Group of the clocks, the counter and the list of index buckets. */
 const META = 'm';
+/** Field of it: the width of the index buckets with which the state was begun. */
+const WIDTH = 'w';
 const separator = '|';
 /** A key with no more entries is searched as it is. */
 const FEW_ENTRIES = 16;
@@ -38,7 +40,7 @@ export class TimedState<V> {
   #ordersGeneration = -1;
 
   /**
-   * @param bucketMs width of the index buckets, milliseconds
+   * @param bucketMs width of the index buckets, milliseconds; state that was begun with another keeps that
    * @param generation changes whenever writes were taken back, so that what was learnt from them is forgotten
    */
   constructor(state: StateAccess, bucketMs: number, generation: () => number) {
@@ -144,7 +146,9 @@ export class TimedState<V> {
 
   /** Notes that something is due. */
   schedule(clock: string, due: number, id: string): void {
-    const bucket = Math.floor(due / this.#bucketMs);
+    const width = this.#width;
+    if (this.#meta(WIDTH) === undefined) this.#setMeta(WIDTH, width);
+    const bucket = Math.floor(due / width);
     const name = bucketName(clock, bucket);
     if (this.#meta(name) === undefined) this.#setMeta(name, bucket);
     this.#state.put(indexGroup(clock, bucket), `${due}${separator}${id}`, { timestamp: due, value: null });
@@ -154,7 +158,7 @@ export class TimedState<V> {
 
   /** Takes a note back; without effect when there is none. */
   unschedule(clock: string, due: number, id: string): void {
-    this.#state.delete(indexGroup(clock, Math.floor(due / this.#bucketMs)), `${due}${separator}${id}`);
+    this.#state.delete(indexGroup(clock, Math.floor(due / this.#width)), `${due}${separator}${id}`);
   }
 
   /** What is due at or before `until`, by time, then id. */
@@ -162,11 +166,12 @@ export class TimedState<V> {
     const quiet = this.#quiet.get(clock);
     if (quiet !== undefined && quiet.generation === this.#generation() && until < quiet.before) return [];
     const buckets = this.#buckets(clock);
-    const last = Math.floor(until / this.#bucketMs);
+    const width = this.#width;
+    const last = Math.floor(until / width);
     const reached = buckets.filter((bucket) => bucket <= last);
     this.#state.require(reached.map((bucket) => [indexGroup(clock, bucket), undefined]));
     const found: Due[] = [];
-    let before = (buckets.find((bucket) => bucket > last) ?? Number.POSITIVE_INFINITY) * this.#bucketMs;
+    let before = (buckets.find((bucket) => bucket > last) ?? Number.POSITIVE_INFINITY) * width;
     for (const bucket of reached) {
       for (const due of this.#entriesOf(clock, bucket)) {
         if (due.due <= until) found.push(due);
@@ -188,7 +193,7 @@ export class TimedState<V> {
     if (found.length === 0) return found;
     for (const { due, id } of found) this.unschedule(clock, due, id);
     for (const bucket of this.#buckets(clock)) {
-      if ((bucket + 1) * this.#bucketMs - 1 > until) break;
+      if ((bucket + 1) * this.#width - 1 > until) break;
       this.#state.delete(META, bucketName(clock, bucket));
     }
     return found;
@@ -199,7 +204,11 @@ export class TimedState<V> {
    * width.
    */
   takeOver(clock: string, until: number): Due[] {
-    return this.take(clock, Math.floor((until + 1) / this.#bucketMs) * this.#bucketMs - 1);
+    return this.take(clock, Math.floor((until + 1) / this.#width) * this.#width - 1);
+  }
+
+  get #width(): number {
+    return this.#meta(WIDTH) ?? this.#bucketMs;
   }
 
   #meta(name: string): number | undefined {

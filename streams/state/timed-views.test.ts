@@ -164,7 +164,20 @@ describe('timed state', () => {
     const { memory, state } = opened(int32Serde);
     for (let at = 0; at < 100; at++) state.schedule('expiry', at, 'x');
     state.take('expiry', 99);
-    expect(memory.groups()).toEqual([]);
+    expect(memory.groups()).toEqual(['m']);
+    expect([...memory.entries('m')].map(([field]) => field)).toEqual(['w']);
+  });
+
+  test.each([1, 7, 25, 400])('what was scheduled with buckets of another width is due all the same: %s ms', (width) => {
+    const { memory, state } = opened(int32Serde);
+    const dues = [3, 12, 48, 149, 300];
+    for (const due of dues) state.schedule('closing', due, `at ${due}`);
+    state.setTime('observed', 5);
+    const wider = new TimedState<number>(memory, width, () => 0);
+    wider.schedule('closing', 20, 'later');
+    wider.unschedule('closing', 48, 'at 48');
+    expect(wider.take('closing', 149).map(({ due }) => due)).toEqual([3, 12, 20, 149]);
+    expect(wider.all('closing').map(({ due }) => due)).toEqual([300]);
   });
 });
 

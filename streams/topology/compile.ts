@@ -137,6 +137,7 @@ function describeStore(store: StateStore, applicationId: string): StoreDescripti
     key: store.key,
     value: store.value,
     changelog: `${applicationId}-${store.name}-changelog`,
+    timed: store.timed,
   };
 }
 
@@ -146,6 +147,7 @@ function serdesOf(graph: Graph): Serde<unknown>[] {
   for (const store of graph.stores.values()) {
     serdes.add(store.value);
     if (store.key !== undefined) serdes.add(store.key);
+    if (store.timed !== undefined) serdes.add(store.timed.key);
   }
   return [...serdes];
 }

@@ -1,7 +1,7 @@
 import type { StatePlace } from '../errors.ts';
 import type { Headers, RecordMetadata } from '../processor/record.ts';
 import type { Serde } from '../serde/serde.ts';
-import type { StoreType } from '../state/state-store.ts';
+import type { StoreType, TimedShape } from '../state/state-store.ts';
 
 /** A topic that a sub-topology reads. Serdes are the topic's own; types were checked when the topology was built. */
 export interface SourceDescription {
@@ -23,6 +23,8 @@ export interface StoreDescription {
   readonly key: Serde<unknown> | undefined;
   readonly value: Serde<unknown>;
   readonly changelog: string;
+  /** Of a store of windows, sessions or versions, whose `key` is undefined. */
+  readonly timed?: TimedShape | undefined;
 }
 
 /** A step as it is described: what it is called, what it reads and writes, and which steps follow. */
