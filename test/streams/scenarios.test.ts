@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamsApp } from '@millrace/streams/runtime';
+import fc from 'fast-check';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
@@ -17,11 +18,27 @@ import { testFetcher } from '../runtime/fetcher.ts';
 import { loseState } from '../runtime/state.ts';
 
 /**
- * The scenarios that Kafka Streams answered for, on a real broker and Redis: batches of a few records, transactions of
- * fewer, and in the middle a restart that finds Redis empty. Where a scenario has no topic in between, every output must be
+ * The scenarios that Kafka Streams answered for, on a real broker and Redis: batches and transactions of a few records, cut
+ * at random, and at a random step a restart that finds Redis empty. Where a scenario has no topic in between, every output must be
  * there, step by step; where it has one, updates in between may be combined, and the last of each key must be there.
  */
 const combined = new Set(['count-rekeyed', 'table-fk-inner', 'table-fk-left']);
+
+/** How a scenario is run; MILLRACE_TEST_SEED repeats what a failure names. */
+const seed = Number(process.env.MILLRACE_TEST_SEED ?? Date.now() % 2 ** 31);
+const ways = fc.sample(
+  fc.record({
+    cuts: fc.tuple(...[0, 1].map(() => fc.record({ maxBatchRecords: upTo(20), maxTransactionRecords: upTo(10) }))),
+    restartAt: upTo(100),
+    fetcher: fc.constantFrom('rdkafka' as const, 'direct' as const),
+  }),
+  { seed, numRuns: scenarioNames.length },
+);
+type Way = (typeof ways)[number];
+
+function upTo(max: number): fc.Arbitrary<number> {
+  return fc.integer({ min: 1, max });
+}
 
 const patience = { timeout: 30_000, interval: 50 };
 
@@ -29,6 +46,7 @@ class Run {
   readonly application: string;
   readonly topics: ScenarioTopics;
   readonly #scenario: string;
+  readonly #way: Way;
   /** kafkajs', since librdkafka cannot send a record of time 0. */
   readonly #producer: Producer;
   #unsent: Array<{ topic: string; key: string | null; value: string | null; ts: number }> = [];
@@ -37,8 +55,9 @@ class Run {
   #wallClock = 0;
   #starts = 0;
 
-  constructor(scenario: string) {
+  constructor(scenario: string, way: Way) {
     this.#scenario = scenario;
+    this.#way = way;
     this.application = `${scenario}-${process.pid}-${Date.now().toString(36)}`;
     this.topics = scenarioTopics(`${this.application}-`);
     this.#producer = producer();
@@ -76,12 +95,12 @@ class Run {
       bootstrapServers: kafka,
       redis,
       instanceId: 'a',
-      ...testFetcher,
       sessionTimeoutMs: 6_000,
       commitIntervalMs: 20,
       pollTimeoutMs: 10,
-      maxBatchRecords: 3 + 4 * this.#starts,
-      maxTransactionRecords: 5,
+      fetcher: this.#way.fetcher,
+      ...testFetcher,
+      ...this.#way.cuts[this.#starts - 1],
       clock: () => this.#wallClock,
     });
     await this.#app.start();
@@ -156,28 +175,33 @@ function lines(rows: readonly OracleRecord[]): string[] {
   return rows.map(({ key, value, ts }) => `${key} = ${value} @ ${Math.max(ts, 1)}`).sort();
 }
 
-it.each(scenarioNames)('%s, as Kafka Streams answered, with a restart that finds Redis empty', async (scenario) => {
+const runs = scenarioNames.map((scenario, index) => [scenario, ways[index] as Way] as const);
+
+it.each(runs)('%s, as Kafka Streams answered, with a restart that finds Redis empty', async (scenario, way) => {
   const text = readFileSync(new URL(`../../streams/oracle/golden/seed-1/${scenario}.json`, import.meta.url), 'utf8');
   const { steps, outputs } = JSON.parse(text) as Required<OracleFile>;
-  const run = new Run(scenario);
+  const named = `MILLRACE_TEST_SEED=${seed}, ${JSON.stringify(way)}`;
+  const run = new Run(scenario, way);
   await run.prepare();
   await run.start();
-  await run.play(steps.slice(0, 60));
+  await run.play(steps.slice(0, way.restartAt));
   await run.stop();
   await loseState(run.application);
   await run.start();
-  await run.play(steps.slice(60));
+  await run.play(steps.slice(way.restartAt));
   const expected = outputs.flat();
   if (combined.has(scenario)) {
-    await expect.poll(async () => lastOfEachKey(await run.outputs()), patience).toEqual(lastOfEachKey(expected));
+    await expect
+      .poll(async () => lastOfEachKey(await run.outputs()), { ...patience, message: named })
+      .toEqual(lastOfEachKey(expected));
     return;
   }
-  await expect.poll(async () => (await run.outputs()).length, patience).toBe(expected.length);
+  await expect.poll(async () => (await run.outputs()).length, { ...patience, message: named }).toBe(expected.length);
   const found = await run.outputs();
   let at = 0;
   for (const [step, rows] of outputs.entries()) {
     const next = found.slice(at, at + rows.length);
-    expect(lines(next), `step ${step}: ${JSON.stringify(steps[step])}`).toEqual(lines(rows));
+    expect(lines(next), `step ${step}: ${JSON.stringify(steps[step])}, ${named}`).toEqual(lines(rows));
     at += rows.length;
   }
 });
