@@ -20,10 +20,11 @@ export class InputQueue {
   /** As many of the first records are held: they are not the batch's any more. */
   #held = 0;
   #bytes = 0;
-  #next = 0;
+  #next: number;
 
   constructor(partition: AssignedPartition) {
     this.partition = partition;
+    this.#next = partition.position ?? 0;
   }
 
   /** The next record. */
