@@ -106,22 +106,29 @@ export class InputOrder {
   }
 
   #take(queues: readonly InputQueue[], due: Work[], now: number): void {
-    let isForced = false;
     for (let open = queues; ; ) {
-      if (open.some(({ head }) => head === undefined)) {
-        for (const queue of open) {
-          if (queue.head !== undefined) continue;
-          if (!this.#mayPass(queue, now)) return;
-          isForced = true;
-        }
-        open = open.filter(({ head }) => head !== undefined);
+      const filled = this.#filled(open, now);
+      if (filled.length === 0) return;
+      if (filled.length < open.length) {
+        this.#parts.metrics.enforcedProcessing.inc({ application: this.#parts.config.applicationId });
       }
-      const next = earliest(open);
-      if (next === undefined) return;
-      if (isForced) this.#parts.metrics.enforcedProcessing.inc({ application: this.#parts.config.applicationId });
-      isForced = false;
-      due.push(next.take());
+      open = filled;
+      let taken: InputQueue;
+      do {
+        taken = earliest(open);
+        due.push(taken.take());
+      } while (taken.head !== undefined);
     }
+  }
+
+  /** Those that have records; none while an empty one must be waited for. */
+  #filled(queues: readonly InputQueue[], now: number): readonly InputQueue[] {
+    const filled: InputQueue[] = [];
+    for (const queue of queues) {
+      if (queue.head !== undefined) filled.push(queue);
+      else if (!this.#mayPass(queue, now)) return [];
+    }
+    return filled;
   }
 
   /** True when an empty queue need not be waited for, or not any longer. */
@@ -169,14 +176,13 @@ function isAlone({ task }: AssignedPartition): boolean {
   return task.subTopology.sources.length === 1;
 }
 
-function earliest(queues: readonly InputQueue[]): InputQueue | undefined {
-  let first: InputQueue | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const queue of queues) {
-    const { head } = queue;
-    if (head === undefined || head.timestamp >= least) continue;
-    first = queue;
-    least = head.timestamp;
-  }
+/** Of queues that have records, the one with the earliest head; of equals the first. */
+function earliest(queues: readonly InputQueue[]): InputQueue {
+  let first = queues[0] as InputQueue;
+  for (const queue of queues) if (timeOf(queue) < timeOf(first)) first = queue;
   return first;
+}
+
+function timeOf({ head }: InputQueue): number {
+  return head?.timestamp ?? Number.POSITIVE_INFINITY;
 }
