@@ -15,8 +15,10 @@ export type {
   KStream,
   KTable,
   MapAsyncOptions,
+  SessionWindowedCogroupedKStream,
   SessionWindowedKStream,
   SplitStream,
+  WindowedCogroupedKStream,
   WindowedKStream,
 } from './dsl/interfaces.ts';
 export {

@@ -1,22 +1,14 @@
 import type { Fold } from '../topology/nodes/aggregate.ts';
 import { AggregateNode } from '../topology/nodes/aggregate.ts';
 import { PassThroughNode } from '../topology/nodes/pass-through.ts';
+import type { SessionWindows, SlidingWindows } from '../topology/windows/other-windows.ts';
+import type { FixedWindows } from '../topology/windows/time-windows.ts';
 import type { Dsl } from './dsl.ts';
-import type { StreamFacts } from './facts.ts';
 import type { CogroupedKStream, KGroupedStream, KTable } from './interfaces.ts';
 import type { Materialized } from './options.ts';
 import { endingStep, statefulStep } from './steps.ts';
 import { storedTable, tableStore } from './table-store.ts';
-
-/** A grouped stream as a cogroup needs it. */
-interface Grouped<K, V> {
-  readonly facts: StreamFacts<K, V>;
-}
-
-interface Member<K, A> {
-  readonly stream: Grouped<K, unknown>;
-  readonly add: (aggregate: A, value: unknown, key: K) => A | null;
-}
+import { type Grouped, type Member, windowedCogroup } from './windowed-cogroup.ts';
 
 /** Grouped streams that make one aggregate, each by its own function. */
 export class GraphCogrouped<K, A> implements CogroupedKStream<K, A> {
@@ -34,6 +26,10 @@ export class GraphCogrouped<K, A> implements CogroupedKStream<K, A> {
   ): CogroupedKStream<K, A> {
     const member = { stream: stream as Grouped<K, unknown>, add: add as Member<K, A>['add'] };
     return new GraphCogrouped(this.#dsl, [...this.#members, member]);
+  }
+
+  windowedBy(windows: FixedWindows | SlidingWindows | SessionWindows): never {
+    return windowedCogroup(this.#dsl, this.#members, windows) as never;
   }
 
   aggregate(init: () => A, store: Materialized<K, A>): KTable<K, A> {

@@ -324,6 +324,26 @@ export interface CogroupedKStream<K, A> {
     add: (aggregate: A, value: Present<V>, key: K) => A | null,
   ): CogroupedKStream<K, A>;
   aggregate(init: () => A, store: Materialized<K, A>): KTable<K, A>;
+  /**
+   * By windows. Records without a value are aggregated as well, by fixed windows and sessions, as in Kafka Streams: `add` then
+   * gets null. Each stream has a clock of its own.
+   */
+  windowedBy(windows: FixedWindows | SlidingWindows): WindowedCogroupedKStream<K, A>;
+  windowedBy(windows: SessionWindows): SessionWindowedCogroupedKStream<K, A>;
+}
+
+/** Several grouped streams that make one aggregate a window. */
+export interface WindowedCogroupedKStream<K, A> {
+  aggregate(init: () => A, store: WindowMaterialized<K, A>): KTable<Windowed<K>, A>;
+}
+
+/** Several grouped streams that make one aggregate a session. */
+export interface SessionWindowedCogroupedKStream<K, A> {
+  aggregate(
+    init: () => A,
+    merge: (left: A, right: A, key: K) => A,
+    store: WindowMaterialized<K, A>,
+  ): KTable<Windowed<K>, A>;
 }
 
 /** A table grouped by another key. */

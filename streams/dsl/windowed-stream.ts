@@ -50,6 +50,15 @@ export interface WindowedSource<K, V> {
   readonly dsl: Dsl;
   readonly grouped: GroupedSource<K, V>;
   readonly options: WindowOptions<K, V>;
+  /** Of a member of a cogroup: the members aggregate into one store, each by a clock of its own. */
+  readonly member?: CogroupMember;
+}
+
+/** What the members of a cogroup have in common, and the name of one's clock. */
+export interface CogroupMember {
+  readonly declaredBy: object;
+  readonly oldValues: OldValues;
+  readonly clock: string;
 }
 
 /** What arrives at a windowed step: whole records, or partial aggregates of them. */
@@ -62,7 +71,7 @@ interface WindowedInput<K, V> {
 }
 
 /** What an aggregation by windows needs, whatever its windows. */
-interface WindowedAggregation<K, V, A> {
+export interface WindowedAggregation<K, V, A> {
   readonly store: WindowMaterialized<K, A>;
   readonly fold: Fold<K, V, A>;
   readonly init: (() => A) | undefined;
@@ -100,7 +109,8 @@ abstract class WindowedStream<K, V> {
   /** Whether two aggregates are merged by a reducer that does not say it can: sessions that meet, as in Kafka Streams. */
   protected readonly mergesAnyReducer: boolean = false;
 
-  protected abstract facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A>;
+  /** Adds the step to the graph; answers its table. */
+  abstract facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A>;
 
   #table<A>(aggregation: WindowedAggregation<K, V, A>): KTable<Windowed<K>, A> {
     return this.source.dsl.table(this.facts(aggregation));
@@ -116,13 +126,15 @@ abstract class WindowedStream<K, V> {
   }): TableFacts<Windowed<K>, A> {
     const { graph } = this.source.dsl;
     const { builder, input } = options;
-    const oldValues = { wanted: false };
+    const { member } = this.source;
+    const oldValues = member?.oldValues ?? { wanted: false };
     const stateStore = stateStoreOf(builder as WindowStoreBuilder<unknown, unknown>, false);
-    const store = graph.useStore(stateStore, builder.name);
+    const declaredBy = member?.declaredBy ?? stateStore.declaredBy;
+    const store = graph.useStore({ ...stateStore, declaredBy }, builder.name);
     const { field } = fieldCodec(builder.key);
     const step = graph.add(
       statefulStep<K>({
-        name: graph.name(undefined, 'KSTREAM-AGGREGATE'),
+        name: graph.name(undefined, member === undefined ? 'KSTREAM-AGGREGATE' : 'COGROUPKSTREAM-AGGREGATE'),
         parents: [input.stream.step],
         stores: [store],
         keepsKey: false,
@@ -188,7 +200,8 @@ abstract class WindowedStream<K, V> {
   protected get wholeRecords(): WindowedInput<K, V> {
     const { lateTo, watermark } = this.source.options;
     const { group, completeUntil, idleMs } = watermark ?? {};
-    const time = { group, completeUntil, idleMs };
+    const { member } = this.source;
+    const time = { group, completeUntil, idleMs, ...(member && { clock: member.clock }) };
     return { stream: this.source.grouped.facts, time, lateTo, records: undefined };
   }
 
@@ -221,7 +234,7 @@ export class GraphTimeWindowed<K, V> extends WindowedStream<K, V> implements Win
     this.#windows = windows;
   }
 
-  protected override facts<A>({ store, fold, merge }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+  override facts<A>({ store, fold, merge }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
     if (merge !== undefined) {
       const partials = this.#partials(store, fold);
       if (partials !== undefined) return this.#table(partials, store, mergingFold(merge));
@@ -277,7 +290,7 @@ export class GraphSlidingWindowed<K, V> extends WindowedStream<K, V> implements 
     this.#windows = windows;
   }
 
-  protected override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+  override facts<A>({ store, fold }: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
     const windows = this.#windows;
     return this.byWindows({
       input: this.wholeRecords,
@@ -300,7 +313,7 @@ export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements 
     this.#windows = windows;
   }
 
-  protected override facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
+  override facts<A>(aggregation: WindowedAggregation<K, V, A>): TableFacts<Windowed<K>, A> {
     const { store, fold, init, merge } = aggregation;
     const windows = this.#windows;
     if (merge === undefined) {

@@ -1,4 +1,5 @@
 import {
+  type CogroupedKStream,
   countSerde,
   JoinWindows,
   type KGroupedStream,
@@ -75,6 +76,19 @@ function windows({ topics }: Site, counts: KTable<Windowed<string>, number>): vo
   counts
     .toStream()
     .map((count, key) => [at(key), digits(count)])
+    .to(topics.out);
+}
+
+function cogrouped(site: Site): CogroupedKStream<string, string> {
+  return grouped(site, 'a')
+    .cogroup<string>((total, value) => `${total}a${value}`)
+    .cogroup(grouped(site, 'b'), (total, value) => `${total}b${value}`);
+}
+
+function texts({ topics }: Site, aggregates: KTable<Windowed<string>, string>): void {
+  aggregates
+    .toStream()
+    .map((value, key) => [at(key), value])
     .to(topics.out);
 }
 
@@ -300,12 +314,44 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   cogroup: {
     inputs: ['a', 'b'],
     build: (site) =>
-      grouped(site, 'a')
-        .cogroup<string>((total, value) => `${total}a${value}`)
-        .cogroup(grouped(site, 'b'), (total, value) => `${total}b${value}`)
+      cogrouped(site)
         .aggregate(() => '', strings('cogrouped'))
         .toStream()
         .to(site.topics.out),
+  },
+  'cogroup-tumbling': {
+    inputs: ['a', 'b'],
+    build: (site) =>
+      texts(
+        site,
+        cogrouped(site)
+          .windowedBy(tumbling)
+          .aggregate(() => '', strings('w')),
+      ),
+  },
+  'cogroup-sliding': {
+    inputs: ['a', 'b'],
+    build: (site) =>
+      texts(
+        site,
+        cogrouped(site)
+          .windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(seconds(30), seconds(30)))
+          .aggregate(() => '', strings('w')),
+      ),
+  },
+  'cogroup-session': {
+    inputs: ['a', 'b'],
+    build: (site) =>
+      texts(
+        site,
+        cogrouped(site)
+          .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(30)))
+          .aggregate(
+            () => '',
+            (left, right) => left + right,
+            strings('w'),
+          ),
+      ),
   },
   'to-table': {
     inputs: ['a'],

@@ -22,6 +22,8 @@ export interface WindowTime<K, V> {
    * Undefined for any other record.
    */
   readonly completeUntil: ((value: V, key: K) => number | undefined) | undefined;
+  /** Name of the step's own clock, where several steps share a store; undefined: the store has one. */
+  readonly clock?: string;
   /** After so long without a record of a group its windows close, milliseconds of the wall clock; undefined: never. */
   readonly idleMs: number | undefined;
 }

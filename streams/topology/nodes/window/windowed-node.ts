@@ -110,7 +110,7 @@ export abstract class WindowedNode<
     if (this.#time.idleMs !== undefined) this.#heardOf.set(group, this.context.environment.wallClock());
     this.store.expiry.group = group;
     const complete = this.#time.completeUntil?.(value as V, key);
-    const streamTime = this.state.advance(clockOf(group), complete ?? timestamp);
+    const streamTime = this.state.advance(this.#clockOf(group), complete ?? timestamp);
     if (complete !== undefined) this.closeWindows(group, streamTime, headers);
     else this.aggregate(key, value as V, timestamp, headers, { group, streamTime });
     this.store.expiry.run();
@@ -176,6 +176,11 @@ export abstract class WindowedNode<
     this.emit({ key, window }, { newValue, oldValue, isLatest: true }, timestamp, headers);
   }
 
+  /** Name of a group's clock; apart from the store's own, whatever the group's name. */
+  #clockOf(group: string): string {
+    return `group${this.#time.clock ?? ''}${separator}${group}`;
+  }
+
   #closingId({ start, end }: Window, key: K): string {
     return `${start}/${end}${separator}${this.fields.field(key)}`;
   }
@@ -195,14 +200,14 @@ export abstract class WindowedNode<
       }
       this.context.environment.count(idleCloseEvent, 1);
       this.store.expiry.group = group;
-      const streamTime = this.state.advance(clockOf(group), this.streamTimeToClose(last.due));
+      const streamTime = this.state.advance(this.#clockOf(group), this.streamTimeToClose(last.due));
       this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
     }
   }
 
   /** After a restart, the groups that the state knows count as heard of now. */
   #recallGroups(now: number): void {
-    const prefix = clockOf('');
+    const prefix = this.#clockOf('');
     for (const name of this.state.names()) {
       if (!name.startsWith(prefix)) continue;
       const group = name.slice(prefix.length);
@@ -213,11 +218,6 @@ export abstract class WindowedNode<
 
   /** The stream time at which a window that ends then is closed. */
   protected abstract streamTimeToClose(end: number): number;
-}
-
-/** Name of a group's clock; apart from the store's own, whatever the group's name. */
-function clockOf(group: string): string {
-  return `group${separator}${group}`;
 }
 
 /** The window and the key's field in the id of a window to close. */
