@@ -87,7 +87,7 @@ export {
   versionedStore,
   windowStore,
 } from './state/builders.ts';
-export type { StoreType } from './state/state-store.ts';
+export type { StoreType, TimedShape } from './state/state-store.ts';
 export type {
   AnyStoreBuilder,
   GlobalTableReference,
