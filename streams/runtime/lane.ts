@@ -171,7 +171,9 @@ export class Lane {
     await this.#prefetch(work);
     let deadLetters = 0;
     let done = 0;
-    for (const item of work) {
+    // By index: in an async function each step of an iterator is an object.
+    for (let index = 0; index < work.length; index += 1) {
+      const item = work[index] as Work;
       if (!this.#transaction.isOpen) await this.#transaction.begin();
       const given = this.#run(item);
       deadLetters += typeof given === 'number' ? given : await given;
@@ -226,17 +228,16 @@ export class Lane {
     if (refused !== undefined) return this.#refused(item, refused);
     const { task, source } = partition;
     const outcome = task.run(source.name, item);
-    if (outcome !== undefined || !this.#sent(task)) {
-      return this.#runSlowly(item, outcome, () => task.run(source.name, item));
-    }
+    if (outcome !== undefined || !this.#sent(task)) return this.#runSlowly(item, outcome);
     this.#transaction.processed(partition, record.offset);
     if (task.deferred.length > 0 || task.hasPunctuations('stream-time')) return this.#after(item);
     return 0;
   }
 
   /** Goes on with a record that must wait or is refused. */
-  async #runSlowly(item: Work, first: Outcome, act: () => Outcome): Promise<number> {
-    const refused = await this.#completeFrom(item.partition.task, first, act);
+  async #runSlowly(item: Work, first: Outcome): Promise<number> {
+    const { task, source } = item.partition;
+    const refused = await this.#completeFrom(task, first, () => task.run(source.name, item));
     if (refused !== undefined) return this.#refused(item, refused);
     this.#transaction.processed(item.partition, item.record.offset);
     return this.#after(item);

@@ -81,7 +81,9 @@ export class Batch {
 /** Decodes; what serdes need for it, a schema that was not seen before, is fetched once for all of them. */
 export async function decodeAll(work: readonly Work[]): Promise<void> {
   const needs = new Needs();
-  for (const item of work) {
+  // By index: in an async function each step of an iterator is an object.
+  for (let index = 0; index < work.length; index += 1) {
+    const item = work[index] as Work;
     item.decode();
     if (item.refused === undefined || !isNeeding(needs, item)) continue;
     await needs.fetch();

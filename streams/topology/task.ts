@@ -37,7 +37,8 @@ export class GraphTask implements Task {
   }
 
   get isFullOfPartials(): boolean {
-    return this.#context.combiners.some((combiner) => combiner.isFull);
+    for (const combiner of this.#context.combiners) if (combiner.isFull) return true;
+    return false;
   }
 
   endBatch(): void {
@@ -49,7 +50,8 @@ export class GraphTask implements Task {
   }
 
   hasPunctuations(type: PunctuationType): boolean {
-    return this.#context.punctuations.some((punctuation) => punctuation.type === type);
+    for (const punctuation of this.#context.punctuations) if (punctuation.type === type) return true;
+    return false;
   }
 
   punctuate(type: PunctuationType): void {
