@@ -178,14 +178,14 @@ export class Lane {
       const given = this.#run(item);
       deadLetters += typeof given === 'number' ? given : await given;
       done += 1;
-      if (item.partition.task.isFullOfPartials) deadLetters += await this.#endBatch();
+      if (item.partition.task.isFullOfPartials) await this.#releasePartials();
       if (!this.#transaction.isFull) continue;
-      deadLetters += await this.#endBatch();
+      deadLetters += await this.#settlePending();
       this.#refuseStorm(deadLetters, done);
       // What was undone is fetched again: the rest of this batch would come twice.
       if (!(await this.#commit())) return false;
     }
-    deadLetters += await this.#endBatch();
+    deadLetters += await this.#settlePending();
     this.#refuseStorm(deadLetters, done);
     this.#evict();
     return true;
@@ -340,14 +340,21 @@ export class Lane {
     return 1;
   }
 
-  /** Settles what is under way and lets go what was combined; answers how many dead letters that gave. */
-  async #endBatch(): Promise<number> {
+  /** Settles what is under way; answers how many dead letters that gave. */
+  async #settlePending(): Promise<number> {
     let deadLetters = 0;
     while (!this.#pending.isEmpty) deadLetters += await this.#resumeOldest();
+    return deadLetters;
+  }
+
+  /**
+   * Lets go what records were combined to. Nobody sees it before the commit, so it is held until then, or until a task has
+   * too much of it: the more records meet, the fewer go through the repartition topic.
+   */
+  async #releasePartials(): Promise<void> {
     for (const task of this.#parts.assignment.tasks()) {
       if (task.running && task.hasPartials) await this.#unrefused(task, () => task.endBatch());
     }
-    return deadLetters;
   }
 
   /** Runs the punctuations that are due by the wall clock, in a transaction with the positions of their task. */
@@ -365,6 +372,7 @@ export class Lane {
   /** Commits what is open; false when it was undone. */
   async #commit(): Promise<boolean> {
     if (!this.#transaction.isOpen) return true;
+    await this.#releasePartials();
     const result = await this.#transaction.commit();
     if (!result.ok) {
       this.#parts.config.logger.warn({ application: this.#parts.config.applicationId }, result.error.message);
