@@ -1,5 +1,5 @@
 import avro, { type Type } from 'avsc';
-import { isSmall, longIsLarge, readLargeLong, readString, type Tap, writeLargeLong } from './tap.ts';
+import { isSmall, longIsLarge, readLargeLong, readString, skipText, type Tap, writeLargeLong } from './tap.ts';
 
 // How the contract's Avro types stand in memory. avsc (pinned to an exact version) is built to be subclassed only through
 // `LogicalType`, which costs an object for each value; so these types override its `_read` and `_write`, which are the
@@ -168,22 +168,94 @@ class BoundedArrayType extends avro.types.ArrayType {
   }
 }
 
-/** A map that damaged bytes cannot make endless, and in which `__proto__` is a key like any other. */
-class BoundedMapType extends avro.types.MapType {
-  _read(tap: Tap): Record<string, unknown> {
-    const values = codable(this.valuesType);
-    const map: Record<string, unknown> = {};
-    for (let count = readCount(tap); count !== 0; count = readCount(tap)) {
-      for (let i = 0; i < count; i++) {
-        const key = readString(tap);
-        const value = values._read(tap);
-        if (key === '__proto__') {
-          Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
-        } else {
-          map[key] = value;
-        }
+/** The keys of a map in their order, and a map that has them. */
+interface MapShape {
+  readonly keys: readonly string[];
+  readonly template: Readonly<Record<string, unknown>>;
+}
+
+const mostKeysExpected = 256;
+/** ASCII, since only that is compared in place, and no number, since the engine puts those before other keys. */
+const plainKey = /^[!-/:-~][ -~]*$/;
+
+/**
+ * The shape of maps with these keys. The engine turns objects to which many keys are added into hash tables, slow to make, read
+ * and walk; what `JSON.parse` makes stays as fast as a literal, and so do its copies. Parsing it with values of several
+ * kinds first keeps the engine from making a shape for each kind.
+ */
+function shapeOf(keys: readonly string[]): MapShape {
+  const parse = (value: string) =>
+    JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:${value}`).join()}}`) as Record<string, unknown>;
+  for (const value of ['0', '0.5', '"text"']) parse(value);
+  return { keys, template: parse('null') };
+}
+
+/** What is expected of the next map of a type. */
+interface Expectation {
+  readonly shape: MapShape | undefined;
+  /** Keys of the last map that had others than expected: when the next has them, too, they are expected. */
+  readonly lastKeys: readonly string[] | undefined;
+}
+
+const noExpectation: Expectation = { shape: undefined, lastKeys: undefined };
+const expectations = new WeakMap<object, Expectation>();
+
+function expectKeys(type: object, count: number, keys: readonly string[]): void {
+  if (keys.length !== count || count === 0 || count > mostKeysExpected) return;
+  const { shape, lastKeys } = expectations.get(type) ?? noExpectation;
+  const isNew = isSame(keys, lastKeys) && !isSame(keys, shape?.keys) && keys.every((key) => plainKey.test(key));
+  expectations.set(type, { shape: isNew ? shapeOf(keys) : shape, lastKeys: keys });
+}
+
+function isSame(keys: readonly string[], others: readonly string[] | undefined): boolean {
+  return others?.length === keys.length && keys.every((key, at) => key === others[at]);
+}
+
+/** A map in one block, with exactly these keys in this order; undefined when it is another. */
+function readShape(tap: Tap, { keys, template }: MapShape, values: Codable): Record<string, unknown> | undefined {
+  const map = { ...template };
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    if (!skipText(tap, key)) return undefined;
+    map[key] = values._read(tap);
+  }
+  return readCount(tap) === 0 ? map : undefined;
+}
+
+function readMap(tap: Tap, values: Codable): Record<string, unknown> {
+  const map: Record<string, unknown> = {};
+  for (let count = readCount(tap); count !== 0; count = readCount(tap)) {
+    for (let i = 0; i < count; i++) {
+      const key = readString(tap);
+      const value = values._read(tap);
+      if (key === '__proto__') {
+        Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+      } else {
+        map[key] = value;
       }
     }
+  }
+  return map;
+}
+
+/**
+ * A map that damaged bytes cannot make endless, and in which `__proto__` is a key like any other. Maps of one topic mostly
+ * have the same keys in the same order: those of the last one are expected, so that they are only compared.
+ */
+class BoundedMapType extends avro.types.MapType {
+  // Also called on avsc's resolvers, which have the same `valuesType` and nothing else of this class.
+  _read(tap: Tap): Record<string, unknown> {
+    const values = codable(this.valuesType);
+    const start = tap.pos;
+    const count = readCount(tap);
+    const { shape } = expectations.get(this) ?? noExpectation;
+    if (shape !== undefined && shape.keys.length === count) {
+      const map = readShape(tap, shape, values);
+      if (map !== undefined) return map;
+    }
+    tap.pos = start;
+    const map = readMap(tap, values);
+    expectKeys(this, count, Object.keys(map));
     return map;
   }
 

@@ -35,6 +35,15 @@ export function readString(tap: Tap): string {
   return text;
 }
 
+/** Goes on behind a string when it is this one; says whether it was. Only ASCII is told to be the same. */
+export function skipText(tap: Tap, text: string): boolean {
+  const length = tap.readLong();
+  const { buf, pos } = tap;
+  if (length !== text.length || pos + length > buf.length || !sameBytes(text, buf, pos)) return false;
+  tap.pos = pos + length;
+  return true;
+}
+
 function sameBytes(text: string, buf: Buffer, pos: number): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== buf[pos + i]) return false;
   return true;
