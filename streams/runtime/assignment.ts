@@ -12,8 +12,10 @@ import { TaskState } from './task-state.ts';
 export interface AssignedPartition extends TopicPartition {
   readonly source: SourceDescription;
   readonly task: TaskRuntime;
-  /** Offset of the next record; undefined until the task runs. */
+  /** Offset that was committed last, or where it began; undefined until the task runs. */
   position: number | undefined;
+  /** Offset up to which there is nothing more to read, where that is beyond `position`: it is committed with the next commit. */
+  reached: number | undefined;
 }
 
 /** Which partitions this process has, and their tasks: one task for a sub-topology and a partition number. */
@@ -66,7 +68,7 @@ export class Assignment {
         byNumber = new Map();
         this.#partitions.set(topic, byNumber);
       }
-      byNumber.set(partition, { topic, partition, source, task, position: undefined });
+      byNumber.set(partition, { topic, partition, source, task, position: undefined, reached: undefined });
     }
     return fresh;
   }

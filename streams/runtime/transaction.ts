@@ -100,11 +100,11 @@ export class Transaction {
     this.#lastProgress.records += 1;
   }
 
-  /** What lies before `offset` and was not given out, markers and aborted records, needs no reading again. */
+  /** All before `offset` is through: what was not given out, markers and aborted records, needs no reading again. */
   passed(partition: AssignedPartition, offset: number): void {
     const progress = this.#offsets.get(partition);
     if (progress !== undefined) progress.next = Math.max(progress.next, offset);
-    else partition.position = Math.max(partition.position ?? 0, offset);
+    else if (offset > (partition.position ?? 0)) partition.reached = offset;
   }
 
   /**
@@ -127,6 +127,7 @@ export class Transaction {
     const { flusher, config, metrics } = this.#parts;
     await flusher.room();
     const stop = metrics.commitSeconds.startTimer({ application: config.applicationId });
+    this.#takeReached();
     const tasks = new Set([...this.#offsets.keys()].map(({ task }) => task));
     const commits = [...tasks].flatMap((task) => prepared(task) ?? []);
     await this.#sendChangelogs(commits);
@@ -152,6 +153,16 @@ export class Transaction {
     await this.#parts.producer.abort();
     this.#parts.metrics.aborts.inc({ application: this.#parts.config.applicationId });
     this.#reset();
+  }
+
+  /** Positions that have moved without a record are no reason to commit, but go along. */
+  #takeReached(): void {
+    for (const partition of this.#parts.assignment.all()) {
+      const { position, reached } = partition;
+      if (position === undefined || reached === undefined || reached <= position) continue;
+      const progress = this.#progressOf(partition);
+      progress.next = Math.max(progress.next, reached);
+    }
   }
 
   async #end(): Promise<TransactionResult> {
