@@ -1,5 +1,6 @@
 import avro, { type Type } from 'avsc';
 import { isSmall, longIsLarge, readLargeLong, readString, skipText, type Tap, writeLargeLong } from './tap.ts';
+import { templateOf } from './template.ts';
 
 // How the contract's Avro types stand in memory. avsc (pinned to an exact version) is built to be subclassed only through
 // `LogicalType`, which costs an object for each value; so these types override its `_read` and `_write`, which are the
@@ -178,18 +179,6 @@ const mostKeysExpected = 256;
 /** ASCII, since only that is compared in place, and no number, since the engine puts those before other keys. */
 const plainKey = /^[!-/:-~][ -~]*$/;
 
-/**
- * The shape of maps with these keys. The engine turns objects to which many keys are added into hash tables, slow to make, read
- * and walk; what `JSON.parse` makes stays as fast as a literal, and so do its copies. Parsing it with values of several
- * kinds first keeps the engine from making a shape for each kind.
- */
-function shapeOf(keys: readonly string[]): MapShape {
-  const parse = (value: string) =>
-    JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:${value}`).join()}}`) as Record<string, unknown>;
-  for (const value of ['0', '0.5', '"text"']) parse(value);
-  return { keys, template: parse('null') };
-}
-
 /** What is expected of the next map of a type. */
 interface Expectation {
   readonly shape: MapShape | undefined;
@@ -204,7 +193,7 @@ function expectKeys(type: object, count: number, keys: readonly string[]): void 
   if (keys.length !== count || count === 0 || count > mostKeysExpected) return;
   const { shape, lastKeys } = expectations.get(type) ?? noExpectation;
   const isNew = isSame(keys, lastKeys) && !isSame(keys, shape?.keys) && keys.every((key) => plainKey.test(key));
-  expectations.set(type, { shape: isNew ? shapeOf(keys) : shape, lastKeys: keys });
+  expectations.set(type, { shape: isNew ? { keys, template: templateOf(keys) } : shape, lastKeys: keys });
 }
 
 function isSame(keys: readonly string[], others: readonly string[] | undefined): boolean {

@@ -11,6 +11,7 @@ import {
   parseScaled,
   Refusal,
 } from '../../connectors/value.ts';
+import { templateOf } from '../../schemas/template.ts';
 import { type Defect, defect, refusedCell } from '../quality.ts';
 
 export type FieldValue = string | number | boolean | null;
@@ -44,6 +45,7 @@ export class RowReader {
   /** The report is by hour: two equal rows may be two hours, when clocks go back. */
   readonly hourly: boolean;
   readonly #names: readonly string[];
+  readonly #template: Readonly<Record<string, FieldValue>>;
   readonly #readers: readonly (CellReader | undefined)[];
   readonly #isNull: (cell: string | null) => cell is null;
   readonly #times: readonly BoundColumn[];
@@ -58,6 +60,7 @@ export class RowReader {
     const { columns } = binding;
     this.drift = binding.drift;
     this.#names = header;
+    this.#template = templateOf(header);
     this.#readers = readersOf(binding, profile);
     this.#isNull = nullTest(profile.nulls);
     this.#times = columns.filter(({ is }) => is.role === 'day' || is.role === 'datetime');
@@ -72,7 +75,7 @@ export class RowReader {
 
   /** `zone`: the account's, where it is known; instants are brought to it. */
   read(cells: readonly (string | null)[], zone: string | null): ReadRow | Defect {
-    const fields: Record<string, FieldValue> = {};
+    const fields: Record<string, FieldValue> = { ...this.#template };
     const names = this.#names;
     for (let at = 0; at < names.length; at++) {
       const cell = cells[at] ?? null;
