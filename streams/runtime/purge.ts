@@ -1,8 +1,8 @@
 import type { Admin } from '@platformatic/kafka';
 import type { Topology } from '../topology/topology.ts';
+import { openAdmin } from './admin.ts';
 import type { Assignment } from './assignment.ts';
 import type { ResolvedConfig } from './config.ts';
-import { connectionOptions } from './fetch/connection-options.ts';
 import type { StreamsMetrics } from './metrics.ts';
 
 /** Longest time that closing waits for a request under way, milliseconds; the next owner of the partitions repeats it. */
@@ -66,7 +66,7 @@ export class RepartitionPurge {
       return position > before ? [{ topic, partition, offset: position }] : [];
     });
     if (due.length === 0) return;
-    this.#admin ??= await adminOf(this.#config);
+    this.#admin ??= await openAdmin(this.#config);
     await this.#admin.deleteRecords({
       topics: [...new Set(due.map(({ topic }) => topic))].map((name) => ({
         name,
@@ -77,14 +77,4 @@ export class RepartitionPurge {
     });
     for (const { topic, partition, offset } of due) this.#purged.set(`${topic}/${partition}`, offset);
   }
-}
-
-/** node-rdkafka cannot delete records. The library that can takes a third of a second to load. */
-async function adminOf(config: ResolvedConfig): Promise<Admin> {
-  const { Admin } = await import('@platformatic/kafka');
-  return new Admin({
-    clientId: `${config.applicationId}-${config.instanceId}-purge`,
-    bootstrapBrokers: config.bootstrapServers.split(','),
-    ...connectionOptions(config.kafka),
-  });
 }

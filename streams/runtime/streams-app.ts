@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { BrokerError, FencedError, StateGapError } from '../errors.ts';
 import type { Topology } from '../topology/topology.ts';
+import { openAdmin } from './admin.ts';
 import { Assignment } from './assignment.ts';
 import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
@@ -11,6 +12,7 @@ import { GlobalTables } from './global-tables.ts';
 import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-topics.ts';
 import { Lane } from './lane.ts';
 import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
+import { leaveOrphaningGroup } from './orphans.ts';
 import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { Restorer } from './restore.ts';
@@ -169,7 +171,7 @@ export class StreamsApp {
     };
     try {
       const producer = keep(await this.#clients.transactionalProducer());
-      await producer.init();
+      await Promise.all([producer.init(), this.#leaveOrphaningGroup()]);
       const consumer = keep(await this.#clients.groupConsumer(assignmentStrategy(this.#topology)));
       const watermarks = keep(await this.#clients.watermarkReader());
       const metrics = this.#metrics;
@@ -200,6 +202,31 @@ export class StreamsApp {
     } catch (error) {
       await close();
       throw error;
+    }
+  }
+
+  /** What cannot be found out is no reason not to start: at worst the session timeout is waited for. */
+  async #leaveOrphaningGroup(): Promise<void> {
+    const { applicationId, instanceId, logger } = this.#config;
+    const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
+    try {
+      const admin = await openAdmin(this.#config);
+      try {
+        const orphans = await leaveOrphaningGroup(admin, applicationId, instanceId, topics);
+        if (orphans.length > 0) {
+          logger.warn(
+            { application: applicationId, orphans },
+            'the group had left partitions to nobody: joining it anew',
+          );
+        }
+      } finally {
+        await admin.close();
+      }
+    } catch (error) {
+      logger.warn(
+        { application: applicationId, err: error },
+        'whether the group leaves partitions to nobody is not known',
+      );
     }
   }
 
