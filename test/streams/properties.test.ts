@@ -47,8 +47,15 @@ let runs = 0;
 
 async function createTopics(names: ShopTopics): Promise<void> {
   await withKafkaAdmin(inject('stack').kafka, async (admin) => {
-    const inputs = [names.visits, names.levels].map((topic) => ({ topic, numPartitions: SHOP_PARTITIONS }));
-    await admin.createTopics({ topics: [...inputs, { topic: names.out, numPartitions: 1 }], waitForLeaders: false });
+    // The records are of 1970: by its default retention the broker would delete them while they are read.
+    const configEntries = [{ name: 'retention.ms', value: '-1' }];
+    const inputs = [names.visits, names.levels].map((topic) => ({
+      topic,
+      numPartitions: SHOP_PARTITIONS,
+      configEntries,
+    }));
+    const topics = [...inputs, { topic: names.out, numPartitions: 1, configEntries }];
+    await admin.createTopics({ topics, waitForLeaders: false });
     const wanted = Object.values(names);
     for (let known: string[] = []; !wanted.every((name) => known.includes(name)); known = await admin.listTopics()) {
       await new Promise((resolve) => setTimeout(resolve, 50));
