@@ -38,17 +38,17 @@ async function expectStateIsChangelog(names: CountingNames): Promise<void> {
   await expect.poll(async () => digest(await stateInRedis(names.application)), patience).toBe(changelogs);
 }
 
-it('goes on where it stopped', async () => {
-  const names = countingNames('restart');
+it.each(['rdkafka', 'direct'] as const)('goes on where it stopped, fetching with %s', async (fetcher) => {
+  const names = countingNames(`restart-${fetcher}`);
   await createTopics(names);
   const sent = lines(3_000, 100);
   await produce(names.input, sent.slice(0, 1_000));
-  const first = appOf(names);
+  const first = appOf(names, { fetcher });
   await first.start();
   await expectExact(names, sent.slice(0, 1_000));
   await first.stop();
   await produce(names.input, sent.slice(1_000));
-  const second = appOf(names);
+  const second = appOf(names, { fetcher });
   await second.start();
   await expectExact(names, sent);
   await second.stop();
