@@ -80,13 +80,13 @@ export class GlobalTables {
       const key = positionKey({ topic, partition });
       if (offset >= (open.get(key) ?? Number.POSITIVE_INFINITY)) open.delete(key);
     };
-    let lastProgress = Date.now();
+    let lastProgress = performance.now();
     while (open.size > 0) {
       const { records, ends } = await this.#step();
       for (const { topic, partition, offset } of records) reached({ topic, partition, offset: offset + 1 });
       for (const end of ends) reached(end);
-      if (records.length > 0 || ends.length > 0) lastProgress = Date.now();
-      if (Date.now() - lastProgress > STALL_TIMEOUT_MS) {
+      if (records.length > 0 || ends.length > 0) lastProgress = performance.now();
+      if (performance.now() - lastProgress > STALL_TIMEOUT_MS) {
         throw new BrokerError(
           `filling global tables made no progress for ${STALL_TIMEOUT_MS} ms at ${[...open.keys()].join(', ')}`,
         );

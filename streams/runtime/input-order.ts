@@ -45,7 +45,7 @@ export class InputOrder {
 
   /**
    * What is to be processed now, of these records and of those held back before. The rest is held.
-   * @param now wall clock, epoch milliseconds.
+   * @param now `performance.now()`: a clock that does not jump.
    */
   async due(work: readonly Work[], now: number): Promise<readonly Work[]> {
     if (this.#queues.size === 0 && work.every(({ partition }) => isAlone(partition))) return work;

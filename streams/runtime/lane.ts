@@ -56,7 +56,7 @@ export class Lane {
   readonly #batch = new Batch();
   readonly #inputs: InputOrder;
   #stopping = false;
-  #floorsAt = Date.now();
+  #floorsAt = performance.now();
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -101,8 +101,8 @@ export class Lane {
    * @throws StreamsConfigError when another process has taken this instance's name.
    */
   async confirmMembership(): Promise<void> {
-    const until = Date.now() + heartbeatIntervalMs(this.#parts.config) + HEARTBEAT_ANSWER_MS;
-    while (Date.now() < until) {
+    const until = performance.now() + heartbeatIntervalMs(this.#parts.config) + HEARTBEAT_ANSWER_MS;
+    while (performance.now() < until) {
       await this.#parts.consumer.fetch(1);
       await new Promise((resolve) => setTimeout(resolve, MEMBERSHIP_POLL_MS));
     }
@@ -166,7 +166,7 @@ export class Lane {
   async #processRecords(records: readonly ConsumedRecord[]): Promise<boolean> {
     const fetched = this.#accepted(records);
     await decodeAll(fetched);
-    const work = await this.#inputs.due(fetched, Date.now());
+    const work = await this.#inputs.due(fetched, performance.now());
     if (work.length === 0) return true;
     await this.#prefetch(work);
     let deadLetters = 0;
@@ -380,7 +380,7 @@ export class Lane {
       return false;
     }
     this.#measureLag();
-    if (Date.now() - this.#floorsAt > FLOOR_INTERVAL_MS) await this.#noteFloors();
+    if (performance.now() - this.#floorsAt > FLOOR_INTERVAL_MS) await this.#noteFloors();
     return true;
   }
 
@@ -406,7 +406,7 @@ export class Lane {
    * need not read what is before.
    */
   async #noteFloors(): Promise<void> {
-    this.#floorsAt = Date.now();
+    this.#floorsAt = performance.now();
     const tasks = [...this.#parts.assignment.tasks()].filter((task) => task.running && task.hasState);
     await Promise.all(
       tasks.map(async (task) => {

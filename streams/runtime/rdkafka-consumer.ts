@@ -144,11 +144,11 @@ export class RdkafkaGroupConsumer implements GroupConsumer {
    */
   #poll(): void {
     if (this.#pollFailure !== undefined) throw this.#pollFailure;
-    if (this.#polling || Date.now() - this.#polledAt < POLL_INTERVAL_MS) return;
+    if (this.#polling || performance.now() - this.#polledAt < POLL_INTERVAL_MS) return;
     this.#polling = true;
     const polled = () => {
       this.#polling = false;
-      this.#polledAt = Date.now();
+      this.#polledAt = performance.now();
     };
     this.#member.fetch(1).then(polled, (error: unknown) => {
       this.#pollFailure = error;

@@ -93,8 +93,8 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   }
 
   async drained(): Promise<void> {
-    this.#queueFullSince ??= Date.now();
-    if (Date.now() - this.#queueFullSince > QUEUE_TIMEOUT_MS) {
+    this.#queueFullSince ??= performance.now();
+    if (performance.now() - this.#queueFullSince > QUEUE_TIMEOUT_MS) {
       throw new BrokerError(`the producer's queue stayed full for ${QUEUE_TIMEOUT_MS} ms: the broker does not keep up`);
     }
     this.#producer.poll();

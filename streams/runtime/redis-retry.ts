@@ -7,12 +7,12 @@ const PAUSE_MS = 200;
  * Errors of this package (fenced, gap) are answers, not failures, and are thrown at once. `call` must be repeatable.
  */
 export async function retried<T>(call: () => Promise<T>, timeoutMs: number): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof StreamsError || Date.now() + PAUSE_MS > deadline) throw error;
+      if (error instanceof StreamsError || performance.now() + PAUSE_MS > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }

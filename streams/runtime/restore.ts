@@ -171,8 +171,8 @@ export class Restorer {
     const byPartition = new Map(stores.map((store) => [partitionKey(store.store.changelog, store.task.task), store]));
     reader.assign(stores.map(position));
     let open = stores.length;
-    let lastProgress = Date.now();
-    const started = Date.now();
+    let lastProgress = performance.now();
+    const started = performance.now();
     let records = 0;
     const finish = (store: StoreRestore | undefined, offset: number): void => {
       if (store === undefined || store.done || offset < store.end) return;
@@ -181,7 +181,7 @@ export class Restorer {
     };
     while (open > 0) {
       const batch = await reader.fetch(FETCH_RECORDS);
-      if (batch.records.length > 0 || batch.ends.length > 0) lastProgress = Date.now();
+      if (batch.records.length > 0 || batch.ends.length > 0) lastProgress = performance.now();
       for (const record of batch.records) {
         const store = byPartition.get(`${record.topic}\0${record.partition}`);
         if (store === undefined || store.task.task.closed) continue;
@@ -194,11 +194,11 @@ export class Restorer {
         if (store.task.task.closed) finish(store, store.end);
         else if (store.task.pending.size >= APPLY_ENTRIES) await this.#apply(store.task);
       }
-      if (Date.now() - lastProgress > STALL_TIMEOUT_MS) throw stalled(stores.filter(({ done }) => !done));
+      if (performance.now() - lastProgress > STALL_TIMEOUT_MS) throw stalled(stores.filter(({ done }) => !done));
     }
     this.#metrics.restoredRecords.inc({ application: this.#config.applicationId }, records);
     this.#config.logger.info(
-      { changelogs: stores.length, records, ms: Date.now() - started },
+      { changelogs: stores.length, records, ms: Math.round(performance.now() - started) },
       `state of ${this.#config.applicationId} restored from its changelogs`,
     );
   }

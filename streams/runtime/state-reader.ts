@@ -235,12 +235,12 @@ export class StateReader {
     read: ReadIn<T>,
   ): Promise<StateAnswer<T>> {
     const prefix = this.#prefix(store, partition);
-    const deadline = Date.now() + maxWaitMs;
+    const deadline = performance.now() + maxWaitMs;
     for (;;) {
       const answer = await this.#attempt(prefix, minSeq, read);
       const mayCome = answer.status === 'stale' || answer.status === 'half-written';
       if (!mayCome) return answer;
-      if (Date.now() + RETRY_MS > deadline) return answer.status === 'stale' ? answer : { status: 'rebuilding' };
+      if (performance.now() + RETRY_MS > deadline) return answer.status === 'stale' ? answer : { status: 'rebuilding' };
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

@@ -58,7 +58,7 @@ export class Transaction {
 
   /** True when the commit interval is over. */
   get isDue(): boolean {
-    return this.#openedAt !== undefined && Date.now() - this.#openedAt >= this.#parts.config.commitIntervalMs;
+    return this.#openedAt !== undefined && performance.now() - this.#openedAt >= this.#parts.config.commitIntervalMs;
   }
 
   /** True when it holds so many records, or is open for so long, that it must be committed at this record boundary. */
@@ -67,12 +67,12 @@ export class Transaction {
     if (this.#records >= maxTransactionRecords) return true;
     this.#looks += 1;
     if (this.#looks % CLOCK_STRIDE !== 0) return false;
-    return this.#openedAt !== undefined && Date.now() - this.#openedAt >= transactionTimeoutMs / 4;
+    return this.#openedAt !== undefined && performance.now() - this.#openedAt >= transactionTimeoutMs / 4;
   }
 
   async begin(): Promise<void> {
     await this.#parts.producer.begin();
-    this.#openedAt = Date.now();
+    this.#openedAt = performance.now();
   }
 
   /** Sends a record; false when the producer's queue is full. */

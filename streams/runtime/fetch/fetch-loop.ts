@@ -99,7 +99,7 @@ export class FetchLoop {
   /** Begins every request that may be made now. */
   pump(): void {
     if (this.#closed || this.#fault !== undefined) return;
-    const now = Date.now();
+    const now = performance.now();
     this.#chooseLeaders(now);
     for (const [id, leader] of this.#leaders) {
       if (leader.busy || leader.asked.length === 0 || this.#waits(leader.backoff, now)) continue;
@@ -122,7 +122,7 @@ export class FetchLoop {
     this.#turn += 1;
     for (let index = 0; index < all.length; index += 1) {
       const partition = all[(index + this.#turn) % all.length] as PartitionFetch;
-      if (partition.paused || partition.inFlight || this.#waits(partition.backoff, now)) continue;
+      if (partition.isPaused || partition.inFlight || this.#waits(partition.backoff, now)) continue;
       const { leader: id } = cluster.leader(partition.topic, partition.partition) ?? {};
       if (id === undefined) this.#metadataWanted = true;
       else this.#assign(this.#leader(id), partition);
@@ -204,7 +204,7 @@ export class FetchLoop {
       leader.backoff.succeeded();
       for (const fetched of response.partitions) this.#take(fetched, asked, response);
     } catch (error) {
-      leader.backoff.failed(Date.now());
+      leader.backoff.failed(performance.now());
       // Perhaps another broker leads now.
       this.#metadataWanted = true;
       this.#note(`broker ${id}`, error);
@@ -285,7 +285,7 @@ export class FetchLoop {
     } else if (currentLeader && this.#parts.cluster.hint(topic, partition.partition, currentLeader, brokers)) {
       backoff.succeeded();
     } else {
-      backoff.failed(Date.now());
+      backoff.failed(performance.now());
       this.#metadataWanted = true;
     }
   }
