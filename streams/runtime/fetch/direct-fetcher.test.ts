@@ -220,6 +220,24 @@ test('does not fetch further ahead than its buffer allows', async () => {
   expect(buffered).toBeLessThan(102_400 + 160_000);
 });
 
+test('what paused partitions had buffered makes room for the others', async () => {
+  const made = await cluster(Array.from({ length: 12 }, () => 0));
+  const [broker] = made.brokers as [FakeBroker];
+  const last = 11;
+  broker.onFetch = ({ partition, offset }) =>
+    partition === last && offset === 0
+      ? { errorCode: STORAGE_ERROR }
+      : { stableOffset: 1_000_000, records: batch(offset, 10, 1_500) };
+  const fetcher = fetcherOf(made);
+  start(fetcher, 12);
+  await fetcher.fetch(1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  fetcher.pause(Array.from({ length: last }, (_, partition) => ({ topic, partition })));
+  broker.onFetch = ({ offset }) => ({ stableOffset: 1_000_000, records: batch(offset, 10, 1_500) });
+  const values = await fetchUntil(fetcher, (seen) => (seen[last]?.length ?? 0) > 0);
+  expect(values[last]?.[0]).toBe('0');
+});
+
 test('asks for more when a batch is larger than what it asks for', async () => {
   const made = await cluster([2]);
   const [broker] = made.brokers as [FakeBroker];

@@ -65,8 +65,7 @@ export class DirectFetcher implements Fetcher, PartitionReader {
 
   pause(partitions: readonly TopicPartition[]): void {
     for (const partition of partitions) {
-      const found = this.#partitions.get(partitionName(partition));
-      if (found !== undefined) found.paused = true;
+      this.#partitions.get(partitionName(partition))?.pause();
     }
   }
 
@@ -164,7 +163,7 @@ export class DirectFetcher implements Fetcher, PartitionReader {
 
   /** Partitions that are read, another one first each time. */
   #inTurn(): PartitionFetch[] {
-    const all = [...this.#partitions.values()].filter(({ paused }) => !paused);
+    const all = [...this.#partitions.values()].filter(({ isPaused }) => !isPaused);
     this.#turn += 1;
     return all.map((_, index) => all[(index + this.#turn) % all.length] as PartitionFetch);
   }

@@ -20,13 +20,13 @@ export class PartitionFetch implements TopicPartition {
   /** See `partitionName`. */
   readonly name: string;
   readonly backoff = new Backoff();
-  paused = false;
   /** True while a request for it is under way. */
   inFlight = false;
   /** Offset up to which there are no open transactions, by the latest fetch; undefined before one. */
   stableOffset: number | undefined;
   readonly #bytesWanted: number;
   readonly #fetched: FetchedRecords[] = [];
+  #isPaused = false;
   #bufferedBytes = 0;
   #position: number;
   #fetchOffset: number;
@@ -43,6 +43,17 @@ export class PartitionFetch implements TopicPartition {
     this.#fetchOffset = offset;
     this.#bytesWanted = bytesWanted;
     this.#maxBytes = bytesWanted;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Gives and takes nothing more. What is buffered goes: others need the room, perhaps those that it is paused for. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#fetched.length = 0;
+    this.#bufferedBytes = 0;
   }
 
   /** Bytes that were fetched and are not read to their end. */
@@ -81,6 +92,7 @@ export class PartitionFetch implements TopicPartition {
   take({ records, aborted, stableOffset }: FetchedPartition): void {
     this.backoff.succeeded();
     this.stableOffset = stableOffset;
+    if (this.#isPaused) return;
     const { last, cutOff } = batchRange(records);
     if (last !== undefined) {
       this.#fetched.push(new FetchedRecords(records, aborted, this.#fetchOffset));
