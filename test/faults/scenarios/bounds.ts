@@ -46,6 +46,7 @@ export const moveBound: Scenario = {
 
 /** Entries in the changelogs before the rebuild. */
 const REBUILD_RECORDS = 60_000;
+const REBUILD_TIMEOUT_MS = 60_000;
 
 export const rebuildBound: Scenario = {
   name: 'bound-rebuild',
@@ -61,7 +62,9 @@ export const rebuildBound: Scenario = {
     await wipe(site);
     const member = site.fleet.start('a');
     await member.running();
-    await sleep(SETTLE_MS);
+    for (const until = Date.now() + REBUILD_TIMEOUT_MS; Date.now() < until; await sleep(500)) {
+      if ((member.figures?.restored ?? 0) > 0) break;
+    }
     const { restored = 0, restoreSeconds = 0 } = member.figures ?? {};
     site.measure('changelog records restored:', restored);
     site.measure('changelog records restored a second:', restored / restoreSeconds);

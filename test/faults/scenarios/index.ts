@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import * as bounds from './bounds.ts';
 import * as broker from './broker.ts';
-import { clockJumps } from './clock.ts';
+import { clockAhead, clockJumps } from './clock.ts';
 import * as group from './group.ts';
 import * as process from './process.ts';
 import * as records from './records.ts';
@@ -34,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   records.deadLetterStorm,
   inputRecreated,
   clockJumps,
+  clockAhead,
   bounds.moveBound,
   bounds.rebuildBound,
   bounds.memoryBound,
