@@ -34,6 +34,7 @@ export function adEventView(): Serde<AdEventView> {
       throw new SerdeError('events are only read');
     },
     deserialize: (bytes) => reader.decode(bytes, wireHeader.length, resolver).value as AdEventView,
+    deserializeSlice: (bytes, start) => reader.decode(bytes, start + wireHeader.length, resolver).value as AdEventView,
   };
 }
 
