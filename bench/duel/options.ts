@@ -38,9 +38,14 @@ export function duelOptions(args: readonly string[]): DuelOptions {
     commitIntervalMs: number('commit-interval', 100),
     keys: number('keys', undefined),
     seconds: number('seconds', 30),
-    fetcher: values.fetcher === 'rdkafka' ? 'rdkafka' : 'direct',
+    fetcher: fetcherOf(values.fetcher),
     profile: values.profile,
   };
+}
+
+function fetcherOf(name = 'direct'): DuelOptions['fetcher'] {
+  if (name === 'direct' || name === 'rdkafka') return name;
+  throw new BenchError('MR_BENCH_USAGE', `--fetcher ${name}: it is 'direct' or 'rdkafka'`);
 }
 
 function parsed(args: readonly string[]) {
