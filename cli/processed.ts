@@ -20,6 +20,9 @@ export interface SentSlices {
 export interface SliceOutcome {
   readonly account: string;
   readonly day: string;
+  /** The fetch that was sent. */
+  readonly sent: number;
+  /** The fetch that is in force, of which the rest tells: the one sent, or a newer one by which it was left aside. */
   readonly seq: number;
   readonly decision: string;
   readonly upserts: number;
@@ -66,7 +69,7 @@ export async function awaitProcessed(
 async function ledgerOutcomes(pool: PostgresPool, sent: SentSlices): Promise<SliceOutcome[]> {
   const { rows } = await withTenant(pool, sent.tenant, (client) =>
     client.query<Record<keyof SliceOutcome, string>>(
-      `select l.account_id as account, l.day::text as day, l.last_applied_seq as seq, l.decision, l.upserts, l.retracts,
+      `select l.account_id as account, l.day::text as day, s.seq as sent, l.last_applied_seq as seq, l.decision, l.upserts, l.retracts,
               l.unchanged, l.duplicates, l.quarantined, l.live_facts as live, l.reason
        from unnest($5::text[], $6::date[], $7::bigint[]) as s (account_id, day, seq)
        join slice_ledger l using (account_id, day)
@@ -85,6 +88,7 @@ async function ledgerOutcomes(pool: PostgresPool, sent: SentSlices): Promise<Sli
   return rows.map((row) => ({
     account: row.account,
     day: row.day,
+    sent: Number(row.sent),
     seq: Number(row.seq),
     decision: row.decision,
     upserts: Number(row.upserts),

@@ -15,12 +15,18 @@ export function register(program: Command): void {
     .option('--currency <code>', 'ISO 4217; needed where neither the file nor the known account says it', upper)
     .option('--zone <zone>', 'IANA time zone of the report days, such as Europe/Berlin')
     .option('--fetch-seq <number>', 'number of this fetch; default: the next one of each day', positive)
+    .option('--from <day>', 'first day that the file covers; with --to: a covered day without rows has none any more')
+    .option('--to <day>', 'last day that the file covers')
     .option('--partial', 'the file does not hold every row of its days: nothing is retracted')
     .option('--no-wait', 'do not wait until the pipeline has processed it')
     .option('--json', 'one JSON document instead of text')
     .addHelpText(
       'before',
       'Example: millrace import report.csv --tenant acme --platform meta --account 1700252260223815 --currency USD --zone America/Los_Angeles\n',
+    )
+    .addHelpText(
+      'after',
+      '\nExit code 1, also when the rest arrived: rows were rejected or quarantined, the file is cut off, or the pipeline did not get to it.',
     )
     .action(run);
 }

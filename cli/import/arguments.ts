@@ -8,6 +8,9 @@ export interface ImportArguments {
   readonly currency?: string;
   readonly zone?: string;
   readonly fetchSeq?: number;
+  /** First and last day that the file covers; both or none. */
+  readonly from?: string;
+  readonly to?: string;
   readonly partial?: boolean;
   readonly wait: boolean;
   readonly json?: boolean;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { csvRecords } from '../../connectors/csv-cells.ts';
 import { longestPreamble, sniffDelimiter } from '../../connectors/csv-frame.ts';
 import { ConnectorError } from '../../connectors/errors.ts';
-import { type FileFormat, formatOf } from '../../connectors/import/import.ts';
+import { type FileFormat, formatOf } from '../../connectors/import/format.ts';
 import { parseMappingFile, serializeMapping } from '../../connectors/mapping.ts';
 import type { ReportProfile } from '../../connectors/profile.ts';
 import { detectReport, findReport } from '../../connectors/registry.ts';

@@ -15,15 +15,18 @@ import { awaitProcessed, type Outcome } from '../processed.ts';
 import { addTenant } from '../tenants/store.ts';
 import type { ImportArguments } from './arguments.ts';
 import { type ChosenReport, chooseReport } from './choose-report.ts';
+import { coveredDays } from './covered-days.ts';
+import { problemsOf } from './problems.ts';
 import { importProgress } from './progress.ts';
 import { printReport, quarantinedRows } from './report.ts';
 
 /** Seconds without any progress after which it is said that nothing processes the import. */
 const idleSeconds = 30;
 
-/** Runs `millrace import`; the exit code: 1 when rows were rejected or the file was cut off, else 0. */
+/** Runs `millrace import`; the exit code: 1 when there are problems, else 0. */
 export async function importFile(file: string, options: ImportArguments): Promise<number> {
   const config = loadConfig();
+  coveredDays(options);
   const source = await openSource(file);
   const start = await peek(source);
   const chosen = await chooseReport(start.text, options);
@@ -34,8 +37,10 @@ export async function importFile(file: string, options: ImportArguments): Promis
     const notes = [...(isNew ? [`tenant ${options.tenant} is new: it was created`] : []), ...result.notes];
     const seen = options.wait ? await waitFor(result, options, chosen, { config, postgres }) : undefined;
     const { outcome, quarantined = [] } = seen ?? {};
-    printReport({ file, options, chosen, result: { ...result, notes }, outcome, quarantined });
-    return result.rejected > 0 || start.source.truncated() !== undefined ? 1 : 0;
+    const cutOff = start.source.truncated() !== undefined;
+    const story = { file, options, chosen, result: { ...result, notes }, cutOff, outcome, quarantined };
+    printReport(story);
+    return problemsOf(story).length > 0 ? 1 : 0;
   } finally {
     await postgres.end();
   }
@@ -62,6 +67,7 @@ async function send(
         zone: options.zone,
         fetchSeq: options.fetchSeq,
         partial: options.partial === true,
+        covers: coveredDays(options),
         profile: chosen.profile,
         mapping: chosen.mapping,
         format: chosen.format,
@@ -128,8 +134,9 @@ async function fingerprint(file: string, options: ImportArguments, chosen: Chose
   } finally {
     await handle.close();
   }
-  const { tenant, account, currency, zone, fetchSeq, partial } = options;
+  const { tenant, account, currency, zone, fetchSeq, partial, from, to } = options;
   const { platform, report } = chosen.profile;
-  hash.update(JSON.stringify({ size, mtimeMs, tenant, account, currency, zone, fetchSeq, partial, platform, report }));
+  const asked = { tenant, account, currency, zone, fetchSeq, partial, from, to, platform, report };
+  hash.update(JSON.stringify({ size, mtimeMs, ...asked }));
   return hash.update(chosen.mapping ?? '').digest('hex');
 }

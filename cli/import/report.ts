@@ -1,22 +1,14 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { type ImportResult, platformOf } from '../../connectors/import/import.ts';
 import { dayRange } from '../../connectors/import/placing.ts';
+import { listedLines, type RefusedGroup } from '../../connectors/import/rejects.ts';
 import type { ReportProfile } from '../../connectors/profile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Outcome } from '../processed.ts';
 import { between, is, tenantQuery } from '../reads/tenant-query.ts';
 import type { ImportArguments } from './arguments.ts';
 import type { ChosenReport } from './choose-report.ts';
-
-/** Rows that the pipeline refused, by reason. */
-export interface QuarantinedGroup {
-  readonly code: string;
-  readonly rows: number;
-  /** Lines of the file, the first ones. */
-  readonly lines: readonly number[];
-  /** What is wrong with the first of them. */
-  readonly example: string;
-}
+import { problemsOf } from './problems.ts';
 
 /** Everything there is to say of an import. */
 export interface ImportStory {
@@ -24,12 +16,12 @@ export interface ImportStory {
   readonly options: ImportArguments;
   readonly chosen: ChosenReport;
   readonly result: ImportResult;
+  /** The file ended before its end. */
+  readonly cutOff: boolean;
   /** Undefined when it was not waited for. */
   readonly outcome: Outcome | undefined;
-  readonly quarantined: readonly QuarantinedGroup[];
+  readonly quarantined: readonly RefusedGroup[];
 }
-
-const listedLines = 20;
 
 /** The quarantined rows of exactly these fetches, by reason. */
 export async function quarantinedRows(
@@ -37,7 +29,7 @@ export async function quarantinedRows(
   tenant: string,
   profile: ReportProfile,
   result: ImportResult,
-): Promise<readonly QuarantinedGroup[]> {
+): Promise<readonly RefusedGroup[]> {
   if (result.slices.length === 0) return [];
   const days = result.slices.map((slice) => slice.day);
   type Row = {
@@ -73,10 +65,14 @@ export async function quarantinedRows(
 
 /** Prints the story, as one JSON document or in words. */
 export function printReport(story: ImportStory): void {
-  console.log(story.options.json === true ? JSON.stringify(asJson(story), null, 2) : asText(story).join('\n'));
+  console.log(
+    story.options.json === true ? JSON.stringify(reportDocument(story), null, 2) : reportLines(story).join('\n'),
+  );
 }
 
-function asJson({ file, options, chosen, result, outcome, quarantined }: ImportStory): object {
+/** The story as `--json` prints it. */
+export function reportDocument(story: ImportStory): object {
+  const { file, options, chosen, result, outcome, quarantined } = story;
   const { slices, ...counts } = result;
   return {
     file,
@@ -91,12 +87,14 @@ function asJson({ file, options, chosen, result, outcome, quarantined }: ImportS
       rows: slice.rows,
     })),
     processed: outcome?.processed ?? null,
-    ...(outcome === undefined ? {} : { outcome: totals(outcome) }),
+    ...(outcome === undefined ? {} : { outcome: totals(outcome, result) }),
     quarantined,
+    problems: problemsOf(story),
   };
 }
 
-function asText({ file, options, chosen, result, outcome, quarantined }: ImportStory): string[] {
+/** The story in words, line by line. */
+export function reportLines({ file, options, chosen, result, outcome, quarantined }: ImportStory): string[] {
   const { profile } = chosen;
   const accounts = new Set(result.slices.map((slice) => slice.account));
   const lines = [
@@ -104,21 +102,28 @@ function asText({ file, options, chosen, result, outcome, quarantined }: ImportS
     `rows read ${result.rowsRead}, sent ${result.rowsSent}, rejected ${result.rejected}`,
     `${plural(result.slices.length, 'slice')} of ${plural(accounts.size, 'account')}, days ${dayRange(result.slices.map((slice) => slice.day))}${result.complete ? '' : ', not complete'}`,
     ...result.notes.map((note) => `note: ${note}`),
-    ...result.rejectedLines.map((row) => `rejected, line ${row.line}: ${row.code}: ${row.reason}`),
+    ...result.rejectedByReason.map((group) => groupText('rejected', group)),
   ];
   if (outcome !== undefined) lines.push(...outcomeText(outcome, result));
-  for (const group of quarantined) {
-    const more = group.rows > group.lines.length ? ', …' : '';
-    lines.push(`quarantined ${group.rows}: ${group.code}: line ${group.lines.join(', ')}${more}: ${group.example}`);
-  }
-  return lines;
+  return [...lines, ...quarantined.map((group) => groupText('quarantined', group))];
+}
+
+function groupText(what: 'rejected' | 'quarantined', { code, rows, lines, example }: RefusedGroup): string {
+  const more = rows > lines.length ? ` and ${rows - lines.length} more` : '';
+  return `${what} ${rows}: ${code}: line ${lines.join(', ')}${more}: ${example}`;
 }
 
 function outcomeText(outcome: Outcome, result: ImportResult): string[] {
-  const sum = totals(outcome);
+  const sum = totals(outcome, result);
   const lines = [
     `facts new or changed ${sum.upserts}, retracted ${sum.retracts}, unchanged ${sum.unchanged}, duplicates ${sum.duplicates}, quarantined ${sum.quarantined}`,
   ];
+  if (sum.leftAside !== null) {
+    const { slices, rows, newest } = sum.leftAside;
+    lines.push(
+      `${plural(rows, 'row')} of ${plural(slices, 'slice')} left aside as older: a newer fetch (${newest}) is in force; to replace it give --fetch-seq ${newest + 1}, or leave it out`,
+    );
+  }
   for (const [reason, days] of sum.held) lines.push(`nothing retracted on ${plural(days, 'day')}: ${reason}`);
   if (!outcome.processed) {
     const missing = result.slices.length - outcome.slices.length;
@@ -129,14 +134,26 @@ function outcomeText(outcome: Outcome, result: ImportResult): string[] {
   return lines;
 }
 
-function totals(outcome: Outcome) {
+/** What became of the slices of this fetch; of those that a newer fetch has replaced nothing counts as this one's. */
+function totals(outcome: Outcome, result: ImportResult) {
   const sum = { upserts: 0, retracts: 0, unchanged: 0, duplicates: 0, quarantined: 0 };
   const held = new Map<string, number>();
   for (const slice of outcome.slices) {
+    if (slice.seq > slice.sent) continue;
     for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += slice[name];
     if (slice.reason !== null) held.set(slice.reason, (held.get(slice.reason) ?? 0) + 1);
   }
-  return { ...sum, held: [...held] };
+  return { ...sum, held: [...held], leftAside: leftAside(outcome, result) };
+}
+
+/** The slices of which a newer fetch is in force, with the rows that they had here; null when there is none. */
+function leftAside(outcome: Outcome, result: ImportResult) {
+  const older = outcome.slices.filter((slice) => slice.seq > slice.sent);
+  if (older.length === 0) return null;
+  const places = new Set(older.map((slice) => `${slice.account}/${slice.day}`));
+  const sent = result.slices.filter((slice) => places.has(`${slice.account}/${isoFromDay(slice.day)}`));
+  const rows = sent.reduce((sum, slice) => sum + slice.rows, 0);
+  return { slices: older.length, rows, newest: older.reduce((most, slice) => Math.max(most, slice.seq), 0) };
 }
 
 function plural(count: number, noun: string): string {

@@ -83,6 +83,7 @@ async function importDay({ options, account, daysAgo, ledger, sink }: DayOfAccou
       zone: account.zone,
       fetchSeq: undefined,
       partial: false,
+      covers: undefined,
       profile,
       mapping: null,
       format: { kind: 'csv', delimiter: profile.decimalComma ? ';' : ',' },

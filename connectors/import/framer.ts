@@ -93,9 +93,9 @@ export class SliceFramer {
     return this.#slices.size;
   }
 
-  /** True when another slice may be begun. */
-  get mayBegin(): boolean {
-    return this.#slices.size < this.#limits.openSlices;
+  /** True when so many more slices may be begun. */
+  mayBegin(slices: number): boolean {
+    return this.#slices.size + slices <= this.#limits.openSlices;
   }
 
   /** Sends SLICE_BEGIN. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RawRecord } from '../../schemas/generated/types.ts';
 import { parseMappingFile, serializeMapping } from '../mapping.ts';
-import { type FileFormat, type ImportDeps, importReport } from './import.ts';
+import type { AccountDay } from './coverage.ts';
+import type { FileFormat } from './format.ts';
+import { type ImportDeps, importReport } from './import.ts';
 import type { ImportLedger } from './ledger.ts';
 import { bufferSource, type Source } from './source.ts';
 
@@ -36,9 +38,10 @@ function* lines(campaigns: number): Generator<string> {
 }
 
 /** A ledger in which every account is known and every fetch is the first. */
-function ledger(): ImportLedger {
+function ledger(known: readonly AccountDay[] = []): ImportLedger {
   const allocate = (_: unknown, asked: readonly number[]) => Promise.resolve(new Map(asked.map((day) => [day, 1])));
-  return { account: () => Promise.resolve({ currency: 'EUR', zone: 'UTC' }), allocate } as unknown as ImportLedger;
+  const account = () => Promise.resolve({ currency: 'EUR', zone: 'UTC' });
+  return { account, allocate, daysWithFacts: () => Promise.resolve(known) } as unknown as ImportLedger;
 }
 
 /** Takes records as a producer does: what is sent is under way until somebody waits. */
@@ -69,6 +72,7 @@ function importAll(source: Source, sink: ImportDeps['sink'], zone?: string) {
     zone,
     fetchSeq: undefined,
     partial: false,
+    covers: undefined,
   };
   const profile = { ...mapping, ...(zone === undefined ? {} : { zoneRule: 'utc' as const }) };
   return importReport(
@@ -112,7 +116,11 @@ describe('rows that cannot be trusted', () => {
       truncated: () => 'cut off after 70 bytes',
     };
     const result = await importAll(cut, sink);
-    expect(result).toMatchObject({ rowsSent: 1, rejected: 1, rejectedLines: [{ line: 3, code: 'CUT_OFF_ROW' }] });
+    expect(result).toMatchObject({
+      rowsSent: 1,
+      rejected: 1,
+      rejectedByReason: [{ code: 'CUT_OFF_ROW', rows: 1, lines: [3] }],
+    });
     expect(counted.rows).toBe(1);
     const whole = await importAll(bufferSource('whole.csv', Buffer.from(two)), countingSink().sink);
     expect(whole).toMatchObject({ rowsSent: 2, rejected: 0 });
@@ -121,7 +129,7 @@ describe('rows that cannot be trusted', () => {
   it('a row with bytes that are no UTF-8 is rejected: its id would not be what it was', async () => {
     const bytes = Buffer.concat([Buffer.from(`${two}\n2026-11-01,acc-1,`), Buffer.of(0xff, 0xfe), Buffer.from(',1\n')]);
     const result = await importAll(bufferSource('latin.csv', bytes), countingSink().sink);
-    expect(result).toMatchObject({ rowsSent: 2, rejectedLines: [{ line: 4, code: 'NOT_UTF8' }] });
+    expect(result).toMatchObject({ rowsSent: 2, rejectedByReason: [{ code: 'NOT_UTF8', rows: 1, lines: [4] }] });
   });
 
   it('a file whose lines end with CR alone is refused: it would be one line, and lost', async () => {

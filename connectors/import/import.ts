@@ -2,16 +2,18 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Level, Platform, RawRecord } from '../../schemas/generated/types.ts';
-import { sniffDelimiter } from '../csv-frame.ts';
 import { ConnectorError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
 import { Refusal } from '../value.ts';
+import { type DayRange, daysOf, noCells, outside, spansOf, staysNote } from './coverage.ts';
 import { CsvRowSplitter } from './csv-rows.ts';
 import { DocumentSplitter } from './document-rows.ts';
-import { type ImportHead, SliceFramer, type SliceProgress } from './framer.ts';
+import type { FileFormat } from './format.ts';
+import { defaultLimits, type ImportHead, SliceFramer, type SliceProgress } from './framer.ts';
 import type { Checkpoint, ImportLedger } from './ledger.ts';
 import { LineSplitter } from './line-rows.ts';
 import { Placing, type PlacingOptions } from './placing.ts';
+import { type RefusedGroup, Rejects } from './rejects.ts';
 import { CsvReportRows, JsonReportRows, type ReportRows } from './report-rows.ts';
 import type { FileRow, RejectedRow, RowSink, RowSplitter } from './rows.ts';
 import type { Source } from './source.ts';
@@ -27,15 +29,14 @@ export interface ImportOptions extends PlacingOptions {
   readonly fetchSeq: number | undefined;
   /** The file does not hold every row of its days: nothing is retracted. */
   readonly partial: boolean;
+  /**
+   * First and last day of which the file holds every row; days without a row have none any more. Undefined: the days that have
+   * rows, and no other.
+   */
+  readonly covers: DayRange | undefined;
   /** Identity of file and options, under which an unfinished import goes on; undefined: it cannot be resumed. */
   readonly fingerprint: string | undefined;
 }
-
-/** How a file is written, as its first bytes tell. */
-export type FileFormat =
-  | { readonly kind: 'csv'; readonly delimiter: string }
-  | { readonly kind: 'ndjson' }
-  | { readonly kind: 'json' };
 
 /** Where raw records go. */
 export interface RawSink {
@@ -66,8 +67,7 @@ export interface ImportResult {
   readonly rowsRead: number;
   readonly rowsSent: number;
   readonly rejected: number;
-  /** The first of them. */
-  readonly rejectedLines: readonly RejectedLine[];
+  readonly rejectedByReason: readonly RefusedGroup[];
   readonly complete: boolean;
   readonly slices: readonly SliceProgress[];
   readonly notes: readonly string[];
@@ -77,8 +77,6 @@ export interface ImportResult {
 
 /** Rows between two checkpoints. */
 const checkpointRows = 100_000;
-/** Rejected rows that the result lists; all are counted and dead-lettered. */
-const listedRejects = 100;
 
 /** Imports one file. Holds a bounded part of it. @throws ConnectorError when the file cannot be placed or sent. */
 export async function importReport(source: Source, options: ImportOptions, deps: ImportDeps): Promise<ImportResult> {
@@ -98,9 +96,8 @@ class FileImport {
   #fetchedAt: number;
   #done = 0;
   #read = 0;
-  #rejected = 0;
+  #rejects = new Rejects();
   #unsavedRows = 0;
-  readonly #rejectedLines: RejectedLine[] = [];
   #resumeFrom: Checkpoint | undefined;
 
   constructor(source: Source, options: ImportOptions, deps: ImportDeps) {
@@ -141,7 +138,7 @@ class FileImport {
       await this.#deps.ledger.started(fingerprint, this.#source.name, remembered);
     } else {
       this.#fetchedAt = this.#resumeFrom.fetchedAt;
-      this.#rejected = this.#resumeFrom.rejected;
+      this.#rejects = new Rejects(this.#resumeFrom.rejected);
     }
   }
 
@@ -178,26 +175,54 @@ class FileImport {
     const { zone } = this.#placing.settled(account);
     const day = this.#placing.dayOf(cells, zone);
     if (day instanceof Refusal) return day;
+    const { covers } = this.#options;
+    const refused = covers === undefined ? undefined : outside(covers, day);
+    if (refused !== undefined) return refused;
     const framer = this.#theFramer();
-    if (!framer.isOpen(account, day)) await this.#begin(framer, account, day);
+    if (!framer.isOpen(account, day)) await this.#begin(framer, account, [day]);
     return { account, day };
   }
 
-  async #begin(framer: SliceFramer, account: string, day: number): Promise<void> {
-    if (!framer.mayBegin) {
+  async #begin(framer: SliceFramer, account: string, days: readonly number[]): Promise<void> {
+    if (!framer.mayBegin(days.length)) {
       throw new ConnectorError(
         'MR_CONNECTOR_FILE',
-        `the file holds more than ${framer.openSlices} account days; cut it into several by account or by year`,
+        `the file holds more than ${defaultLimits.openSlices} account days; cut it into several by account or by year`,
       );
     }
-    const { tenant, profile, fetchSeq } = this.#options;
-    const of = { tenant, platform: platformOf(profile), account, report: profile.report, level: levelOf(profile) };
+    const { fetchSeq } = this.#options;
+    const of = { ...this.#reported(), account };
     const { ledger } = this.#deps;
-    const seqs = await (fetchSeq === undefined ? ledger.allocate(of, [day]) : ledger.note(of, [day], fetchSeq));
-    const seq = seqs.get(day);
-    if (seq === undefined) throw new Error(`no fetch number came back for day ${day}`);
-    framer.begin({ ...this.#placing.settled(account), day, fetchSeq: seq });
-    await this.#deps.sink.drained();
+    const seqs = await (fetchSeq === undefined ? ledger.allocate(of, days) : ledger.note(of, days, fetchSeq));
+    for (const day of days) {
+      const seq = seqs.get(day);
+      if (seq === undefined) throw new Error(`no fetch number came back for day ${day}`);
+      framer.begin({ ...this.#placing.settled(account), day, fetchSeq: seq });
+      await this.#deps.sink.drained();
+    }
+  }
+
+  #reported() {
+    const { tenant, profile } = this.#options;
+    return { tenant, platform: platformOf(profile), report: profile.report, level: levelOf(profile) };
+  }
+
+  /** Begins a slice for each covered day without rows; where nothing was said of days, tells which ones stay as they are. */
+  async #daysWithoutRows(): Promise<readonly string[]> {
+    const { covers, account } = this.#options;
+    const framer = this.#theFramer();
+    if (covers === undefined) {
+      const known = await this.#deps.ledger.daysWithFacts(this.#reported(), spansOf(framer.progress()));
+      return staysNote(known.filter((each) => !framer.isOpen(each.account, each.day)));
+    }
+    if (account !== undefined && !this.#placing.isSettled(account)) await this.#placing.settle(account, noCells);
+    let empty = 0;
+    for (const each of this.#placing.accounts) {
+      const days = daysOf(covers).filter((day) => !framer.isOpen(each, day));
+      if (days.length > 0) await this.#begin(framer, each, days);
+      empty += days.length;
+    }
+    return empty === 0 ? [] : [`covered days without a row in the file: ${empty}; what they had is retracted`];
   }
 
   #theFramer(): SliceFramer {
@@ -230,8 +255,7 @@ class FileImport {
   }
 
   #reject(rejected: RejectedLine, bytes: Buffer | null): void {
-    this.#rejected += 1;
-    if (this.#rejectedLines.length < listedRejects) this.#rejectedLines.push(rejected);
+    this.#rejects.add(rejected);
     this.#deps.sink.reject(rejected, bytes);
   }
 
@@ -244,7 +268,7 @@ class FileImport {
     await this.#deps.sink.flush();
     await this.#deps.ledger.checkpoint(fingerprint, {
       done: this.#done,
-      rejected: this.#rejected,
+      rejected: this.#rejects.groups(),
       fetchedAt: this.#fetchedAt,
       slices: framer.progress(),
     });
@@ -252,15 +276,16 @@ class FileImport {
 
   async #finish(): Promise<ImportResult> {
     const notes = [...this.#placing.notes];
+    const rejected = this.#rejects.rows;
     const { partial, fingerprint } = this.#options;
     const cut = this.#source.truncated();
     if (cut !== undefined) notes.push(`${cut}: what was read was sent, and nothing is retracted`);
     if (this.#rows.incomplete) notes.push('the file says that its data is not complete: nothing is retracted');
-    if (this.#rejected > 0)
-      notes.push('rows were rejected, so days cannot be known to be complete: nothing is retracted');
+    if (rejected > 0) notes.push('rows were rejected, so days cannot be known to be complete: nothing is retracted');
     const unread = this.#rows.header?.binding.drift ?? [];
     if (unread.length > 0) notes.push(unreadNote(unread, this.#options.profile.report));
-    const complete = !partial && cut === undefined && !this.#rows.incomplete && this.#rejected === 0;
+    const complete = !partial && cut === undefined && !this.#rows.incomplete && rejected === 0;
+    if (complete) notes.push(...(await this.#daysWithoutRows()));
     const slices: SliceProgress[] = [];
     for (const slice of this.#theFramer().end(complete)) {
       slices.push(slice);
@@ -268,10 +293,11 @@ class FileImport {
     }
     await this.#deps.sink.flush();
     const rowsSent = slices.reduce((sum, slice) => sum + slice.rows, 0);
-    const counts = { rowsRead: this.#read, rowsSent, rejected: this.#rejected };
+    const counts = { rowsRead: this.#read, rowsSent, rejected };
     if (fingerprint !== undefined) await this.#deps.ledger.finished(fingerprint, counts);
     const resumed = this.#resumeFrom !== undefined;
-    return { ...counts, rejectedLines: this.#rejectedLines, complete, slices, notes, resumed };
+    const rejectedByReason = this.#rejects.groups();
+    return { ...counts, rejectedByReason, complete, slices, notes, resumed };
   }
 }
 
@@ -322,43 +348,6 @@ function collect(work: (sink: RowSink) => void): FileEvent[] {
 function splitterOf(format: FileFormat, profile: ReportProfile): RowSplitter {
   if (format.kind === 'csv') return new CsvRowSplitter(format.delimiter);
   return format.kind === 'ndjson' ? new LineSplitter() : new DocumentSplitter(profile.jsonRows);
-}
-
-/** What the first bytes of a file (its text, up to some kilobytes) say of how it is written. */
-export function formatOf(start: string, profile: ReportProfile | undefined): FileFormat {
-  const text = start.trimStart();
-  if (!/^[{[]/.test(text)) return { kind: 'csv', delimiter: sniffDelimiter(headerLine(start, profile)) };
-  if (text.startsWith('[')) return { kind: 'json' };
-  const [first = '', second = ''] = text.split('\n', 2);
-  return isObjectText(first) &&
-    (second.trimStart().startsWith('{') || second.trim() === '') &&
-    !holdsRows(first, profile)
-    ? { kind: 'ndjson' }
-    : { kind: 'json' };
-}
-
-function headerLine(start: string, profile: ReportProfile | undefined): string {
-  const wanted = profile?.csv.headerHas ?? [];
-  const lines = start.split('\n');
-  const lower = (text: string) => text.toLowerCase();
-  return lines.find((line) => wanted.every((name) => lower(line).includes(lower(name)))) ?? lines[0] ?? '';
-}
-
-function isObjectText(line: string): boolean {
-  try {
-    return typeof JSON.parse(line) === 'object';
-  } catch {
-    return false;
-  }
-}
-
-/** Whether a one-line document has an array where the profile's rows would be. */
-function holdsRows(line: string, profile: ReportProfile | undefined): boolean {
-  const document: unknown = JSON.parse(line);
-  return (profile?.jsonRows ?? []).some((path) => {
-    const [step = ''] = path.split(/\.|\[\]/);
-    return step !== '' && typeof document === 'object' && document !== null && step in document;
-  });
 }
 
 export function platformOf(profile: ReportProfile): Platform {

@@ -2,7 +2,9 @@ import type { PostgresPool } from '../../base/postgres.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import type { Level, Platform } from '../../schemas/generated/types.ts';
+import type { AccountDay, AccountSpan } from './coverage.ts';
 import type { SliceProgress } from './framer.ts';
+import type { RefusedGroup } from './rejects.ts';
 
 /** The report of one account whose slices are numbered. */
 export interface Reported {
@@ -23,7 +25,7 @@ export interface KnownAccount {
 export interface Checkpoint {
   /** Rows and rejected stretches of the file that are done. */
   readonly done: number;
-  readonly rejected: number;
+  readonly rejected: readonly RefusedGroup[];
   readonly fetchedAt: number;
   readonly slices: readonly SliceProgress[];
 }
@@ -91,6 +93,29 @@ export class ImportLedger {
       ]),
     );
     return new Map(days.map((day) => [day, seq]));
+  }
+
+  /** Days within the spans that have facts of the report; the first 10,000 of them. */
+  async daysWithFacts(of: Omit<Reported, 'account'>, spans: readonly AccountSpan[]): Promise<readonly AccountDay[]> {
+    const { rows } = await withTenant(this.#pool, of.tenant, (client) =>
+      client.query<{ account: string; day: string }>(
+        `select l.account_id as account, l.day::text as day
+         from unnest($5::text[], $6::date[], $7::date[]) as s (account_id, first, last)
+         join slice_ledger l on l.account_id = s.account_id and l.day between s.first and s.last
+         where l.tenant_id = $1 and l.platform = $2 and l.report_type = $3 and l.level = $4 and l.live_facts > 0
+         order by l.account_id, l.day limit 10000`,
+        [
+          of.tenant,
+          of.platform,
+          of.report,
+          of.level,
+          spans.map((span) => span.account),
+          spans.map((span) => isoFromDay(span.first)),
+          spans.map((span) => isoFromDay(span.last)),
+        ],
+      ),
+    );
+    return rows.map(({ account, day }) => ({ account, day: dayFromIso(day) }));
   }
 
   /** The checkpoint of an earlier run with this fingerprint that did not finish; undefined when there is none. */

@@ -85,6 +85,11 @@ export class Placing {
     return this.#accounts.has(account);
   }
 
+  /** The accounts that were settled. */
+  get accounts(): readonly string[] {
+    return [...this.#accounts.keys()];
+  }
+
   /** Remembers what an earlier run of the same import settled. */
   resume(placed: PlacedAccount): void {
     this.#accounts.set(placed.account, placed);

@@ -63,13 +63,13 @@ describe('a bad row goes to quarantine with its line and reason, and the other r
 describe('what cannot be placed is said on the terminal, and the other rows arrive', () => {
   it('a day that is none', async () => {
     const imported = await importLines('bad-day', 'yesterday,acc,ad-3,100,1,1.50,EUR');
-    expect(imported.rejectedLines).toMatchObject([{ line: 3, code: 'BAD_DAY' }]);
+    expect(imported.rejectedByReason).toMatchObject([{ code: 'BAD_DAY', rows: 1, lines: [3] }]);
     expect(await totalsOf('bad-day', 'gold')).toMatchObject({ facts: 2 });
   });
 
   it('a cell of 40 MB', async () => {
     const imported = await importLines('huge', `2026-10-01,acc,"${'x'.repeat(40_000_000)}",100,1,1.50,EUR`);
-    expect(imported.rejectedLines).toMatchObject([{ line: 3, code: 'ROW_TOO_LARGE' }]);
+    expect(imported.rejectedByReason).toMatchObject([{ code: 'ROW_TOO_LARGE', rows: 1, lines: [3] }]);
     expect(await totalsOf('huge', 'gold')).toMatchObject({ facts: 2 });
   });
 

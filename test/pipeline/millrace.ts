@@ -37,7 +37,7 @@ export interface Imported {
   readonly rowsRead: number;
   readonly rowsSent: number;
   readonly rejected: number;
-  readonly rejectedLines: readonly { line: number; code: string; reason: string }[];
+  readonly rejectedByReason: readonly { code: string; rows: number; lines: number[]; example: string }[];
   readonly complete: boolean;
   readonly processed: boolean;
   readonly resumed: boolean;
