@@ -1,6 +1,14 @@
 import { failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
 
+// A reader that has seen enough (`| head`) closes the pipe: nobody is left to tell anything.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

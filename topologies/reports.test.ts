@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { bindColumns } from '../connectors/binding.ts';
@@ -11,9 +11,8 @@ import { isoFromDay } from '../schemas/day.ts';
 import type { Level, Platform, RawRecord } from '../schemas/generated/types.ts';
 import { StageDrivers } from './stage-drivers.ts';
 
-const folder = new URL('../../shared/data/reports/', import.meta.url);
+const folder = new URL('../test/data/reports/', import.meta.url);
 const reports = new Reports(builtInReport);
-const absent = !existsSync(folder);
 
 /** The files with the sums that their README gives; `clicks` of Meta are its inline link clicks. */
 const files = [
@@ -27,7 +26,7 @@ const files = [
   ['snapchat', 'snapchat_ad_hourly_report_data.csv', 1212, 362_452, 'clicks', 1448, 2_513_448_305n],
 ] as const;
 
-describe.skipIf(absent)('real report files through all stages (skipped where ../shared/data/reports is absent)', () => {
+describe('real report files through all stages', () => {
   it.each(files)(
     '%s %s: %i facts and exact totals in silver and gold',
     (platform, file, rows, impressions, clicksName, clicks, spend) => {

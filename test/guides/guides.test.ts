@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
@@ -30,8 +31,16 @@ const addresses = new Map<string, string>();
 let gateway: RunningGateway;
 let processes: MillraceProcess[] = [];
 
+/** The guides ask the gateway with curl, as their readers do. */
+function requireCurl(): void {
+  const { error } = spawnSync('curl', ['--version']);
+  if (error !== undefined)
+    throw new Error(`the guides use curl (${error.message}): on Debian, apt-get install -y curl`);
+}
+
 /** What `npm start` would run: the pipeline with sample data of the tenant `demo`, and a gateway. */
 beforeAll(async () => {
+  requireCurl();
   const [metricsPort] = await freePorts(1);
   processes = [
     new Processing('bronze', 'silver', 'gold', 'sinks', '--instance', 'guides', '--metrics-port', String(metricsPort)),

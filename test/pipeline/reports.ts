@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -17,12 +16,10 @@ export interface KnownReport {
 
 const folder = join(import.meta.dirname, '..', 'data', 'reports');
 
-/** Where the report files are; the tests that need them say so when they are not. */
+/** Where a report file is. */
 export function reportPath(file: string): string {
   return join(folder, file);
 }
-
-export const reportsAreHere = existsSync(folder);
 
 const utc = ['--zone', 'UTC'];
 
