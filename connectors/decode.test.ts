@@ -179,6 +179,14 @@ describe('JSON payloads', () => {
     expect(chunk.rows.map(({ line }) => line)).toEqual([1, 3, 4, 5]);
   });
 
+  it('say why the line that looks like the header cannot be it', () => {
+    const chunk = Buffer.from('day,campaign,c\n2026-11-01,1,2\n');
+    const limits = { columns: 2, cellCharacters: 100 };
+    expect(() => decodeChunk(chunk, 'csv', ',', profile({ headerHas: ['day'] }), limits)).toThrow(
+      'line 1 cannot be it: the row has 3 cells; the most is 2',
+    );
+  });
+
   it('are bounded in fields and in characters of a cell', () => {
     const limits = { columns: 2, cellCharacters: 3 };
     const lines = Buffer.from('{"a":1,"b":2}\n{"c":3}\n{"a":"long"}');

@@ -80,10 +80,12 @@ function decodeCsv(text: string, delimiter: string | null, profile: CsvLayout, l
   const rows: DecodedRow[] = [];
   let totalsRows = 0;
   let before = 0;
+  let refused: string | undefined;
   for (const record of csvRecords(text, delimiter ?? sniffText(text, profile), limits)) {
     const { line, text: source, cells } = record;
     if (cells instanceof Refusal) {
       if (frame.header.length > 0) rows.push({ line, text: source, cells });
+      else refused ??= `; line ${line} cannot be it: ${cells.reason}`;
       continue;
     }
     const part = frame.next(cells);
@@ -94,7 +96,7 @@ function decodeCsv(text: string, delimiter: string | null, profile: CsvLayout, l
   if (frame.header.length === 0) {
     const wanted = profile.csv.headerHas.join(', ');
     throw new PayloadError(
-      `no header line${wanted === '' ? '' : ` with ${wanted}`} in the first ${longestPreamble} lines`,
+      `no header line${wanted === '' ? '' : ` with ${wanted}`} in the first ${longestPreamble} lines${refused ?? ''}`,
     );
   }
   return { header: frame.header, rows, totalsRows, incomplete: frame.incomplete };

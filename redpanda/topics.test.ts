@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { maxRecordBytes } from '../schemas/limits.ts';
 import { INTERNAL_MESSAGE_ROOM } from '../streams/runtime/config.ts';
-import { maxRecordBytes, topics } from './topics.ts';
+import { topics } from './topics.ts';
 
 /** Bytes of a record batch's header: Kafka protocol, RecordBatch version 2. */
 const batchHeaderBytes = 61;

@@ -1,3 +1,4 @@
+import { maxMessageBytes } from '../schemas/limits.ts';
 import { type TopicId, topicNames } from '../schemas/topic-names.ts';
 
 /** A topic as it is to be. */
@@ -14,15 +15,6 @@ export interface TopicSpec {
 export const replication = 3;
 
 const dayMs = 86_400_000;
-
-/**
- * Bytes of the largest record that our processes produce. A row of a file is 900 kB at most and a chunk of rows less; the rest
- * is room for headers and key.
- */
-export const maxRecordBytes = 1_100_000;
-
-// Above that: what a dead letter adds to the record that it carries, and the batch's frame.
-const maxMessageBytes = 1_200_000;
 
 // The data topics share key and count, so that an ad account is in the same partition, and task, of every stage.
 const dataPartitions = 12;

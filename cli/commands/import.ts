@@ -18,6 +18,7 @@ export function register(program: Command): void {
     .option('--from <day>', 'first day that the file covers; with --to: a covered day without rows has none any more')
     .option('--to <day>', 'last day that the file covers')
     .option('--partial', 'the file does not hold every row of its days: nothing is retracted')
+    .option('--idle-seconds <seconds>', 'give up waiting for the pipeline after so long without progress', positive, 30)
     .option('--no-wait', 'do not wait until the pipeline has processed it')
     .option('--json', 'one JSON document instead of text')
     .addHelpText(

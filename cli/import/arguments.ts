@@ -13,5 +13,7 @@ export interface ImportArguments {
   readonly to?: string;
   readonly partial?: boolean;
   readonly wait: boolean;
+  /** Seconds without any progress after which it is said that nothing processes the import. */
+  readonly idleSeconds: number;
   readonly json?: boolean;
 }

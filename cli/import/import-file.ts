@@ -20,9 +20,6 @@ import { problemsOf } from './problems.ts';
 import { importProgress } from './progress.ts';
 import { printReport, quarantinedRows } from './report.ts';
 
-/** Seconds without any progress after which it is said that nothing processes the import. */
-const idleSeconds = 30;
-
 /** Runs `millrace import`; the exit code: 1 when there are problems, else 0. */
 export async function importFile(file: string, options: ImportArguments): Promise<number> {
   const config = loadConfig();
@@ -109,7 +106,7 @@ async function waitFor(
   };
   const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   try {
-    const outcome = await awaitProcessed({ postgres, clickhouse }, sent, idleSeconds * 1000);
+    const outcome = await awaitProcessed({ postgres, clickhouse }, sent, options.idleSeconds * 1000);
     return { outcome, quarantined: await quarantinedRows(clickhouse, options.tenant, profile, result) };
   } finally {
     await clickhouse.close();

@@ -1,4 +1,4 @@
-import type { ImportStory } from './report.ts';
+import type { ImportStory } from './story.ts';
 
 /** Why an import exits with 1 although it ran to its end. */
 export type ImportProblem = 'REJECTED_ROWS' | 'QUARANTINED_ROWS' | 'CUT_OFF' | 'NOT_PROCESSED';

@@ -3,7 +3,8 @@ import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import type { SliceOutcome } from '../processed.ts';
 import { problemsOf } from './problems.ts';
-import { type ImportStory, reportDocument, reportLines } from './report.ts';
+import { reportDocument, reportLines } from './report.ts';
+import type { ImportStory } from './story.ts';
 
 const day = '2026-11-01';
 const sentSeq = 50;
@@ -13,7 +14,7 @@ function story(more: Partial<ImportStory> = {}): ImportStory {
   const slice = { account: 'acc', currency: 'EUR', zone: 'UTC', day: dayFromIso(day), fetchSeq: sentSeq };
   return {
     file: 'report.csv',
-    options: { tenant: 'acme', wait: true },
+    options: { tenant: 'acme', wait: true, idleSeconds: 30 },
     chosen: {
       profile: findReport('meta', 'ad_daily'),
       mapping: null,

@@ -6,22 +6,8 @@ import type { ReportProfile } from '../../connectors/profile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Outcome } from '../processed.ts';
 import { between, is, tenantQuery } from '../reads/tenant-query.ts';
-import type { ImportArguments } from './arguments.ts';
-import type { ChosenReport } from './choose-report.ts';
 import { problemsOf } from './problems.ts';
-
-/** Everything there is to say of an import. */
-export interface ImportStory {
-  readonly file: string;
-  readonly options: ImportArguments;
-  readonly chosen: ChosenReport;
-  readonly result: ImportResult;
-  /** The file ended before its end. */
-  readonly cutOff: boolean;
-  /** Undefined when it was not waited for. */
-  readonly outcome: Outcome | undefined;
-  readonly quarantined: readonly RefusedGroup[];
-}
+import type { ImportStory } from './story.ts';
 
 /** The quarantined rows of exactly these fetches, by reason. */
 export async function quarantinedRows(

@@ -19,7 +19,7 @@ const head: ImportHead = {
   dataAsOf: null,
 };
 const start = { account: 'act|1', currency: 'USD', zone: 'UTC', fetchSeq: 3 };
-const limits = { chunkBytes: 60, chunkRows: 4, pendingBytes: 200, openSlices: 10 };
+const limits = { chunkBytes: 60, chunkRows: 4, pendingBytes: 200, openSlices: 10, payloadBytes: 100 };
 
 function framed(days: readonly number[], from = 0, resumed: ReturnType<SliceFramer['progress']> = []) {
   const sent: RawRecord[] = [];
@@ -73,6 +73,25 @@ describe('a slice', () => {
         const all = [...first.sent, ...again.sent].filter((record) => record.record_kind === 'ROWS');
         const expected = days.map((day, index) => `${day},ad-${index}`).sort();
         expect(all.flatMap(rowsOf).sort()).toEqual(expected);
+      }),
+    );
+  });
+
+  it('never puts more into one record than the limit', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(sizes, (rows) => {
+        const sent: RawRecord[] = [];
+        const framer = new SliceFramer(head, (record) => sent.push(record), { ...limits, chunkBytes: 1_000 });
+        framer.begin({ ...start, day: 20_000 });
+        rows.forEach((size, index) => {
+          const row = { bytes: Buffer.alloc(size, 'x'), line: index + 2 };
+          expect(framer.tooLarge(row)).toBeUndefined();
+          framer.add(start.account, 20_000, row);
+        });
+        drain(framer.end(true));
+        expect(Math.max(...sent.map((record) => record.payload.length))).toBeLessThanOrEqual(limits.payloadBytes);
+        expect(sent.flatMap(rowsOf).filter((text) => text !== '')).toEqual(rows.map((size) => 'x'.repeat(size)));
       }),
     );
   });

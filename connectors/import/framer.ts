@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Level, Platform, RawKind, RawRecord } from '../../schemas/generated/types.ts';
 import { accountKey } from '../../schemas/key.ts';
+import { maxPayloadBytes } from '../../schemas/limits.ts';
 import { sliceId } from '../../schemas/slice.ts';
 import type { FileRow } from './rows.ts';
 
@@ -58,6 +59,8 @@ export interface FramerLimits {
   readonly pendingBytes: number;
   /** Default 20,000 slices open at once. */
   readonly openSlices: number;
+  /** Default 1 MB that one record carries: header line, mapping and rows. */
+  readonly payloadBytes: number;
 }
 
 export const defaultLimits: FramerLimits = {
@@ -65,6 +68,7 @@ export const defaultLimits: FramerLimits = {
   chunkRows: 1_000,
   pendingBytes: 32_000_000,
   openSlices: 20_000,
+  payloadBytes: maxPayloadBytes,
 };
 
 /** Frames rows into slices: SLICE_BEGIN, ROWS chunks, SLICE_END. Slices interleave as the file's rows do. */
@@ -109,12 +113,22 @@ export class SliceFramer {
     this.#open(progress);
   }
 
+  /** Why the row cannot travel, with its header line and mapping, in one record; undefined when it can. */
+  tooLarge(row: FileRow): string | undefined {
+    const bytes = this.#payloadBytes(row.bytes.length + 1);
+    if (bytes <= this.#limits.payloadBytes) return undefined;
+    const around = this.#head.mapping === null ? 'the header line' : 'the header line and the mapping';
+    return `the row on line ${row.line} is ${bytes} bytes together with ${around}; the most is ${this.#limits.payloadBytes}: leave out columns`;
+  }
+
   /** Adds a row to its slice, which must be open. True when records were sent. */
   add(account: string, day: number, row: FileRow): boolean {
     const slice = this.#slices.get(sliceKey(account, day));
     if (slice === undefined) throw new Error(`slice of account ${account}, day ${day} was not begun`);
-    const opens = slice.pending.length === 0;
     const bytes = row.bytes.length + 1;
+    const flushed = this.#payloadBytes(slice.bytes + bytes) > this.#limits.payloadBytes && slice.pending.length > 0;
+    if (flushed) this.#flush(slice);
+    const opens = slice.pending.length === 0;
     slice.pending.push(Buffer.from(row.bytes));
     slice.lines.push(row.line);
     slice.bytes += bytes;
@@ -122,7 +136,7 @@ export class SliceFramer {
     this.#pendingBytes += opens ? bytes + this.#recordBytes : bytes;
     if (slice.bytes >= this.#limits.chunkBytes || slice.lines.length >= this.#limits.chunkRows) this.#flush(slice);
     else if (this.#pendingBytes > this.#limits.pendingBytes) this.flush();
-    else return false;
+    else return flushed;
     return true;
   }
 
@@ -155,6 +169,13 @@ export class SliceFramer {
     const slice: OpenSlice = { ...progress, id, pending: [], lines: [], bytes: 0 };
     this.#slices.set(sliceKey(progress.account, progress.day), slice);
     return slice;
+  }
+
+  #payloadBytes(rows: number): number {
+    const { headerLine, mapping } = this.#head;
+    return (
+      rows + (headerLine === null ? 0 : headerLine.length + 1) + (mapping === null ? 0 : Buffer.byteLength(mapping))
+    );
   }
 
   #flush(slice: OpenSlice): void {

@@ -150,3 +150,30 @@ describe('rows that cannot be trusted', () => {
     expect(() => parseMappingFile(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml[\s\S]*write the columns out/);
   });
 });
+
+describe('a file wider than a record', () => {
+  const columns = 'day,account,campaign,cost';
+  const wide = (text: string) => importAll(bufferSource('wide.csv', Buffer.from(text)), countingSink().sink);
+
+  it('whose header line is too large is refused with the limit, and no row is taken for the header', async () => {
+    const header = `${columns},${'x'.repeat(900_000)}`;
+    await expect(wide(`${header}\n2026-11-01,acc-1,1,5.00,1\n`)).rejects.toThrow(
+      /line 1 stands where the header line should be.*larger than 800000 bytes/,
+    );
+  });
+
+  it('whose header has too many columns is refused with the limit', async () => {
+    const names = Array.from({ length: 9_000 }, (_, index) => `extra_${index}`);
+    await expect(wide(`${columns},${names.join(',')}\n2026-11-01,acc-1,1,5.00\n`)).rejects.toThrow(
+      'the header on line 1 has 9004 columns; the most is 2000',
+    );
+  });
+
+  it('loses the row that is too large beside its header line, by name, and no other', async () => {
+    const header = `${columns},${'x'.repeat(400_000)},y`;
+    const row = (campaign: number, bytes: number) => `2026-11-01,acc-1,${campaign},5.00,${'z'.repeat(bytes)},`;
+    const result = await wide([header, row(1, 10), row(2, 700_000), row(3, 500_000), row(4, 500_000), ''].join('\n'));
+    expect(result).toMatchObject({ rowsSent: 3, rejectedByReason: [{ code: 'ROW_TOO_LARGE', lines: [3] }] });
+    expect(result.rejectedByReason[0]?.example).toContain('the most is 1000000');
+  });
+});

@@ -147,6 +147,7 @@ class FileImport {
       this.#done += 1;
       const isDone = this.#resumeFrom !== undefined && this.#done <= this.#resumeFrom.done;
       if ('rejected' in event) {
+        this.#rows.rejected(event.rejected);
         if (!isDone) this.#reject(event.rejected, null);
         continue;
       }
@@ -157,6 +158,11 @@ class FileImport {
       const placed = read instanceof Refusal ? read : await this.#place(read);
       if (placed instanceof Refusal) {
         this.#reject({ line: event.row.line, code: placed.code, reason: placed.reason }, event.row.bytes);
+        continue;
+      }
+      const tooLarge = this.#theFramer().tooLarge(event.row);
+      if (tooLarge !== undefined) {
+        this.#reject({ line: event.row.line, code: 'ROW_TOO_LARGE', reason: tooLarge }, event.row.bytes);
         continue;
       }
       const sent = this.#theFramer().add(placed.account, placed.day, event.row);

@@ -1,4 +1,5 @@
-import { maxRowBytes, type RowSink, type RowSplitter } from './rows.ts';
+import { maxRowBytes } from '../../schemas/limits.ts';
+import type { RowSink, RowSplitter } from './rows.ts';
 
 const newline = 0x0a;
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import rdkafka from 'node-rdkafka';
 import type { RawRecord } from '../../schemas/generated/types.ts';
+import { maxMessageBytes } from '../../schemas/limits.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RawSink, RejectedLine } from './import.ts';
@@ -58,7 +59,7 @@ export class RawWriter implements RawSink {
         // What is under way, what an import holds back at most and what one piece of a file brings.
         'queue.buffering.max.kbytes': (4 * maxInFlightBytes) / 1000,
         'queue.buffering.max.messages': maxInFlightRecords,
-        'message.max.bytes': 2_000_000,
+        'message.max.bytes': maxMessageBytes,
         dr_cb: true,
       },
       { partitioner: 'murmur2_random', 'message.timeout.ms': deliveryTimeoutSeconds * 1000 },

@@ -1,11 +1,11 @@
 import { type Binding, bindColumns } from '../binding.ts';
-import { csvRecords } from '../csv-cells.ts';
+import { csvRecords, defaultCellLimits } from '../csv-cells.ts';
 import { FrameReader, longestPreamble } from '../csv-frame.ts';
 import { ConnectorError } from '../errors.ts';
 import { type FlatRow, flattenRow, parseLossless } from '../json-rows.ts';
 import { columnKey, type ReportProfile } from '../profile.ts';
 import { nullTest, Refusal } from '../value.ts';
-import type { FileRow } from './rows.ts';
+import type { FileRow, RejectedRow } from './rows.ts';
 
 /** A row that reading can place: the cells of some roles, null where the row says nothing. */
 export interface PlacedCells {
@@ -21,6 +21,8 @@ export type Read = PlacedCells | 'skip' | Refusal;
 /** Reads rows one at a time as far as placing them needs: which day, which account. */
 export interface ReportRows {
   read(row: FileRow): Read;
+  /** Takes note of a stretch that is no row. @throws ConnectorError when it must have been, or have held, the header line. */
+  rejected(stretch: RejectedRow): void;
   /** The CSV header line with its columns; null before it was found and for JSON. */
   readonly header: { readonly line: Buffer; readonly columns: readonly string[]; readonly binding: Binding } | null;
   /** True when a line around the rows says that the data is not complete. */
@@ -64,6 +66,14 @@ export class CsvReportRows implements ReportRows {
     return { first: (role) => this.#first(role, cells) };
   }
 
+  rejected({ line, code, reason }: RejectedRow): void {
+    if (this.#header !== null || code !== 'ROW_TOO_LARGE') return;
+    throw new ConnectorError(
+      'MR_CONNECTOR_COLUMNS',
+      `line ${line} stands where the header line should be, and cannot be it: ${reason}; export fewer columns`,
+    );
+  }
+
   finish(): void {
     if (this.#header === null) throw this.#noHeader();
   }
@@ -77,6 +87,11 @@ export class CsvReportRows implements ReportRows {
 
   #bind(row: FileRow): void {
     const columns = this.#frame.header;
+    const most = defaultCellLimits.columns;
+    if (columns.length > most) {
+      const reason = `the header on line ${row.line} has ${columns.length} columns; the most is ${most}: export fewer of them`;
+      throw new ConnectorError('MR_CONNECTOR_COLUMNS', reason);
+    }
     const binding = bindColumns(this.#profile, columns);
     this.#header = { line: Buffer.from(row.bytes), columns, binding };
     this.#columns = placingColumns(binding);
@@ -133,6 +148,8 @@ export class JsonReportRows implements ReportRows {
     const byKey = new Map(Object.entries(flat).map(([name, text]) => [columnKey(name), text]));
     return { first: (role) => this.#first(role, byKey) };
   }
+
+  rejected(): void {}
 
   finish(): void {}
 

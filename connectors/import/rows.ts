@@ -24,6 +24,3 @@ export interface RowSplitter {
   /** Gives what is left. */
   end(sink: RowSink): void;
 }
-
-/** A row travels in one chunk of at most 900 kB, header line included. */
-export const maxRowBytes = 800_000;

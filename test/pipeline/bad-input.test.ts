@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importJson, millrace, Processing, totalsOf } from './millrace.ts';
+import { importJson, millrace, Processing, pipeline, totalsOf } from './millrace.ts';
 
-const processing = new Processing('all', '--instance', 'bad-input-test');
+const processing = new Processing(...pipeline, '--instance', 'bad-input-test');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-bad-'));

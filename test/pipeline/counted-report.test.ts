@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { importJson, Processing, totalsOf } from './millrace.ts';
+import { importJson, Processing, pipeline, totalsOf } from './millrace.ts';
 
-const processing = new Processing('all', '--instance', 'counted-report-test');
+const processing = new Processing(...pipeline, '--instance', 'counted-report-test');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-counted-'));

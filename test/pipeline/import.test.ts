@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chance } from '../../connectors/sample/world.ts';
-import { importJson, millrace, Processing, totalsOf } from './millrace.ts';
+import { importJson, millrace, Processing, pipeline, totalsOf } from './millrace.ts';
 import { type KnownReport, knownReports, reportPath } from './reports.ts';
 import { idsOfFacts } from './stored.ts';
 
-const processing = new Processing('all', '--instance', 'import-test');
+const processing = new Processing(...pipeline, '--instance', 'import-test');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-import-'));

@@ -54,9 +54,12 @@ export interface Imported {
   readonly quarantined: readonly { code: string; rows: number; lines: number[]; example: string }[];
 }
 
+/** Seconds for processing to come up and go on in, on a machine that other tests keep busy. */
+const idleSeconds = '150';
+
 /** Imports a file and gives back the report; fails with what was printed when the command did not report. */
 export async function importJson(file: string, ...args: string[]): Promise<Imported> {
-  const ran = await millrace('import', file, ...args, '--json');
+  const ran = await millrace('import', file, ...args, '--idle-seconds', idleSeconds, '--json');
   try {
     return JSON.parse(ran.stdout) as Imported;
   } catch {
@@ -113,6 +116,9 @@ export class MillraceProcess {
     await ended;
   }
 }
+
+/** Every stage and sink. No gateway: its port may be taken on this machine, and no import needs it. */
+export const pipeline = ['bronze', 'silver', 'gold', 'sinks'] as const;
 
 /** Processing, which tests may kill. */
 export class Processing extends MillraceProcess {
