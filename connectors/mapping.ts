@@ -101,7 +101,11 @@ export function parseMappingFile(yaml: string, fileName: string): ReportProfile 
       fileName,
       document.errors.map((error) => error.message),
     );
-  const parsed = mappingSchema.safeParse(contentOf(document, fileName), { reportInput: true });
+  const content = contentOf(document, fileName);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw problemsOf(fileName, ['the file must hold keys and values: report, level and columns at least']);
+  }
+  const parsed = mappingSchema.safeParse(content, { reportInput: true });
   if (!parsed.success) throw problemsOf(fileName, parsed.error.issues.map(describe));
   const mapping = parsed.data;
   const problems = mapping.columns.flatMap(columnProblems);

@@ -12,7 +12,7 @@ import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { awaitProcessed, type Outcome } from '../processed.ts';
-import { addTenant } from '../tenants/store.ts';
+import { addTenant, checkTenant } from '../tenants/store.ts';
 import type { ImportArguments } from './arguments.ts';
 import { type ChosenReport, chooseReport } from './choose-report.ts';
 import { coveredDays } from './covered-days.ts';
@@ -23,14 +23,18 @@ import { printReport, quarantinedRows } from './report.ts';
 /** Runs `millrace import`; the exit code: 1 when there are problems, else 0. */
 export async function importFile(file: string, options: ImportArguments): Promise<number> {
   const config = loadConfig();
+  checkTenant(options.tenant);
   coveredDays(options);
   const source = await openSource(file);
   const start = await peek(source);
   const chosen = await chooseReport(start.text, options);
   const postgres = createPostgres(config.address('postgres'), { role: 'millrace_app' });
   try {
-    const isNew = await addTenant(options.tenant, options.tenant);
-    const result = await send(file, start.source, options, chosen, { config, postgres });
+    let isNew = false;
+    const ledger = new ImportLedger(postgres, options.tenant, async () => {
+      isNew = await addTenant(options.tenant, options.tenant);
+    });
+    const result = await send(file, start.source, options, chosen, { config, ledger });
     const notes = [...(isNew ? [`tenant ${options.tenant} is new: it was created`] : []), ...result.notes];
     const seen = options.wait ? await waitFor(result, options, chosen, { config, postgres }) : undefined;
     const { outcome, quarantined = [] } = seen ?? {};
@@ -48,11 +52,11 @@ async function send(
   source: Source,
   options: ImportArguments,
   chosen: ChosenReport,
-  stores: { readonly config: Config; readonly postgres: PostgresPool },
+  { config, ledger }: { readonly config: Config; readonly ledger: ImportLedger },
 ): Promise<ImportResult> {
-  const topic = createTopics(createCodec(registryClient(stores.config.address('registry')))).raw;
+  const topic = createTopics(createCodec(registryClient(config.address('registry')))).raw;
   await topic.value.open?.();
-  const sink = await RawWriter.connect(stores.config.address('kafka'), topic.value, options.tenant);
+  const sink = await RawWriter.connect(config.address('kafka'), topic.value, options.tenant);
   const progress = importProgress(source, options.json === true);
   try {
     return await importReport(
@@ -71,7 +75,7 @@ async function send(
         fingerprint: file === '-' ? undefined : await fingerprint(file, options, chosen),
       },
       {
-        ledger: new ImportLedger(stores.postgres, options.tenant),
+        ledger,
         sink,
         clock: systemClock,
         onProgress: progress.rows,

@@ -15,12 +15,16 @@ export interface AccountRow {
 /** What a tenant may be called: the rule of the table. */
 const tenantPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** @throws CliError MR_CLI_NAME for what cannot be the name of a tenant. */
+export function checkTenant(tenant: string): void {
+  if (tenantPattern.test(tenant)) return;
+  const rule = '1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first';
+  throw new CliError('MR_CLI_NAME', `'${tenant}' cannot be a tenant: give ${rule}`);
+}
+
 /** Adds a tenant; false when it is there already. @throws CliError MR_CLI_NAME for what is no name of a tenant. */
 export async function addTenant(tenant: string, name: string): Promise<boolean> {
-  if (!tenantPattern.test(tenant)) {
-    const rule = '1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first';
-    throw new CliError('MR_CLI_NAME', `'${tenant}' cannot be a tenant: give ${rule}`);
-  }
+  checkTenant(tenant);
   if (name.trim() === '')
     throw new CliError('MR_CLI_NAME', `--name of tenant ${tenant} is empty: give one or leave it out`);
   return asOperator(async (pool) => {

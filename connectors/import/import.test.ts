@@ -145,6 +145,10 @@ describe('rows that cannot be trusted', () => {
     ]);
   });
 
+  it.each(['', '- a list', 'words'])('a mapping file that holds no keys is refused: %j', (yaml) => {
+    expect(() => parseMappingFile(yaml, 'none.yaml')).toThrow(/none\.yaml[\s\S]*report, level and columns at least/);
+  });
+
   it('a mapping file that repeats itself by reference without end is refused with its name', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`;
     expect(() => parseMappingFile(bomb, 'bomb.yaml')).toThrow(/bomb\.yaml[\s\S]*write the columns out/);

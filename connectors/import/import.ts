@@ -98,6 +98,7 @@ class FileImport {
   #read = 0;
   #rejects = new Rejects();
   #unsavedRows = 0;
+  #isRemembered = false;
   #resumeFrom: Checkpoint | undefined;
 
   constructor(source: Source, options: ImportOptions, deps: ImportDeps) {
@@ -132,14 +133,19 @@ class FileImport {
     const { fingerprint } = this.#options;
     if (fingerprint === undefined) return;
     this.#resumeFrom = await this.#deps.ledger.unfinished(fingerprint);
-    if (this.#resumeFrom === undefined) {
-      const { account, currency, zone, partial, profile } = this.#options;
-      const remembered = { account, currency, zone, partial, report: `${profile.platform}/${profile.report}` };
-      await this.#deps.ledger.started(fingerprint, this.#source.name, remembered);
-    } else {
-      this.#fetchedAt = this.#resumeFrom.fetchedAt;
-      this.#rejects = new Rejects(this.#resumeFrom.rejected);
-    }
+    if (this.#resumeFrom === undefined) return;
+    this.#isRemembered = true;
+    this.#fetchedAt = this.#resumeFrom.fetchedAt;
+    this.#rejects = new Rejects(this.#resumeFrom.rejected);
+  }
+
+  /** From its first slice on an import can be resumed; one that is refused before leaves nothing behind. */
+  async #remember(): Promise<void> {
+    const { fingerprint, account, currency, zone, partial, profile } = this.#options;
+    if (this.#isRemembered || fingerprint === undefined) return;
+    this.#isRemembered = true;
+    const remembered = { account, currency, zone, partial, report: `${profile.platform}/${profile.report}` };
+    await this.#deps.ledger.started(fingerprint, this.#source.name, remembered);
   }
 
   async #take(events: readonly FileEvent[]): Promise<void> {
@@ -196,6 +202,7 @@ class FileImport {
         `the file holds more than ${defaultLimits.openSlices} account days; cut it into several by account or by year`,
       );
     }
+    await this.#remember();
     const { fetchSeq } = this.#options;
     const of = { ...this.#reported(), account };
     const { ledger } = this.#deps;
@@ -334,15 +341,22 @@ function legible(row: FileRow): FileEvent {
 /** Unread columns named in a note at most. */
 const namedColumns = 8;
 
+/** Characters of a column's name that a note shows. */
+const shownCharacters = 40;
+
 function unreadNote(columns: readonly string[], report: string): string {
-  const named = columns.slice(0, namedColumns).map((column) => `'${column}'`);
+  const named = columns.slice(0, namedColumns).map((column) => `'${shortened(column)}'`);
   const more = columns.length > namedColumns ? ` and ${columns.length - namedColumns} more` : '';
   const money = columns.find((column) => /currency/i.test(column));
   const warning =
     money === undefined
       ? ''
-      : `; '${money}' may say another currency than the import took: map it with --mapping to be sure`;
+      : `; '${shortened(money)}' may say another currency than the import took: map it with --mapping to be sure`;
   return `report ${report} does not read the columns ${named.join(', ')}${more}${warning}`;
+}
+
+function shortened(column: string): string {
+  return column.length > shownCharacters ? `${column.slice(0, shownCharacters)}…` : column;
 }
 
 function collect(work: (sink: RowSink) => void): FileEvent[] {

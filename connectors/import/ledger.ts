@@ -34,10 +34,19 @@ export interface Checkpoint {
 export class ImportLedger {
   readonly #pool: PostgresPool;
   readonly #tenant: string;
+  readonly #beforeWriting: () => Promise<void>;
+  #prepared: Promise<void> | undefined;
 
-  constructor(pool: PostgresPool, tenant: string) {
+  /** `beforeWriting` is awaited once, before the first write: an import that is refused before it leaves nothing behind. */
+  constructor(pool: PostgresPool, tenant: string, beforeWriting: () => Promise<void> = () => Promise.resolve()) {
     this.#pool = pool;
     this.#tenant = tenant;
+    this.#beforeWriting = beforeWriting;
+  }
+
+  #prepare(): Promise<void> {
+    this.#prepared ??= this.#beforeWriting();
+    return this.#prepared;
   }
 
   async tenantExists(): Promise<boolean> {
@@ -59,6 +68,7 @@ export class ImportLedger {
 
   /** Remembers an account that is new; what is known of it already stays. */
   async addAccount(platform: Platform, account: string, known: KnownAccount): Promise<void> {
+    await this.#prepare();
     await withTenant(this.#pool, this.#tenant, (client) =>
       client.query(
         `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone) values ($1, $2, $3, $4, $5)
@@ -70,6 +80,7 @@ export class ImportLedger {
 
   /** The next fetch number of each day's slice, by day. */
   async allocate(of: Reported, days: readonly number[]): Promise<Map<number, number>> {
+    await this.#prepare();
     const { rows } = await withTenant(this.#pool, of.tenant, (client) =>
       client.query<{ day: string; fetch_seq: string }>(
         'select slice_day::text as day, fetch_seq from allocate_fetch_seqs($1, $2, $3, $4, $5, $6::date[])',
@@ -81,6 +92,7 @@ export class ImportLedger {
 
   /** Takes note of a fetch number that the caller chose, so that numbers allocated later are greater. */
   async note(of: Reported, days: readonly number[], seq: number): Promise<Map<number, number>> {
+    await this.#prepare();
     await withTenant(this.#pool, of.tenant, (client) =>
       client.query('select note_fetch_seq($1, $2, $3, $4, $5, day, $7) from unnest($6::date[]) as day', [
         of.tenant,
@@ -131,6 +143,7 @@ export class ImportLedger {
   }
 
   async started(fingerprint: string, fileName: string, options: object): Promise<void> {
+    await this.#prepare();
     await withTenant(this.#pool, this.#tenant, (client) =>
       client.query(
         `insert into import_job (tenant_id, fingerprint, file_name, options, status) values ($1, $2, $3, $4, 'RUNNING')

@@ -98,5 +98,7 @@ describe('what the file does not say is asked for by name', () => {
     expect((await millrace(...base, '--account', 'a', '--zone', 'UTC')).stderr).toContain('--currency');
     const wrong = await millrace(...base, '--account', 'a', '--zone', 'Mars/Olympus', '--currency', 'EUR');
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Mars/Olympus')]);
+    const tenants = await millrace('tenants', 'list', '--json');
+    expect(JSON.parse(tenants.stdout)).not.toContainEqual(expect.objectContaining({ tenant: 'bare' }));
   });
 });
