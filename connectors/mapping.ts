@@ -103,7 +103,7 @@ export function parseMappingFile(yaml: string, fileName: string): ReportProfile 
     );
   const content = contentOf(document, fileName);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw problemsOf(fileName, ['the file must hold keys and values: report, level and columns at least']);
+    throw problemsOf(fileName, ['the file: must hold keys and values, report, level and columns at least']);
   }
   const parsed = mappingSchema.safeParse(content, { reportInput: true });
   if (!parsed.success) throw problemsOf(fileName, parsed.error.issues.map(describe));
