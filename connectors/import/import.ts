@@ -154,6 +154,7 @@ class FileImport {
       const isDone = this.#resumeFrom !== undefined && this.#done <= this.#resumeFrom.done;
       if ('rejected' in event) {
         this.#rows.rejected(event.rejected);
+        this.#read += 1;
         if (!isDone) this.#reject(event.rejected, null);
         continue;
       }
