@@ -1,5 +1,6 @@
 import { StreamsApp } from '@millrace/streams/runtime';
 import { builtInReport } from '../../connectors/registry.ts';
+import { maxRecordBytes } from '../../schemas/limits.ts';
 import type { Topics } from '../../schemas/topics.ts';
 import type { NamedTopology } from '../../topologies/index.ts';
 
@@ -20,7 +21,7 @@ export async function startStage(
     bootstrapServers: addresses.kafka,
     redis: addresses.redis,
     instanceId: 'bench',
-    maxMessageBytes: 1_900_000,
+    maxMessageBytes: maxRecordBytes,
     onFatal: (error) => {
       throw error;
     },

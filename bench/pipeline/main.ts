@@ -6,15 +6,16 @@ import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { duelOptions } from '../duel/options.ts';
 import { type RunningStage, startStage, untilProcessed } from './apps.ts';
 import { measureLatency } from './latency.ts';
 import { sendSlice } from './load.ts';
 
 // Rows a second from the raw topic to gold committed, exactly once, all stages in this process beside broker and Redis;
-// CPU a row by stage; and the latency at 500 rows a second. Rows have 22 columns. Usage: npm run -s bench -- pipeline [rows]
+// CPU a row by stage; and the latency at 500 rows a second. Rows have 22 columns. Usage: npm run -s bench -- pipeline [--records N]
 
 const rowsPerSlice = 1_000;
-const slices = Math.ceil(Number(process.argv[3] ?? 100_000) / rowsPerSlice);
+const slices = Math.ceil((duelOptions(process.argv.slice(3)).records ?? 100_000) / rowsPerSlice);
 const rows = slices * rowsPerSlice;
 /** What each stage reads per slice: bronze BEGIN, chunks, END; silver also a CHUNK_END a chunk; gold facts and the END. */
 const chunksPerSlice = Math.ceil(rowsPerSlice / 1_000);
