@@ -1,11 +1,13 @@
 import {
   countSerde,
+  type FixedKeyProcessor,
   jsonSerde,
   keyValueStore,
   type Processor,
   RecordError,
   type Serde,
   SerdeError,
+  type SliceRecord,
   StreamsBuilder,
   stringSerde,
   TimeWindows,
@@ -42,6 +44,15 @@ export interface LedgerEntry {
   readonly sent: number;
 }
 
+/** A row of an account's slice that was put in, changed or taken out. */
+export interface SliceChange {
+  readonly row: string;
+  /** 1, 2, 3 … for each row. */
+  readonly version: number;
+  /** Null when it was taken out. */
+  readonly content: number | null;
+}
+
 export interface Total {
   readonly count: number;
   readonly amount: number;
@@ -59,6 +70,7 @@ export interface ApplicationTopics {
   readonly late: string;
   readonly sweeps: string;
   readonly ticks: string;
+  readonly slices: string;
 }
 
 export function topicsOf(application: string): ApplicationTopics {
@@ -73,6 +85,7 @@ export function topicsOf(application: string): ApplicationTopics {
     late: name('late'),
     sweeps: name('sweeps'),
     ticks: name('ticks'),
+    slices: name('slices'),
   };
 }
 
@@ -86,6 +99,12 @@ export function repartitionTopics({ application }: ApplicationTopics): { byAccou
 
 export const WINDOW_MS = 10_000;
 export const GRACE_MS = 5_000;
+/** Entries of a ledger that make a revision of its account's slice. */
+export const REVISION_ENTRIES = 10;
+/** Names that rows of a slice can have: more than a revision has, so that each takes some out. */
+const ROW_NAMES = 13;
+/** Contents that rows can have: few, so that a row often comes again as it was. */
+const ROW_CONTENTS = 3;
 const SWEEP_INTERVAL_MS = 400;
 const TICK_INTERVAL_MS = 2_000;
 
@@ -108,10 +127,9 @@ function refusedBy(step: PoisonedStep, event: AccountEvent): void {
 type JoinedSpend = AccountEvent & { readonly limit: number | null };
 
 const balances = keyValueStore({ name: 'balances', key: stringSerde, value: jsonSerde<Total>() });
-const ledger: Processor<
+const ledger: FixedKeyProcessor<
   string,
   JoinedSpend,
-  string,
   LedgerEntry & { readonly refused?: boolean },
   { balances: typeof balances }
 > = {
@@ -122,7 +140,7 @@ const ledger: Processor<
     const before = context.stores.balances.get(key) ?? { count: 0, amount: 0 };
     const after = { count: before.count + 1, amount: before.amount + value.amount };
     context.stores.balances.put(key, after);
-    context.forward(key, {
+    context.forward({
       number: value.number,
       entries: after.count,
       balance: after.amount,
@@ -133,6 +151,34 @@ const ledger: Processor<
     refusedBy('ledger', value);
   },
 };
+
+/** The row that a ledger entry is of its account's slice, and its revision: as many entries as a revision has differ in it. */
+export function rowOf({ entries, balance }: Pick<LedgerEntry, 'entries' | 'balance'>): {
+  readonly revision: number;
+  readonly row: string;
+  readonly content: number;
+} {
+  return {
+    revision: Math.ceil(entries / REVISION_ENTRIES),
+    // A number without a common divisor steps through all names before it comes back to one.
+    row: `row-${(entries * 5) % ROW_NAMES}`,
+    content: balance % ROW_CONTENTS,
+  };
+}
+
+/** What one ledger entry is to the slice: its row, and before or after it the bounds of the revision. */
+type SliceMessage = SliceRecord<string> & { readonly row?: string; readonly content?: number };
+
+function sliceMessages(entry: LedgerEntry): SliceMessage[] {
+  const { revision, row, content } = rowOf(entry);
+  const of = { slice: 'entries', revision };
+  const messages: SliceMessage[] = [{ kind: 'row', ...of, row, content }];
+  if (entry.entries % REVISION_ENTRIES === 1) messages.unshift({ kind: 'begin', ...of, context: String(revision) });
+  if (entry.entries % REVISION_ENTRIES === 0) {
+    messages.push({ kind: 'end', ...of, complete: true, rows: REVISION_ENTRIES });
+  }
+  return messages;
+}
 
 const pending = keyValueStore({ name: 'pending', key: stringSerde, value: total });
 /** Gathers what an account spends and sends it off every so often by the wall clock: each amount exactly once. */
@@ -176,7 +222,7 @@ const tick: Processor<string, AccountEvent, string, number, { tickCounts: typeof
 /**
  * The application that the faults are done to. Sub-topology: what has no state (validate, echo, send on by account and
  * by campaign); totals by campaign, combined before they travel; and by account a table, a join with it, a ledger,
- * windows on each account's own clock, and punctuations of both clocks.
+ * slice of rows that is replaced every ten entries, windows on each account's own clock, and punctuations of both clocks.
  */
 export function faultApplication(topics: ApplicationTopics): Topology {
   const text = <V>(name: string, value: Serde<V>): Topic<string, V> => ({ name, key: stringSerde, value });
@@ -220,14 +266,29 @@ export function faultApplication(topics: ApplicationTopics): Topology {
   const limitTable = limits
     .mapValues(({ amount }) => amount, { name: 'limit-amount' })
     .toTable({ name: 'limits', key: stringSerde, value: countSerde });
-  spends
+  const entries = spends
     .leftJoin(limitTable, (event, limit): JoinedSpend => ({ ...event, limit }), {
       name: 'with-limit',
       key: stringSerde,
       value: events,
     })
-    .process(ledger)
-    .to(text(topics.ledger, ledgerEntries), { name: 'ledger-out' });
+    .processValues(ledger);
+  entries.to(text(topics.ledger, ledgerEntries), { name: 'ledger-out' });
+  entries
+    .flatMapValues(sliceMessages, { name: 'slice-messages' })
+    .replaceSlice({
+      name: 'slice',
+      read: (message): SliceRecord<string> => message,
+      row: ({ row, content }) => ({ key: row, content }),
+      content: jsonSerde<number>(),
+      context: stringSerde,
+    })
+    .flatMapValues(
+      (update): SliceChange[] =>
+        update.kind === 'change' ? [{ row: update.key, version: update.version, content: update.newValue }] : [],
+      { name: 'slice-changes' },
+    )
+    .to(text(topics.slices, jsonSerde<SliceChange>()), { name: 'slices' });
   spends
     .groupByKey({ name: 'windowed', key: stringSerde, value: events })
     .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW_MS, GRACE_MS), {

@@ -6,6 +6,7 @@ import {
   type ApplicationTopics,
   type LedgerEntry,
   repartitionTopics,
+  type SliceChange,
   type Total,
 } from './application.ts';
 import type { Findings } from './findings.ts';
@@ -37,6 +38,7 @@ export async function check(checked: Checked, findings: Findings): Promise<void>
   compareByAccount('late', truth.late, await read(topics.late), (value) => (value as AccountEvent).number, findings);
   compareWindows(truth, await read(topics.windows), findings);
   compareTotals(truth, await read(topics.totals), findings);
+  compareSlices(truth, await read(topics.slices), findings);
   compareTicks(await read(topics.ticks), findings);
   const unswept = await lastByKey(kafka, `${topics.application}-pending-changelog`);
   compareSweeps(truth, await read(topics.sweeps), unswept, findings);
@@ -98,6 +100,21 @@ function compareWindows({ windows }: Truth, messages: readonly Message[], findin
     findings.compare(`windows of ${account}`, byStart(expected), byStart(seen.get(account) ?? []), ({ start }) =>
       String(start),
     );
+  }
+}
+
+/** Row by row: in which order a revision's end takes out what it did not show is nobody's business. */
+function compareSlices({ slices }: Truth, messages: readonly Message[], findings: Findings): void {
+  const seen = new Map<string, SliceChange[]>();
+  for (const { key, value } of messages) {
+    const change = JSON.parse(String(value)) as SliceChange;
+    const name = `${key}/${change.row}`;
+    const changes = seen.get(name) ?? [];
+    changes.push(change);
+    seen.set(name, changes);
+  }
+  for (const row of new Set([...slices.keys(), ...seen.keys()])) {
+    findings.compare(`slice row ${row}`, slices.get(row) ?? [], seen.get(row) ?? [], ({ version }) => String(version));
   }
 }
 

@@ -38,6 +38,15 @@ describe('what must come out', () => {
     expect(truth.lettersOfInput).toEqual(['a#6', 'a#7']);
     expect(truth.lettersOfAccounts).toEqual(['a#5']);
   });
+
+  it('is, of slices, what each revision of ten entries changes', () => {
+    // Amounts of 3 make every content 0: rows change only by coming and going.
+    const { slices } = truthOf(Array.from({ length: 20 }, (_, index) => event(index + 1, { amount: 3 })));
+    // 5 × entry mod 13: the first revision has rows 5 10 2 7 12 4 9 1 6 11, the second 3 8 0 5 10 2 7 12 4 9.
+    const version = (row: number) => slices.get(`a/row-${row}`)?.map(({ content }) => content);
+    for (const row of [5, 10, 2, 7, 12, 4, 9, 3, 8, 0]) expect(version(row)).toEqual([0]);
+    for (const row of [1, 6, 11]) expect(version(row)).toEqual([0, null]);
+  });
 });
 
 describe('a comparison', () => {

@@ -1,4 +1,13 @@
-import { type AccountEvent, GRACE_MS, type LedgerEntry, type Total, WINDOW_MS } from './application.ts';
+import {
+  type AccountEvent,
+  GRACE_MS,
+  type LedgerEntry,
+  REVISION_ENTRIES,
+  rowOf,
+  type SliceChange,
+  type Total,
+  WINDOW_MS,
+} from './application.ts';
 
 /** What an input record is: an event, or bytes that are none, under the name they carry. */
 export type Input = AccountEvent | { readonly broken: string };
@@ -12,6 +21,8 @@ export interface Truth {
   readonly windows: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readonly late: ReadonlyMap<string, readonly number[]>;
   readonly spent: ReadonlyMap<string, Total>;
+  /** Changes of an account's slice by `account/row`. */
+  readonly slices: ReadonlyMap<string, readonly SliceChange[]>;
   /** Names of the dead letters of the input and of the repartition topic. */
   readonly lettersOfInput: readonly string[];
   readonly lettersOfAccounts: readonly string[];
@@ -28,6 +39,9 @@ interface Account {
   watermark: number;
   readonly spent: { count: number; amount: number };
   readonly open: Map<number, number>;
+  /** What the slice has, and the rows that the open revision has shown. */
+  readonly rows: Map<string, number>;
+  readonly shown: Set<string>;
 }
 
 /** Computes the outputs anew from the input, without anything of the runtime. `inputs` are in order within each account. */
@@ -38,6 +52,7 @@ export function truthOf(inputs: Iterable<Input>): Truth {
   const windows = new Map<string, Map<number, number>>();
   const late = new Map<string, number[]>();
   const accounts = new Map<string, Account>();
+  const slices = new Map<string, SliceChange[]>();
   const lettersOfInput: string[] = [];
   const lettersOfAccounts: string[] = [];
   for (const event of inputs) {
@@ -60,17 +75,17 @@ export function truthOf(inputs: Iterable<Input>): Truth {
     } else {
       known.spent.count += 1;
       known.spent.amount += amount;
-      append(ledger, account, {
-        number,
-        entries: known.spent.count,
-        balance: known.spent.amount,
-        limit: known.limit,
-      });
+      const entry = { number, entries: known.spent.count, balance: known.spent.amount, limit: known.limit };
+      append(ledger, account, entry);
+      for (const [row, content] of replaced(known, entry)) {
+        const name = `${account}/${row}`;
+        append(slices, name, { row, version: (slices.get(name)?.length ?? 0) + 1, content });
+      }
       if (!placed(known, event, windowsOf(windows, account))) append(late, account, number);
     }
   }
   const spent = new Map([...accounts].map(([account, { spent }]) => [account, spent]));
-  return { echo, ledger, totals, windows, late, spent, lettersOfInput, lettersOfAccounts };
+  return { echo, ledger, totals, windows, late, spent, slices, lettersOfInput, lettersOfAccounts };
 }
 
 /** Counts a spend in its window; false when that has closed. Moves windows that its time closes to `closed`. */
@@ -87,6 +102,25 @@ function placed(account: Account, { time }: AccountEvent, closed: Map<number, nu
   return !isLate;
 }
 
+/** Takes an entry into its account's slice; answers the rows that this changes, null for those it takes out. */
+function replaced(
+  { rows, shown }: Account,
+  entry: Pick<LedgerEntry, 'entries' | 'balance'>,
+): Array<readonly [row: string, content: number | null]> {
+  const { row, content } = rowOf(entry);
+  const changes: Array<readonly [string, number | null]> = rows.get(row) === content ? [] : [[row, content]];
+  rows.set(row, content);
+  shown.add(row);
+  if (entry.entries % REVISION_ENTRIES !== 0) return changes;
+  for (const name of rows.keys()) {
+    if (shown.has(name)) continue;
+    rows.delete(name);
+    changes.push([name, null]);
+  }
+  shown.clear();
+  return changes;
+}
+
 function plus(before: Total | undefined, amount: number): Total {
   return { count: (before?.count ?? 0) + 1, amount: (before?.amount ?? 0) + amount };
 }
@@ -100,7 +134,14 @@ function append<V>(lists: Map<string, V[]>, key: string, value: V): void {
 function accountOf(accounts: Map<string, Account>, name: string): Account {
   const known = accounts.get(name);
   if (known !== undefined) return known;
-  const fresh = { limit: null, watermark: -1, spent: { count: 0, amount: 0 }, open: new Map<number, number>() };
+  const fresh: Account = {
+    limit: null,
+    watermark: -1,
+    spent: { count: 0, amount: 0 },
+    open: new Map(),
+    rows: new Map(),
+    shown: new Set(),
+  };
   accounts.set(name, fresh);
   return fresh;
 }
