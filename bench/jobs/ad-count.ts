@@ -20,7 +20,7 @@ export const adCount: Job = ({ applicationId, topic }, seen) => {
   );
   builder
     .stream(
-      { name: topic('events'), key: nullable(bytesSerde), value: adEventView() },
+      { name: topic('events'), key: nullable(bytesSerde), value: adEventView(['ad_id', 'event_type', 'event_time']) },
       { name: 'events', timestamp: ({ event_time }) => event_time },
     )
     .filter(({ event_type }) => {

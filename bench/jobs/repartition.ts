@@ -6,7 +6,10 @@ import type { Job } from './job.ts';
 export const repartition: Job = ({ applicationId, topic }, seen) => {
   const builder = new StreamsBuilder({ applicationId });
   builder
-    .stream({ name: topic('events'), key: nullable(bytesSerde), value: adEventView() }, { name: 'events' })
+    .stream(
+      { name: topic('events'), key: nullable(bytesSerde), value: adEventView(['ad_id', 'event_time']) },
+      { name: 'events' },
+    )
     .map(({ ad_id, event_time }) => {
       seen();
       return [ad_id, event_time];

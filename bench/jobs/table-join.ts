@@ -8,7 +8,7 @@ export const tableJoin: Job = ({ applicationId, topic }, seen) => {
   const store = keyValueStore({ name: 'users', key: stringSerde, value: stringSerde });
   const users = builder.table({ name: topic('users'), key: stringSerde, value: stringSerde }, { name: 'users', store });
   builder
-    .stream({ name: topic('events'), key: stringSerde, value: adEventView() }, { name: 'events' })
+    .stream({ name: topic('events'), key: stringSerde, value: adEventView(['ad_type']) }, { name: 'events' })
     .join(users, ({ ad_type }, segment) => {
       seen();
       return `${ad_type}/${segment}`;
