@@ -4,7 +4,7 @@ import { entryPoints, exportsOf } from './page.ts';
 /** Types that the language and Node bring, and those of clients that a user hands in. */
 const others = new Set(
   (
-    'Array Buffer Error ErrorOptions Exclude Iterable IterableIterator Map Number Omit Partial Pick Promise Readonly ' +
+    'Array Buffer Cluster Error ErrorOptions Exclude Iterable IterableIterator Map Number Omit Partial Pick Promise Readonly ' +
     'ReadonlyArray ReadonlyMap Record Redis RedisOptions Registry Required Uint8Array'
   ).split(' '),
 );

@@ -1,9 +1,9 @@
-import type { Redis } from 'ioredis';
 import { BrokerError } from '../errors.ts';
 import type { GlobalTableAccess, SourceDescription, SubTopology, Topology } from '../topology/topology.ts';
 import type { TopicPartition } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
 import type { StreamsMetrics } from './metrics.ts';
+import type { RedisClient } from './redis-connection.ts';
 import { RedisTaskState } from './redis-state.ts';
 import { TaskRuntime } from './task-runtime.ts';
 import { TaskState } from './task-state.ts';
@@ -22,7 +22,7 @@ export interface AssignedPartition extends TopicPartition {
 export class Assignment {
   readonly #topology: Topology;
   readonly #config: ResolvedConfig;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #metrics: StreamsMetrics;
   readonly #globalTable: (name: string) => GlobalTableAccess;
   readonly #partitions = new Map<string, Map<number, AssignedPartition>>();
@@ -30,7 +30,7 @@ export class Assignment {
   constructor(options: {
     readonly topology: Topology;
     readonly config: ResolvedConfig;
-    readonly redis: Redis;
+    readonly redis: RedisClient;
     readonly metrics: StreamsMetrics;
     readonly globalTable: (name: string) => GlobalTableAccess;
   }) {

@@ -1,6 +1,6 @@
-import type { RedisOptions } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { StreamsConfigError } from '../errors.ts';
+import type { RedisAddress } from './redis-connection.ts';
 
 /** The log the runtime writes to: what pino and most loggers offer. */
 export interface Logger {
@@ -16,8 +16,11 @@ export type FaultPoint = 'after-produce' | 'after-send-offsets' | 'after-commit'
 export interface StreamsConfig {
   /** `host:port[,host:port…]`. */
   readonly bootstrapServers: string;
-  /** URL or options of ioredis. */
-  readonly redis: string | Omit<RedisOptions, 'replyMapping'>;
+  /**
+   * URL, or options of ioredis. Of a Redis Cluster the URLs of some nodes with commas between, or `nodes` and options for each;
+   * all keys of a task are in one slot.
+   */
+  readonly redis: RedisAddress;
   /**
    * Name of this process within the application, the same after a restart: a StatefulSet's pod name. It is the static
    * group member (`group.instance.id`) and part of the transactional id; two processes must never share one.

@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis';
 import { IncompatibleTopologyError } from '../errors.ts';
 import { whyMisread } from '../serde/format.ts';
 import type { StoreDescription, SubTopology, Topology } from '../topology/topology.ts';
+import type { RedisClient } from './redis-connection.ts';
 
 /** What of a store must not change under its state. */
 export interface StoreShape {
@@ -78,7 +78,7 @@ function short(format: string): string {
 }
 
 /** The shapes of every store that the application has had, by name. */
-export async function notedStores(redis: Redis, applicationId: string): Promise<Map<string, StoreShape>> {
+export async function notedStores(redis: RedisClient, applicationId: string): Promise<Map<string, StoreShape>> {
   const stores = new Map<string, StoreShape>();
   for (const [field, text] of Object.entries(await redis.hgetall(viewKey(applicationId)))) {
     if (field.startsWith(STORE_FIELD)) stores.set(field.slice(STORE_FIELD.length), JSON.parse(text) as StoreShape);
@@ -92,7 +92,7 @@ export async function notedStores(redis: Redis, applicationId: string): Promise<
  *
  * @throws IncompatibleTopologyError; nothing is noted then.
  */
-export async function checkEvolution(redis: Redis, topology: Topology): Promise<void> {
+export async function checkEvolution(redis: RedisClient, topology: Topology): Promise<void> {
   const { applicationId } = topology;
   if ((await redis.hexists(viewKey(applicationId), RESET_FIELD)) === 1) {
     throw new IncompatibleTopologyError(

@@ -1,4 +1,5 @@
 export type { FaultPoint, Logger, StreamsConfig } from './config.ts';
+export type { RedisAddress, RedisClient, RedisClusterAddress } from './redis-connection.ts';
 export { type Reset, type ResetOptions, resetApplication } from './reset.ts';
 export {
   type ReadOptions,

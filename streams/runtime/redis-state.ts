@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { FencedError, StateGapError, StreamsError } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
 import type { FaultPoint } from './config.ts';
@@ -12,13 +11,13 @@ import {
   taskPrefix,
   valueOfStored,
 } from './layout.ts';
-import { acquireScript, applyScript } from './scripts.ts';
+import { isCluster, keysLike, type RedisClient, unlinkAll } from './redis-connection.ts';
+import { acquireScript, applyScript, loadScript } from './scripts.ts';
 
 /** Most bytes of one script call. */
 const CHUNK_BYTES = 1_000_000;
 /** Most hashes of one script call. */
 const CHUNK_KEYS = 2_000;
-const SCAN_COUNT = 1_000;
 
 /** What a task's meta hash says. */
 export interface TaskMeta {
@@ -71,13 +70,13 @@ export interface LoadAnswer {
 
 /** The state of one task in Redis. Readers see whole commits, except while a large one is being written. */
 export class RedisTaskState {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #task: TaskId;
   readonly prefix: string;
   readonly buckets: number;
   readonly #faultPoint: (point: FaultPoint) => void;
 
-  constructor(redis: Redis, task: TaskId, buckets: number, faultPoint: (point: FaultPoint) => void) {
+  constructor(redis: RedisClient, task: TaskId, buckets: number, faultPoint: (point: FaultPoint) => void) {
     this.#redis = redis;
     this.#task = task;
     this.prefix = taskPrefix(task);
@@ -113,13 +112,12 @@ export class RedisTaskState {
     // Off the hot path, and the only way to find groups whose deletions the changelog no longer tells of.
     const pattern = `${this.prefix.replace(/[\\*?[\]]/g, '\\$&')}:*`;
     const meta = metaKey(this.prefix);
-    let cursor = '0';
-    do {
-      const [next, keys] = await this.#redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT);
-      cursor = next;
-      const state = keys.filter((key) => key !== meta);
-      if (state.length > 0) await this.#redis.unlink(...state);
-    } while (cursor !== '0');
+    for await (const keys of keysLike(this.#redis, pattern)) {
+      await unlinkAll(
+        this.#redis,
+        keys.filter((key) => key !== meta),
+      );
+    }
     const floors = (await this.#redis.hkeys(meta)).filter((field) => field.startsWith('floor.'));
     await this.#redis.hset(meta, 'seq', -1, 'rebuilding', 1);
     if (floors.length > 0) await this.#redis.hdel(meta, ...floors);
@@ -135,7 +133,7 @@ export class RedisTaskState {
    * @throws FencedError when another process owns the task; StateGapError when Redis is behind `guard`.
    */
   async load(request: LoadRequest, guard: ReadGuard): Promise<LoadAnswer> {
-    const pipeline = this.#redis.pipeline();
+    const reads: HashRead[] = [];
     const positions = request.keys.map(({ store, keys }) => {
       const buckets = new Map<number, number[]>();
       keys.forEach((key, index) => {
@@ -146,25 +144,20 @@ export class RedisTaskState {
       });
       for (const [bucket, indexes] of buckets) {
         const fields = indexes.map((index) => keys[index] as Buffer);
-        pipeline.hmgetBuffer(bucketKey(this.prefix, store.name, bucket), ...fields);
+        reads.push({ key: bucketKey(this.prefix, store.name, bucket), fields });
       }
       return [...buckets.values()];
     });
     for (const { store, groups } of request.groups) {
-      for (const group of groups) pipeline.hgetallBuffer(groupKey(this.prefix, store.name, group));
+      for (const group of groups) reads.push({ key: groupKey(this.prefix, store.name, group), fields: [] });
     }
     for (const store of request.whole) {
       for (let bucket = 0; bucket < this.buckets; bucket++) {
-        pipeline.callBuffer('HGETALL', bucketKey(this.prefix, store.name, bucket));
+        reads.push({ key: bucketKey(this.prefix, store.name, bucket), fields: [] });
       }
     }
-    // Last, so that a loss of data between two reads of this pipeline is seen.
-    pipeline.hmget(metaKey(this.prefix), 'epoch', 'seq');
-    const replies = ((await pipeline.exec()) ?? []).map(([error, reply]) => {
-      if (error) throw error;
-      return reply;
-    });
-    this.#check(replies.pop() as [string | null, string | null], guard);
+    const { position, replies } = await this.#read(reads);
+    this.#check(position, guard);
     let at = 0;
     const keys = request.keys.map(({ keys }, requestIndex) => {
       const values = new Array<Buffer | undefined>(keys.length);
@@ -176,7 +169,7 @@ export class RedisTaskState {
       }
       return values;
     });
-    const groups = request.groups.map(({ groups }) => groups.map(() => this.#entries(replies[at++])));
+    const groups = request.groups.map(({ groups }) => groups.map(() => this.#pairs(replies[at++])));
     const whole = request.whole.map(() =>
       Array.from({ length: this.buckets }, () => this.#pairs(replies[at++])).flat(),
     );
@@ -201,7 +194,33 @@ export class RedisTaskState {
     }
   }
 
-  #check([epoch, seq]: [string | null, string | null], guard: ReadGuard): void {
+  async #read(reads: readonly HashRead[]): Promise<{ position: MetaPosition; replies: readonly unknown[] }> {
+    const meta = metaKey(this.prefix);
+    if (isCluster(this.#redis)) {
+      const keys = [meta, ...reads.map(({ key }) => key)];
+      const args = reads.flatMap(({ fields }) => [fields.length, ...fields]);
+      const [position, ...replies] = (await loadScript.runForBytes(this.#redis, keys, args)) as [
+        Array<Buffer | null>,
+        ...unknown[],
+      ];
+      const [epoch = null, seq = null] = position.map((text) => text?.toString() ?? null);
+      return { position: [epoch, seq], replies };
+    }
+    const pipeline = this.#redis.pipeline();
+    for (const { key, fields } of reads) {
+      if (fields.length > 0) pipeline.hmgetBuffer(key, ...fields);
+      else pipeline.callBuffer('HGETALL', key);
+    }
+    // Last, so that a loss of data between two reads of this pipeline is seen.
+    pipeline.hmget(meta, 'epoch', 'seq');
+    const replies = ((await pipeline.exec()) ?? []).map(([error, reply]) => {
+      if (error) throw error;
+      return reply;
+    });
+    return { position: replies.pop() as MetaPosition, replies };
+  }
+
+  #check([epoch, seq]: MetaPosition, guard: ReadGuard): void {
     if (epoch === null) throw this.#gap('its meta is gone');
     if (Number(epoch) !== guard.epoch) throw this.#fenced();
     if (Number(seq ?? -1) < guard.minSeq) throw this.#gap(`it stands at commit ${seq}, not ${guard.minSeq}`);
@@ -230,13 +249,6 @@ export class RedisTaskState {
     return pairs;
   }
 
-  #entries(reply: unknown): Array<readonly [Buffer, Buffer]> {
-    return Object.entries(reply as Record<string, Buffer>).flatMap(([field, stored]) => {
-      const value = this.#value(stored);
-      return value === undefined ? [] : [[Buffer.from(field), value] as const];
-    });
-  }
-
   #fenced(): FencedError {
     return new FencedError(`task ${this.prefix} of '${this.#task.applicationId}' has another owner in Redis`);
   }
@@ -245,6 +257,15 @@ export class RedisTaskState {
     return new StateGapError(`the state of task ${this.prefix} in Redis is behind its changelog: ${why}`);
   }
 }
+
+/** Fields of a hash that are read; none for all of it. */
+interface HashRead {
+  readonly key: string;
+  readonly fields: readonly Buffer[];
+}
+
+/** Epoch and seq of a task's meta as Redis has them. */
+type MetaPosition = readonly [epoch: string | null, seq: string | null];
 
 interface HashWrites {
   readonly sets: Buffer[];

@@ -1,16 +1,14 @@
 import type { Admin } from '@platformatic/kafka';
-import { Redis } from 'ioredis';
 import { ApplicationRunningError, BrokerError } from '../errors.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { StreamsConfig } from './config.ts';
 import { notedStores, RESET_FIELD, viewKey } from './evolution.ts';
 import { connectionOptions } from './fetch/connection-options.ts';
+import { keysLike, type RedisClient, redisClient, unlinkAll } from './redis-connection.ts';
 
 /** How long it may take until the broker has deleted topics, milliseconds. */
 const DELETE_TIMEOUT_MS = 30_000;
 const DELETE_POLL_MS = 100;
-/** Redis keys that are looked at, and deleted, at once. */
-const KEYS_AT_ONCE = 1_000;
 
 /** Where the application's topics and state are. */
 export interface ResetOptions extends Pick<StreamsConfig, 'bootstrapServers' | 'redis' | 'kafka'> {
@@ -36,7 +34,7 @@ export interface Reset {
  */
 export async function resetApplication(topology: Topology, options: ResetOptions): Promise<Reset> {
   const { applicationId } = topology;
-  const redis = connect(options.redis);
+  const redis = redisClient(options.redis);
   const admin = await adminOf(applicationId, options);
   try {
     const group = await idleGroup(admin, applicationId);
@@ -47,7 +45,7 @@ export async function resetApplication(topology: Topology, options: ResetOptions
     // One may have started before that was noted.
     await idleGroup(admin, applicationId);
     await deleteTopics(admin, reset.topics);
-    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) await redis.unlink(...keys.slice(at, at + KEYS_AT_ONCE));
+    await unlinkAll(redis, keys);
     if (group !== undefined) await admin.deleteGroups({ groups: [group] });
     await redis.unlink(viewKey(applicationId));
     return reset;
@@ -73,7 +71,7 @@ async function idleGroup(admin: Admin, applicationId: string): Promise<string | 
   );
 }
 
-async function topicsOf(admin: Admin, redis: Redis, topology: Topology): Promise<string[]> {
+async function topicsOf(admin: Admin, redis: RedisClient, topology: Topology): Promise<string[]> {
   const stores = new Set(topology.subTopologies.flatMap((sub) => sub.stores.map(({ changelog }) => changelog)));
   // Stores that an earlier topology had.
   for (const name of (await notedStores(redis, topology.applicationId)).keys()) {
@@ -97,20 +95,10 @@ async function deleteTopics(admin: Admin, topics: readonly string[]): Promise<vo
 }
 
 /** Keys of tasks; the note of stores is no such. */
-async function keysOf(redis: Redis, applicationId: string): Promise<string[]> {
+async function keysOf(redis: RedisClient, applicationId: string): Promise<string[]> {
   const keys = new Set<string>();
-  let cursor = '0';
-  do {
-    const [next, found] = await redis.scan(cursor, 'MATCH', `{${applicationId}:*`, 'COUNT', KEYS_AT_ONCE);
-    for (const key of found) keys.add(key);
-    cursor = next;
-  } while (cursor !== '0');
+  for await (const found of keysLike(redis, `{${applicationId}:*`)) for (const key of found) keys.add(key);
   return [...keys];
-}
-
-function connect(redis: StreamsConfig['redis']): Redis {
-  const options = { maxRetriesPerRequest: 3 };
-  return typeof redis === 'string' ? new Redis(redis, options) : new Redis({ ...options, ...redis });
 }
 
 async function adminOf(applicationId: string, { bootstrapServers, kafka = {} }: ResetOptions): Promise<Admin> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-connection.ts';
 
 /** A Lua script, sent once and then called by its hash. */
 export class LuaScript {
@@ -12,12 +12,26 @@ export class LuaScript {
   }
 
   /** Runs it; a server that does not know it, because it was restarted, is sent the source. */
-  async run(redis: Redis, keys: readonly string[], args: ReadonlyArray<string | Buffer | number>): Promise<unknown> {
+  async run(
+    redis: RedisClient,
+    keys: readonly string[],
+    args: ReadonlyArray<string | Buffer | number>,
+  ): Promise<unknown> {
     try {
       return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
       return redis.eval(this.#source, keys.length, ...keys, ...args);
+    }
+  }
+
+  /** As `run`, with the bytes of strings in the reply. */
+  async runForBytes(redis: RedisClient, keys: readonly string[], args: ReadonlyArray<Buffer | number>) {
+    try {
+      return await redis.callBuffer('EVALSHA', this.#sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return redis.callBuffer('EVAL', this.#source, keys.length, ...keys, ...args);
     }
   }
 }
@@ -72,3 +86,29 @@ else
   for i = 6, 5 + 2 * ARGV[5], 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 end
 return 'OK'`);
+
+/**
+ * Reads hashes at once. KEYS: meta, then the hashes. ARGV: for each hash the number of fields, 0 for all of it, and the fields.
+ * Returns the meta's epoch and seq, then for each hash the values of its fields, or fields and values in turn.
+ * A cluster answers it with all of the task's keys or not at all, also while their slot moves to another node: single commands
+ * would then find those keys missing that have not moved yet.
+ */
+export const loadScript = new LuaScript(`
+local found = { redis.call('HMGET', KEYS[1], 'epoch', 'seq') }
+local at = 1
+for k = 2, #KEYS do
+  local fields = tonumber(ARGV[at])
+  if fields == 0 then
+    found[k] = redis.call('HGETALL', KEYS[k])
+  else
+    local values = {}
+    for from = at + 1, at + fields, 1000 do
+      for _, value in ipairs(redis.call('HMGET', KEYS[k], unpack(ARGV, from, math.min(from + 999, at + fields)))) do
+        values[#values + 1] = value
+      end
+    end
+    found[k] = values
+  end
+  at = at + fields + 1
+end
+return found`);

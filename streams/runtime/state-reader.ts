@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { StreamsError, TopologyError } from '../errors.ts';
 import { partitionOf } from '../serde/partitioner.ts';
 import type { Serde } from '../serde/serde.ts';
@@ -23,6 +22,7 @@ import { WindowStoreView } from '../state/window-view.ts';
 import type { Windowed } from '../state/windowed.ts';
 import type { TopologyJson } from '../topology/topology.ts';
 import { bucketKey, bucketOf, groupKey, metaKey, taskPrefix } from './layout.ts';
+import type { RedisClient } from './redis-connection.ts';
 import { StateSnapshot } from './state-snapshot.ts';
 
 const RETRY_MS = 20;
@@ -66,7 +66,7 @@ export interface StateReaderOptions {
   readonly topology: Pick<TopologyJson, 'applicationId'> & {
     readonly subTopologies: ReadonlyArray<Pick<TopologyJson['subTopologies'][number], 'id' | 'stores'>>;
   };
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Number of tasks, which is that of the source topics' partitions: one for all stores, or by the store's name. */
   readonly partitions: number | Readonly<Record<string, number>>;
   /** A range over a store of a task with more entries is refused. Default 100,000. */
@@ -91,7 +91,7 @@ type ReadIn<T> = (prefix: string, buckets: number) => Read<T> | Promise<Read<T>>
 export class StateReader {
   readonly #applicationId: string;
   readonly #stores: ReadonlyMap<string, StorePlace>;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #partitions: StateReaderOptions['partitions'];
   readonly #maxEntries: number;
   readonly #opened = new WeakMap<Serde<unknown>, Promise<void>>();

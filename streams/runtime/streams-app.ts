@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { BrokerError, FencedError, StateGapError } from '../errors.ts';
 import type { Topology } from '../topology/topology.ts';
@@ -15,6 +14,7 @@ import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
 import { leaveOrphaningGroup } from './orphans.ts';
 import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
+import { type RedisClient, redisClient } from './redis-connection.ts';
 import { Restorer } from './restore.ts';
 
 /** What an application is doing. It ends as `stopped` or `failed`. */
@@ -35,7 +35,7 @@ export class StreamsApp {
   readonly #config: ResolvedConfig;
   readonly #metrics: StreamsMetrics;
   readonly #clients: KafkaClients;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #globalTables: GlobalTables;
   readonly #listeners: Array<(state: StreamsAppState) => void> = [];
   #state: StreamsAppState = 'created';
@@ -50,9 +50,7 @@ export class StreamsApp {
     this.#config = resolveConfig(topology.applicationId, config);
     this.#metrics = streamsMetrics(config.registry);
     this.#clients = rdkafkaClients(this.#config, this.#metrics);
-    const { redis } = this.#config;
-    const options = { lazyConnect: true, maxRetriesPerRequest: 3, connectionName: topology.applicationId };
-    this.#redis = typeof redis === 'string' ? new Redis(redis, options) : new Redis({ ...options, ...redis });
+    this.#redis = redisClient(this.#config.redis, topology.applicationId);
     // Commands report what fails; an idle connection that breaks is made anew by the client.
     this.#redis.on('error', (error) => this.#config.logger.warn({ err: error }, 'Redis connection'));
     this.#globalTables = new GlobalTables(topology, this.#clients, this.#config, this.#metrics);

@@ -1,5 +1,4 @@
 import type { Topology } from '@millrace/streams';
-import type { Redis } from 'ioredis';
 import type { Message } from 'node-rdkafka';
 import {
   type AccountEvent,
@@ -10,14 +9,14 @@ import {
   type Total,
 } from './application.ts';
 import type { Findings } from './findings.ts';
-import { compareState } from './state.ts';
+import { compareState, type RedisClient } from './state.ts';
 import { readCommitted } from './topics.ts';
 import { type Input, nameOf, type Truth, truthOf } from './truth.ts';
 
 /** What is checked, and where. */
 export interface Checked {
   readonly kafka: string;
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly topics: ApplicationTopics;
   readonly topology: Topology;
   /** Records that the generator sent. */

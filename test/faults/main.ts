@@ -76,7 +76,7 @@ async function runAlone(scenario: Scenario, options: Options): Promise<Outcome> 
   const note = (text: string): void => {
     console.error(`${((performance.now() - began) / 1_000).toFixed(1).padStart(7)} s  ${scenario.name}: ${text}`);
   };
-  const servers = await startServers();
+  const servers = await startServers(scenario.layout);
   note(`servers are up in ${servers.folder}`);
   const stop = (): void => void servers.stop().finally(() => process.exit(130));
   process.once('SIGINT', stop);

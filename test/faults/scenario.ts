@@ -11,7 +11,7 @@ import { Generator } from './generator.ts';
 import type { Breakage, MemberSettings } from './member-protocol.ts';
 import { Monitor } from './monitor.ts';
 import { Random } from './random.ts';
-import type { Servers } from './servers.ts';
+import type { Layout, Servers } from './servers.ts';
 import { withRedis } from './state.ts';
 import { createTopics } from './topics.ts';
 
@@ -58,6 +58,8 @@ export interface Scenario {
   readonly settings?: MemberSettings;
   /** Members that run at the beginning. Default a and b. */
   readonly members?: readonly string[];
+  /** What it runs on. Default one broker and one Redis. */
+  readonly layout?: Layout;
   run(site: Site): Promise<void>;
 }
 
@@ -111,8 +113,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       if (!done) site.note(`only ${monitor.records} of ${generator.spends} ledger entries came`);
       await fleet.stopAll();
     });
-    await withRedis(site.servers.redis.address, (redis) =>
-      check({ kafka: site.servers.kafka.address, redis, ...site, sent: generator.sent }, findings),
+    await withRedis(site.servers.addresses.redis, (redis) =>
+      check({ kafka: site.servers.addresses.kafka, redis, ...site, sent: generator.sent }, findings),
     );
   } finally {
     await Promise.all([monitor.close(), fleet.close()]);
@@ -149,12 +151,12 @@ async function openRun(
   { servers, seed, durationMs = 0, breakage, settings, note = () => undefined }: RunOptions,
 ): Promise<{ site: Site; faults: readonly number[]; figures: Record<string, number>; log: string }> {
   const random = new Random(seed);
-  const kafka = servers.kafka.address;
+  const kafka = servers.addresses.kafka;
   const topics = topicsOf(`fault-${scenario.name}-${Date.now().toString(36)}`);
   await createTopics(kafka, namesOf(topics), PARTITIONS);
   const member = {
     kafka,
-    redis: servers.redis.address,
+    redis: servers.addresses.redis,
     application: topics.application,
     ...(breakage && { breakage }),
   };

@@ -1,22 +1,15 @@
 import { appendFile, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import {
-  type Launch,
-  launchService,
-  type ProcessIdentity,
-  signalGroup,
-  stopService,
-} from '../../redpanda/local/process.ts';
 import type { Recipe } from '../../redpanda/local/recipe.ts';
 import { kafkaRecipe } from '../../redpanda/local/services/kafka.ts';
 import { redisRecipe } from '../../redpanda/local/services/redis.ts';
 import { startWatchdog, type Watchdog } from '../../redpanda/local/watchdog.ts';
-
-/** Longest time a server may take to serve again, milliseconds. */
-const READY_TIMEOUT_MS = 60_000;
+import { Brokers } from './brokers.ts';
+import { RedisCluster } from './redis-cluster.ts';
+import { Server } from './server.ts';
+import { SmallDisk } from './small-disk.ts';
 
 /** Retention and compaction do at once what they otherwise do after minutes: whoever relies on their delay is found out. */
 const impatience = Object.entries({
@@ -27,82 +20,76 @@ const impatience = Object.entries({
   .map(([key, value]) => `${key}=${value}\n`)
   .join('');
 
-/** A server that can be stopped and started on its port, with its data. */
-export class Server {
-  readonly address: string;
-  readonly #launch: Launch;
-  readonly #ready: () => Promise<boolean>;
-  readonly #files: { readonly pid: string; readonly log: string };
-  #process: ProcessIdentity | undefined;
-
-  constructor(options: {
-    readonly name: string;
-    readonly folder: string;
-    readonly address: string;
-    readonly launch: Launch;
-    readonly ready: () => Promise<boolean>;
-  }) {
-    this.address = options.address;
-    this.#launch = options.launch;
-    this.#ready = options.ready;
-    this.#files = {
-      pid: join(options.folder, 'run', `${options.name}.pid`),
-      log: join(options.folder, 'logs', `${options.name}.log`),
-    };
-  }
-
-  /** Resolves when it serves. */
-  async start(): Promise<void> {
-    this.#process = await launchService(this.#launch, this.#files);
-    for (const until = Date.now() + READY_TIMEOUT_MS; Date.now() < until; await sleep(100)) {
-      if (await this.#ready().catch(() => false)) return;
-    }
-    throw new Error(`${this.#launch.command} does not serve at ${this.address}: see ${this.#files.log}`);
-  }
-
-  /** Ends it, with SIGKILL as a machine that fails would. */
-  async kill(): Promise<void> {
-    if (this.#process !== undefined) await stopService(this.#process, { signal: 'SIGKILL' });
-  }
-
-  async stop(): Promise<void> {
-    if (this.#process !== undefined) await stopService(this.#process);
-  }
-
-  /** Stops it without a goodbye, as a machine that hangs; `thaw` lets it go on. */
-  freeze(): void {
-    if (this.#process !== undefined) signalGroup(this.#process.pid, 'SIGSTOP');
-  }
-
-  thaw(): void {
-    if (this.#process !== undefined) signalGroup(this.#process.pid, 'SIGCONT');
-  }
-}
+/** What stands in for the one broker and the one Redis: three brokers, a broker on a small disk, a Redis Cluster. */
+export type Layout = 'single' | 'three-brokers' | 'small-disk' | 'redis-cluster';
 
 /** The servers of a run: they end with this process, however it ends. */
 export interface Servers {
-  readonly kafka: Server;
-  readonly redis: Server;
+  /** What clients connect to: `host:port[,host:port…]`; a URL, or those of a cluster's nodes with commas between. */
+  readonly addresses: { readonly kafka: string; readonly redis: string };
   readonly folder: string;
+  /** The broker, where there is one. @throws Error */
+  readonly kafka: Server;
+  /** The Redis, where there is one. @throws Error */
+  readonly redis: Server;
+  /** @throws Error where the layout has none; the same holds for `cluster` and `disk`. */
+  readonly brokers: Brokers;
+  readonly cluster: RedisCluster;
+  readonly disk: SmallDisk;
   stop(): Promise<void>;
 }
 
-/** Starts a broker and a Redis of one's own, on free ports and in a temporary folder. */
-export async function startServers(): Promise<Servers> {
+/** Starts the servers of a layout, on free ports and in a temporary folder. */
+export async function startServers(layout: Layout = 'single'): Promise<Servers> {
   const { folder, watchdog } = await openFolder();
-  const servers = await Promise.all([serverOf(kafkaRecipe, folder), serverOf(redisRecipe, folder)]);
+  const disk = layout === 'small-disk' ? await SmallDisk.mount(join(folder, 'kafka')) : undefined;
+  const begin = async <S extends { start(): Promise<void> }>(server: Promise<S>): Promise<S> => {
+    const made = await server;
+    await made.start();
+    return made;
+  };
+  const started = await Promise.allSettled([
+    layout === 'three-brokers' ? Brokers.start(folder, impatience) : begin(serverOf(kafkaRecipe, folder)),
+    layout === 'redis-cluster' ? RedisCluster.start(folder) : begin(serverOf(redisRecipe, folder)),
+  ]);
   const stop = async (): Promise<void> => {
-    await Promise.all(servers.map((server) => server.kill()));
+    await Promise.all(started.map((server) => (server.status === 'fulfilled' ? stopped(server.value) : undefined)));
+    await disk?.unmount();
     await watchdog.finish();
   };
-  try {
-    await Promise.all(servers.map((server) => server.start()));
-  } catch (error) {
+  const [kafka, redis] = started;
+  if (kafka.status === 'rejected' || redis.status === 'rejected') {
     await stop();
-    throw error;
+    throw kafka.status === 'rejected' ? kafka.reason : (redis as PromiseRejectedResult).reason;
   }
-  const [kafka, redis] = servers;
-  return { kafka, redis, folder, stop };
+  const only = <S>(server: S | undefined): S => {
+    if (server !== undefined) return server;
+    throw new Error(`the layout '${layout}' has no such server`);
+  };
+  return {
+    addresses: { kafka: kafka.value.address, redis: redis.value.address },
+    folder,
+    get kafka() {
+      return only(kafka.value instanceof Server ? kafka.value : undefined);
+    },
+    get redis() {
+      return only(redis.value instanceof Server ? redis.value : undefined);
+    },
+    get brokers() {
+      return only(kafka.value instanceof Brokers ? kafka.value : undefined);
+    },
+    get cluster() {
+      return only(redis.value instanceof RedisCluster ? redis.value : undefined);
+    },
+    get disk() {
+      return only(disk);
+    },
+    stop,
+  };
+}
+
+function stopped(server: Server | Brokers | RedisCluster): Promise<void> {
+  return server instanceof Server ? server.kill() : server.stop();
 }
 
 /** A folder for servers, which is removed, and they with it, when this process ends. */
@@ -115,7 +102,7 @@ export async function openFolder(): Promise<{ folder: string; watchdog: Watchdog
 async function serverOf(recipe: Recipe, folder: string): Promise<Server> {
   const ports = await freePorts(recipe.ports.length);
   const data = join(folder, recipe.service);
-  await mkdir(data);
+  await mkdir(data, { recursive: true });
   const launch = await recipe.prepare({
     mode: 'test',
     folder: data,

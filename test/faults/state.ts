@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Topology } from '@millrace/streams';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { Findings } from './findings.ts';
 import { readCommitted } from './topics.ts';
 
@@ -18,9 +18,13 @@ type States = Map<string, Versioned>;
 
 const SCAN_COUNT = 1_000;
 
-/** Runs `work` with a connection of its own. */
-export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(url);
+/** One Redis or a cluster of them. */
+export type RedisClient = Redis | Cluster;
+
+/** Runs `work` with a connection of its own. `address`: a URL, or those of a cluster's nodes with commas between. */
+export async function withRedis<T>(address: string, work: (redis: RedisClient) => Promise<T>): Promise<T> {
+  const nodes = address.split(',');
+  const redis = nodes.length === 1 ? new Redis(address) : new Cluster(nodes.map((node) => Number(new URL(node).port)));
   redis.on('error', () => undefined);
   try {
     return await work(redis);
@@ -30,14 +34,16 @@ export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<
 }
 
 /** All keys of an application. */
-export async function keysOf(redis: Redis, application: string): Promise<string[]> {
+export async function keysOf(redis: RedisClient, application: string): Promise<string[]> {
   const keys: string[] = [];
-  let cursor = '0';
-  do {
-    const [next, found] = await redis.scan(cursor, 'MATCH', `{${application}:*`, 'COUNT', SCAN_COUNT);
-    keys.push(...found);
-    cursor = next;
-  } while (cursor !== '0');
+  for (const node of redis instanceof Cluster ? redis.nodes('master') : [redis]) {
+    let cursor = '0';
+    do {
+      const [next, found] = await node.scan(cursor, 'MATCH', `{${application}:*`, 'COUNT', SCAN_COUNT);
+      keys.push(...found);
+      cursor = next;
+    } while (cursor !== '0');
+  }
   return keys;
 }
 
@@ -47,7 +53,7 @@ export async function keysOf(redis: Redis, application: string): Promise<string[
  */
 export async function compareState(
   kafka: string,
-  redis: Redis,
+  redis: RedisClient,
   topology: Topology,
   findings: Findings,
 ): Promise<string> {
@@ -92,7 +98,7 @@ function stateOf(states: States, task: string): Versioned {
   return fresh;
 }
 
-async function statesInRedis(redis: Redis, { applicationId }: Topology): Promise<States> {
+async function statesInRedis(redis: RedisClient, { applicationId }: Topology): Promise<States> {
   const states: States = new Map();
   for (const key of await keysOf(redis, applicationId)) {
     const found = /^\{[^}]*:(\d+:\d+)\}:(?:(m)|([kg]):([^:]+):(.*))$/s.exec(key);

@@ -4,7 +4,7 @@ import { keysOf, withRedis } from '../state.ts';
 
 /** Deletes everything that the application has in Redis. */
 export async function wipe({ servers, topics }: Site): Promise<void> {
-  await withRedis(servers.redis.address, async (redis) => {
+  await withRedis(servers.addresses.redis, async (redis) => {
     const keys = await keysOf(redis, topics.application);
     if (keys.length > 0) await redis.unlink(...keys);
   });
@@ -61,7 +61,7 @@ export const redisLostSuffix: Scenario = {
         [random.between(100, 2_500), true],
       ] as const) {
         await site.fault(`Redis comes back without its last ${lacksMs} ms`, async () => {
-          await withRedis(servers.redis.address, (redis) => redis.save());
+          await withRedis(servers.addresses.redis, (redis) => redis.save());
           if (kills) await restartOne(site);
           await sleep(lacksMs);
           await servers.redis.kill();

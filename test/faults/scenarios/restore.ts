@@ -40,7 +40,7 @@ export const revokedWhileRestoring: Scenario = {
 
 /** Lets the broker compact the changelogs all the time: segments of 100 ms, cleaned when anything can be. */
 async function compactHard({ servers, topology }: Site): Promise<void> {
-  await withKafkaAdmin(servers.kafka.address, (admin) =>
+  await withKafkaAdmin(servers.addresses.kafka, (admin) =>
     admin.alterConfigs({
       validateOnly: false,
       resources: topology.subTopologies

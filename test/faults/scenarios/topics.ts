@@ -8,7 +8,7 @@ const REST_MS = 15_000;
 
 /** Deletes the input topic, when all of it was read, and makes it again. */
 async function recreateInput({ servers, topics, generator, monitor, earlier }: Site, awayMs: number): Promise<void> {
-  const kafka = servers.kafka.address;
+  const kafka = servers.addresses.kafka;
   await generator.pause();
   await monitor.reached(generator.spends, REST_MS);
   earlier.push(...(await readCommitted(kafka, topics.input)));
