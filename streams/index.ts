@@ -60,6 +60,7 @@ export type {
   Cancellable,
   FixedKeyProcessor,
   FixedKeyProcessorContext,
+  FixedKeySchedulingContext,
   Prefetch,
   Processor,
   ProcessorContext,

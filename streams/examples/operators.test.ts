@@ -1,6 +1,7 @@
 import {
   countSerde,
   type FixedKeyProcessor,
+  type FixedKeyProcessorContext,
   type KStream,
   type KTable,
   keyValueStore,
@@ -183,6 +184,35 @@ test('processValues keeps state and the key, so that grouping after it needs no 
     ['a', 2],
     ['b', 1],
   ]);
+});
+
+test('a processor that keeps the key schedules punctuations, which work on its stores and forward nothing', () => {
+  const seen = keyValueStore(kept('seen'));
+  let leak: FixedKeyProcessorContext<number, { seen: typeof seen }> | undefined;
+  const counting = (punctuate: () => void): FixedKeyProcessor<string, number, number, { seen: typeof seen }> => ({
+    name: 'counting',
+    stores: { seen },
+    init(ctx) {
+      ctx.schedule(10, 'stream-time', (timestamp) => {
+        ctx.stores.seen.put('punctuated', timestamp);
+        ctx.count('punctuated');
+        punctuate();
+      });
+    },
+    process({ value }, ctx) {
+      leak = ctx;
+      ctx.forward(value + (ctx.stores.seen.get('punctuated') ?? 0));
+    },
+  });
+  const driverOf = (punctuate: () => void): TopologyTestDriver =>
+    new TopologyTestDriver(ofStream((stream) => stream.processValues(counting(punctuate))));
+  const driver = driverOf(() => undefined);
+  const topic = driver.createInputTopic(input);
+  for (const timestamp of [0, 5, 12, 13]) topic.pipeInput('a', 1, timestamp);
+  expect(read(driver)).toEqual([1, 1, 1, 13].map((value) => ['a', value]));
+  expect(driver.counts()).toEqual({ punctuated: 2 });
+  const forwarding = driverOf(() => leak?.forward(1));
+  expect(() => forwarding.createInputTopic(input).pipeInput('a', 1, 0)).toThrow(/'counting' forwards with no record/);
 });
 
 test('leftJoin with a global table emits null where there is no row, and finds rows by any key', () => {

@@ -40,8 +40,8 @@ export interface Cancellable {
   cancel(): void;
 }
 
-/** What a processor may do when its task begins. */
-export interface SchedulingContext<KOut, VOut, S extends StoreBuilders> extends ProcessorContext<KOut, VOut, S> {
+/** What can be set to happen at times, when a task begins. */
+interface Scheduler {
   /**
    * Calls `punctuate` each `intervalMs` of a clock, inside the transaction of its task: by stream time after the record
    * that reaches the time (aligned to 0, the first time with the first record), by the wall clock between batches
@@ -56,6 +56,14 @@ export interface SchedulingContext<KOut, VOut, S extends StoreBuilders> extends 
     options?: { readonly name?: string },
   ): Cancellable;
 }
+
+/** What a processor may do when its task begins. */
+export interface SchedulingContext<KOut, VOut, S extends StoreBuilders>
+  extends ProcessorContext<KOut, VOut, S>,
+    Scheduler {}
+
+/** What a processor that cannot change the key may do when its task begins: its punctuations have no key to forward. */
+export interface FixedKeySchedulingContext<S extends StoreBuilders> extends BaseContext<S>, Scheduler {}
 
 /**
  * A step with state. It runs synchronously, record by record; it does no I/O and reads no clock. One object serves all
@@ -76,6 +84,8 @@ export interface Processor<KIn, VIn, KOut, VOut, S extends StoreBuilders = Recor
 export interface FixedKeyProcessor<KIn, VIn, VOut, S extends StoreBuilders = Record<never, never>> {
   readonly name: string;
   readonly stores?: S;
+  /** As `Processor.init`; a punctuation reads and writes stores, and forwards nothing, as in Kafka Streams. */
+  init?(ctx: FixedKeySchedulingContext<S>): void;
   keysOf?(record: StreamRecord<KIn, VIn>, prefetch: Prefetch<S>): void;
   process(record: StreamRecord<KIn, VIn>, ctx: FixedKeyProcessorContext<VOut, S>): void;
 }
