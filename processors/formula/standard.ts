@@ -1,5 +1,10 @@
 import type { Measures, MetricUnit, MetricValue } from '../../schemas/generated/types.ts';
-import { isMicros, type measureNames } from '../measures.ts';
+import { emptyMeasures, isMicros, type measureNames } from '../measures.ts';
+import { builtInMetrics } from './catalogue/built-in.ts';
+import { builtInCatalogue } from './catalogue/catalogue.ts';
+import { type Formula, metricUnit } from './formula.ts';
+import type { Plan } from './plan/plan.ts';
+import { isOfOneRow, RowSource } from './run/row.ts';
 
 type Measure = (typeof measureNames)[number];
 
@@ -12,23 +17,29 @@ interface Ratio {
   readonly times: number;
 }
 
-/** The metrics that every entity has, as ratios of sums. A version number is part of a name: a changed formula gets a new one. */
-export const standardRatios: readonly Ratio[] = [
-  { id: 'ctr@1', numerator: 'clicks', denominator: 'impressions', unit: 'RATIO', times: 1 },
-  { id: 'cpc@1', numerator: 'spend', denominator: 'clicks', unit: 'MONEY', times: 1 },
-  { id: 'cpm@1', numerator: 'spend', denominator: 'impressions', unit: 'MONEY', times: 1000 },
-  { id: 'cvr@1', numerator: 'conversions', denominator: 'clicks', unit: 'RATIO', times: 1 },
-  { id: 'cpa@1', numerator: 'spend', denominator: 'conversions', unit: 'MONEY', times: 1 },
-  { id: 'roas@1', numerator: 'conversion_value', denominator: 'spend', unit: 'RATIO', times: 1 },
-  { id: 'vcr@1', numerator: 'video_completes', denominator: 'video_starts', unit: 'RATIO', times: 1 },
-  {
-    id: 'viewability@1',
-    numerator: 'viewable_impressions',
-    denominator: 'measurable_impressions',
-    unit: 'RATIO',
-    times: 1,
-  },
-];
+interface StandardMetric {
+  readonly id: string;
+  readonly unit: MetricUnit;
+  readonly formula: Formula;
+}
+
+const catalogue = builtInCatalogue();
+
+/** The built-in metrics that the sums of one entity and day are enough for. */
+const standard: readonly StandardMetric[] = builtInMetrics
+  .map(({ id, version }): StandardMetric => {
+    const formula = catalogue.compile(id, version);
+    return { id: `${id}@${version}`, unit: metricUnit(formula.unit), formula };
+  })
+  .filter(({ formula }) => isOfOneRow(formula.plan));
+
+/** Those that every entity has, as ratios of two sums. A version number is part of a name: a changed formula gets a new one. */
+export const standardRatios: readonly Ratio[] = standard.flatMap(({ id, unit, formula }) => {
+  const sides = sidesOf(formula.plan);
+  return sides === undefined ? [] : [{ id, unit, ...sides }];
+});
+
+const row = new RowSource(emptyMeasures());
 
 /**
  * The standard metrics of summed measures. Null with reason NO_DATA where the platform did not say one of the two sums,
@@ -36,17 +47,22 @@ export const standardRatios: readonly Ratio[] = [
  */
 export function standardMetrics(measures: Measures): Record<string, MetricValue> {
   const metrics: Record<string, MetricValue> = {};
-  for (const ratio of standardRatios) metrics[ratio.id] = evaluate(ratio, measures);
+  row.measures = measures;
+  for (let i = 0; i < standard.length; i++) {
+    const { id, unit, formula } = standard[i] as StandardMetric;
+    const { value, reason } = formula.evaluate(row);
+    metrics[id] = { value: typeof value === 'number' ? value : null, reason, unit };
+  }
   return metrics;
 }
 
-function evaluate(ratio: Ratio, measures: Measures): MetricValue {
-  const numerator = measures[ratio.numerator];
-  const denominator = measures[ratio.denominator];
-  if (numerator === null || denominator === null) return { value: null, reason: 'NO_DATA', unit: ratio.unit };
-  const below = Number(denominator);
-  if (below === 0) return { value: null, reason: 'DIV0', unit: ratio.unit };
-  const scaleUp = isMicros(ratio.denominator) ? 1e6 : 1;
-  const scaleDown = isMicros(ratio.numerator) ? 1e6 : 1;
-  return { value: (Number(numerator) * scaleUp * ratio.times) / (below * scaleDown), reason: 'OK', unit: ratio.unit };
+/** The two sums of a plan that divides one by the other; undefined for any other plan. */
+function sidesOf(plan: Plan): Pick<Ratio, 'numerator' | 'denominator' | 'times'> | undefined {
+  if (plan.op !== 'fraction' || plan.above.length !== 1 || plan.below.length !== 1) return undefined;
+  const [above] = plan.above;
+  const [below] = plan.below;
+  if (above?.op !== 'sum' || below?.op !== 'sum') return undefined;
+  const [numerator, denominator] = [above.sum.measure as Measure, below.sum.measure as Measure];
+  const scale = (isMicros(numerator) ? 1e6 : 1) / (isMicros(denominator) ? 1e6 : 1);
+  return { numerator, denominator, times: (plan.times / plan.per) * scale };
 }

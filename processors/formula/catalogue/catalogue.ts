@@ -1,0 +1,122 @@
+import { FormulaError, MetricError } from '../../errors.ts';
+import { compileMetric, type Formula } from '../formula.ts';
+import type { MetricDefinition, Metrics } from '../language/metrics.ts';
+import { type Typed, typedParts } from '../language/typed.ts';
+import { builtInMetrics } from './built-in.ts';
+
+/** Metrics of one organisation at most; their versions are counted each. */
+const maxMetrics = 1_000;
+const idForm = /^[a-z][a-z0-9_]{0,62}$/;
+
+/** The built-in metrics alone. */
+export function builtInCatalogue(): Catalogue {
+  return new Catalogue([]);
+}
+
+/**
+ * The metrics of one organisation: the built-in ones and its own. Versions are never changed: `next` gives the one that a
+ * changed formula becomes. What refers to a metric without a version follows it to its newest one.
+ */
+export class Catalogue implements Metrics {
+  readonly #versions = new Map<string, MetricDefinition[]>();
+
+  /** @throws MetricError MR_METRIC_VERSION for a version told twice or out of order. */
+  constructor(own: readonly MetricDefinition[]) {
+    for (const definition of [...builtInMetrics, ...own]) this.#add(definition);
+  }
+
+  find(id: string, version: number | null): MetricDefinition | undefined {
+    const versions = this.#versions.get(id);
+    return version === null ? versions?.at(-1) : versions?.find((definition) => definition.version === version);
+  }
+
+  ids(): readonly string[] {
+    return [...this.#versions.keys()];
+  }
+
+  /** Every version, in the order of ids and numbers. */
+  all(): readonly MetricDefinition[] {
+    return [...this.#versions.keys()].sort().flatMap((id) => this.#versions.get(id) ?? []);
+  }
+
+  /**
+   * The formula of a metric.
+   * @throws MetricError MR_METRIC_ID when there is none, FormulaError when what it refers to has changed so that it no longer fits.
+   */
+  compile(id: string, version: number | null = null): Formula {
+    const found = this.find(id, version);
+    if (found === undefined)
+      throw new MetricError('MR_METRIC_ID', `there is no metric @${id}${version === null ? '' : `@${version}`}`);
+    return compileMetric(found.id, found.source, this);
+  }
+
+  /** Ids of metrics whose newest version refers to this one, directly or through others. */
+  usedBy(id: string): readonly string[] {
+    return this.ids().filter((other) => other !== id && this.uses(other).some((used) => used.id === id));
+  }
+
+  /** The versions that a metric's newest one is made of, directly or through others. */
+  uses(id: string): readonly { readonly id: string; readonly version: number }[] {
+    return referencesOf(this.compile(id).typed);
+  }
+
+  /**
+   * The definition that a new or changed formula becomes: version 1, the next one, or the newest itself when nothing changes.
+   * Everything that uses it is checked with it.
+   * @throws MetricError for an id that cannot be, or when what uses the metric would no longer fit; FormulaError for the formula.
+   */
+  next(id: string, title: string, source: string): MetricDefinition {
+    if (!idForm.test(id)) {
+      const rule = 'small letters, digits and underscores, a letter first, at most 63';
+      throw new MetricError('MR_METRIC_ID', `'${id}' cannot name a metric: ${rule}`);
+    }
+    const newest = this.find(id, null);
+    if (newest !== undefined && newest.source === source && newest.title === title) return newest;
+    if (newest === undefined && this.#versions.size >= maxMetrics) {
+      throw new MetricError(
+        'MR_METRIC_ID',
+        `there are ${maxMetrics} metrics, which is the most: remove some that nothing uses`,
+      );
+    }
+    const definition: MetricDefinition = { id, version: (newest?.version ?? 0) + 1, title, source };
+    compileMetric(id, source, this);
+    this.#checkUsers(definition);
+    return definition;
+  }
+
+  #checkUsers(changed: MetricDefinition): void {
+    const after = new Catalogue([]);
+    for (const [id, versions] of this.#versions) after.#versions.set(id, [...versions]);
+    after.#add(changed);
+    for (const user of this.usedBy(changed.id)) {
+      try {
+        after.compile(user);
+      } catch (error) {
+        if (!(error instanceof FormulaError)) throw error;
+        const message = `@${user} is made of @${changed.id} and would no longer fit: ${error.problems[0]?.message ?? error.message}`;
+        throw new MetricError('MR_METRIC_USED', message, { cause: error });
+      }
+    }
+  }
+
+  #add(definition: MetricDefinition): void {
+    const versions = this.#versions.get(definition.id) ?? [];
+    const expected = (versions.at(-1)?.version ?? 0) + 1;
+    if (definition.version !== expected) {
+      const message = `@${definition.id}@${definition.version} follows version ${expected - 1}: versions are numbered one after the other and never changed`;
+      throw new MetricError('MR_METRIC_VERSION', message);
+    }
+    this.#versions.set(definition.id, [...versions, definition]);
+  }
+}
+
+/** The metrics that a formula refers to, directly or through others, each version once. */
+export function referencesOf(typed: Typed): readonly { readonly id: string; readonly version: number }[] {
+  const found = new Map<string, { id: string; version: number }>();
+  const walk = (part: Typed): void => {
+    if (part.kind === 'metric') found.set(`${part.id}@${part.version}`, { id: part.id, version: part.version });
+    for (const inner of typedParts(part)) walk(inner);
+  };
+  walk(typed);
+  return [...found.values()];
+}
