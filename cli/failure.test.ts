@@ -76,6 +76,7 @@ describe('a store that does not answer is named in one line, with the variable a
     [['quarantine', 'list', '--tenant', 'acme'], 'MILLRACE_CLICKHOUSE'],
     [['migrate'], 'MILLRACE_POSTGRES'],
     [['topics', 'apply'], 'MILLRACE_KAFKA'],
+    [['tasks'], 'MILLRACE_REDIS'],
     [['schemas', 'apply'], 'MILLRACE_REGISTRY'],
     [['run', 'silver'], 'MILLRACE_REDIS'],
     [['run', 'clickhouse-gold'], 'MILLRACE_CLICKHOUSE'],

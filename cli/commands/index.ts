@@ -10,6 +10,7 @@ import { register as sample } from './sample.ts';
 import { register as schemas } from './schemas.ts';
 import { register as stack } from './stack.ts';
 import { register as start } from './start.ts';
+import { register as tasks } from './tasks.ts';
 import { register as tenants } from './tenants.ts';
 import { register as topics } from './topics.ts';
 import { register as topology } from './topology.ts';
@@ -27,6 +28,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   sample,
   stack,
   doctor,
+  tasks,
   topology,
   topics,
   schemas,

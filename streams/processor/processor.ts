@@ -40,8 +40,8 @@ export interface Cancellable {
   cancel(): void;
 }
 
-/** What can be set to happen at times, when a task begins. */
-interface Scheduler {
+/** What a processor that cannot change the key may do when its task begins: its punctuations have no key to forward. */
+export interface FixedKeySchedulingContext<S extends StoreBuilders> extends BaseContext<S> {
   /**
    * Calls `punctuate` each `intervalMs` of a clock, inside the transaction of its task: by stream time after the record
    * that reaches the time (aligned to 0, the first time with the first record), by the wall clock between batches
@@ -60,10 +60,7 @@ interface Scheduler {
 /** What a processor may do when its task begins. */
 export interface SchedulingContext<KOut, VOut, S extends StoreBuilders>
   extends ProcessorContext<KOut, VOut, S>,
-    Scheduler {}
-
-/** What a processor that cannot change the key may do when its task begins: its punctuations have no key to forward. */
-export interface FixedKeySchedulingContext<S extends StoreBuilders> extends BaseContext<S>, Scheduler {}
+    FixedKeySchedulingContext<S> {}
 
 /**
  * A step with state. It runs synchronously, record by record; it does no I/O and reads no clock. One object serves all

@@ -2,6 +2,7 @@ import { BrokerError } from '../errors.ts';
 import type { GlobalTableAccess, SourceDescription, SubTopology, Topology } from '../topology/topology.ts';
 import type { TopicPartition } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
+import { PartitionLag } from './lag.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import type { RedisClient } from './redis-connection.ts';
 import { RedisTaskState } from './redis-state.ts';
@@ -16,6 +17,7 @@ export interface AssignedPartition extends TopicPartition {
   position: number | undefined;
   /** Offset up to which there is nothing more to read, where that is beyond `position`: it is committed with the next commit. */
   reached: number | undefined;
+  readonly lag: PartitionLag;
 }
 
 /** Which partitions this process has, and their tasks: one task for a sub-topology and a partition number. */
@@ -68,7 +70,15 @@ export class Assignment {
         byNumber = new Map();
         this.#partitions.set(topic, byNumber);
       }
-      byNumber.set(partition, { topic, partition, source, task, position: undefined, reached: undefined });
+      byNumber.set(partition, {
+        topic,
+        partition,
+        source,
+        task,
+        position: undefined,
+        reached: undefined,
+        lag: new PartitionLag(),
+      });
     }
     return fresh;
   }

@@ -1,3 +1,11 @@
+export type { StreamsAppState } from './app-state.ts';
+export {
+  type ApplicationTask,
+  type ApplicationTasks,
+  type ApplicationTasksOptions,
+  applicationTasks,
+  type TaskProcess,
+} from './application-tasks.ts';
 export type { FaultPoint, Logger, StreamsConfig } from './config.ts';
 export type { RedisAddress, RedisClient, RedisClusterAddress } from './redis-connection.ts';
 export { type Reset, type ResetOptions, resetApplication } from './reset.ts';
@@ -8,4 +16,5 @@ export {
   StateReader,
   type StateReaderOptions,
 } from './state-reader.ts';
-export { StreamsApp, type StreamsAppState } from './streams-app.ts';
+export type { ProcessFacts } from './status-board.ts';
+export { StreamsApp } from './streams-app.ts';

@@ -198,6 +198,7 @@ export class Lane {
     for (const record of records) {
       if (partition?.topic !== record.topic || partition.partition !== record.partition) {
         partition = assignment.find(record.topic, record.partition);
+        partition?.lag.taken(record.timestamp);
       }
       if (!partition?.task.running) continue;
       // A client that was told to go to an offset may still bring what it had begun to fetch before.
@@ -379,7 +380,6 @@ export class Lane {
       await this.#rewind();
       return false;
     }
-    this.#measureLag();
     if (performance.now() - this.#floorsAt > FLOOR_INTERVAL_MS) await this.#noteFloors();
     return true;
   }
@@ -438,16 +438,6 @@ export class Lane {
       bytes += task.state.bytes;
     }
     metrics.cacheBytes.set({ application: config.applicationId }, bytes);
-  }
-
-  #measureLag(): void {
-    const { consumer, metrics, config, assignment } = this.#parts;
-    for (const { topic, partition, position } of assignment.all()) {
-      const end = consumer.endOffset({ topic, partition });
-      if (end === undefined || position === undefined) continue;
-      const labels = { application: config.applicationId, topic, partition: String(partition) };
-      metrics.lagRecords.set(labels, Math.max(0, end - position));
-    }
   }
 
   #measureTasks(): void {

@@ -23,6 +23,9 @@ export interface StreamsMetrics {
   readonly storeMisses: Counter<'application'>;
   readonly cacheBytes: Gauge<'application'>;
   readonly lagRecords: Gauge<'application' | 'topic' | 'partition'>;
+  readonly lagSeconds: Gauge<'application' | 'topic' | 'partition'>;
+  readonly restoreRecords: Gauge<'application' | 'task'>;
+  readonly restoreRemainingRecords: Gauge<'application' | 'task'>;
   readonly heldRecords: Gauge<'application'>;
   readonly enforcedProcessing: Counter<'application'>;
   readonly purgeErrors: Counter<'application'>;
@@ -77,6 +80,19 @@ export function streamsMetrics(registry: Registry = new Registry()): StreamsMetr
       'application',
       'topic',
       'partition',
+    ]),
+    lagSeconds: gauge('lag_seconds', 'How long the first record that is not processed yet has been there.', [
+      'application',
+      'topic',
+      'partition',
+    ]),
+    restoreRecords: gauge('restore_records', 'Offsets of changelogs to read again for a task that is being restored.', [
+      'application',
+      'task',
+    ]),
+    restoreRemainingRecords: gauge('restore_remaining_records', 'Those of them that are not read yet.', [
+      'application',
+      'task',
     ]),
     heldRecords: gauge('held_records', 'Records fetched that wait for another topic of their task.', application),
     enforcedProcessing: counter(

@@ -5,6 +5,7 @@ import type { StreamsConfig } from './config.ts';
 import { notedStores, RESET_FIELD, viewKey } from './evolution.ts';
 import { connectionOptions } from './fetch/connection-options.ts';
 import { keysLike, type RedisClient, redisClient, unlinkAll } from './redis-connection.ts';
+import { statusKey } from './status-board.ts';
 
 /** How long it may take until the broker has deleted topics, milliseconds. */
 const DELETE_TIMEOUT_MS = 30_000;
@@ -47,6 +48,7 @@ export async function resetApplication(topology: Topology, options: ResetOptions
     await deleteTopics(admin, reset.topics);
     await unlinkAll(redis, keys);
     if (group !== undefined) await admin.deleteGroups({ groups: [group] });
+    await redis.unlink(statusKey(applicationId));
     await redis.unlink(viewKey(applicationId));
     return reset;
   } catch (error) {

@@ -22,6 +22,8 @@ interface StoreRestore {
   readonly task: TaskRestore;
   readonly start: number;
   readonly end: number;
+  /** Next offset to read. */
+  at: number;
   done: boolean;
 }
 
@@ -71,7 +73,6 @@ export class Restorer {
   /** Queues tasks; those restored are found by `take`. A task that is closed meanwhile is left out. */
   enqueue(tasks: readonly TaskRuntime[]): void {
     this.#queue.push(...tasks);
-    this.#metrics.restoringTasks.inc({ application: this.#config.applicationId }, tasks.length);
     this.#pump();
   }
 
@@ -95,7 +96,6 @@ export class Restorer {
       while (this.#queue.length > 0) {
         const tasks = this.#queue.splice(0);
         await this.#restore(tasks.filter((task) => !task.closed));
-        this.#metrics.restoringTasks.dec({ application: this.#config.applicationId }, tasks.length);
       }
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
@@ -160,11 +160,13 @@ export class Restorer {
       const hashes = { task: redis.prefix, before: meta.topologyHash, now: this.#topologyHash };
       this.#config.logger.info(hashes, 'the topology changed, and fits the state that was written before');
     }
-    return stores.map((store, i) => {
+    const plan = stores.map((store, i) => {
       const start = rebuild ? (ends[i]?.low ?? 0) : (meta.floors.get(store.name) ?? 0);
       const end = ends[i]?.high ?? 0;
-      return { store, task: restore, start, end, done: start >= end };
+      return { store, task: restore, start, end, at: start, done: start >= end };
     });
+    task.restore = { done: 0, of: plan.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0) };
+    return plan;
   }
 
   async #read(reader: PartitionReader, stores: readonly StoreRestore[]): Promise<void> {
@@ -175,7 +177,9 @@ export class Restorer {
     const started = performance.now();
     let records = 0;
     const finish = (store: StoreRestore | undefined, offset: number): void => {
-      if (store === undefined || store.done || offset < store.end) return;
+      if (store === undefined || store.done) return;
+      progressed(store, offset);
+      if (offset < store.end) return;
       store.done = true;
       open--;
     };
@@ -251,6 +255,13 @@ export class Restorer {
     task.restored({ epoch: meta.epoch, streamTime }, seq, floors);
     this.#restored.push(task);
   }
+}
+
+function progressed(store: StoreRestore, offset: number): void {
+  const at = Math.min(offset, store.end);
+  const { restore } = store.task.task;
+  if (restore !== undefined) restore.done += at - store.at;
+  store.at = at;
 }
 
 function partitionKey(topic: string, task: TaskRuntime): string {

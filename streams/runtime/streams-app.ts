@@ -2,10 +2,11 @@ import type { Registry } from 'prom-client';
 import { BrokerError, FencedError, StateGapError } from '../errors.ts';
 import type { Topology } from '../topology/topology.ts';
 import { openAdmin } from './admin.ts';
+import type { StreamsAppState } from './app-state.ts';
 import { Assignment } from './assignment.ts';
 import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
-import { checkEvolution } from './evolution.ts';
+import { checkEvolution, noteTopology } from './evolution.ts';
 import { StateFlusher } from './flusher.ts';
 import { GlobalTables } from './global-tables.ts';
 import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-topics.ts';
@@ -16,9 +17,7 @@ import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { type RedisClient, redisClient } from './redis-connection.ts';
 import { Restorer } from './restore.ts';
-
-/** What an application is doing. It ends as `stopped` or `failed`. */
-export type StreamsAppState = 'created' | 'starting' | 'running' | 'recovering' | 'stopping' | 'stopped' | 'failed';
+import { StatusReporter } from './status-reporter.ts';
 
 /** Times a lane is built anew without having committed anything in between, before the application gives up. */
 const MAX_RECOVERIES = 8;
@@ -37,6 +36,7 @@ export class StreamsApp {
   readonly #clients: KafkaClients;
   readonly #redis: RedisClient;
   readonly #globalTables: GlobalTables;
+  readonly #reporter: StatusReporter;
   readonly #listeners: Array<(state: StreamsAppState) => void> = [];
   #state: StreamsAppState = 'created';
   #lane: Lane | undefined;
@@ -54,6 +54,8 @@ export class StreamsApp {
     // Commands report what fails; an idle connection that breaks is made anew by the client.
     this.#redis.on('error', (error) => this.#config.logger.warn({ err: error }, 'Redis connection'));
     this.#globalTables = new GlobalTables(topology, this.#clients, this.#config, this.#metrics);
+    const reported = { config: this.#config, redis: this.#redis, metrics: this.#metrics };
+    this.#reporter = new StatusReporter({ ...reported, topologyHash: topology.hash });
   }
 
   get state(): StreamsAppState {
@@ -81,15 +83,17 @@ export class StreamsApp {
     if (warning !== undefined) this.#config.logger.warn({ application: this.#config.applicationId }, warning);
     try {
       await this.#redis.connect();
+      this.#reporter.start();
       await Promise.all(this.#topology.serdes.map((serde) => serde.open?.()));
-      await prepareTopics(this.#topology, this.#clients, this.#config);
       await checkEvolution(this.#redis, this.#topology);
+      await prepareTopics(this.#topology, this.#clients, this.#config);
+      await noteTopology(this.#redis, this.#topology);
       await this.#globalTables.start((error) => this.#fail(error));
       const parts = await this.#openLane();
       this.#become('running');
       this.#running = this.#work(parts);
     } catch (error) {
-      this.#become('failed');
+      this.#become('failed', asError(error));
       await this.#closeShared();
       throw error;
     }
@@ -196,6 +200,8 @@ export class StreamsApp {
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
       const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics };
+      this.#reporter.watch({ assignment, consumer });
+      closers.push(async () => this.#reporter.watch(undefined));
       return { lane: new Lane({ ...parts, topologyTopics: topics }), close };
     } catch (error) {
       await close();
@@ -230,7 +236,7 @@ export class StreamsApp {
 
   #fail(error: Error): void {
     if (this.#isEnding) return;
-    this.#become('failed');
+    this.#become('failed', error);
     this.#lane?.stop();
     this.#config.logger.error({ application: this.#config.applicationId, err: error }, 'stopped by an error');
     void this.#runningOrTimeout()
@@ -240,11 +246,13 @@ export class StreamsApp {
 
   async #closeShared(): Promise<void> {
     await this.#globalTables.stop(CLOSE_TIMEOUT_MS);
+    await this.#reporter.stop();
     this.#redis.disconnect();
   }
 
-  #become(state: StreamsAppState): void {
+  #become(state: StreamsAppState, failure?: Error): void {
     this.#state = state;
+    this.#reporter.become(state, failure);
     for (const listener of this.#listeners) listener(state);
   }
 }

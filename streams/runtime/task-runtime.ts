@@ -56,6 +56,12 @@ export class TaskRuntime implements RecordCollector {
   closed = false;
   /** Changelog offsets by store, see `TaskMeta.floors`. */
   floors: ReadonlyMap<string, number> = new Map();
+  /** Offsets of its changelogs that are read again, and those that were; undefined until that is known. */
+  restore: { done: number; readonly of: number } | undefined;
+  /** When it was part of a commit last, by `performance.now`. */
+  committedAt: number | undefined;
+  /** Records it has processed in committed transactions. */
+  committedRecords = 0;
   #epoch = 0;
   #seq = -1;
   #flushedSeq = -1;
@@ -223,6 +229,7 @@ export class TaskRuntime implements RecordCollector {
   /** The transaction with everything up to now is committed; `commit` is what `prepareCommit` gave for it. */
   committed(commit: TaskCommit | undefined): void {
     if (commit !== undefined) this.#seq = commit.seq;
+    this.committedAt = performance.now();
     this.#committedStreamTime = this.#task.streamTime;
   }
 

@@ -190,6 +190,7 @@ export class Transaction {
     const application = config.applicationId;
     for (const [partition, { next, records }] of this.#offsets) {
       partition.position = next;
+      partition.task.committedRecords += records;
       if (records > 0) metrics.recordsIn.inc({ application, topic: partition.topic }, records);
     }
     for (const task of tasks) {

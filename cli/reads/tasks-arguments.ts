@@ -1,0 +1,5 @@
+/** What the command line says. */
+export interface TasksArguments {
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
