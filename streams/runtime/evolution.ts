@@ -87,10 +87,8 @@ export async function notedStores(redis: RedisClient, applicationId: string): Pr
 }
 
 /**
- * Compares the topology with what wrote the state, and notes it for the next start. Stores that it no longer has stay
- * noted, since their changelogs stay. When Redis has lost the note, nothing is compared.
- *
- * @throws IncompatibleTopologyError; nothing is noted then.
+ * Compares the topology with what wrote the state. When Redis has lost the note of that, nothing is compared.
+ * @throws IncompatibleTopologyError
  */
 export async function checkEvolution(redis: RedisClient, topology: Topology): Promise<void> {
   const { applicationId } = topology;
@@ -105,10 +103,14 @@ export async function checkEvolution(redis: RedisClient, topology: Topology): Pr
       `'${applicationId}' has state that this topology would misread: ${different.join('; ')}. Give the changed store a new name beside the old one, or start under a new applicationId and reprocess, or stop every process and call resetApplication, which deletes all of its state, and reprocess`,
     );
   }
+}
+
+/** Notes the topology for the next start. Stores that it no longer has stay noted, since their changelogs stay. */
+export async function noteTopology(redis: RedisClient, topology: Topology): Promise<void> {
   const stores = [...storeShapes(topology)].map(
     ([name, shape]) => [`${STORE_FIELD}${name}`, JSON.stringify(shape)] as const,
   );
-  await redis.hset(viewKey(applicationId), { ...Object.fromEntries(stores), topologyHash: topology.hash });
+  await redis.hset(viewKey(topology.applicationId), { ...Object.fromEntries(stores), topologyHash: topology.hash });
 }
 
 function shapeOf({ type, key, value, timed }: StoreDescription, { sources }: SubTopology): StoreShape {
