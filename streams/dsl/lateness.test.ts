@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   int32Serde,
   minutes,
@@ -280,4 +280,59 @@ test('a full buffer that waits for windows to close stops the process and says w
   }
   expect((thrown as StreamsError).code).toBe('MR_STREAMS_BUFFER_FULL');
   expect((thrown as StreamsError).message).toContain('more than 2 records');
+});
+
+test('the topic for late records is part of the topology: checked at the start, opened, described', () => {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  builder.stream(input, { name: 'input' }).groupByKey().windowedBy(tumbling, { lateTo: late }).count({ name: 'w' });
+  const topology = builder.build();
+  expect(topology.subTopologies[0]?.sinks).toEqual([{ name: 'KSTREAM-AGGREGATE-0000000000-late', topic: 'late' }]);
+  expect(topology.serdes).toContain(late.value);
+  expect(topology.describe()).toContain(
+    'Sink: KSTREAM-AGGREGATE-0000000000-late (topic: late)\n      <-- KSTREAM-AGGREGATE-0000000000\n',
+  );
+  expect(topology.toMermaid()).toMatch(/step\d+ --> topic\d+\n/);
+});
+
+describe('of more watermark groups than are kept, the one furthest behind is ended', () => {
+  const watermark = { group: accountOf, maxGroups: 2 };
+
+  test('its windows close, and what still comes of it begins anew', () => {
+    const driver = windowed(tumbling, { emit: 'on-window-close', watermark });
+    const topic = driver.createInputTopic(input);
+    topic.pipeInput('ahead/x', 1, 100);
+    topic.pipeInput('behind/x', 1, 21);
+    topic.pipeInput('behind/x', 1, 22);
+    topic.pipeInput('ahead/x', 1, 108);
+    expect(results(driver)).toEqual([]);
+    topic.pipeInput('new/x', 1, 40);
+    expect(results(driver)).toEqual(['behind/x@20=2']);
+    expect(driver.counts()).toEqual({ watermark_group_ended: 1 });
+    // Its clock is forgotten: what would have been late is not, and ends the group that is now furthest behind.
+    topic.pipeInput('behind/x', 1, 3);
+    expect(results(driver)).toEqual(['new/x@40=1']);
+    topic.pipeInput('behind/x', 1, 15);
+    expect(results(driver)).toEqual(['behind/x@0=1']);
+    topic.pipeInput('ahead/x', 1, 115);
+    expect(results(driver)).toEqual(['ahead/x@100=2']);
+  });
+
+  test('what is kept of it goes, so that state has a bound', () => {
+    const driver = windowed(tumbling, { emit: 'on-window-close', watermark });
+    const topic = driver.createInputTopic(input);
+    const fields = (): number => {
+      const state = driver.getGroupedStore<unknown>('w') as unknown as MemoryState;
+      return state.groups().reduce((sum, group) => sum + [...state.entries(group)].length, 0);
+    };
+    for (let group = 0; group < 5; group++) topic.pipeInput(`g${group}/x`, 1, group);
+    const few = fields();
+    for (let group = 5; group < 500; group++) topic.pipeInput(`g${group}/x`, 1, group);
+    expect(fields()).toBeLessThanOrEqual(few + 2);
+    expect(driver.counts()).toEqual({ watermark_group_ended: 498 });
+    expect(results(driver)).toHaveLength(498);
+  });
+
+  test('a bound that is none is refused', () => {
+    expect(() => windowed(tumbling, { watermark: { group: accountOf, maxGroups: 0 } })).toThrow(/maxGroups.* is 0/);
+  });
 });

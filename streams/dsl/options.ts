@@ -85,6 +85,12 @@ export interface WindowOptions<K, V> {
      * carries the header `millrace-idle-close`, since a replay may differ.
      */
     readonly idleMs?: number;
+    /**
+     * Groups of a task that have a clock at most. Before another one the group whose clock is furthest behind is ended, and
+     * counted as `watermark_group_ended`: its windows close, what the store keeps of it goes, and what still comes of it
+     * begins anew. Default 10,000.
+     */
+    readonly maxGroups?: number;
   };
 }
 

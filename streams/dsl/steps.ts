@@ -14,9 +14,10 @@ export function statefulStep<K>(options: {
   /** False when what it passes on has another key (a window's, say), so that the prefetch ends here. Default true. */
   readonly keepsKey?: boolean;
   readonly rekeyedBy?: string | undefined;
+  readonly lateTo?: OperatorStep['lateTo'];
   readonly create: (context: NodeContext) => Node;
 }): OperatorStep {
-  const { name, parents, stores, create, rekeyedBy, keepsKey = true } = options;
+  const { name, parents, stores, create, rekeyedBy, lateTo, keepsKey = true } = options;
   const wants = options.want ?? [];
   const declares = (context: NodeContext): Node => {
     const opened = wants.map((want) => want(context));
@@ -32,6 +33,7 @@ export function statefulStep<K>(options: {
     rekeyedBy,
     stores,
     globalTables: [],
+    lateTo,
     prefetch: wants.length > 0 ? { declares } : 'opaque',
     create,
   };

@@ -6,7 +6,7 @@ import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import { SessionStoreView } from '../state/session-view.ts';
 import { stateStoreOf } from '../state/state-store.ts';
 import type { SessionStoreBuilder, WindowStoreBuilder } from '../state/store.ts';
-import { WindowStoreView } from '../state/window-view.ts';
+import type { WindowStoreView } from '../state/window-view.ts';
 import type { Windowed } from '../state/windowed.ts';
 import type { ValueGetter } from '../topology/change.ts';
 import type { Node, NodeContext } from '../topology/node.ts';
@@ -29,7 +29,12 @@ import { readBack, requireSerde, type StreamFacts, type TableFacts } from './fac
 import { counting, foldOf, foldOfReducer, mergeOfReducer } from './folds.ts';
 import type { KTable, SessionWindowedKStream, WindowedKStream } from './interfaces.ts';
 import type { WindowCountMaterialized, WindowMaterialized, WindowOptions } from './options.ts';
+import { useSinkTopic } from './sink.ts';
 import { statefulStep } from './steps.ts';
+import { retentionOf, windowBuilder, windowGetter, windowViewOf } from './window-stores.ts';
+
+/** Watermark groups that have a clock at most, unless said otherwise. */
+const DEFAULT_MAX_GROUPS = 10_000;
 
 /** The grouped stream that a windowed one comes from. */
 interface GroupedSource<K, V> {
@@ -132,12 +137,14 @@ abstract class WindowedStream<K, V> {
     const declaredBy = member?.declaredBy ?? stateStore.declaredBy;
     const store = graph.useStore({ ...stateStore, declaredBy }, builder.name);
     const { field } = fieldCodec(builder.key);
+    if (input.lateTo !== undefined) useSinkTopic(graph, input.lateTo);
     const step = graph.add(
       statefulStep<K>({
         name: graph.name(undefined, member === undefined ? 'KSTREAM-AGGREGATE' : 'COGROUPKSTREAM-AGGREGATE'),
         parents: [input.stream.step],
         stores: [store],
         keepsKey: false,
+        lateTo: input.lateTo,
         want: [(context) => (key) => wantTimed(context, builder.name, field(key))],
         create: (context) => options.node(this.#parts(context, input, builder, oldValues)),
       }),
@@ -199,9 +206,12 @@ abstract class WindowedStream<K, V> {
   /** The records as they are. */
   protected get wholeRecords(): WindowedInput<K, V> {
     const { lateTo, watermark } = this.source.options;
-    const { group, completeUntil, idleMs } = watermark ?? {};
+    const { group, completeUntil, idleMs, maxGroups = DEFAULT_MAX_GROUPS } = watermark ?? {};
+    if (!Number.isSafeInteger(maxGroups) || maxGroups < 1) {
+      throw new TopologyError(`maxGroups of a watermark is ${maxGroups}: it must be a whole number of at least 1`);
+    }
     const { member } = this.source;
-    const time = { group, completeUntil, idleMs, ...(member && { clock: member.clock }) };
+    const time = { group, completeUntil, idleMs, maxGroups, ...(member && { clock: member.clock }) };
     return { stream: this.source.grouped.facts, time, lateTo, records: undefined };
   }
 
@@ -255,7 +265,7 @@ export class GraphTimeWindowed<K, V> extends WindowedStream<K, V> implements Win
       combinedByWindows(graph, records, { ...combination, windows: this.#windows, inOrder }),
     );
     if (stream === undefined) return undefined;
-    const time = { group: undefined, completeUntil: undefined, idleMs: undefined };
+    const time = { group: undefined, completeUntil: undefined, idleMs: undefined, maxGroups: 1 };
     return {
       stream,
       time,
@@ -351,51 +361,4 @@ export class GraphSessionWindowed<K, V> extends WindowedStream<K, V> implements 
       },
     });
   }
-}
-
-function windowBuilder<K, A>(
-  store: WindowMaterialized<K, A>,
-  key: Serde<K>,
-  windowSizeMs: number,
-  least: number,
-): WindowStoreBuilder<K, A> {
-  if ('kind' in store && store.kind === 'window') {
-    retentionOf(store, least);
-    return store as WindowMaterialized<K, A> & WindowStoreBuilder<K, A>;
-  }
-  return {
-    kind: 'window',
-    name: store.name,
-    key,
-    value: readBack(store.value),
-    windowSizeMs,
-    retentionMs: retentionOf(store, least),
-  };
-}
-
-/** @throws TopologyError when windows would be lost before they close. */
-function retentionOf<K, A>({ name, retentionMs = 0 }: WindowMaterialized<K, A>, least: number): number {
-  if (retentionMs !== 0 && retentionMs < least) {
-    throw new TopologyError(
-      `store '${name}' keeps windows for ${retentionMs} ms, its windows need ${least} (size and grace): raise retentionMs`,
-    );
-  }
-  return Math.max(retentionMs, least);
-}
-
-function windowViewOf<K, A>(
-  builder: WindowStoreBuilder<K, A>,
-  strict: boolean,
-): (context: NodeContext) => WindowStoreView<K, A> {
-  return (context) =>
-    new WindowStoreView(builder, openTimedState<A>(context, builder.name, builder.retentionMs), strict);
-}
-
-function windowGetter<K, A>(
-  open: (context: NodeContext) => WindowStoreView<K, A>,
-): (context: NodeContext) => ValueGetter<Windowed<K>, A> {
-  return (context) => {
-    const windows = open(context);
-    return { get: ({ key, window }) => windows.entry(key, window.start) };
-  };
 }

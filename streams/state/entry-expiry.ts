@@ -58,6 +58,15 @@ export class EntryExpiry<V> {
     }
   }
 
+  /** Deletes everything of the group, and its clock. */
+  end(): void {
+    for (const { id } of this.#state.takeAll(inGroup(EXPIRY, this.group))) {
+      const { key, field } = placeOf(id);
+      this.#state.remove(key, field);
+    }
+    this.#state.forgetTime(inGroup(OBSERVED, this.group));
+  }
+
   /** Every entry of all groups, by the time at which it is over, then field and key. */
   places(): EntryPlace[] {
     const groups = this.#state.names().flatMap((name) => groupOf(OBSERVED, name) ?? []);

@@ -124,6 +124,10 @@ export class TimedState<V> {
     this.#setMeta(`c${name}`, timestamp);
   }
 
+  forgetTime(name: string): void {
+    this.#state.delete(META, `c${name}`);
+  }
+
   /** Moves a clock forward to a time; answers where it stands. */
   advance(clock: string, timestamp: number): number {
     const stands = this.time(clock);
@@ -196,6 +200,14 @@ export class TimedState<V> {
       if ((bucket + 1) * this.#width - 1 > until) break;
       this.#state.delete(META, bucketName(clock, bucket));
     }
+    return found;
+  }
+
+  /** As `take`, of everything; the clock's name costs nothing more then. */
+  takeAll(clock: string): Due[] {
+    const found = this.take(clock, Number.MAX_SAFE_INTEGER);
+    for (const bucket of this.#buckets(clock)) this.#state.delete(META, bucketName(clock, bucket));
+    this.#quiet.delete(clock);
     return found;
   }
 

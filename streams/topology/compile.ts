@@ -99,17 +99,42 @@ function subTopology(id: number, steps: readonly Step[], graph: Graph): SubTopol
       if (store !== undefined) stores.set(name, describeStore(store, graph.applicationId));
     }
   }
+  const late = steps.flatMap(lateSinks);
   return {
     id,
-    steps: steps.map((step) => describeStep(step, steps)),
+    steps: [...steps.map((step) => describeStep(step, steps)), ...late],
     sources: steps.flatMap((step) => (step.kind === 'source' ? [describeSource(step)] : [])),
-    sinks: steps.flatMap((step) => (step.kind === 'sink' ? [{ name: step.name, topic: step.topic.name }] : [])),
+    sinks: [
+      ...steps.flatMap((step) => (step.kind === 'sink' ? [{ name: step.name, topic: step.topic.name }] : [])),
+      ...late.map(({ name, topic }) => ({ name, topic })),
+    ],
     stores: [...stores.values()],
     createTask: (environment) => new GraphTask(steps, environment),
   };
 }
 
+/** The sink of what comes too late for a step: part of that step, but described as one of its own. */
+function lateSinks(step: Step): Array<StepDescription & { readonly topic: string }> {
+  if (step.kind !== 'operator' || step.lateTo === undefined) return [];
+  return [
+    {
+      name: lateSinkName(step),
+      kind: 'sink',
+      topic: step.lateTo.name,
+      stores: [],
+      globalTables: [],
+      predecessors: [step.name],
+      successors: [],
+    },
+  ];
+}
+
+function lateSinkName({ name }: OperatorStep): string {
+  return `${name}-late`;
+}
+
 function describeStep(step: Step, steps: readonly Step[]): StepDescription {
+  const late = step.kind === 'operator' && step.lateTo !== undefined ? [lateSinkName(step)] : [];
   return {
     name: step.name,
     kind: step.kind === 'operator' ? 'processor' : step.kind,
@@ -117,7 +142,7 @@ function describeStep(step: Step, steps: readonly Step[]): StepDescription {
     stores: step.kind === 'operator' ? step.stores.map((store) => store.name) : [],
     globalTables: step.kind === 'operator' ? step.globalTables.map((table) => table.name) : [],
     predecessors: step.parents.map((parent) => parent.name),
-    successors: steps.filter((child) => child.parents.includes(step)).map((child) => child.name),
+    successors: [...steps.filter((child) => child.parents.includes(step)).map((child) => child.name), ...late],
   };
 }
 

@@ -29,6 +29,8 @@ export interface OperatorStep extends StepBase {
   readonly kind: 'operator';
   readonly stores: readonly StateStore[];
   readonly globalTables: readonly GlobalTableReference<unknown, unknown>[];
+  /** Topic that the step itself writes what came too late to. */
+  readonly lateTo?: Pick<Topic<unknown, unknown>, 'name'> | undefined;
   /**
    * How the step takes part in prefetching: `transparent` steps are pure and run there as they do in processing;
    * `replaces` builds a node that runs in its place; `declares` builds one which declares the step's reads; `opaque` ends

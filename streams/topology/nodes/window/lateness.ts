@@ -26,4 +26,6 @@ export interface WindowTime<K, V> {
   readonly clock?: string;
   /** After so long without a record of a group its windows close, milliseconds of the wall clock; undefined: never. */
   readonly idleMs: number | undefined;
+  /** Clocks of groups that are kept at most; before another one the group furthest behind is ended. */
+  readonly maxGroups: number;
 }

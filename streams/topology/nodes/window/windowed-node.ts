@@ -7,6 +7,7 @@ import { Node, type NodeContext } from '../../node.ts';
 import type { Fold } from '../aggregate.ts';
 import type { OldValues } from '../table/updates.ts';
 import type { LateHandling, WindowTime } from './lateness.ts';
+import { WatermarkGroups } from './watermark-groups.ts';
 
 /** When a windowed step emits: each update, or once when the window has closed. */
 export type EmitStrategy = 'on-update' | 'on-window-close';
@@ -17,6 +18,8 @@ export const windowNullEvent = 'window_null_dropped';
 export const expiredWindowEvent = 'window_expired_unemitted';
 /** Event counted when a window closes because nothing of its group came for `idleMs`. */
 export const idleCloseEvent = 'window_idle_closed';
+/** Event counted when a watermark group is ended because there are too many. */
+export const groupEndedEvent = 'watermark_group_ended';
 /** Header of what is emitted by an idle close: it depends on the wall clock, so a replay may differ. */
 export const idleCloseHeader = 'millrace-idle-close';
 
@@ -49,7 +52,7 @@ export abstract class WindowedNode<
   K,
   V,
   A,
-  Store extends { readonly expiry: Pick<EntryExpiry<A>, 'group' | 'run'> },
+  Store extends { readonly expiry: Pick<EntryExpiry<A>, 'group' | 'run' | 'end'> },
 > extends Node<K | null, V | null> {
   protected readonly context: NodeContext;
   protected readonly state: TimedState<A>;
@@ -61,6 +64,7 @@ export abstract class WindowedNode<
   readonly #late: LateHandling<K, V>;
   readonly #oldValues: OldValues;
   readonly #emitExpired: boolean;
+  readonly #groups: WatermarkGroups<A>;
   /** By group: when it was heard of last, wall clock. Only kept where groups may become idle. */
   readonly #heardOf = new Map<string, number>();
   #knowsGroups = false;
@@ -77,7 +81,8 @@ export abstract class WindowedNode<
     this.#late = parts.late;
     this.#oldValues = parts.oldValues;
     this.#emitExpired = parts.emitExpired;
-    const { idleMs } = parts.time;
+    const { idleMs, clock = '', maxGroups } = parts.time;
+    this.#groups = new WatermarkGroups(parts.context, parts.state, clock, maxGroups);
     if (idleMs !== undefined) {
       this.context.punctuations.push({ type: 'wall-clock', runIfDue: (now) => this.#closeIdle(now, idleMs) });
     }
@@ -108,9 +113,11 @@ export abstract class WindowedNode<
     }
     const group = this.#time.group?.(value as V, key) ?? '';
     if (this.#time.idleMs !== undefined) this.#heardOf.set(group, this.context.environment.wallClock());
+    const ended = this.#time.group && this.#groups.inTheWayOf(group);
+    if (ended !== undefined) this.#end(ended, headers);
     this.store.expiry.group = group;
     const complete = this.#time.completeUntil?.(value as V, key);
-    const streamTime = this.state.advance(this.#clockOf(group), complete ?? timestamp);
+    const streamTime = this.#groups.advance(group, complete ?? timestamp);
     if (complete !== undefined) this.closeWindows(group, streamTime, headers);
     else this.aggregate(key, value as V, timestamp, headers, { group, streamTime });
     this.store.expiry.run();
@@ -176,11 +183,6 @@ export abstract class WindowedNode<
     this.emit({ key, window }, { newValue, oldValue, isLatest: true }, timestamp, headers);
   }
 
-  /** Name of a group's clock; apart from the store's own, whatever the group's name. */
-  #clockOf(group: string): string {
-    return `group${this.#time.clock ?? ''}${separator}${group}`;
-  }
-
   #closingId({ start, end }: Window, key: K): string {
     return `${start}/${end}${separator}${this.fields.field(key)}`;
   }
@@ -200,17 +202,26 @@ export abstract class WindowedNode<
       }
       this.context.environment.count(idleCloseEvent, 1);
       this.store.expiry.group = group;
-      const streamTime = this.state.advance(this.#clockOf(group), this.streamTimeToClose(last.due));
+      const streamTime = this.#groups.advance(group, this.streamTimeToClose(last.due));
       this.closeWindows(group, streamTime, [[idleCloseHeader, Buffer.from(String(now))]]);
     }
   }
 
+  /** Closes what is open of a group and forgets the group, as if it had said that everything has come. */
+  #end(group: string, headers: Headers | undefined): void {
+    this.context.environment.count(groupEndedEvent, 1);
+    this.store.expiry.group = group;
+    const last = this.state.all(closing(group)).at(-1);
+    if (last !== undefined) this.closeWindows(group, this.streamTimeToClose(last.due), headers);
+    this.state.takeAll(closing(group));
+    this.store.expiry.end();
+    this.#groups.forget(group);
+    this.#heardOf.delete(group);
+  }
+
   /** After a restart, the groups that the state knows count as heard of now. */
   #recallGroups(now: number): void {
-    const prefix = this.#clockOf('');
-    for (const name of this.state.names()) {
-      if (!name.startsWith(prefix)) continue;
-      const group = name.slice(prefix.length);
+    for (const group of this.#groups.all()) {
       if (!this.#heardOf.has(group)) this.#heardOf.set(group, now);
     }
     this.#knowsGroups = true;
