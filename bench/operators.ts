@@ -1,11 +1,13 @@
 import {
   bytesSerde,
   countSerde,
+  int32Serde,
   JoinWindows,
   type KStream,
   keyValueStore,
   type Serde,
   SessionWindows,
+  type SliceRecord,
   SlidingWindows,
   StreamsBuilder,
   seconds,
@@ -65,8 +67,8 @@ function topologyOf(build: Build): Topology {
 /** Runs the record of a number; times go on by a millisecond each. */
 type Run = (number: number) => void;
 
-/** The operators alone: decoded records into the task, no driver. */
-function alone(topology: Topology): Run {
+/** The operators alone: decoded records into the task, no driver. Of keys without `oneKey` each row has its own. */
+function alone(topology: Topology, oneKey: string | undefined): Run {
   const [sub] = topology.subTopologies;
   if (sub === undefined) throw new Error('the topology reads nothing');
   const states = new Map(sub.stores.map((store) => [store.name, new MemoryState(store)]));
@@ -84,7 +86,7 @@ function alone(topology: Topology): Run {
   const record = { key: '', value: rows[0] as Row, timestamp: 0, headers: undefined, metadata };
   return (number) => {
     const row = rows[number % keys] as Row;
-    record.key = row.campaign;
+    record.key = oneKey ?? row.campaign;
     record.value = row;
     record.timestamp = number;
     task.process('in', record satisfies TaskRecord);
@@ -93,13 +95,14 @@ function alone(topology: Topology): Run {
 }
 
 /** The whole test driver, from bytes; what comes out is thrown away now and then. */
-function driven(topology: Topology): Run {
+function driven(topology: Topology, oneKey: string | undefined): Run {
   const driver = new TopologyTestDriver(topology);
   const topic = driver.createInputTopic(input);
   const out = driver.createOutputTopic({ name: 'out', key: bytesSerde, value: bytesSerde });
+  const keyBytes = oneKey === undefined ? undefined : stringSerde.serialize(oneKey);
   return (number) => {
     const { key, value } = encoded[number % keys] as (typeof encoded)[number];
-    topic.pipeBytes(key, value, number);
+    topic.pipeBytes(keyBytes ?? key, value, number);
     if (number % 1_000 === 999) out.readRecords();
   };
 }
@@ -109,10 +112,10 @@ function missing(name: string): never {
 }
 
 /** Measures one topology both ways and prints its line; answers the CPU microseconds of the operators alone. */
-function show(name: string, count: number, build: Build): number {
-  const operators = alone(topologyOf(build));
+function show(name: string, count: number, build: Build, oneKey?: string): number {
+  const operators = alone(topologyOf(build), oneKey);
   const cpu = cpuPerRecord(operators, count);
-  const driver = driven(topologyOf(build));
+  const driver = driven(topologyOf(build), oneKey);
   const perSecond = 1_000_000 / cpuPerRecord(driver, Math.min(count, 100_000));
   const figures = [
     `${cpu.toFixed(3).padStart(8)} µs`,
@@ -203,4 +206,33 @@ show('toTable, filter, mapValues', stateful, (stream) =>
     .toTable({ name: 'tt', value: rowSerde })
     .filter((row) => row.clicks > 0)
     .mapValues((row) => row.clicks),
+);
+
+/** What a record is to a slice of 998 rows that comes whole again and again; by its place in the input, which starts with 0. */
+function sliceRecords(): (row: Row) => SliceRecord<string> {
+  let number = -1;
+  return () => {
+    number += 1;
+    const of = { slice: 'slice', revision: Math.floor(number / keys) };
+    if (number % keys === 0) return { kind: 'begin', ...of, context: 'context' };
+    if (number % keys === keys - 1) return { kind: 'end', ...of, complete: true, rows: keys - 2 };
+    return { kind: 'row', ...of };
+  };
+}
+
+show(
+  'replaceSlice, one row in a hundred changed',
+  stateful,
+  (stream) =>
+    stream.replaceSlice({
+      name: 'r',
+      read: sliceRecords(),
+      row: ({ campaign, clicks }, { revision }) => ({
+        key: campaign,
+        content: campaign.endsWith('00') ? clicks + (revision % 2) : clicks,
+      }),
+      content: int32Serde,
+      context: stringSerde,
+    }),
+  'account',
 );

@@ -12,6 +12,7 @@ import type { SubTopology, Topology } from '../topology/topology.ts';
 import { DriverTask, type Sent } from './driver-task.ts';
 import { TestInputTopic } from './input-topic.ts';
 import { TestOutputTopic } from './output-topic.ts';
+import { RecordQueue } from './record-queue.ts';
 
 /** Records that one `pipeInput` may cause; more means that the topology feeds itself without end. */
 const maxHops = 1_000_000;
@@ -33,11 +34,11 @@ export class TopologyTestDriver {
   readonly #partitions: number;
   readonly #tasks = new Map<string, DriverTask>();
   readonly #globals = new Map<string, GlobalTable>();
-  readonly #outputs = new Map<string, ConsumedRecord[]>();
+  readonly #outputs = new Map<string, RecordQueue>();
   readonly #offsets = new Map<string, number>();
   readonly #deadLetters: DeadLetter[] = [];
   readonly #counts = new Map<string, number>();
-  readonly #queue: ConsumedRecord[] = [];
+  readonly #queue = new RecordQueue();
   #wallClock: number;
   #isBatchOpen = false;
 
@@ -75,7 +76,7 @@ export class TopologyTestDriver {
 
   /** A topic that a test reads from; also one that the topology reads again itself. */
   createOutputTopic<K, V>(topic: Topic<K, V>): TestOutputTopic<K, V> {
-    return new TestOutputTopic(topic, () => this.#outputs.get(topic.name)?.shift());
+    return new TestOutputTopic(topic, () => this.#outputs.get(topic.name)?.take());
   }
 
   /** Dead letters so far, with their bytes and the reasons in their headers. */
@@ -181,7 +182,7 @@ export class TopologyTestDriver {
 
   #drain(): void {
     let hops = 0;
-    for (let record = this.#queue.shift(); record !== undefined; record = this.#queue.shift()) {
+    for (let record = this.#queue.take(); record !== undefined; record = this.#queue.take()) {
       if (++hops > maxHops) {
         throw new TopologyError(
           `one record caused ${maxHops} others: topic '${record.topic}' feeds itself without end`,
@@ -232,9 +233,8 @@ export class TopologyTestDriver {
   }
 
   #send(...[topic, partition, key, value, timestamp, headers]: Sent): void {
-    const outputs = this.#outputs.get(topic) ?? [];
-    const place = outputs.length;
-    outputs.push({ topic, partition: partition ?? 0, offset: place, timestamp, key, value, headers });
+    const outputs = this.#outputs.get(topic) ?? new RecordQueue();
+    outputs.push({ topic, partition: partition ?? 0, offset: outputs.pushed, timestamp, key, value, headers });
     this.#outputs.set(topic, outputs);
     const isRead = this.#topology.subTopologies.some(({ sources }) => sources.some((source) => source.topic === topic));
     if (isRead) this.#enqueue(topic, partition, key, value, timestamp, headers);
