@@ -6,9 +6,9 @@ import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
 import { partitionCounts } from './partition-counts.ts';
 
 /**
- * Creates what the application needs for itself (repartition topics, changelogs, dead letters) and checks the rest.
+ * Creates what the application needs for itself (repartition topics, changelogs, dead letters) once the rest was checked.
  * @throws BrokerError when a topic that others own is missing; TopologyError when topics that a task reads together have
- *   different partition counts; PartitionsChangedError when state and source do not match.
+ *   different partition counts; PartitionsChangedError when state and source do not match. Nothing is created then.
  */
 export async function prepareTopics(topology: Topology, clients: KafkaClients, config: ResolvedConfig): Promise<void> {
   const admin = await clients.topicAdmin();
@@ -27,9 +27,9 @@ export async function prepareTopics(topology: Topology, clients: KafkaClients, c
     ];
     for (const topic of own) {
       const found = existing.get(topic.name);
-      if (found === undefined) await admin.createTopic(topic);
-      else if (found !== topic.partitions) throw partitionsChanged(topic, found);
+      if (found !== undefined && found !== topic.partitions) throw partitionsChanged(topic, found);
     }
+    for (const topic of own) if (!existing.has(topic.name)) await admin.createTopic(topic);
   } finally {
     admin.close();
   }

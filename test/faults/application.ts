@@ -219,12 +219,15 @@ const tick: Processor<string, AccountEvent, string, number, { tickCounts: typeof
   },
 };
 
+/** A topology that must not be started over the state of the usual one: windows twice as long, and a store more. */
+export type Variant = 'longer-windows';
+
 /**
  * The application that the faults are done to. Sub-topology: what has no state (validate, echo, send on by account and
  * by campaign); totals by campaign, combined before they travel; and by account a table, a join with it, a ledger,
  * slice of rows that is replaced every ten entries, windows on each account's own clock, and punctuations of both clocks.
  */
-export function faultApplication(topics: ApplicationTopics): Topology {
+export function faultApplication(topics: ApplicationTopics, variant?: Variant): Topology {
   const text = <V>(name: string, value: Serde<V>): Topic<string, V> => ({ name, key: stringSerde, value });
   const builder = new StreamsBuilder({ applicationId: topics.application });
   const valid = builder
@@ -291,7 +294,7 @@ export function faultApplication(topics: ApplicationTopics): Topology {
     .to(text(topics.slices, jsonSerde<SliceChange>()), { name: 'slices' });
   spends
     .groupByKey({ name: 'windowed', key: stringSerde, value: events })
-    .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW_MS, GRACE_MS), {
+    .windowedBy(TimeWindows.ofSizeAndGrace(variant === undefined ? WINDOW_MS : 2 * WINDOW_MS, GRACE_MS), {
       emit: 'on-window-close',
       watermark: { group: ({ account }) => account },
       lateTo: text(topics.late, events),
@@ -301,6 +304,7 @@ export function faultApplication(topics: ApplicationTopics): Topology {
     .map((count, { key, window }) => [key, { start: window.start, count: count ?? 0 }] as const, { name: 'closed' })
     .to(text(topics.windows, jsonSerde<{ start: number; count: number }>()), { name: 'closed-windows' });
   spends.process(sweep).to(text(topics.sweeps, total), { name: 'sweeps' });
+  if (variant !== undefined) spends.toTable({ name: 'newest', key: stringSerde, value: events });
   spends.process(tick).to(text(topics.ticks, countSerde), { name: 'ticks' });
   return builder.build();
 }

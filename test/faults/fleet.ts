@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { FaultPoint } from '@millrace/streams/runtime';
 import { ProcessGroups } from '../../redpanda/local/process-groups.ts';
+import type { Variant } from './application.ts';
 import type { FaultAction, MemberOptions, MemberOrder, MemberReport, MemberSettings } from './member-protocol.ts';
 
 const run = promisify(execFile);
@@ -112,6 +113,15 @@ export class Member {
   }
 }
 
+/** How a member is started. */
+export interface StartOptions {
+  /** It is not started again when it ends. */
+  readonly once?: boolean;
+  /** Over those of the fleet. */
+  readonly settings?: MemberSettings;
+  readonly variant?: Variant;
+}
+
 /** The processes of one application. They end with this process, also frozen ones. */
 export class Fleet {
   readonly #options: Omit<MemberOptions, 'instance' | 'settings'>;
@@ -160,14 +170,20 @@ export class Fleet {
    * Starts a process under a name, and again whenever it ends, unless `once`. One that runs under this name already goes
    * on: the fleet only forgets its name.
    */
-  start(instance: string, options: { readonly once?: boolean; readonly settings?: MemberSettings } = {}): Member {
+  start(instance: string, options: StartOptions = {}): Member {
     const settings = { ...this.#settings, ...options.settings };
+    const { variant } = options;
     const child = spawn(process.execPath, ['--import', 'tsx', program], {
       detached: true,
       env: {
         ...process.env,
         UV_THREADPOOL_SIZE: '16',
-        FAULT_MEMBER: JSON.stringify({ ...this.#options, instance, settings } satisfies MemberOptions),
+        FAULT_MEMBER: JSON.stringify({
+          ...this.#options,
+          instance,
+          settings,
+          ...(variant && { variant }),
+        } satisfies MemberOptions),
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -204,6 +220,11 @@ export class Fleet {
     this.#members.delete(instance);
   }
 
+  /** Takes a member that has ended out of the fleet. */
+  forget(instance: string): void {
+    this.#members.delete(instance);
+  }
+
   /** Lets a member be dead when it dies. */
   leave(instance: string): void {
     this.#supervised.delete(instance);
@@ -222,7 +243,7 @@ export class Fleet {
     this.#log.end();
   }
 
-  async #ended(member: Member, options: Parameters<Fleet['start']>[1]): Promise<void> {
+  async #ended(member: Member, options: StartOptions): Promise<void> {
     const isDue = () => this.#supervised.has(member.instance) && this.#members.get(member.instance) === member;
     if (!isDue()) return;
     await sleep(RESTART_PAUSE_MS);

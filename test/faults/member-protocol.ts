@@ -1,4 +1,5 @@
 import type { FaultPoint, StreamsConfig } from '@millrace/streams/runtime';
+import type { Variant } from './application.ts';
 
 /** What a member does to itself at a point of a commit. */
 export type FaultAction = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP';
@@ -33,6 +34,7 @@ export interface MemberOptions {
   readonly instance: string;
   readonly settings: MemberSettings;
   readonly breakage?: Breakage;
+  readonly variant?: Variant;
 }
 
 /** What a member is told while it runs. */
@@ -54,5 +56,7 @@ export type MemberReport =
       /** Changelog records read while restoring, and how long the last restore took, seconds. */
       readonly restored: number;
       readonly restoreSeconds: number;
+      /** Processor time of the process meanwhile, seconds. */
+      readonly restoreCpuSeconds: number;
       readonly runningTasks: number;
     };

@@ -30,13 +30,23 @@ function fail(error: Error): never {
 }
 
 let restoreSeconds = 0;
+/** Processor time since the application runs, until it has restored its state; seconds. */
+let restoreCpuSeconds = 0;
+let cpuBefore = process.cpuUsage();
 const write = (fields: object, message: string): void => {
-  const { err, ms } = fields as { err?: Error; ms?: number };
-  if (ms !== undefined && message.includes('restored')) restoreSeconds = ms / 1_000;
-  console.error(`${new Date(trueNow()).toISOString()} ${options.instance}: ${message} ${err?.message ?? ''}`);
+  const { err, ...rest } = fields as { err?: Error; ms?: number };
+  const { ms } = rest;
+  if (ms !== undefined && message.includes('restored')) {
+    restoreSeconds = ms / 1_000;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    restoreCpuSeconds = (user + system) / 1e6;
+  }
+  console.error(
+    `${new Date(trueNow()).toISOString()} ${options.instance}: ${message} ${err?.message ?? JSON.stringify(rest)}`,
+  );
 };
 
-const app = new StreamsApp(faultApplication(topicsOf(options.application)), {
+const app = new StreamsApp(faultApplication(topicsOf(options.application), options.variant), {
   bootstrapServers: options.kafka,
   redis: options.redis,
   instanceId: options.instance,
@@ -54,7 +64,10 @@ const app = new StreamsApp(faultApplication(topicsOf(options.application)), {
   },
   onFatal: fail,
 });
-app.onStateChange((state) => tell({ kind: 'state', state }));
+app.onStateChange((state) => {
+  if (state === 'running') cpuBefore = process.cpuUsage();
+  tell({ kind: 'state', state });
+});
 
 process.on('message', (order: MemberOrder) => {
   if (order.kind === 'clock') {
@@ -85,6 +98,7 @@ setInterval(async () => {
     commits: await figure('commits_total'),
     fenced: await figure('fenced_total'),
     restoreSeconds,
+    restoreCpuSeconds,
     restored: await figure('restored_records_total'),
     runningTasks: await figure('running_tasks'),
   });

@@ -65,9 +65,10 @@ export const rebuildBound: Scenario = {
     for (const until = Date.now() + REBUILD_TIMEOUT_MS; Date.now() < until; await sleep(500)) {
       if ((member.figures?.restored ?? 0) > 0) break;
     }
-    const { restored = 0, restoreSeconds = 0 } = member.figures ?? {};
+    const { restored = 0, restoreSeconds = 0, restoreCpuSeconds = 0 } = member.figures ?? {};
     site.measure('changelog records restored:', restored);
     site.measure('changelog records restored a second:', restored / restoreSeconds);
+    site.measure('processor time of the member for one, µs:', (restoreCpuSeconds * 1e6) / restored);
     site.generator.resume();
   },
 };

@@ -1,11 +1,15 @@
 import type { Scenario } from '../scenario.ts';
 import * as bounds from './bounds.ts';
 import * as broker from './broker.ts';
+import * as brokers from './brokers.ts';
 import { clockAhead, clockJumps } from './clock.ts';
+import { differing } from './differing.ts';
+import { diskFull } from './disk.ts';
 import * as group from './group.ts';
 import * as process from './process.ts';
 import * as records from './records.ts';
 import * as redis from './redis.ts';
+import * as redisCluster from './redis-cluster.ts';
 import * as restore from './restore.ts';
 import { inputRecreated } from './topics.ts';
 
@@ -20,10 +24,15 @@ export const scenarios: readonly Scenario[] = [
   broker.brokerShort,
   broker.brokerLong,
   broker.brokerFrozen,
+  brokers.coordinatorsKilled,
+  brokers.leadersMoved,
+  diskFull,
   redis.redisWiped,
   redis.redisKilled,
   redis.redisFrozen,
   redis.redisLostSuffix,
+  redisCluster.clusterFailover,
+  redisCluster.slotMoved,
   restore.revokedWhileRestoring,
   restore.compacted,
   group.scaling,
@@ -33,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   records.poison,
   records.deadLetterStorm,
   inputRecreated,
+  differing,
   clockJumps,
   clockAhead,
   bounds.moveBound,
