@@ -7,7 +7,21 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_REPORT'
   | 'MR_CONNECTOR_ENTITY'
   | 'MR_CONNECTOR_MAPPING'
-  | 'MR_CONNECTOR_PAYLOAD';
+  | 'MR_CONNECTOR_PAYLOAD'
+  | 'MR_CONNECTOR_THROTTLED'
+  | 'MR_CONNECTOR_QUOTA'
+  | 'MR_CONNECTOR_UNAVAILABLE'
+  | 'MR_CONNECTOR_REQUEST'
+  | 'MR_CONNECTOR_ANSWER'
+  | 'MR_CONNECTOR_CREDENTIAL'
+  | 'MR_CONNECTOR_CREDENTIAL_EXPIRED'
+  | 'MR_CONNECTOR_NOT_READY'
+  | 'MR_CONNECTOR_REPORT_FAILED'
+  | 'MR_CONNECTOR_REPORT_RUNNING'
+  | 'MR_CONNECTOR_ROW_CAP'
+  | 'MR_CONNECTOR_TRUNCATED'
+  | 'MR_CONNECTOR_FIELDS'
+  | 'MR_CONNECTOR_SANDBOX';
 
 /** Base of all errors thrown where reports are read: what cannot be opened, recognised, decoded or bound. */
 export class ConnectorError extends Error {
@@ -57,5 +71,111 @@ export class MappingError extends ConnectorError {
 export class PayloadError extends ConnectorError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_CONNECTOR_PAYLOAD', message, options);
+  }
+}
+
+/** The platform says that it is called too often. `retryAfterMs`: what it asks to wait; null when it does not say. */
+export class ThrottledError extends ConnectorError {
+  readonly retryAfterMs: number | null;
+  constructor(message: string, retryAfterMs: number | null) {
+    super('MR_CONNECTOR_THROTTLED', message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Our own limit for a credential leaves no room within the longest wait. */
+export class QuotaError extends ConnectorError {
+  readonly retryAfterMs: number;
+  constructor(message: string, retryAfterMs: number) {
+    super('MR_CONNECTOR_QUOTA', message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The platform does not answer, or answers that it is broken. Trying again later may help. */
+export class UnavailableError extends ConnectorError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_UNAVAILABLE', message, options);
+  }
+}
+
+/** The platform refuses what was asked. Asking the same again is of no use. */
+export class RequestError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_REQUEST', message);
+  }
+}
+
+/** An answer that is not what the platform's API should give. */
+export class AnswerError extends ConnectorError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_ANSWER', message, options);
+  }
+}
+
+/** A stored credential that cannot be opened, or lacks something that its platform needs. */
+export class CredentialError extends ConnectorError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_CREDENTIAL', message, options);
+  }
+}
+
+/** The platform does not accept the credential any more, and it cannot be renewed without its owner. */
+export class CredentialExpiredError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_CREDENTIAL_EXPIRED', message);
+  }
+}
+
+/** A report that is still being made after the longest wait. It can be asked for again by its id. */
+export class NotReadyError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_NOT_READY', message);
+  }
+}
+
+/** The platform gave up on a report. */
+export class ReportFailedError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_REPORT_FAILED', message);
+  }
+}
+
+/** The same report is being made already: `runningId` is the one to wait for. */
+export class ReportRunningError extends ConnectorError {
+  readonly runningId: string;
+  constructor(message: string, runningId: string) {
+    super('MR_CONNECTOR_REPORT_RUNNING', message);
+    this.runningId = runningId;
+  }
+}
+
+/** More rows than the platform gives at once. */
+export class RowCapError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_ROW_CAP', message);
+  }
+}
+
+/** A report that ended before its end, or lacks rows which the platform counted. */
+export class TruncatedError extends ConnectorError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_TRUNCATED', message, options);
+  }
+}
+
+/** Fields that were asked for and without which the rows are of no use did not come. */
+export class FieldsError extends ConnectorError {
+  readonly missing: readonly string[];
+  constructor(message: string, missing: readonly string[]) {
+    super('MR_CONNECTOR_FIELDS', message);
+    this.missing = missing;
+  }
+}
+
+/** The sandbox was asked for something that it does not have. */
+export class SandboxError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_SANDBOX', message);
   }
 }

@@ -155,7 +155,7 @@ function actionsByType(list: readonly unknown[]): ReadonlyMap<string, Record<str
 }
 
 /** A scalar as cell text, null for null; undefined for what is no scalar. */
-function plainText(value: unknown): string | null | undefined {
+export function plainText(value: unknown): string | null | undefined {
   if (value === null) return null;
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);

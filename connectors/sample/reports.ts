@@ -50,7 +50,8 @@ function levelOf(profile: ReportProfile): LevelId {
   return profile.level === 'keyword' ? 'ad' : profile.level;
 }
 
-function partOf(figures: object, elapsed: number): Partial<Record<MeasureName, bigint>> {
+/** The figures of an hour of which only a part (0 to 1) has come: whole counts, whole conversions. */
+export function partOf(figures: object, elapsed: number): Partial<Record<MeasureName, bigint>> {
   const part = BigInt(Math.round(elapsed * 3600));
   const cut = (name: string, value: bigint) =>
     name === 'conversions' ? ((value * part) / 3600n / 1_000_000n) * 1_000_000n : (value * part) / 3600n;
@@ -58,7 +59,8 @@ function partOf(figures: object, elapsed: number): Partial<Record<MeasureName, b
   return Object.fromEntries(entries.map(([name, value]) => [name, cut(name, value)]));
 }
 
-function added(
+/** Sums of measures, name by name. */
+export function added(
   sum: Partial<Record<MeasureName, bigint>>,
   measures: Partial<Record<MeasureName, bigint>>,
 ): Partial<Record<MeasureName, bigint>> {

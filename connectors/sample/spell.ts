@@ -18,10 +18,10 @@ export interface SampleRow {
 export function spellReport(profile: ReportProfile, account: SampleAccount, rows: readonly SampleRow[]): Buffer {
   const delimiter = profile.decimalComma ? ';' : ',';
   const columns = profile.columns.filter(
-    (column) => cellOf(profile, account, column, exampleRow(account)) !== undefined,
+    (column) => spelledCell(profile, account, column, exampleRow(account)) !== undefined,
   );
   const lines = [columns.map((column) => column.names[0] ?? '')];
-  for (const row of rows) lines.push(columns.map((column) => cellOf(profile, account, column, row) ?? ''));
+  for (const row of rows) lines.push(columns.map((column) => spelledCell(profile, account, column, row) ?? ''));
   return Buffer.from(
     `${lines.map((cells) => cells.map((cell) => quoted(cell, delimiter)).join(delimiter)).join('\n')}\n`,
   );
@@ -34,7 +34,12 @@ function exampleRow(account: SampleAccount): SampleRow {
 }
 
 /** The cell's text; undefined where the sample has nothing to say in this column at all. */
-function cellOf(profile: ReportProfile, account: SampleAccount, column: Column, row: SampleRow): string | undefined {
+export function spelledCell(
+  profile: ReportProfile,
+  account: SampleAccount,
+  column: Column,
+  row: SampleRow,
+): string | undefined {
   const { is } = column;
   switch (is.role) {
     case 'day':

@@ -1,0 +1,128 @@
+import { Buffer } from 'node:buffer';
+import type { FileRow } from '../import/rows.ts';
+import { type FlatRow, rowsAt } from '../json-rows.ts';
+import { columnKey, type MeasureUnit, type ReportProfile } from '../profile.ts';
+import { isRefused, nullTest, parseMeasure } from '../value.ts';
+import type { DaysPiece } from './days.ts';
+import { missingNames, requireFields } from './fields.ts';
+import type { DaysSummary, PlatformTotals } from './port.ts';
+
+/** Rows of one piece. */
+const pieceRows = 1000;
+
+type Summed = 'impressions' | 'clicks' | 'spend';
+
+/**
+ * Rows of a report whose answers are JSON: writes each as one object with flat names, as imports of JSON documents do, and
+ * keeps which fields came and what the rows add up to.
+ */
+export class JsonReport {
+  readonly #profile: ReportProfile;
+  readonly #came = new Map<string, string>();
+  readonly #measures = new Map<string, { as: Summed; rank: number; unit: MeasureUnit } | null>();
+  readonly #isNull: (cell: string | null) => boolean;
+  readonly #sums: Record<Summed, bigint> = { impressions: 0n, clicks: 0n, spend: 0n };
+  #rows = 0;
+
+  constructor(profile: ReportProfile) {
+    this.#profile = profile;
+    this.#isNull = nullTest(profile.nulls);
+  }
+
+  /** Rows so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** What the rows so far add up to: counts, and micros. */
+  get sums(): Readonly<Record<Summed, bigint>> {
+    return this.#sums;
+  }
+
+  /** The rows of a JSON document where the profile says they are. */
+  *document(document: unknown): Generator<DaysPiece> {
+    yield* this.flat(rowsAt(document, this.#profile.jsonRows));
+  }
+
+  /** Rows that are flat already. */
+  *flat(rows: readonly FlatRow[]): Generator<DaysPiece> {
+    for (let start = 0; start < rows.length; start += pieceRows) {
+      yield this.piece(rows.slice(start, start + pieceRows).map((row) => this.row(row)));
+    }
+  }
+
+  /** One row, counted. */
+  row(row: FlatRow): FileRow {
+    this.#rows += 1;
+    this.#count(row);
+    return { bytes: Buffer.from(JSON.stringify(row)), line: this.#rows };
+  }
+
+  /** Counted rows as a piece of the report. */
+  piece(rows: readonly FileRow[]): DaysPiece {
+    return { kind: 'rows', encoding: 'ndjson', delimiter: null, rows };
+  }
+
+  /**
+   * The end of the days.
+   * @throws FieldsError MR_CONNECTOR_FIELDS when rows came and one of `needed` is in none of them.
+   */
+  end(asked: readonly string[], needed: readonly string[], more: Partial<DaysSummary> = {}): DaysPiece {
+    const came = [...this.#came.values()];
+    const missing = this.#rows === 0 ? [] : missingNames(asked, came);
+    requireFields(`${this.#profile.platform}/${this.#profile.report}`, needed, missing);
+    const summary: DaysSummary = {
+      rows: this.#rows,
+      askedFields: asked,
+      cameFields: came,
+      missingFields: missing,
+      totals: {},
+      complete: true,
+      dataAsOf: null,
+      ...more,
+    };
+    return { kind: 'end', summary };
+  }
+
+  #count(row: FlatRow): void {
+    const ranks: Partial<Record<Summed, number>> = {};
+    const values: Partial<Record<Summed, bigint>> = {};
+    for (const [name, text] of Object.entries(row)) {
+      const measure = this.#measureOf(name);
+      if (measure === null || text === null || this.#isNull(text)) continue;
+      if ((ranks[measure.as] ?? Number.POSITIVE_INFINITY) <= measure.rank) continue;
+      const value = parseMeasure(text, measure.unit, null, this.#profile.decimalComma);
+      if (isRefused(value)) continue;
+      ranks[measure.as] = measure.rank;
+      values[measure.as] = BigInt(value);
+    }
+    for (const [as, value] of Object.entries(values) as [Summed, bigint][]) this.#sums[as] += value;
+  }
+
+  /** Which of the summed measures a field is, and how early its spelling stands in the profile. */
+  #measureOf(name: string) {
+    const known = this.#measures.get(name);
+    if (known !== undefined) return known;
+    const key = columnKey(name);
+    this.#came.set(name, name);
+    for (const { names, is } of this.#profile.columns) {
+      const rank = names.findIndex((spelling) => columnKey(spelling) === key);
+      if (rank < 0 || is.role !== 'measure') continue;
+      if (is.as !== 'impressions' && is.as !== 'clicks' && is.as !== 'spend') continue;
+      const measure = { as: is.as, rank, unit: is.unit };
+      this.#measures.set(name, measure);
+      return measure;
+    }
+    this.#measures.set(name, null);
+    return null;
+  }
+}
+
+/** How the platform's sums differ from those of the rows; null when they do not. */
+export function difference(said: PlatformTotals, sums: Readonly<Record<Summed, bigint>>, rows: number): string | null {
+  const ours: Readonly<Record<string, bigint>> = { ...sums, rows: BigInt(rows) };
+  const wrong = Object.entries(said).filter(([name, value]) => value !== ours[name]);
+  return wrong.length === 0
+    ? null
+    : wrong.map(([name, value]) => `${name} ${value} by the platform, ${ours[name] ?? 'none'} in the rows`).join('; ');
+}

@@ -1,0 +1,63 @@
+import { CredentialExpiredError } from '../errors.ts';
+import type { Secret } from './secret.ts';
+
+/** An access token as a platform gives it. */
+export interface Access {
+  readonly token: Secret;
+  /** How long it holds; null when the platform does not say. */
+  readonly expiresInMs: number | null;
+}
+
+/** A token is renewed so long before its end. */
+const marginMs = 60_000;
+
+/**
+ * The access token of one credential. It is got when it is first needed and renewed before its end or when the platform
+ * refuses it: once, whatever the number of calls that wait for it.
+ */
+export class AccessTokens {
+  readonly #obtain: (() => Promise<Access>) | null;
+  readonly #owner: string;
+  #token: Secret | null;
+  #until = Number.POSITIVE_INFINITY;
+  #running: Promise<Secret> | null = null;
+
+  /** `obtain` null: the token that is given holds until its owner makes a new one. `owner` names the connection. */
+  constructor(owner: string, token: Secret | null, obtain: (() => Promise<Access>) | null) {
+    this.#owner = owner;
+    this.#token = token;
+    this.#obtain = obtain;
+  }
+
+  /** The token to call with. @throws CredentialExpiredError when there is none and none can be got. */
+  async current(): Promise<Secret> {
+    if (this.#token !== null && Date.now() < this.#until) return this.#token;
+    return this.#renew();
+  }
+
+  /** Another token than `refused`. @throws CredentialExpiredError when there is none. */
+  async after(refused: Secret): Promise<Secret> {
+    if (this.#token !== null && this.#token !== refused) return this.#token;
+    return this.#renew();
+  }
+
+  #renew(): Promise<Secret> {
+    this.#running ??= this.#obtainOnce().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #obtainOnce(): Promise<Secret> {
+    if (this.#obtain === null) throw ownerMustConnect(this.#owner, 'it cannot be renewed without them');
+    const { token, expiresInMs } = await this.#obtain();
+    this.#token = token;
+    this.#until = expiresInMs === null ? Number.POSITIVE_INFINITY : Date.now() + Math.max(0, expiresInMs - marginMs);
+    return token;
+  }
+}
+
+/** The error for the owner of a connection. */
+export function ownerMustConnect(owner: string, why: string): CredentialExpiredError {
+  return new CredentialExpiredError(`${owner}: the access has ended and ${why}; connect the account again`);
+}

@@ -1,0 +1,53 @@
+/** What a platform of the sandbox can be told to do wrong. */
+export type Fault =
+  /** Says that it is called too often, in its own way. */
+  | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
+  /** Answers 503. */
+  | { readonly kind: 'unavailable' }
+  /** A report's body ends in the middle. */
+  | { readonly kind: 'truncate' }
+  /** A page or file lacks its last row, which its own count knows. */
+  | { readonly kind: 'lost-row' }
+  /** A field is left out of all rows, silently. */
+  | { readonly kind: 'drop-field'; readonly field: string }
+  /** A field has another name. */
+  | { readonly kind: 'rename-field'; readonly field: string; readonly to: string }
+  /** A report is never done. */
+  | { readonly kind: 'never-finish' }
+  /** A report ends with the platform's word for failure. */
+  | { readonly kind: 'fail-report' }
+  /** Says that the same report is being made, and names it. */
+  | { readonly kind: 'duplicate' }
+  /** Gives no more rows at once than this, in its own way. */
+  | { readonly kind: 'row-cap'; readonly rows: number }
+  /** A packed file comes as it is. */
+  | { readonly kind: 'not-packed' }
+  /** Says that more data will come. */
+  | { readonly kind: 'incomplete' };
+
+interface Armed {
+  readonly fault: Fault;
+  times: number;
+}
+
+/** The failures that wait to happen, by platform. */
+export class Faults {
+  readonly #armed = new Map<string, Armed[]>();
+
+  /** Lets the fault happen the next `times` times that it can. */
+  set(platform: string, fault: Fault, times: number): void {
+    this.#armed.set(platform, [...(this.#armed.get(platform) ?? []), { fault, times }]);
+  }
+
+  clear(): void {
+    this.#armed.clear();
+  }
+
+  /** The fault of this kind, if it is to happen now. */
+  take<K extends Fault['kind']>(platform: string, kind: K): Extract<Fault, { kind: K }> | null {
+    const armed = this.#armed.get(platform)?.find((each) => each.fault.kind === kind && each.times > 0);
+    if (armed === undefined) return null;
+    armed.times -= 1;
+    return armed.fault as Extract<Fault, { kind: K }>;
+  }
+}

@@ -1,0 +1,136 @@
+import { DateTime } from 'luxon';
+import { SandboxError } from '../errors.ts';
+import type { LevelId, MeasureName, PlatformId, ReportProfile, SettleRule } from '../profile.ts';
+import { reportsOf } from '../registry.ts';
+import { added, partOf } from '../sample/reports.ts';
+import type { SampleRow } from '../sample/spell.ts';
+import { type AccountPlan, buildWorld, figuresOf, type SampleAccount, type SampleEntity } from '../sample/world.ts';
+
+/** Figures as the sandbox knows them: counts, and micros for money and conversions. */
+export type Figures = Readonly<Partial<Record<MeasureName, bigint>>>;
+
+/** An account of the sandbox and the organisation whose credential reaches it. */
+export interface SandboxAccount extends SampleAccount {
+  readonly organisation: number;
+}
+
+const places = [
+  { currency: 'USD', zone: 'America/New_York' },
+  { currency: 'EUR', zone: 'Europe/Berlin' },
+  { currency: 'GBP', zone: 'Europe/London' },
+  { currency: 'JPY', zone: 'Asia/Tokyo' },
+] as const;
+
+/** How many of everything there are. */
+export interface WorldSize {
+  readonly organisations: number;
+  /** Of each organisation on each platform. */
+  readonly accounts: number;
+  readonly campaigns: number;
+  readonly adsPerCampaign: number;
+}
+
+/** The accounts of one platform, the same for the same seed and size. */
+export function accountsOfPlatform(seed: number, platform: PlatformId, size: WorldSize): readonly SandboxAccount[] {
+  const plans: AccountPlan[] = [];
+  for (let index = 0; index < size.organisations * size.accounts; index += 1) {
+    const { currency, zone } = places[index % places.length] ?? places[0];
+    const name = `Sandbox ${platform} ${index + 1}`;
+    plans.push({ platform, report: 'ad_daily', level: 'ad', name, currency, zone });
+  }
+  return buildWorld(seed, plans, size.campaigns, size.adsPerCampaign).map((account, index) => ({
+    ...account,
+    organisation: Math.floor(index / size.accounts),
+    entities: account.entities.map(withKeyword),
+  }));
+}
+
+/** An ad's clicks come through a keyword of its own. */
+function withKeyword(entity: SampleEntity): SampleEntity {
+  const { ad = '' } = entity.ids;
+  return {
+    ...entity,
+    ids: { ...entity.ids, keyword: `8${ad.slice(1)}` },
+    names: { ...entity.names, keyword: `${entity.names.ad ?? ''}, keyword` },
+  };
+}
+
+const hourMs = 3_600_000;
+/** In the sample's figures everything is settled after ten days. */
+const sampleSettlesAfterHours = 240;
+
+/**
+ * What the platform says at `at` (milliseconds since the epoch) of the account's days: rows of the level, by day or by hour.
+ * An hour's figures arrive over the platform's latency, and are restated until its settle rule says that they are final.
+ */
+export function rowsAt(
+  seed: number,
+  report: ReportProfile,
+  account: SandboxAccount,
+  days: readonly string[],
+  at: number,
+): readonly SampleRow[] {
+  const hourly = isHourly(report);
+  const groups = new Map<string, SampleRow>();
+  for (const day of days) {
+    const zone = report.zoneRule === 'utc' ? 'utc' : account.zone;
+    const begin = DateTime.fromISO(day, { zone }).toMillis();
+    for (let hour = 0; hour < 24; hour += 1) {
+      const since = (at - begin) / hourMs - hour;
+      if (since <= 0) break;
+      for (const entity of account.entities) {
+        const id = entity.ids[report.level] ?? account.account;
+        const key = `${day}|${hourly ? hour : ''}|${id}`;
+        const known = groups.get(key) ?? {
+          entity: levelEntity(entity, report.level),
+          day,
+          hour: hourly ? hour : undefined,
+          measures: {},
+        };
+        const measures = hourFigures(seed, report, entity, day, hour, since);
+        groups.set(key, { ...known, measures: added(known.measures, measures) });
+      }
+    }
+  }
+  return [...groups.values()];
+}
+
+/** True when the report has a row an hour. */
+export function isHourly(report: ReportProfile): boolean {
+  return report.columns.some(({ is }) => is.role === 'hour' || is.role === 'datetime');
+}
+
+/** The platform's report of a level, as the request for it would be answered. @throws SandboxError when there is none. */
+export function reportOfLevel(platform: PlatformId, level: LevelId, hourly = false): ReportProfile {
+  const name = `${level}_${hourly ? 'hourly' : 'daily'}`;
+  const report = reportsOf(platform).find((candidate) => candidate.report === name);
+  if (report === undefined) throw new SandboxError(`the sandbox's ${platform} has no report ${name}`);
+  return report;
+}
+
+function hourFigures(
+  seed: number,
+  report: ReportProfile,
+  entity: SampleEntity,
+  day: string,
+  hour: number,
+  since: number,
+) {
+  const age = ((since - 1) * sampleSettlesAfterHours) / settleHours(report.settle);
+  const arrived = Math.min(1, since / (1 + report.latencyHours));
+  return partOf(figuresOf(seed, entity, 'ad', day, hour, age), arrived);
+}
+
+function settleHours(rule: SettleRule): number {
+  return 'days' in rule ? rule.days * 24 : 30 * 24;
+}
+
+const chain: readonly LevelId[] = ['account', 'campaign', 'ad_group', 'ad', 'creative', 'keyword'];
+
+/** The entity as a row of the level names it: without what stands below. */
+function levelEntity(entity: SampleEntity, level: LevelId): SampleEntity {
+  const above = chain.slice(0, Math.min(chain.indexOf(level), 3)).concat(level);
+  const only = <T>(of: Readonly<Partial<Record<LevelId, T>>>) =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => above.includes(name as LevelId)));
+  return { ...entity, ids: only(entity.ids), names: only(entity.names) };
+}
