@@ -79,7 +79,8 @@ export type Plan = { readonly form: Form; readonly money: boolean } & (
   | { readonly op: 'in'; readonly of: Plan; readonly list: readonly (number | string)[] }
   | { readonly op: 'isNull'; readonly of: Plan; readonly negated: boolean }
   | { readonly op: 'if'; readonly condition: Plan; readonly then: Plan; readonly otherwise: Plan }
-  | { readonly op: 'coalesce' | 'least' | 'greatest'; readonly items: readonly Plan[] }
+  | { readonly op: 'coalesce'; readonly items: readonly Plan[] }
+  | { readonly op: 'least' | 'greatest'; readonly items: readonly Plan[] }
   | { readonly op: 'nullIf'; readonly left: Plan; readonly right: Plan }
   | { readonly op: 'zeroIfMissing'; readonly of: Plan }
   /** `of`, or `instead` where it is null because of a division by zero. */
