@@ -151,6 +151,17 @@ test('asks who leads when the old leader does not say, and waits until somebody 
   expect(await fetchUntil(fetcher, ([one = []]) => one.length === 5)).toEqual([numbers(5)]);
 });
 
+test('reads from every broker, however many there are to share the buffer', async () => {
+  const made = await cluster([30, 30, 30, 30], 4);
+  made.brokers.forEach((leader, partition) => {
+    made.leaders[partition] = { leader, epoch: 5 };
+  });
+  const fetcher = fetcherOf(made);
+  start(fetcher, 4);
+  const values = await fetchUntil(fetcher, (seen) => [0, 1, 2, 3].every((partition) => seen[partition]?.length === 30));
+  expect(values).toEqual([numbers(30), numbers(30), numbers(30), numbers(30)]);
+});
+
 test('neither loses nor doubles anything when connections break', async () => {
   const made = await cluster([40]);
   const [broker] = made.brokers as [FakeBroker];

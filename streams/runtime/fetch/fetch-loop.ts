@@ -49,6 +49,8 @@ class Leader {
   asked: PartitionFetch[] = [];
   /** True when it leads partitions that are not asked for as enough of them is buffered. */
   hasFull = false;
+  /** Which request of the loop was the last one to it. */
+  lastRequest = 0;
 }
 
 /** Keeps requests under way: one to each broker, as long as there is room in the buffer, to whoever leads the partitions. */
@@ -64,6 +66,7 @@ export class FetchLoop {
   #refreshing = false;
   /** Bytes that requests under way may bring. */
   #requestedBytes = 0;
+  #requests = 0;
   #turn = 0;
   #fault: BrokerError | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -101,13 +104,28 @@ export class FetchLoop {
     if (this.#closed || this.#fault !== undefined) return;
     const now = performance.now();
     this.#chooseLeaders(now);
-    for (const [id, leader] of this.#leaders) {
-      if (leader.busy || leader.asked.length === 0 || this.#waits(leader.backoff, now)) continue;
-      const room = this.#parts.limits.bufferBytes - this.bufferedBytes - this.#requestedBytes;
-      const bytes = Math.min(this.#parts.limits.requestBytes, room);
-      if (bytes >= LEAST_REQUEST_BYTES) void this.#fetchFrom(id, leader, bytes);
-    }
+    this.#ask(now);
     if (this.#metadataWanted && !this.#refreshing && !this.#waits(this.#metadata, now)) void this.#refresh(now);
+  }
+
+  /**
+   * Asks the brokers that are free, the one that was asked least lately first. Each has an equal share of the buffer: a request
+   * holds its share until it is answered, also when there is nothing to answer with, so that more of it would be another's.
+   */
+  #ask(now: number): void {
+    const { bufferBytes, requestBytes } = this.#parts.limits;
+    const leaders = [...this.#leaders].filter(([, { asked }]) => asked.length > 0);
+    const share = Math.floor(bufferBytes / Math.max(1, leaders.length));
+    leaders.sort(([, one], [, other]) => one.lastRequest - other.lastRequest);
+    for (const [id, leader] of leaders) {
+      if (leader.busy || this.#waits(leader.backoff, now)) continue;
+      const room = bufferBytes - this.bufferedBytes - this.#requestedBytes;
+      const bytes = Math.min(requestBytes, share, room);
+      if (bytes < Math.min(LEAST_REQUEST_BYTES, share)) continue;
+      this.#requests += 1;
+      leader.lastRequest = this.#requests;
+      void this.#fetchFrom(id, leader, bytes);
+    }
   }
 
   /** Which partitions to ask each broker for: another one first each time, as an answer is filled from the first on. */

@@ -9,6 +9,7 @@ export const errorCodes = {
   topicAuthorizationFailed: 29,
   unsupportedVersion: 35,
   fencedLeaderEpoch: 74,
+  unknownLeaderEpoch: 75,
   unknownTopicId: 100,
   inconsistentTopicId: 103,
 } as const;
