@@ -55,7 +55,7 @@ export class StateFlusher {
     const stop = this.#metrics.redisWriteSeconds.startTimer({ application: this.#config.applicationId });
     try {
       await retried(
-        () => task.redis.apply({ epoch, seqBefore, seq, writes: fields, meta }),
+        () => task.redis.apply({ epoch, seqBefore, seq, writes: fields, ends: 'commit', meta }),
         this.#config.redisTimeoutMs,
       );
       task.flushed(seq);

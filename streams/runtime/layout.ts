@@ -17,7 +17,7 @@ export function taskPrefix(task: TaskId): string {
 }
 
 /**
- * Hash with the task's `epoch`, `seq`, `floor.<store>`, `streamTime`, `buckets`, `topologyHash` and `owner`; while the
+ * Hash with the task's `epoch`, `seq`, `writtenAt`, `floor.<store>`, `streamTime`, `buckets`, `topologyHash` and `owner`; while the
  * state is not whole `rebuilding`, while a commit is written in parts `applying`.
  */
 export function metaKey(prefix: string): string {

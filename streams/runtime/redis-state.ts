@@ -11,8 +11,8 @@ import {
   taskPrefix,
   valueOfStored,
 } from './layout.ts';
-import { isCluster, keysLike, type RedisClient, unlinkAll } from './redis-connection.ts';
-import { acquireScript, applyScript, loadScript } from './scripts.ts';
+import { isCluster, keysLike, type RedisClient } from './redis-connection.ts';
+import { acquireScript, applyEnds, applyScript, clearScript, loadScript, startRebuildScript } from './scripts.ts';
 
 /** Most bytes of one script call. */
 const CHUNK_BYTES = 1_000_000;
@@ -27,6 +27,10 @@ export interface TaskMeta {
   readonly streamTime: number;
   readonly buckets: number | undefined;
   readonly topologyHash: string | undefined;
+  /** A rebuild has begun and not ended: what is there is a part of the state. */
+  readonly rebuilding: boolean;
+  /** Time since the last commit was written, by the clock of Redis, milliseconds; undefined when that was not noted. */
+  readonly ageMs: number | undefined;
   /** By store: a changelog offset at or below the first record of commit `seq + 1`. */
   readonly floors: ReadonlyMap<string, number>;
 }
@@ -44,6 +48,8 @@ export interface StateBatch {
   readonly seqBefore: number;
   readonly seq: number;
   readonly writes: readonly FieldWrite[];
+  /** What has been written with it. `nothing` is for the parts of a restore, which leave `seq` where it is. */
+  readonly ends: keyof typeof applyEnds;
   /** Fields of the meta hash that are set with `seq`. */
   readonly meta: ReadonlyArray<readonly [string, string | number]>;
 }
@@ -97,35 +103,33 @@ export class RedisTaskState {
     for (const [name, value] of meta) {
       if (name.startsWith('floor.')) floors.set(name.slice('floor.'.length), Number(value));
     }
+    const writtenAt = numberOf('writtenAt');
     return {
       epoch: numberOf('epoch') ?? 0,
       seq: numberOf('seq'),
       streamTime: numberOf('streamTime') ?? -1,
       buckets: numberOf('buckets'),
       topologyHash: meta.get('topologyHash'),
+      rebuilding: meta.has('rebuilding'),
+      ageMs: writtenAt === undefined ? undefined : (numberOf('now') ?? 0) - writtenAt,
       floors,
     };
   }
 
-  /** Deletes everything of the task except who owns it, floors too; `seq` becomes -1 and `rebuilding` 1. */
-  async startRebuild(): Promise<void> {
+  /**
+   * Deletes everything of the task except who owns it. First of all `seq` becomes -1, `rebuilding` is set and the floors go, so
+   * that a rebuild which breaks off is never taken for state. It ends with the last `apply`.
+   * @throws FencedError when another process owns the task; StateGapError when its meta is gone.
+   */
+  async startRebuild(epoch: number): Promise<void> {
+    const meta = metaKey(this.prefix);
+    this.#expectOk(await startRebuildScript.run(this.#redis, [meta], [epoch]), 'the begin of a rebuild');
     // Off the hot path, and the only way to find groups whose deletions the changelog no longer tells of.
     const pattern = `${this.prefix.replace(/[\\*?[\]]/g, '\\$&')}:*`;
-    const meta = metaKey(this.prefix);
     for await (const keys of keysLike(this.#redis, pattern)) {
-      await unlinkAll(
-        this.#redis,
-        keys.filter((key) => key !== meta),
-      );
+      const state = keys.filter((key) => key !== meta);
+      if (state.length > 0) this.#expectOk(await clearScript.run(this.#redis, [meta, ...state], [epoch]), 'a deletion');
     }
-    const floors = (await this.#redis.hkeys(meta)).filter((field) => field.startsWith('floor.'));
-    await this.#redis.hset(meta, 'seq', -1, 'rebuilding', 1);
-    if (floors.length > 0) await this.#redis.hdel(meta, ...floors);
-  }
-
-  /** Tells readers that the state is whole. */
-  async endRebuild(): Promise<void> {
-    await this.#redis.hdel(metaKey(this.prefix), 'rebuilding');
   }
 
   /**
@@ -176,21 +180,25 @@ export class RedisTaskState {
     return { keys, groups, whole };
   }
 
-  /** Applies a commit. @throws FencedError; StateGapError when Redis does not stand at `seqBefore`. */
+  /** Applies a commit, or a part of a restore. @throws FencedError; StateGapError when Redis does not stand at `seqBefore`. */
   async apply(batch: StateBatch): Promise<void> {
     const chunks = chunked(batch.writes);
     for (const [index, chunk] of chunks.entries()) {
-      const last = index === chunks.length - 1;
+      const last = batch.ends !== 'nothing' && index === chunks.length - 1;
       if (last) this.#faultPoint('mid-redis-write');
       const meta = last ? batch.meta.flat() : [];
-      const args: Array<string | number | Buffer> = [batch.epoch, batch.seqBefore, batch.seq, last ? 1 : 0];
+      const args: Array<string | number | Buffer> = [
+        batch.epoch,
+        batch.seqBefore,
+        batch.seq,
+        applyEnds[last ? batch.ends : 'nothing'],
+      ];
       args.push(meta.length / 2, ...meta);
       for (const { sets, deletions } of chunk.values()) {
         args.push(sets.length / 2, ...sets, deletions.length, ...deletions);
       }
       const answer = await applyScript.run(this.#redis, [metaKey(this.prefix), ...chunk.keys()], args);
-      if (answer === 'FENCED') throw this.#fenced();
-      if (answer !== 'OK') throw this.#gap(`it answered ${answer} to commit ${batch.seq}`);
+      this.#expectOk(answer, `commit ${batch.seq}`);
     }
   }
 
@@ -218,6 +226,11 @@ export class RedisTaskState {
       return reply;
     });
     return { position: replies.pop() as MetaPosition, replies };
+  }
+
+  #expectOk(answer: unknown, to: string): void {
+    if (answer === 'FENCED') throw this.#fenced();
+    if (answer !== 'OK') throw this.#gap(`it answered ${answer} to ${to}`);
   }
 
   #check([epoch, seq]: MetaPosition, guard: ReadGuard): void {

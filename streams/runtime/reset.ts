@@ -86,7 +86,7 @@ async function topicsOf(admin: Admin, redis: RedisClient, topology: Topology): P
 async function deleteTopics(admin: Admin, topics: readonly string[]): Promise<void> {
   if (topics.length === 0) return;
   await admin.deleteTopics({ topics: [...topics] });
-  for (const until = Date.now() + DELETE_TIMEOUT_MS; Date.now() < until; ) {
+  for (const until = performance.now() + DELETE_TIMEOUT_MS; performance.now() < until; ) {
     const left = await admin.listTopics();
     if (!topics.some((topic) => left.includes(topic))) return;
     await new Promise((resolve) => setTimeout(resolve, DELETE_POLL_MS));

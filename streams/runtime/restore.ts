@@ -1,13 +1,22 @@
 import { BrokerError, StreamsError } from '../errors.ts';
 import type { ConsumedRecord } from '../topology/decode.ts';
 import type { StoreDescription } from '../topology/topology.ts';
-import type { KafkaClients, PartitionReader, TopicPartitionOffset, WatermarkReader } from './client.ts';
+import type { ChangelogRetention } from './changelog-retention.ts';
+import type {
+  GroupConsumer,
+  KafkaClients,
+  PartitionReader,
+  TopicPartition,
+  TopicPartitionOffset,
+  WatermarkReader,
+} from './client.ts';
 import type { ResolvedConfig } from './config.ts';
 import { decodeStamp, redisAddress } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { retried } from './redis-retry.ts';
-import type { FieldWrite, TaskMeta } from './redis-state.ts';
+import type { FieldWrite, StateBatch, TaskMeta } from './redis-state.ts';
 import type { TaskRuntime } from './task-runtime.ts';
+import { whyRebuild } from './why-rebuild.ts';
 
 const FETCH_RECORDS = 5_000;
 /** Entries of a task collected before they are written. */
@@ -42,8 +51,9 @@ interface TaskRestore {
 }
 
 /**
- * Brings the state in Redis up to the end of the changelogs, task by task, beside the lane. A task takes its state over
- * (epoch), reads the end of its changelogs uncommitted, reads them committed up to there and skips what Redis has.
+ * Brings the state in Redis up to the end of the changelogs, task by task, beside the lane. A task waits until no earlier
+ * owner's transaction holds its positions, takes its state over (epoch), reads the end of its changelogs uncommitted, reads
+ * them committed up to there and skips what Redis has. The protocol is told in docs/streams/exactly-once.md.
  */
 export class Restorer {
   readonly #clients: KafkaClients;
@@ -51,6 +61,8 @@ export class Restorer {
   readonly #metrics: StreamsMetrics;
   readonly #topologyHash: string;
   readonly #watermarks: WatermarkReader;
+  readonly #consumer: Pick<GroupConsumer, 'committed'>;
+  readonly #retention: ChangelogRetention;
   readonly #queue: TaskRuntime[] = [];
   readonly #restored: TaskRuntime[] = [];
   #work: Promise<void> | undefined;
@@ -62,12 +74,16 @@ export class Restorer {
     readonly metrics: StreamsMetrics;
     readonly topologyHash: string;
     readonly watermarks: WatermarkReader;
+    readonly consumer: Pick<GroupConsumer, 'committed'>;
+    readonly retention: ChangelogRetention;
   }) {
     this.#clients = options.clients;
     this.#config = options.config;
     this.#metrics = options.metrics;
     this.#topologyHash = options.topologyHash;
     this.#watermarks = options.watermarks;
+    this.#consumer = options.consumer;
+    this.#retention = options.retention;
   }
 
   /** Queues tasks; those restored are found by `take`. A task that is closed meanwhile is left out. */
@@ -112,7 +128,8 @@ export class Restorer {
   }
 
   async #restore(tasks: readonly TaskRuntime[]): Promise<void> {
-    const plans = await Promise.all(tasks.map((task) => this.#plan(task)));
+    const [retentions] = await Promise.all([this.#retention.ofTopics(changelogsOf(tasks)), this.#settle(tasks)]);
+    const plans = await Promise.all(tasks.map((task) => this.#plan(task, retentions)));
     const stores = plans.flat().filter(({ done }) => !done);
     if (stores.length > 0) {
       const reader = await this.#clients.partitionReader('restore');
@@ -126,8 +143,17 @@ export class Restorer {
     await Promise.all([...restores].map((restore) => this.#finish(restore)));
   }
 
+  /**
+   * Waits for transactions that hold positions of these tasks. An earlier owner that has sent its positions before the group
+   * gave the tasks away may still commit, and may send records that it had kept until then: the changelogs' ends are not
+   * known before that is decided. Later ones are refused their positions by the group.
+   */
+  async #settle(tasks: readonly TaskRuntime[]): Promise<void> {
+    await this.#consumer.committed(tasks.flatMap(sourcePartitions));
+  }
+
   /** Takes the task over and finds out what of its changelogs must be read. */
-  async #plan(task: TaskRuntime): Promise<StoreRestore[]> {
+  async #plan(task: TaskRuntime, retentions: ReadonlyMap<string, number>): Promise<StoreRestore[]> {
     const { redis, partition } = task;
     const { stores } = task.subTopology;
     const meta = await retried(
@@ -137,14 +163,20 @@ export class Restorer {
     const ends = await Promise.all(
       stores.map(({ changelog }) => this.#watermarks.watermarks({ topic: changelog, partition })),
     );
-    const reachable = stores.every((store, i) => {
-      const floor = meta.floors.get(store.name);
-      return floor !== undefined && floor >= (ends[i]?.low ?? 0) && floor <= (ends[i]?.high ?? 0);
-    });
-    // What lies here was written with other stores, so that its commits were counted for others: a renumbered sub-topology.
-    const hasOthers = [...meta.floors.keys()].some((name) => stores.every((store) => store.name !== name));
-    const rebuild = meta.seq === undefined || meta.buckets !== redis.buckets || !reachable || hasOthers;
-    if (rebuild) await retried(() => redis.startRebuild(), this.#config.redisTimeoutMs);
+    const changelogs = stores.map((store, i) => ({
+      store: store.name,
+      low: ends[i]?.low ?? 0,
+      high: ends[i]?.high ?? 0,
+      deleteRetentionMs: retentions.get(store.changelog) ?? 0,
+    }));
+    const reason = whyRebuild(meta, { buckets: redis.buckets, changelogs });
+    const rebuild = reason !== undefined;
+    if (rebuild) {
+      if (changelogs.some(({ low, high }) => high > low)) {
+        this.#config.logger.info({ task: redis.prefix, reason }, 'the state of a task is rebuilt from its changelogs');
+      }
+      await retried(() => redis.startRebuild(meta.epoch), this.#config.redisTimeoutMs);
+    }
     const applied = rebuild ? -1 : (meta.seq ?? -1);
     const restore: TaskRestore = {
       task,
@@ -231,14 +263,13 @@ export class Restorer {
    */
   async #apply(
     restore: TaskRestore,
-    seq = restore.applied,
-    meta: ReadonlyArray<readonly [string, string | number]> = [['applying', restore.seq]],
-  ) {
+    end: Pick<StateBatch, 'seq' | 'ends' | 'meta'> = { seq: restore.applied, ends: 'nothing', meta: [] },
+  ): Promise<void> {
     const writes = [...restore.pending.values()];
     restore.pending.clear();
     const { epoch } = restore.meta;
     await retried(
-      () => restore.task.redis.apply({ epoch, seqBefore: restore.applied, seq, writes, meta }),
+      () => restore.task.redis.apply({ epoch, seqBefore: restore.applied, writes, ...end }),
       this.#config.redisTimeoutMs,
     );
   }
@@ -246,12 +277,15 @@ export class Restorer {
   async #finish(restore: TaskRestore): Promise<void> {
     const { task, meta, seq, streamTime, floors } = restore;
     if (task.closed) return;
-    await this.#apply(restore, seq, [
-      ['streamTime', streamTime],
-      ['buckets', task.redis.buckets],
-      ...[...floors].map(([store, floor]) => [`floor.${store}`, floor] as const),
-    ]);
-    if (restore.rebuild) await retried(() => task.redis.endRebuild(), this.#config.redisTimeoutMs);
+    await this.#apply(restore, {
+      seq,
+      ends: restore.rebuild ? 'rebuild' : 'commit',
+      meta: [
+        ['streamTime', streamTime],
+        ['buckets', task.redis.buckets],
+        ...[...floors].map(([store, floor]) => [`floor.${store}`, floor] as const),
+      ],
+    });
     task.restored({ epoch: meta.epoch, streamTime }, seq, floors);
     this.#restored.push(task);
   }
@@ -262,6 +296,14 @@ function progressed(store: StoreRestore, offset: number): void {
   const { restore } = store.task.task;
   if (restore !== undefined) restore.done += at - store.at;
   store.at = at;
+}
+
+function sourcePartitions({ subTopology, partition }: TaskRuntime): TopicPartition[] {
+  return subTopology.sources.map(({ topic }) => ({ topic, partition }));
+}
+
+function changelogsOf(tasks: readonly TaskRuntime[]): string[] {
+  return [...new Set(tasks.flatMap(({ subTopology }) => subTopology.stores.map(({ changelog }) => changelog)))];
 }
 
 function partitionKey(topic: string, task: TaskRuntime): string {

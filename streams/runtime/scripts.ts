@@ -37,8 +37,8 @@ export class LuaScript {
 }
 
 /**
- * Takes a task over. KEYS: meta. ARGV: owner, topology hash. Returns the meta as it is after that, flat.
- * The epoch is the greater of the old one plus 1 and the server's clock in milliseconds, so that it grows also when
+ * Takes a task over. KEYS: meta. ARGV: owner, topology hash. Returns the meta as it is after that, flat, and the server's
+ * clock in milliseconds as its field `now`. The epoch is the greater of the old one plus 1 and the server's clock in milliseconds, so that it grows also when
  * Redis lost everything and an earlier owner still believes to be one.
  */
 export const acquireScript = new LuaScript(`
@@ -48,14 +48,47 @@ local before = tonumber(redis.call('HGET', KEYS[1], 'epoch') or '0')
 redis.call('HSET', KEYS[1], 'epoch', string.format('%.0f', math.max(before + 1, now)), 'owner', ARGV[1])
 local meta = redis.call('HGETALL', KEYS[1])
 redis.call('HSET', KEYS[1], 'topologyHash', ARGV[2])
+meta[#meta + 1] = 'now'
+meta[#meta + 1] = string.format('%.0f', now)
 return meta`);
 
 /**
+ * Begins to rebuild a task's state from nothing. KEYS: meta. ARGV: epoch. From here on the meta says `rebuilding`, stands
+ * before the first commit and has no floors, so that whoever takes the task over when this one breaks off begins anew, too.
+ * Returns OK, or FENCED (another owner) or GONE (no meta) and changes nothing.
+ */
+export const startRebuildScript = new LuaScript(`
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+if not epoch then return 'GONE' end
+if epoch ~= ARGV[1] then return 'FENCED' end
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  if field ~= 'epoch' and field ~= 'owner' and field ~= 'topologyHash' then redis.call('HDEL', KEYS[1], field) end
+end
+redis.call('HSET', KEYS[1], 'seq', '-1', 'rebuilding', '1')
+return 'OK'`);
+
+/**
+ * Deletes keys of a task whose rebuild has begun. KEYS: meta, the keys. ARGV: epoch.
+ * Returns OK, or FENCED (another owner), GAP (nothing is being rebuilt) or GONE (no meta) and changes nothing.
+ */
+export const clearScript = new LuaScript(`
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'rebuilding')
+if not meta[1] then return 'GONE' end
+if meta[1] ~= ARGV[1] then return 'FENCED' end
+if meta[2] ~= '-1' or not meta[3] then return 'GAP' end
+for from = 2, #KEYS, 1000 do redis.call('UNLINK', unpack(KEYS, from, math.min(from + 999, #KEYS))) end
+return 'OK'`);
+
+/** What a call of `applyScript` ends: nothing, parts are to come; a commit, or a restore from the floors; a rebuild. */
+export const applyEnds = { nothing: 0, commit: 1, rebuild: 2 } as const;
+
+/**
  * Applies a part of a commit. KEYS: meta, then one hash after the other.
- * ARGV: epoch, seq before, seq after, 1 when it is the last part, number of meta fields, meta fields and values;
+ * ARGV: epoch, seq before, seq after, what it ends (see `applyEnds`), number of meta fields, meta fields and values;
  * then for each hash the number of sets, fields and values, the number of deletions, fields.
  * Returns OK, or FENCED (another owner), GAP (another seq) or GONE (no meta) and changes nothing.
- * While parts are still to come the meta says `applying`, so that readers see that the state is between two commits.
+ * While parts are still to come the meta says `applying`, so that readers see that the state is between two commits. The last
+ * part moves `seq` and notes the server's clock, epoch milliseconds, as `writtenAt`.
  */
 export const applyScript = new LuaScript(`
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
@@ -78,11 +111,13 @@ for k = 2, #KEYS do
   end
   at = at + deletions + 1
 end
-if ARGV[4] ~= '1' then
+if ARGV[4] == '0' then
   redis.call('HSET', KEYS[1], 'applying', ARGV[3])
 else
+  local time = redis.call('TIME')
   redis.call('HDEL', KEYS[1], 'applying')
-  redis.call('HSET', KEYS[1], 'seq', ARGV[3])
+  if ARGV[4] == '2' then redis.call('HDEL', KEYS[1], 'rebuilding') end
+  redis.call('HSET', KEYS[1], 'seq', ARGV[3], 'writtenAt', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
   for i = 6, 5 + 2 * ARGV[5], 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 end
 return 'OK'`);

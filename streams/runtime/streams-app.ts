@@ -4,6 +4,7 @@ import type { Topology } from '../topology/topology.ts';
 import { openAdmin } from './admin.ts';
 import type { StreamsAppState } from './app-state.ts';
 import { Assignment } from './assignment.ts';
+import { BrokerChangelogRetention } from './changelog-retention.ts';
 import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
 import { checkEvolution, noteTopology } from './evolution.ts';
@@ -190,6 +191,8 @@ export class StreamsApp {
         metrics,
         topologyHash: this.#topology.hash,
         watermarks,
+        consumer,
+        retention: new BrokerChangelogRetention(config),
       });
       closers.push(async () => {
         assignment.remove(assignment.all());

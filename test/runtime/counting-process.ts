@@ -1,11 +1,14 @@
-/** A process that runs the counting application until it is killed, or kills itself at a point of a commit. */
+/** A process that runs the counting application until it is killed, or sends itself a signal at a point of a commit. */
 
-import { StreamsApp } from '@millrace/streams/runtime';
+import { StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
+import { breakProcess } from '../faults/breakage.ts';
+import type { Breakage } from '../faults/member-protocol.ts';
 import { countingTopology } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
 
-const { KAFKA, REDIS, APPLICATION, INPUT, OUTPUT, INSTANCE, FAULT } = process.env;
-const [faultPoint, faultCommit] = (FAULT ?? ':').split(':');
+const { KAFKA, REDIS, APPLICATION, INPUT, OUTPUT, INSTANCE, FAULT, SETTINGS, BREAKAGE } = process.env;
+if (BREAKAGE) breakProcess(BREAKAGE as Breakage);
+const [faultPoint, faultCommit, faultSignal = 'SIGKILL'] = (FAULT ?? ':').split(':');
 let reached = 0;
 
 const app = new StreamsApp(
@@ -20,10 +23,11 @@ const app = new StreamsApp(
     commitIntervalMs: 20,
     maxBatchRecords: 50,
     maxTransactionRecords: 60,
+    ...(JSON.parse(SETTINGS || '{}') as Partial<StreamsConfig>),
     faultPoint: (point) => {
       if (point !== faultPoint) return;
       reached += 1;
-      if (reached === Number(faultCommit)) process.kill(process.pid, 'SIGKILL');
+      if (reached === Number(faultCommit)) process.kill(process.pid, faultSignal);
     },
     onFatal: (error) => {
       console.error(error.message);

@@ -1,13 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { StreamsConfig } from '@millrace/streams/runtime';
 import rdkafka from 'node-rdkafka';
 import { inject, onTestFinished } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import type { Breakage } from '../faults/member-protocol.ts';
 import { committed } from '../pipeline/committed.ts';
 import type { CountingNames } from './counting.ts';
 
 export const PARTITIONS = 4;
+const FREEZE_TIMEOUT_MS = 30_000;
+const run = promisify(execFile);
 
 export type Line = readonly [key: string, value: string, timestamp?: number];
 
@@ -80,12 +86,21 @@ export function expectedCounts(sent: readonly Line[]): Record<string, number[]> 
   return expected;
 }
 
+export interface CountingProcessOptions {
+  readonly instance: string;
+  /** `point:n`, or `point:n:signal`: what it does to itself when it comes to a point of a commit for the n-th time; else SIGKILL. */
+  readonly fault?: string;
+  /** Over the settings of the program. */
+  readonly settings?: Partial<StreamsConfig>;
+  readonly breakage?: Breakage;
+}
+
 /** A process of the counting application. */
 export class CountingProcess {
   readonly child: ChildProcess;
   #errors = '';
 
-  constructor(names: CountingNames, options: { readonly instance: string; readonly fault?: string }) {
+  constructor(names: CountingNames, options: CountingProcessOptions) {
     const { kafka, redis } = inject('stack');
     this.child = spawn(
       process.execPath,
@@ -101,6 +116,8 @@ export class CountingProcess {
           OUTPUT: names.output,
           INSTANCE: options.instance,
           FAULT: options.fault ?? '',
+          SETTINGS: JSON.stringify(options.settings ?? {}),
+          BREAKAGE: options.breakage ?? '',
         },
         stdio: ['ignore', 'inherit', 'pipe'],
       },
@@ -117,6 +134,16 @@ export class CountingProcess {
   /** What it wrote to its error output. */
   get errors(): string {
     return this.#errors;
+  }
+
+  /** Resolves when it has stopped itself by SIGSTOP. @throws Error when it does not. */
+  async frozen(): Promise<void> {
+    for (const until = performance.now() + FREEZE_TIMEOUT_MS; ; await sleep(50)) {
+      const { stdout } = await run('ps', ['-o', 'state=', '-p', String(this.child.pid)]);
+      if (stdout.trim().startsWith('T')) return;
+      if (performance.now() > until)
+        throw new Error(`the process was not frozen: it came to no commit. ${this.#errors}`);
+    }
   }
 
   /** Resolves with the code or signal it ended with. */

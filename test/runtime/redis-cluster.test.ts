@@ -40,7 +40,7 @@ async function written(state: RedisTaskState): Promise<number> {
     field: key,
     value: Buffer.from(`value of ${key}`),
   }));
-  await state.apply({ epoch, seqBefore: -1, seq: 0, writes, meta: [] });
+  await state.apply({ epoch, seqBefore: -1, seq: 0, ends: 'commit', writes, meta: [] });
   return epoch;
 }
 
