@@ -122,3 +122,28 @@ it.each<[string, Windows, string[]]>([
 ])('compares stores of windows: %s', (_, change, expected) => {
   expect(differences(storeShapes(windowed({ size: 10 })), windowed(change))).toEqual(expected);
 });
+
+function summed(merges: boolean): Topology {
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  const add = (sum: number): number => sum + 1;
+  const fold = { init: () => 0, add };
+  builder
+    .stream({ name: 'in', ...keyed }, { name: 'input' })
+    .groupBy((value) => value, { name: 'by-value', ...keyed })
+    .aggregate(merges ? { ...fold, merge: (a: number, b: number) => a + b } : fold, {
+      name: 'sums',
+      value: int32Serde,
+    });
+  return builder.build();
+}
+
+it('names the topic that an aggregate reads another one of when it gains or loses merge', () => {
+  const whole = "'app-by-value-repartition'";
+  const combined = "'app-by-value-sums-repartition'";
+  expect(differences(storeShapes(summed(false)), summed(true))).toEqual([
+    `store 'sums' was written from ${whole}, now from ${combined}`,
+  ]);
+  expect(differences(storeShapes(summed(true)), summed(false))).toEqual([
+    `store 'sums' was written from ${combined}, now from ${whole}`,
+  ]);
+});

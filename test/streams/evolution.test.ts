@@ -1,5 +1,5 @@
 import { countSerde, keyValueStore, type Serde, StreamsBuilder, stringSerde, type Topology } from '@millrace/streams';
-import { StateReader, StreamsApp } from '@millrace/streams/runtime';
+import { resetApplication, StateReader, StreamsApp } from '@millrace/streams/runtime';
 import { expect, inject, it } from 'vitest';
 import { type CountingNames, countingNames } from '../runtime/counting.ts';
 import { testFetcher } from '../runtime/fetcher.ts';
@@ -9,6 +9,12 @@ import { withRedis } from '../runtime/state.ts';
 const patience = { timeout: 30_000, interval: 100 };
 const keyed = { key: stringSerde, value: stringSerde };
 const counts = keyValueStore({ name: 'counts', key: stringSerde, value: countSerde });
+
+const text: Serde<number> = {
+  format: 'decimal text',
+  serialize: (count) => Buffer.from(String(count)),
+  deserialize: (bytes) => Number(bytes.toString()),
+};
 
 /** Counts by key; a table of `output` declared before it takes its sub-topology's number. */
 function counting(
@@ -49,11 +55,6 @@ it('refuses state in another format, and finds its state again when its sub-topo
     await expect.poll(() => countOf(first), patience).toMatchObject({ status: 'ok', value: 2 });
     await app.stop();
 
-    const text: Serde<number> = {
-      format: 'decimal text',
-      serialize: (count) => Buffer.from(String(count)),
-      deserialize: (bytes) => Number(bytes.toString()),
-    };
     await expect(appOf(counting(names, { value: text })).start()).rejects.toMatchObject({
       code: 'MR_STREAMS_INCOMPATIBLE',
       message: expect.stringContaining(
@@ -68,5 +69,52 @@ it('refuses state in another format, and finds its state again when its sub-topo
     await produce(names.input, [['ann', 'c']]);
     await expect.poll(() => countOf(moved), patience).toMatchObject({ status: 'ok', value: 3 });
     await again.stop();
+  });
+});
+
+it('lets a new version read the whole input beside the old one, which a reset then takes away', async () => {
+  const old = countingNames('beside');
+  const names = { ...old, application: `${old.application}-2`, output: `${old.output}-2` };
+  await createTopics(old);
+  await produce(old.input, [
+    ['ann', 'a'],
+    ['ann', 'b'],
+  ]);
+  const first = counting(old, {});
+  const second = counting(names, { value: text });
+  const countsAsText = keyValueStore({ name: 'counts', key: stringSerde, value: text });
+  await withRedis(async (redis) => {
+    const oldCount = () => new StateReader({ topology: first, redis, partitions: PARTITIONS }).get(counts, 'ann');
+    const newCount = () =>
+      new StateReader({ topology: second, redis, partitions: PARTITIONS }).get(countsAsText, 'ann');
+    const before = appOf(first);
+    await before.start();
+    await expect.poll(oldCount, patience).toMatchObject({ status: 'ok', value: 2 });
+
+    const after = appOf(second);
+    await after.start();
+    await expect.poll(newCount, patience).toMatchObject({ status: 'ok', value: 2 });
+    await produce(old.input, [['ann', 'c']]);
+    await expect.poll(oldCount, patience).toMatchObject({ status: 'ok', value: 3 });
+    await expect.poll(newCount, patience).toMatchObject({ status: 'ok', value: 3 });
+
+    await before.stop();
+    const { kafka, redis: address } = inject('stack');
+    const reset = () => resetApplication(first, { bootstrapServers: kafka, redis: address });
+    // The group keeps a member that stopped until its session timeout is over.
+    await expect
+      .poll(
+        () =>
+          reset().then(
+            () => 'done',
+            (error: { code: string }) => error.code,
+          ),
+        patience,
+      )
+      .toBe('done');
+    expect(await oldCount()).toEqual({ status: 'unknown' });
+    await produce(old.input, [['ann', 'd']]);
+    await expect.poll(newCount, patience).toMatchObject({ status: 'ok', value: 4 });
+    await after.stop();
   });
 });
