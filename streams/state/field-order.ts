@@ -39,6 +39,12 @@ export class FieldOrder {
     return this.#fields.slice(this.#firstAfter(from - 1), this.#firstAfter(to));
   }
 
+  /** The last field with a time up to `time`, and the first with a later one. */
+  around(time: number): readonly [upTo: string | undefined, after: string | undefined] {
+    const at = this.#firstAfter(time);
+    return [this.#fields[at - 1], this.#fields[at]];
+  }
+
   #placeOf(field: string, time: number): number | undefined {
     for (let at = this.#firstAfter(time) - 1; at >= 0 && this.#times[at] === time; at--) {
       if (this.#fields[at] === field) return at;

@@ -70,7 +70,10 @@ export interface WindowStore<K, V> {
   fetchAll(from: number, to: number): Array<Windowed<K> & { readonly value: V }>;
 }
 
-/** Values by key and session. All sessions of a key are loaded together. */
+/**
+ * Values by key and session. All sessions of a key are loaded together, and `findSessions` looks at each, since sessions may lie
+ * within one another: what bounds them is the retention.
+ */
 export interface SessionStore<K, V> {
   put(session: Windowed<K>, value: V): void;
   remove(session: Windowed<K>): void;
@@ -87,7 +90,7 @@ export interface VersionedRecord<V> {
   readonly validTo: number | undefined;
 }
 
-/** A store of every value a key had within its history, by event time. */
+/** A store of every value a key had within its history, by event time. All versions of a key are loaded together; a read looks at two. */
 export interface VersionedKeyValueStore<K, V> {
   /**
    * Adds a version; null deletes from that time on. False when it is older than the history: nothing is stored then.

@@ -86,6 +86,20 @@ export class TimedState<V> {
     }
   }
 
+  /** The last entry of a key whose field begins with a time up to `time`, and the first with a later one. Only those are read. */
+  around(
+    key: string,
+    time: number,
+  ): { readonly upTo: Timestamped<V | null> | undefined; readonly after: Timestamped<V | null> | undefined } {
+    const size = this.#state.size(keyGroup(key));
+    const order = size > FEW_ENTRIES ? this.#orderOf(key, size) : new FieldOrder(this.#fieldsOf(key));
+    const [upTo, after] = order.around(time);
+    return {
+      upTo: upTo === undefined ? undefined : this.get(key, upTo),
+      after: after === undefined ? undefined : this.get(key, after),
+    };
+  }
+
   #fieldsBetween(key: string, from: number, to: number): string[] {
     const size = this.#state.size(keyGroup(key));
     if (size > FEW_ENTRIES) return this.#orderOf(key, size).between(from, to);

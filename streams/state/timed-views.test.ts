@@ -292,7 +292,7 @@ describe('a versioned store', () => {
   test('answers for each time within its history as a list of all versions would', () => {
     const version = fc.tuple(fc.integer({ min: 0, max: 300 }), fc.option(fc.integer()));
     fc.assert(
-      fc.property(fc.array(version, { minLength: 1, maxLength: 20 }), (versions) => {
+      fc.property(fc.array(version, { minLength: 1, maxLength: 60 }), (versions) => {
         const { store } = view();
         const all = new Map<number, number | null>();
         let observed = -1;

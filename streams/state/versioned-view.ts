@@ -1,6 +1,7 @@
 import { type FieldCodec, fieldCodec } from './field.ts';
 import type { VersionedKeyValueStore, VersionedRecord, VersionedStoreBuilder } from './store.ts';
 import type { TimedState } from './timed-state.ts';
+import type { Timestamped } from './timestamped.ts';
 
 /** Clock of the greatest version put. */
 const OBSERVED = 'observed';
@@ -36,44 +37,31 @@ export class VersionedStoreView<K, V> implements VersionedKeyValueStore<K, V> {
     if (timestamp < before - this.#historyMs) return { stored: false, latest: false };
     const observed = this.#state.advance(OBSERVED, timestamp);
     const field = this.#fields.field(key);
-    const versions = this.#versions(field);
+    this.#prune(field, observed - this.#historyMs);
     this.#state.put(field, String(timestamp), { timestamp, value });
-    this.#prune(field, versions, observed);
-    return { stored: true, latest: versions.every((version) => version.timestamp <= timestamp) };
+    return { stored: true, latest: this.#state.around(field, timestamp).after === undefined };
   }
 
-  get(key: K, asOf?: number): VersionedRecord<V> | undefined {
-    const versions = this.#versions(this.#fields.field(key));
-    const latest = versions.at(-1);
-    if (latest === undefined) return undefined;
-    if (asOf === undefined || latest.timestamp <= asOf) return recordOf(latest, undefined);
-    if (asOf < (this.#state.time(OBSERVED) ?? -1) - this.#historyMs) return undefined;
-    const index = versions.findLastIndex((version) => version.timestamp <= asOf);
-    const found = versions[index];
-    return found && recordOf(found, versions[index + 1]?.timestamp);
+  get(key: K, asOf = Number.POSITIVE_INFINITY): VersionedRecord<V> | undefined {
+    const { upTo, after } = this.#state.around(this.#fields.field(key), asOf);
+    if (upTo === undefined) return undefined;
+    // Of a time before the history only what is the latest is known to have been so.
+    if (after !== undefined && asOf < (this.#state.time(OBSERVED) ?? -1) - this.#historyMs) return undefined;
+    return recordOf(upTo, after?.timestamp);
   }
 
-  #versions(field: string): Version<V>[] {
-    return this.#state
-      .entries(field)
-      .map(([, version]) => version)
-      .sort((a, b) => a.timestamp - b.timestamp);
-  }
-
-  #prune(field: string, versions: readonly Version<V>[], observed: number): void {
-    for (const [index, { timestamp }] of versions.entries()) {
-      const next = versions[index + 1];
-      if (next === undefined || next.timestamp > observed - this.#historyMs) return;
-      this.#state.remove(field, String(timestamp));
-    }
+  /** Drops the versions that another one had followed by the beginning of the history. */
+  #prune(field: string, historyBegin: number): void {
+    const { upTo } = this.#state.around(field, historyBegin);
+    if (upTo === undefined) return;
+    const dropped = [...this.#state.between(field, Number.NEGATIVE_INFINITY, upTo.timestamp - 1)];
+    for (const [version] of dropped) this.#state.remove(field, version);
   }
 }
 
-interface Version<V> {
-  readonly timestamp: number;
-  readonly value: V | null;
-}
-
-function recordOf<V>({ value, timestamp }: Version<V>, validTo: number | undefined): VersionedRecord<V> | undefined {
+function recordOf<V>(
+  { value, timestamp }: Timestamped<V | null>,
+  validTo: number | undefined,
+): VersionedRecord<V> | undefined {
   return value === null ? undefined : { value, timestamp, validTo };
 }
