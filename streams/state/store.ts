@@ -90,7 +90,10 @@ export interface VersionedRecord<V> {
   readonly validTo: number | undefined;
 }
 
-/** A store of every value a key had within its history, by event time. All versions of a key are loaded together; a read looks at two. */
+/**
+ * A store of every value a key had within its history, by event time. All versions of a key are loaded together; a read looks
+ * at two.
+ */
 export interface VersionedKeyValueStore<K, V> {
   /**
    * Adds a version; null deletes from that time on. False when it is older than the history: nothing is stored then.
