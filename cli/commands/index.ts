@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { register as accounts } from './accounts.ts';
 import { register as config } from './config.ts';
 import { register as doctor } from './doctor.ts';
+import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
 import { register as migrate } from './migrate.ts';
 import { register as quarantine } from './quarantine.ts';
@@ -22,6 +23,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   importFile,
   totals,
   quarantine,
+  formula,
   tenants,
   accounts,
   run,

@@ -1,0 +1,132 @@
+import { isRefused, parseMeasure, parseZone } from '../../connectors/value.ts';
+import type { Result } from '../../processors/formula/formula.ts';
+import { type TextName, textNames } from '../../processors/formula/language/fields.ts';
+import { momentAfter } from '../../processors/formula/run/clock.ts';
+import type { DayRow, Flight, Rate, Rates } from '../../processors/formula/run/data.ts';
+import { DaySeries, type SeriesOptions } from '../../processors/formula/run/series.ts';
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
+import { CliError } from '../errors.ts';
+import { knownName } from '../known-name.ts';
+import { checkDays } from '../reads/days.ts';
+import { textTable } from '../reads/text-table.ts';
+import type { EvalArguments } from './arguments.ts';
+import { compiled } from './compiled.ts';
+import { readDayRows } from './day-rows.ts';
+
+/** `millrace formula eval`: what a formula comes to on the rows of a file. */
+export async function printEvaluation(source: string, options: EvalArguments): Promise<void> {
+  checkDays(options.from, options.to);
+  const settings = settingsOf(options);
+  const by = options.by === undefined ? undefined : knownName('text to evaluate by', options.by, textNames);
+  const formula = await compiled(source, options);
+  if (formula === undefined) return;
+  const { rows, unknownColumns } = await readDayRows(options.data);
+  const days = rows.map(({ day }) => day);
+  const [first, last] = days.length === 0 ? [0, 0] : [days.reduce(least), days.reduce(greatest)];
+  const complete = options.complete === undefined ? last : dayFromIso(options.complete);
+  const asked = { from: dayOr(options.from, first), to: dayOr(options.to, complete) };
+  const moment = momentAfter(complete, asked);
+  const fill = (series: DaySeries, some: readonly DayRow[]): DaySeries => {
+    for (const [at, row] of some.entries()) series.put(String(at), row);
+    if (options.covered === true) for (let day = first; day <= last; day++) series.cover(day);
+    return series;
+  };
+  const account = fill(new DaySeries(settings), rows);
+  const results = groups(rows, by).map(([name, some]) => {
+    const series = fill(new DaySeries({ ...settings, account }), some);
+    return { name, ...formula.evaluate(series.at(moment)) };
+  });
+  const notes = unknownColumns.length === 0 ? [] : [`columns that are not used: ${unknownColumns.join(', ')}`];
+  if (options.json === true) {
+    const document = {
+      formula: source,
+      unit: formula.unit,
+      complete: isoFromDay(complete),
+      results: results.map(jsonResult),
+      notes,
+    };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  const lines = results.map((result) => [result.name ?? 'all rows', shown(result), result.reason, formula.unit]);
+  process.stdout.write(`${textTable([by ?? 'of', 'value', 'reason', 'unit'], lines)}\n`);
+  for (const note of notes) process.stdout.write(`note: ${note}\n`);
+}
+
+const least = (a: number, b: number): number => Math.min(a, b);
+const greatest = (a: number, b: number): number => Math.max(a, b);
+
+function dayOr(iso: string | undefined, otherwise: number): number {
+  return iso === undefined ? otherwise : dayFromIso(iso);
+}
+
+type Named = Result & { readonly name: string | null };
+
+function jsonResult({ name, value, reason, currency, micros }: Named): Record<string, unknown> {
+  return {
+    ...(name === null ? {} : { of: name }),
+    value,
+    reason,
+    currency,
+    micros: micros === null ? null : String(micros),
+  };
+}
+
+function shown({ value, currency, micros }: Result): string {
+  if (value === null) return '–';
+  const figure = micros === null ? String(value) : decimal(micros);
+  return currency === null || currency === '' ? figure : `${figure} ${currency}`;
+}
+
+/** Micros as a decimal, digit for digit. */
+function decimal(micros: bigint): string {
+  const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
+  const fraction = digits.slice(-6).replace(/0+$/, '');
+  return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+function groups(
+  rows: readonly DayRow[],
+  by: TextName | undefined,
+): readonly (readonly [string | null, readonly DayRow[]])[] {
+  if (by === undefined) return [[null, rows]];
+  const found = new Map<string, DayRow[]>();
+  for (const row of rows) {
+    const name = row.texts[by] ?? '';
+    const group = found.get(name);
+    if (group === undefined) found.set(name, [row]);
+    else group.push(row);
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function settingsOf(options: EvalArguments): SeriesOptions {
+  const zone = parseZone(options.zone);
+  if (isRefused(zone)) throw new CliError('MR_CLI_NAME', zone.reason);
+  const flight = flightOf(options);
+  return { zone, rates: ratesOf(options.rate ?? []), ...(flight === undefined ? {} : { flight }) };
+}
+
+function flightOf({ flight, budget, currency }: EvalArguments): Flight | undefined {
+  if (flight === undefined && budget === undefined) return undefined;
+  const [from, to, more] = (flight ?? '').split('..');
+  const micros = parseMeasure(budget ?? '', 'decimal', null);
+  if (from === undefined || to === undefined || more !== undefined || isRefused(micros)) {
+    throw new CliError('MR_CLI_RANGE', 'a flight has days and a budget: --flight 2026-11-01..2026-11-30 --budget 5000');
+  }
+  checkDays(from, to);
+  return { start: dayFromIso(from), end: dayFromIso(to), budgetMicros: BigInt(micros), currency: currency ?? '' };
+}
+
+/** Rates that hold on every day. */
+function ratesOf(said: readonly string[]): Rates {
+  const rates = new Map<string, Rate>();
+  for (const text of said) {
+    const [, pair = '', rate = ''] = /^([A-Z]{3}\/[A-Z]{3})=(\d+(?:\.\d{1,9})?)$/.exec(text) ?? [];
+    if (pair === '')
+      throw new CliError('MR_CLI_NAME', `--rate ${text} is no rate: write what one EUR is in USD as EUR/USD=1.08`);
+    const [whole = '0', fraction = ''] = rate.split('.');
+    rates.set(pair, { id: text, billionths: BigInt(whole + fraction.padEnd(9, '0')) });
+  }
+  return (_day, from, to) => rates.get(`${from}/${to}`);
+}

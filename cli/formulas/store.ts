@@ -1,0 +1,74 @@
+import { loadConfig } from '../../base/config.ts';
+import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { MetricError } from '../../processors/errors.ts';
+import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
+import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
+import { requireTenant } from '../tenants/store.ts';
+
+/** Versions of all metrics of a tenant that are read at most. */
+const maxVersions = 10_000;
+
+/** The catalogue of a tenant. @throws CliError MR_CLI_NAME when there is no such tenant. */
+export async function readCatalogue(tenant: string): Promise<Catalogue> {
+  await requireTenant(tenant);
+  return asOperator((pool) => catalogueOf(pool, tenant));
+}
+
+/** The catalogue of a tenant, read with `pool`, which sees that tenant's rows alone. */
+export function catalogueOf(pool: PostgresPool, tenant: string): Promise<Catalogue> {
+  return withTenant(pool, tenant, async (client) => {
+    const { rows } = await client.query<MetricDefinition>(
+      `select metric_id as id, version, title, source from metric where tenant_id = $1 order by metric_id, version limit ${maxVersions}`,
+      [tenant],
+    );
+    return new Catalogue(rows);
+  });
+}
+
+/**
+ * Keeps a formula as the newest version of a metric; one that changes nothing is not kept again.
+ * @throws CliError MR_CLI_NAME when there is no such tenant, FormulaError or MetricError when it cannot be kept.
+ */
+export async function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
+  await requireTenant(tenant);
+  return asOperator(async (pool) => {
+    const catalogue = await catalogueOf(pool, tenant);
+    const definition = catalogue.next(id, title, source);
+    if (definition !== catalogue.find(id, null)) await insertMetric(pool, tenant, definition);
+    return definition;
+  });
+}
+
+const uniqueViolation = '23505';
+
+/** Adds a version. @throws MetricError MR_METRIC_VERSION when somebody else added it meanwhile. */
+export async function insertMetric(pool: PostgresPool, tenant: string, definition: MetricDefinition): Promise<void> {
+  const { id, version, title, source } = definition;
+  try {
+    await withTenant(pool, tenant, (client) =>
+      client.query('insert into metric (tenant_id, metric_id, version, title, source) values ($1, $2, $3, $4, $5)', [
+        tenant,
+        id,
+        version,
+        title,
+        source,
+      ]),
+    );
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== uniqueViolation) throw cause;
+    throw new MetricError(
+      'MR_METRIC_VERSION',
+      `somebody else saved @${id}@${version} meanwhile: look at it, then save again`,
+      { cause },
+    );
+  }
+}
+
+async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {
+  const pool = createPostgres(loadConfig().address('postgres'), { role: 'millrace_operator', maxConnections: 1 });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
+}
