@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
-import type { FileRow } from '../import/rows.ts';
-import { type FlatRow, rowsAt } from '../json-rows.ts';
+import { TruncatedError } from '../errors.ts';
+import { JsonRowSplitter } from '../import/json-rows.ts';
+import type { FileRow, RejectedRow } from '../import/rows.ts';
+import { type FlatRow, flattenRow, isObject, parseLossless, rowsAt } from '../json-rows.ts';
 import { columnKey, type MeasureUnit, type ReportProfile } from '../profile.ts';
 import { isRefused, nullTest, parseMeasure } from '../value.ts';
 import type { DaysPiece } from './days.ts';
@@ -42,6 +44,39 @@ export class JsonReport {
   /** The rows of a JSON document where the profile says they are. */
   *document(document: unknown): Generator<DaysPiece> {
     yield* this.flat(rowsAt(document, this.#profile.jsonRows));
+  }
+
+  /**
+   * The rows of a document that comes in pieces, from the array at `path` (names joined by dots, '' the document itself).
+   * @throws TruncatedError MR_CONNECTOR_TRUNCATED when the document breaks off.
+   */
+  async *pieces(pieces: AsyncIterable<Buffer>, path: string): AsyncGenerator<DaysPiece> {
+    const splitter = new JsonRowSplitter([path]);
+    let batch: FileRow[] = [];
+    const broken: RejectedRow[] = [];
+    const sink = {
+      row: ({ bytes }: FileRow) => {
+        const row = parseLossless(bytes.toString('utf8'));
+        if (isObject(row)) batch.push(this.row(flattenRow(row)));
+      },
+      reject: (rejected: RejectedRow) => {
+        if (broken.length === 0) broken.push(rejected);
+      },
+    };
+    for await (const piece of pieces) {
+      splitter.push(piece, sink);
+      if (batch.length < pieceRows) continue;
+      yield this.piece(batch);
+      batch = [];
+    }
+    splitter.end(sink);
+    const [first] = broken;
+    if (first !== undefined) {
+      throw new TruncatedError(
+        `${this.#profile.platform}/${this.#profile.report} breaks off: ${first.reason}; it is fetched again`,
+      );
+    }
+    if (batch.length > 0) yield this.piece(batch);
   }
 
   /** Rows that are flat already. */

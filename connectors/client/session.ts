@@ -140,10 +140,21 @@ export class ApiSession {
    * The bytes at an address that the platform gave, in pieces. Only its beginning is tried again.
    * @throws TruncatedError MR_CONNECTOR_TRUNCATED when the connection ends before the file does.
    */
-  async *download(address: string, open = true): AsyncGenerator<Buffer> {
+  async *download(address: string): AsyncGenerator<Buffer> {
     const url = new URL(address);
-    const call: ApiCall = { host: url.origin, path: url.pathname, rawQuery: url.search.slice(1), open };
-    const what = `the download from ${url.host}`;
+    const call: ApiCall = { host: url.origin, path: url.pathname, rawQuery: url.search.slice(1), open: true };
+    yield* this.#pieces(call, `the download from ${url.host}`);
+  }
+
+  /**
+   * An answer in pieces, for those that are too large to be held. Only its beginning is tried again.
+   * @throws TruncatedError MR_CONNECTOR_TRUNCATED when the connection ends before the answer does.
+   */
+  stream(call: ApiCall): AsyncGenerator<Buffer> {
+    return this.#pieces(call, this.#what(call));
+  }
+
+  async *#pieces(call: ApiCall, what: string): AsyncGenerator<Buffer> {
     const body = await this.#guarded(call, (headers) => this.#open(call, headers, what));
     let bytes = 0;
     try {

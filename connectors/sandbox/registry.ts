@@ -1,5 +1,7 @@
 import type { SandboxPlatform } from './platform.ts';
+import { google } from './platforms/google.ts';
 import { meta } from './platforms/meta.ts';
+import { tiktok } from './platforms/tiktok.ts';
 
 /** Every platform that the sandbox speaks for. */
-export const sandboxPlatforms: readonly SandboxPlatform[] = [meta];
+export const sandboxPlatforms: readonly SandboxPlatform[] = [meta, google, tiktok];

@@ -1,0 +1,176 @@
+import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
+import { documentOf, listAt, numberAt, textAt, valueAt } from '../client/document.ts';
+import { entityPage } from '../client/entity-pages.ts';
+import { askedNames } from '../client/fields.ts';
+import { JsonReport } from '../client/json-report.ts';
+import { refreshedAccess } from '../client/oauth.ts';
+import type {
+  Account,
+  ClientOptions,
+  EntityPage,
+  PlatformClient,
+  ReportPiece,
+  ReportRequest,
+  ReportToken,
+} from '../client/port.ts';
+import { type ApiAnswer, type ApiCall, ApiSession, type ApiStyle } from '../client/session.ts';
+import type { EntityKind } from '../entities/shape.ts';
+import { type ConnectorError, ThrottledError } from '../errors.ts';
+import type { ReportProfile } from '../profile.ts';
+import { entities } from './entities.ts';
+
+/** https://developers.google.com/google-ads/api/docs/release-notes */
+const version = 'v21';
+/** A query is one operation of the daily quota, however many days it is of; the answer is streamed. */
+const longestDays = 31;
+
+/** The resource that a report selects from: https://developers.google.com/google-ads/api/fields */
+const resources: Readonly<Record<string, string>> = {
+  account: 'customer',
+  campaign: 'campaign',
+  ad_group: 'ad_group',
+  ad: 'ad_group_ad',
+  keyword: 'keyword_view',
+  delivery_by_place: 'geographic_view',
+  delivery_by_criterion_type: 'keyword_view',
+  delivery_by_topic: 'topic_view',
+};
+
+const lists = {
+  campaign: {
+    name: 'campaigns',
+    query:
+      'SELECT customer.id, campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.advertising_channel_type, campaign.start_date, campaign.end_date, campaign.campaign_budget FROM campaign',
+  },
+  ad_group: {
+    name: 'ad_groups',
+    query: 'SELECT customer.id, campaign.id, ad_group.id, ad_group.name, ad_group.status FROM ad_group',
+  },
+  ad: {
+    name: 'ads',
+    query:
+      'SELECT customer.id, campaign.id, ad_group.id, ad_group_ad.ad.id, ad_group_ad.ad.name, ad_group_ad.status FROM ad_group_ad',
+  },
+  budget: {
+    name: 'campaign_budgets',
+    query:
+      'SELECT customer.id, campaign_budget.id, campaign_budget.name, campaign_budget.status, campaign_budget.amount_micros, campaign_budget.period, campaign_budget.delivery_method FROM campaign_budget',
+  },
+} as const;
+
+const clientsQuery =
+  'SELECT customer_client.id, customer_client.descriptive_name, customer_client.currency_code, customer_client.time_zone FROM customer_client WHERE customer_client.manager = FALSE';
+
+const style: ApiStyle = {
+  platform: 'google',
+  title: 'Google Ads',
+  endpoints: { api: 'https://googleads.googleapis.com', auth: 'https://oauth2.googleapis.com' },
+  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  errorOf,
+  obtain: (session) => refreshedAccess(session, 'auth', '/token'),
+};
+
+/**
+ * The Google Ads API over REST. The credential needs `refreshToken`, `clientSecret` and `developerToken`, the connection
+ * `clientId`. An account's `parent` is the manager through which it is reached.
+ */
+export class GoogleClient implements PlatformClient {
+  readonly platform = 'google';
+  readonly #session: ApiSession;
+
+  constructor(options: ClientOptions) {
+    this.#session = new ApiSession(style, options);
+  }
+
+  authorise(): Promise<void> {
+    return this.#session.authorise();
+  }
+
+  /** Managers have no figures of their own: those below them are the accounts. */
+  async *accounts(): AsyncGenerator<Account> {
+    const path = `/${version}/customers:listAccessibleCustomers`;
+    const answer = await this.#session.json({ host: 'api', path, headers: this.#headers() });
+    const seen = new Set<string>();
+    for (const resource of listAt(answer, 'resourceNames')) {
+      const root = String(resource).replace('customers/', '');
+      const batches = await this.#session.json(this.#call(root, root, clientsQuery));
+      for (const row of listAt(batches, '').flatMap((batch) => listAt(batch, 'results'))) {
+        const client = valueAt(row, 'customerClient');
+        const id = textAt(client, 'id');
+        if (id === null || seen.has(id)) continue;
+        seen.add(id);
+        const zone = textAt(client, 'timeZone');
+        yield {
+          id,
+          name: textAt(client, 'descriptiveName'),
+          currency: textAt(client, 'currencyCode'),
+          zone,
+          parent: root,
+        };
+      }
+    }
+  }
+
+  async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
+    for (const [kind, { name, query }] of Object.entries(lists)) {
+      if (!kinds.includes(kind as EntityKind)) continue;
+      const { text } = await this.#session.page(this.#call(account.id, account.parent, query));
+      yield entityPage(entities, name, text, account.currency);
+    }
+  }
+
+  report(request: ReportRequest, resume?: ReportToken): AsyncGenerator<ReportPiece> {
+    return reportByDays(request, resume, longestDays, (days) => this.#days(request, days));
+  }
+
+  /** Rows whose metrics are all zero may be missing: that is no loss. */
+  async *#days({ account, report }: ReportRequest, days: Days): AsyncGenerator<DaysPiece> {
+    const rows = new JsonReport(report);
+    const answer = this.#session.stream(this.#call(account.id, account.parent, queryOf(report, days)));
+    yield* rows.pieces(answer, 'results');
+    const asked = selected(report).map(camel);
+    yield rows.end(asked, ['segments.date', 'metrics.impressions', 'metrics.costMicros']);
+  }
+
+  #call(customer: string, manager: string | undefined, query: string): ApiCall {
+    return {
+      method: 'POST',
+      host: 'api',
+      path: `/${version}/customers/${customer}/googleAds:searchStream`,
+      headers: { ...this.#headers(), ...(manager === undefined ? {} : { 'login-customer-id': manager }) },
+      body: { query },
+    };
+  }
+
+  #headers(): Record<string, string> {
+    return { 'developer-token': this.#session.secret('developerToken').reveal() };
+  }
+}
+
+/** API fields have dots and no capitals; the other spellings are those of answers and exports. */
+function selected(report: ReportProfile): string[] {
+  return askedNames(report, ({ names }) => names.find((name) => /^[a-z_]+(\.[a-z_]+)+$/.test(name)));
+}
+
+function queryOf(report: ReportProfile, { from, to }: Days): string {
+  const resource = resources[report.family] ?? resources[report.level];
+  return `SELECT ${selected(report).join(', ')} FROM ${resource} WHERE segments.date BETWEEN '${from}' AND '${to}'`;
+}
+
+/** How an answer spells a field: `metrics.cost_micros` is `metrics.costMicros`. */
+function camel(field: string): string {
+  return field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** https://developers.google.com/google-ads/api/docs/best-practices/quotas: the wait stands in the error's details. */
+function errorOf({ status, text }: ApiAnswer, what: string): ConnectorError | undefined {
+  if (status !== 429) return undefined;
+  const document = documentOf(text, what);
+  const error = valueAt(Array.isArray(document) ? document[0] : document, 'error');
+  const delays = listAt(error, 'details')
+    .flatMap((detail) => listAt(detail, 'errors'))
+    .map((each) => Number.parseFloat(textAt(each, 'details.quotaErrorDetails.retryDelay') ?? ''))
+    .filter(Number.isFinite);
+  const wait = delays.length === 0 ? null : Math.max(...delays) * 1000;
+  return new ThrottledError(`${what}: ${textAt(error, 'message') ?? ''} (${numberAt(error, 'code') ?? status})`, wait);
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { clientSuite } from '../testing/client-suite.ts';
+import { fetchReport } from '../testing/fetch-report.ts';
+import { TiktokClient } from './client.ts';
+
+const levels = ['account', 'campaign', 'ad_group', 'ad'] as const;
+
+clientSuite(
+  {
+    platform: 'tiktok',
+    make: (options) => new TiktokClient(options),
+    reports: levels.flatMap((level) => [`${level}_daily`, `${level}_hourly`]),
+    report: 'ad_daily',
+    spend: 'metrics.spend',
+    kinds: ['campaign'],
+    longLived: true,
+  },
+  ({ client, request, fail, spend, trueSpend }) => {
+    it('a page that lacks a row which the platform counted', async () => {
+      const asked = await request();
+      fail({ kind: 'lost-row' });
+      await expect(fetchReport(client(), asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_TRUNCATED',
+        message: expect.stringContaining('have 3 rows, the platform counted 4'),
+      });
+    });
+
+    it('a query that is too large (40067): the days are asked for in halves', async () => {
+      fail({ kind: 'row-cap', rows: 4 });
+      const twoDays = { from: '2026-11-10', to: '2026-11-11' };
+      expect(await spend(twoDays)).toBe(trueSpend('2026-11-10', '2026-11-11'));
+    });
+
+    it('an answer that always breaks off', async () => {
+      const asked = await request();
+      fail({ kind: 'truncate' }, 100);
+      await expect(fetchReport(client(), asked)).rejects.toMatchObject({ code: 'MR_CONNECTOR_TRUNCATED' });
+    });
+  },
+);
