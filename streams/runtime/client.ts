@@ -94,7 +94,8 @@ export interface Watermarks {
 
 /** Asks brokers about the ends of partitions. */
 export interface WatermarkReader {
-  watermarks(partition: TopicPartition): Promise<Watermarks>;
+  /** @param timeoutMs longest wait, a thread of the pool meanwhile; default 20 s. @throws BrokerError */
+  watermarks(partition: TopicPartition, timeoutMs?: number): Promise<Watermarks>;
   close(timeoutMs: number): Promise<void>;
 }
 

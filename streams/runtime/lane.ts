@@ -13,6 +13,7 @@ import type { ConsumedRecord } from '../topology/decode.ts';
 import type { AssignedPartition, Assignment } from './assignment.ts';
 import type { FetchedBatch, GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
 import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
+import { Floors } from './floors.ts';
 import type { StateFlusher } from './flusher.ts';
 import { InputOrder } from './input-order.ts';
 import type { StreamsMetrics } from './metrics.ts';
@@ -22,8 +23,6 @@ import type { Outcome, OutputRecord, TaskRuntime } from './task-runtime.ts';
 import { Transaction } from './transaction.ts';
 import { Batch, decodeAll, type Work } from './work.ts';
 
-/** How often the changelogs' ends are noted as floors, milliseconds: a restart reads no more than since then. */
-const FLOOR_INTERVAL_MS = 30_000;
 /** How long the answer to a heartbeat may take, milliseconds. */
 const HEARTBEAT_ANSWER_MS = 1_000;
 /** How often it is asked for meanwhile, milliseconds. */
@@ -55,13 +54,14 @@ export class Lane {
   readonly #pending = new PendingWork();
   readonly #batch = new Batch();
   readonly #inputs: InputOrder;
+  readonly #floors: Floors;
   #stopping = false;
-  #floorsAt = performance.now();
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
     this.#transaction = new Transaction(parts);
     this.#inputs = new InputOrder(parts);
+    this.#floors = new Floors(parts);
   }
 
   /** Asks the loop to commit and return. */
@@ -89,6 +89,7 @@ export class Lane {
     }
     await this.#commit();
     await this.#parts.flusher.drained();
+    await this.#floors.leave(this.#parts.assignment.tasks());
   }
 
   /** Aborts what is open, after `run` has thrown. */
@@ -120,9 +121,9 @@ export class Lane {
       } else {
         await this.#commit();
         await flusher.drained();
-        this.#inputs.forget(
-          event.partitions.flatMap(({ topic, partition }) => assignment.find(topic, partition) ?? []),
-        );
+        const given = event.partitions.flatMap(({ topic, partition }) => assignment.find(topic, partition) ?? []);
+        await this.#floors.leave(new Set(given.map(({ task }) => task)));
+        this.#inputs.forget(given);
         assignment.remove(event.partitions);
         consumer.unassign(event.partitions);
       }
@@ -374,13 +375,14 @@ export class Lane {
   async #commit(): Promise<boolean> {
     if (!this.#transaction.isOpen) return true;
     await this.#releasePartials();
+    this.#floors.commitBegins();
     const result = await this.#transaction.commit();
     if (!result.ok) {
       this.#parts.config.logger.warn({ application: this.#parts.config.applicationId }, result.error.message);
       await this.#rewind();
       return false;
     }
-    if (performance.now() - this.#floorsAt > FLOOR_INTERVAL_MS) await this.#noteFloors();
+    this.#floors.note(this.#parts.assignment.tasks());
     return true;
   }
 
@@ -388,6 +390,8 @@ export class Lane {
   async #rewind(): Promise<void> {
     this.#pending.clear();
     await this.#parts.flusher.drained();
+    // Else what is read anew would lack a commit.
+    this.#checkFlushes();
     for (const task of this.#parts.assignment.tasks()) if (task.running) task.rewind();
     this.#inputs.forget(this.#parts.assignment.all());
     await this.#resume(this.#parts.assignment.all().filter(({ task }) => task.running));
@@ -399,26 +403,6 @@ export class Lane {
     if (failure === undefined) return;
     if (failure instanceof FencedError || failure instanceof StateGapError) throw failure;
     throw new BrokerError(`state could not be written to Redis: ${failure.message}`, { cause: failure });
-  }
-
-  /**
-   * Notes the ends of the changelogs between two transactions: every later commit's records lie beyond them, so a restart
-   * need not read what is before.
-   */
-  async #noteFloors(): Promise<void> {
-    this.#floorsAt = performance.now();
-    const tasks = [...this.#parts.assignment.tasks()].filter((task) => task.running && task.hasState);
-    await Promise.all(
-      tasks.map(async (task) => {
-        const { stores } = task.subTopology;
-        const ends = await Promise.all(
-          stores.map(({ changelog }) =>
-            this.#parts.watermarks.watermarks({ topic: changelog, partition: task.partition }),
-          ),
-        );
-        task.floors = new Map(stores.map((store, index) => [store.name, ends[index]?.high ?? 0]));
-      }),
-    );
   }
 
   #refuseStorm(deadLetters: number, records: number): void {

@@ -244,9 +244,9 @@ export class RdkafkaWatermarkReader implements WatermarkReader {
     return reader;
   }
 
-  watermarks({ topic, partition }: TopicPartition): Promise<Watermarks> {
+  watermarks({ topic, partition }: TopicPartition, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Watermarks> {
     return new Promise((resolve, reject) => {
-      this.#consumer.queryWatermarkOffsets(topic, partition, REQUEST_TIMEOUT_MS, (error, offsets) => {
+      this.#consumer.queryWatermarkOffsets(topic, partition, timeoutMs, (error, offsets) => {
         if (error) {
           reject(
             new BrokerError(`the ends of ${topic}/${partition} cannot be read: ${error.message}`, { cause: error }),

@@ -238,6 +238,13 @@ export class TaskRuntime implements RecordCollector {
     this.#flushedSeq = Math.max(this.#flushedSeq, seq);
   }
 
+  /** Writes the floors, apart from a commit. @throws FencedError; StateGapError when a commit has not arrived in Redis. */
+  async writeFloors(): Promise<void> {
+    const meta = [...this.floors].map(([store, floor]) => [`floor.${store}`, floor] as const);
+    const seq = this.#seq;
+    await this.redis.apply({ epoch: this.#epoch, seqBefore: seq, seq, writes: [], ends: 'commit', meta });
+  }
+
   evict(limitBytes: number): void {
     this.state.evict(limitBytes, this.#flushedSeq);
   }

@@ -47,7 +47,8 @@ export class SmallDisk {
   }
 
   async unmount(): Promise<void> {
-    await run('umount', [this.#folder]);
+    // Also while a process of the broker's has not quite ended.
+    await run('umount', ['--lazy', this.#folder]);
   }
 
   get #ballast(): string {
