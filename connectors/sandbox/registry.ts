@@ -1,7 +1,9 @@
 import type { SandboxPlatform } from './platform.ts';
 import { google } from './platforms/google.ts';
+import { linkedin } from './platforms/linkedin.ts';
 import { meta } from './platforms/meta.ts';
+import { snapchat } from './platforms/snapchat.ts';
 import { tiktok } from './platforms/tiktok.ts';
 
 /** Every platform that the sandbox speaks for. */
-export const sandboxPlatforms: readonly SandboxPlatform[] = [meta, google, tiktok];
+export const sandboxPlatforms: readonly SandboxPlatform[] = [meta, google, tiktok, linkedin, snapchat];

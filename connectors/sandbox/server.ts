@@ -184,7 +184,7 @@ class SandboxServer implements Sandbox {
     this.#app.register(
       async (app) => {
         app.addHook('onRequest', async (request, reply) => this.#check(platform, request, reply));
-        app.post('/oauth/token', async (request, reply) =>
+        app.post('/oauth/*', async (request, reply) =>
           send(reply, this.#tokens.answer(platform.platform, request.body)),
         );
         app.get('/files/:id', async (request, reply) => {

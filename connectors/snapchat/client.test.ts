@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { clientSuite } from '../testing/client-suite.ts';
+import { fetchReport } from '../testing/fetch-report.ts';
+import { SnapchatClient } from './client.ts';
+
+const levels = ['account', 'campaign', 'ad_group', 'ad'] as const;
+/** An account's stats are its spend alone. */
+const spendOnly = ['impressions', 'clicks'] as const;
+
+clientSuite(
+  {
+    platform: 'snapchat',
+    make: (options) => new SnapchatClient(options),
+    reports: levels.flatMap((level) => [`${level}_daily`, `${level}_hourly`]),
+    without: { account_daily: spendOnly, account_hourly: spendOnly },
+    report: 'ad_daily',
+    spend: 'stats.spend',
+    kinds: ['campaign', 'ad_group', 'ad'],
+    longLived: false,
+  },
+  ({ client, request, fail }) => {
+    it('a part of the answer that is no success, in an answer that is one', async () => {
+      const asked = await request();
+      fail({ kind: 'incomplete' });
+      await expect(fetchReport(client(), asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_TRUNCATED',
+        message: expect.stringContaining('a part of the stats is ERROR'),
+      });
+    });
+
+    it('an answer that always breaks off', async () => {
+      const asked = await request();
+      fail({ kind: 'truncate' }, 100);
+      await expect(fetchReport(client(), asked)).rejects.toMatchObject({ code: 'MR_CONNECTOR_TRUNCATED' });
+    });
+  },
+);

@@ -1,0 +1,184 @@
+import { DateTime } from 'luxon';
+import { addDays, type Days, type DaysPiece, reportByDays } from '../client/days.ts';
+import { listAt, textAt, valueAt } from '../client/document.ts';
+import { accountsOf, entityPage } from '../client/entity-pages.ts';
+import { askedColumns } from '../client/fields.ts';
+import { JsonReport } from '../client/json-report.ts';
+import { refreshedAccess } from '../client/oauth.ts';
+import type {
+  Account,
+  ClientOptions,
+  EntityPage,
+  PlatformClient,
+  ReportPiece,
+  ReportRequest,
+  ReportToken,
+} from '../client/port.ts';
+import { ApiSession, type ApiStyle } from '../client/session.ts';
+import type { EntityKind } from '../entities/shape.ts';
+import { TruncatedError } from '../errors.ts';
+import type { ReportProfile } from '../profile.ts';
+import { entities } from './entities.ts';
+
+/** The most days of one call: https://developers.snap.com/api/marketing-api/Ads-API/measurement */
+const longestDays = { daily: 31, hourly: 7 } as const;
+const pageSize = 200;
+
+const lists = {
+  campaign: { name: 'campaigns', path: 'campaigns' },
+  ad_group: { name: 'ad_squads', path: 'adsquads' },
+  ad: { name: 'ads', path: 'ads' },
+} as const;
+
+/** The breakdown of an account's stats that gives each level. */
+const breakdowns: Readonly<Partial<Record<ReportProfile['level'], string>>> = {
+  campaign: 'campaign',
+  ad_group: 'adsquad',
+  ad: 'ad',
+};
+
+const style: ApiStyle = {
+  platform: 'snapchat',
+  title: 'Snapchat Ads',
+  endpoints: { api: 'https://adsapi.snapchat.com', auth: 'https://accounts.snapchat.com' },
+  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  errorOf: () => undefined,
+  obtain: (session) => refreshedAccess(session, 'auth', '/login/oauth2/access_token'),
+};
+
+/** The Snapchat Ads API. The credential needs `refreshToken` and `clientSecret`, the connection `clientId`. */
+export class SnapchatClient implements PlatformClient {
+  readonly platform = 'snapchat';
+  readonly #session: ApiSession;
+
+  constructor(options: ClientOptions) {
+    this.#session = new ApiSession(style, options);
+  }
+
+  authorise(): Promise<void> {
+    return this.#session.authorise();
+  }
+
+  async *accounts(): AsyncGenerator<Account> {
+    const answer = await this.#session.json({ host: 'api', path: '/v1/me/organizations' });
+    for (const element of listAt(answer, 'organizations')) {
+      const id = textAt(element, 'organization.id');
+      if (id === null) continue;
+      for await (const page of this.#pages(`/v1/organizations/${id}/adaccounts`, 'ad_accounts', null)) {
+        yield* accountsOf(page);
+      }
+    }
+  }
+
+  /** An account lists its campaigns, ad squads and ads alike. What was deleted is gone from the lists; its facts stay. */
+  async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
+    for (const [kind, { name, path }] of Object.entries(lists)) {
+      if (!kinds.includes(kind as EntityKind)) continue;
+      yield* this.#pages(`/v1/adaccounts/${account.id}/${path}`, name, account.currency);
+    }
+  }
+
+  report(request: ReportRequest, resume?: ReportToken): AsyncGenerator<ReportPiece> {
+    const longest = isHourly(request.report) ? longestDays.hourly : longestDays.daily;
+    return reportByDays(request, resume, longest, (days) => this.#days(request, days));
+  }
+
+  async *#days({ account, report }: ReportRequest, days: Days): AsyncGenerator<DaysPiece> {
+    const breakdown = breakdowns[report.level];
+    const fields = fieldsOf(report);
+    const query: Record<string, string> = {
+      granularity: isHourly(report) ? 'HOUR' : 'DAY',
+      start_time: midnight(days.from, account.zone),
+      end_time: midnight(addDays(days.to, 1), account.zone),
+      fields: fields.join(','),
+      ...(breakdown === undefined ? {} : { breakdown }),
+    };
+    const rows = new JsonReport(report);
+    let path: string | null = `/v1/adaccounts/${account.id}/stats`;
+    let asked: Record<string, string> | undefined = { ...query, limit: String(pageSize) };
+    while (path !== null) {
+      const page: unknown = await this.#session.json({
+        host: 'api',
+        path,
+        ...(asked === undefined ? {} : { query: asked }),
+      });
+      const stats = statsOf(page, breakdown);
+      if (stats.length > 0) yield* rows.document({ timeseries_stats: stats });
+      const next = nextOf(page);
+      path = next?.path ?? null;
+      asked = next?.query;
+      this.#checkParts(page);
+    }
+    const spelled = fields.map((name) => `stats.${name}`);
+    yield rows.end(
+      ['start_time', ...spelled],
+      ['start_time', ...(fields.includes('impressions') ? ['stats.impressions'] : []), 'stats.spend'],
+    );
+  }
+
+  /** An answer is a success as a whole, and says of each part whether it is one. */
+  #checkParts(page: unknown): void {
+    for (const part of listAt(page, 'timeseries_stats')) {
+      const status = textAt(part, 'sub_request_status');
+      if (status === 'SUCCESS') continue;
+      throw new TruncatedError(
+        `${this.#session.owner}: a part of the stats is ${status ?? 'of no status'}; it is fetched again`,
+      );
+    }
+  }
+
+  async *#pages(first: string, name: string, currency: string | null): AsyncGenerator<EntityPage> {
+    let next: Next | null = { path: first, query: { limit: String(pageSize) } };
+    while (next !== null) {
+      const page: { text: string; document: unknown } = await this.#session.page({ host: 'api', ...next });
+      yield entityPage(entities, name, page.text, currency);
+      next = nextOf(page.document);
+    }
+  }
+}
+
+interface Next {
+  readonly path: string;
+  readonly query: Record<string, string>;
+}
+
+/** `paging.next_link` is an address; only its path and query are followed, on the host that is known. */
+function nextOf(page: unknown): Next | null {
+  const link = textAt(page, 'paging.next_link');
+  if (link === null || link === '') return null;
+  const url = new URL(link);
+  const at = url.pathname.indexOf('/v1/');
+  return { path: url.pathname.slice(at), query: Object.fromEntries(url.searchParams) };
+}
+
+function isHourly(report: ReportProfile): boolean {
+  return report.columns.some(({ is }) => is.role === 'datetime');
+}
+
+/** An account's own stats are its spend and nothing else; hours carry no conversions and no reach. */
+function fieldsOf(report: ReportProfile): string[] {
+  if (report.level === 'account') return ['spend'];
+  const names = askedColumns(report).flatMap(({ names, is }) => {
+    if (is.role !== 'measure' && is.role !== 'non-additive') return [];
+    const name = names[0] ?? '';
+    return isHourly(report) && /^(conversion_|uniques|frequency|total_installs)/.test(name) ? [] : name;
+  });
+  return [...new Set(names)];
+}
+
+/** The account's midnight with its offset, which the API wants for whole days. */
+function midnight(day: string, zone: string | null): string {
+  return DateTime.fromISO(day, { zone: zone ?? 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ");
+}
+
+/** Parts of a breakdown, each as the stats of an entity of its own. */
+function statsOf(page: unknown, breakdown: string | undefined): object[] {
+  return listAt(page, 'timeseries_stats').flatMap((part) => {
+    const stat = valueAt(part, 'timeseries_stat');
+    if (breakdown === undefined) return [{ timeseries_stat: stat }];
+    const granularity = valueAt(stat, 'granularity');
+    return listAt(stat, `breakdown_stats.${breakdown}`).map((each) => ({
+      timeseries_stat: { granularity, ...(each as object) },
+    }));
+  });
+}
