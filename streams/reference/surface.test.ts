@@ -38,3 +38,8 @@ test('every type that a public declaration names can be imported', () => {
   expect(names).toContain('KStream');
   expect(unknown).toEqual([]);
 });
+
+test('every public declaration says what it is', () => {
+  const silent = entryPoints.flatMap(({ file }) => exportsOf(file)).filter(({ doc }) => doc === '');
+  expect(silent.map(({ name }) => name)).toEqual([]);
+});

@@ -53,6 +53,7 @@ export type StateAnswer<T> =
   | { readonly status: 'rebuilding' }
   | { readonly status: 'unknown' };
 
+/** Which commit a read must see, and how long it may wait for it. */
 export interface ReadOptions {
   /** The answer must be of this commit of the task or a later one: the `seq` of an earlier answer, say. */
   readonly minSeq?: number;
