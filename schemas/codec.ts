@@ -4,18 +4,24 @@ import { contractType } from './avro-types.ts';
 import { SchemasError } from './errors.ts';
 import { recordSchemas } from './generated/schemas.ts';
 import type { Records } from './generated/types.ts';
+import { ProjectedSerde } from './projected-serde.ts';
 import { MemorySchemaSource, type SchemaSource, valueSubject } from './source.ts';
+import { headerBytes, schemaId } from './wire-format.ts';
 
 /** Makes the value serdes of topics. */
 export interface Codec {
   /** The serde of a record on a topic: registry wire format, synchronous per record. */
-  serde<N extends keyof Records>(topic: string, record: N): Serde<Records[N]>;
+  serde<N extends keyof Records>(topic: string, record: N): RecordSerde<Records[N]>;
+}
+
+/** The serde of a record, of which some fields can be read alone. */
+export interface RecordSerde<T> extends Serde<T> {
+  /** Reads these fields only: a fraction of the cost where they are few. What it reads is what the whole record would have. */
+  project<const F extends keyof T & string>(fields: readonly F[]): Serde<Pick<T, F>>;
 }
 
 /** Writer schemas that a serde keeps; when there are more, the oldest is asked for anew. */
 const cachedWriters = 1000;
-/** The registry wire format: a zero, the schema id in four bytes big-endian, the Avro body. */
-const headerBytes = 5;
 /** First size of the buffer in which records are made; it grows to what the largest needed, at most `largestRecord`. */
 const initialScratch = 16 * 1024;
 const largestRecord = 64 * 1024 * 1024;
@@ -35,7 +41,7 @@ export function memoryCodec(source: MemorySchemaSource = new MemorySchemaSource(
 type Resolver = ReturnType<Type['createResolver']>;
 
 /** How the bytes of one writer schema are read: directly when it is the reader's own, else resolved or refused. */
-type Writer = { readonly resolver: Resolver | undefined } | { readonly refused: string };
+type Writer = { readonly schema: object; readonly resolver: Resolver | undefined } | { readonly refused: string };
 
 const readerTypes = new Map<keyof Records, Type>();
 
@@ -50,7 +56,7 @@ function readerType(record: keyof Records): Type {
 /** Shared by all serdes: serialising is synchronous, and what was made is copied out at once. */
 let scratch = Buffer.allocUnsafe(initialScratch);
 
-class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
+class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
   /** Its schema: bytes name the one they were written with, so that every earlier one which this resolves is read. */
   readonly format: string;
   readonly #topic: string;
@@ -104,17 +110,25 @@ class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
   }
 
   deserialize(bytes: Buffer): Records[N] {
-    const id = schemaId(bytes);
+    const id = schemaId(bytes, 0, bytes.length);
     if (id === undefined)
       throw new SerdeError(`${this.#topic}: ${bytes.length} bytes that are not in the registry's wire format`);
-    const writer = this.#writers.get(id);
-    if (writer === undefined) throw new SerdeError(`${this.#topic}: schema id ${id} is unknown to the registry`);
-    if ('refused' in writer) throw new SerdeError(`${this.#topic}: schema id ${id}: ${writer.refused}`);
-    return this.#decode(bytes, id, writer.resolver);
+    return this.#decode(bytes, id, this.#writer(id).resolver);
+  }
+
+  project<const F extends keyof Records[N] & string>(fields: readonly F[]): Serde<Pick<Records[N], F>> {
+    const whole = {
+      topic: this.#topic,
+      record: this.#record,
+      schema: recordSchemas[this.#record],
+      serde: this,
+      writerSchema: (id: number) => this.#writer(id).schema,
+    };
+    return new ProjectedSerde(whole, fields);
   }
 
   needs(bytes: Buffer): number | undefined {
-    const id = schemaId(bytes);
+    const id = schemaId(bytes, 0, bytes.length);
     return id === undefined || this.#writers.has(id) ? undefined : id;
   }
 
@@ -131,6 +145,13 @@ class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
     if (!format.startsWith(AVRO)) return 'it is no Avro';
     const writer = this.#writerOf(JSON.parse(format.slice(AVRO.length)) as object);
     return 'refused' in writer ? writer.refused : undefined;
+  }
+
+  #writer(id: number): Exclude<Writer, { readonly refused: string }> {
+    const writer = this.#writers.get(id);
+    if (writer === undefined) throw new SerdeError(`${this.#topic}: schema id ${id} is unknown to the registry`);
+    if ('refused' in writer) throw new SerdeError(`${this.#topic}: schema id ${id}: ${writer.refused}`);
+    return writer;
   }
 
   #encode(value: Records[N]): number {
@@ -160,13 +181,13 @@ class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
 
   #useOwn(id: number): void {
     this.#writerId = id;
-    this.#remember(id, { resolver: undefined });
+    this.#remember(id, { schema: recordSchemas[this.#record], resolver: undefined });
   }
 
   #writerOf(schema: object): Writer {
     try {
       const type = contractType(schema);
-      return { resolver: this.#type.equals(type) ? undefined : this.#type.createResolver(type) };
+      return { schema, resolver: this.#type.equals(type) ? undefined : this.#type.createResolver(type) };
     } catch (error) {
       return { refused: `its schema cannot be read as ${this.#record}: ${messageOf(error)}` };
     }
@@ -179,11 +200,6 @@ class AvroSerde<N extends keyof Records> implements Serde<Records[N]> {
       if (oldest !== this.#writerId) this.#writers.delete(oldest);
     }
   }
-}
-
-/** The id in the wire format's header; undefined when these bytes have no such header. */
-function schemaId(bytes: Buffer): number | undefined {
-  return bytes.length < headerBytes || bytes[0] !== 0 ? undefined : bytes.readUInt32BE(1);
 }
 
 /** The first field whose value does not fit, with that value cut short. */

@@ -1,5 +1,5 @@
 import { stringSerde, type Topic } from '@millrace/streams';
-import type { Codec } from './codec.ts';
+import type { Codec, RecordSerde } from './codec.ts';
 import type { Records } from './generated/types.ts';
 import { type TopicId, topicNames, topicRecords } from './topic-names.ts';
 
@@ -7,8 +7,13 @@ export { type TopicId, topicKeys, topicNames, topicRecords } from './topic-names
 
 /** A typed topic for each name: keys are UTF-8 strings (`accountKey`), values the topic's record. */
 export type Topics = {
-  readonly [T in TopicId]: Topic<string, Records[(typeof topicRecords)[T]]>;
+  readonly [T in TopicId]: RecordTopic<Records[(typeof topicRecords)[T]]>;
 };
+
+/** A topic of the contract. `{ ...topic, value: topic.value.project(['tenant_id']) }` reads these fields alone. */
+export interface RecordTopic<T> extends Topic<string, T> {
+  readonly value: RecordSerde<T>;
+}
 
 /** The contract's topics with the serdes of a codec: `createCodec(registry)`, in tests `memoryCodec()`. */
 export function createTopics(codec: Codec): Topics {

@@ -69,7 +69,13 @@ export type {
 export type { Headers, RecordMetadata, StreamRecord } from './processor/record.ts';
 export * from './serde/bytes.ts';
 export { murmur2, partitionOf } from './serde/partitioner.ts';
-export { type Projection, projection, type RecordSchema, recordSchema } from './serde/projection/projection.ts';
+export {
+  type Projection,
+  projection,
+  projectionOf,
+  type RecordSchema,
+  recordSchema,
+} from './serde/projection/projection.ts';
 export type { Serde, Topic, WritingSerde } from './serde/serde.ts';
 export {
   bytesSerde,

@@ -1,5 +1,5 @@
 import { SerdeError, TopologyError } from '../../errors.ts';
-import { type AvroType, avroType } from './avro-type.ts';
+import { type AvroRecord, type AvroType, avroType, isSameType } from './avro-type.ts';
 import { compiledReader } from './compile.ts';
 import { AvroCursor } from './cursor.ts';
 
@@ -31,19 +31,46 @@ export function projection<T extends object, const F extends keyof T & string>(
   schema: RecordSchema<T>,
   fields: readonly F[],
 ): Projection<Pick<T, F>> {
-  return projectionOf(avroType(schema.json), fields) as Projection<Pick<T, F>>;
+  const record = recordOf(schema.json);
+  requireFields(record, fields);
+  return readerOf(record, fields) as Projection<Pick<T, F>>;
 }
 
-/** As `projection`, of a type that was read already. */
-export function projectionOf(type: AvroType, fields: readonly string[]): Projection<unknown> {
+/**
+ * As `projection`, for a writer's schema that may differ from the reader's; undefined when one of the fields is not there, or is
+ * of another type: then the record must be resolved (Avro 1.12, "Schema Resolution").
+ * @throws TopologyError when one of the schemas is not of a record, or the reader's lacks one of the fields.
+ */
+export function projectionOf<V>(writer: object, fields: readonly string[], reader: object): Projection<V> | undefined {
+  const [written, wanted] = [recordOf(writer), recordOf(reader)];
+  requireFields(wanted, fields);
+  const isAlike = fields.every((field) => {
+    const [theirs, ours] = [typeOf(written, field), typeOf(wanted, field)];
+    return theirs !== undefined && ours !== undefined && isSameType(theirs, ours);
+  });
+  return isAlike ? (readerOf(written, fields) as Projection<V>) : undefined;
+}
+
+function recordOf(schema: object): AvroRecord {
+  const type = avroType(schema);
   if (type.kind !== 'record') throw new TopologyError(`a projection is of a record, not of ${type.kind}`);
-  const missing = fields.filter((field) => !type.fields.some(({ name }) => name === field));
-  if (missing.length > 0) {
-    throw new TopologyError(
-      `record ${type.name} has no field ${missing.join(', ')}: its fields are ${type.fields.map(({ name }) => name).join(', ')}`,
-    );
-  }
-  const read = compiledReader(type, new Set(fields));
+  return type;
+}
+
+function typeOf({ fields }: AvroRecord, field: string): AvroType | undefined {
+  return fields.find(({ name }) => name === field)?.type;
+}
+
+function requireFields(record: AvroRecord, fields: readonly string[]): void {
+  const missing = fields.filter((field) => typeOf(record, field) === undefined);
+  if (missing.length === 0) return;
+  throw new TopologyError(
+    `record ${record.name} has no field ${missing.join(', ')}: its fields are ${record.fields.map(({ name }) => name).join(', ')}`,
+  );
+}
+
+function readerOf(record: AvroRecord, fields: readonly string[]): Projection<unknown> {
+  const read = compiledReader(record, new Set(fields));
   const cursor = new AvroCursor();
   return (bytes, start, end) => {
     cursor.open(bytes, start, end);
