@@ -1,4 +1,5 @@
 import type { SandboxPlatform } from './platform.ts';
+import { amazon } from './platforms/amazon.ts';
 import { google } from './platforms/google.ts';
 import { linkedin } from './platforms/linkedin.ts';
 import { meta } from './platforms/meta.ts';
@@ -6,4 +7,4 @@ import { snapchat } from './platforms/snapchat.ts';
 import { tiktok } from './platforms/tiktok.ts';
 
 /** Every platform that the sandbox speaks for. */
-export const sandboxPlatforms: readonly SandboxPlatform[] = [meta, google, tiktok, linkedin, snapchat];
+export const sandboxPlatforms: readonly SandboxPlatform[] = [meta, google, tiktok, linkedin, snapchat, amazon];

@@ -1,0 +1,126 @@
+import { gzipSync } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { stringify } from 'lossless-json';
+import type { LevelId } from '../../profile.ts';
+import {
+  bearerOf,
+  cut,
+  daysOf,
+  fieldChanges,
+  fieldsOf,
+  number,
+  type SandboxAnswer,
+  type SandboxApi,
+  type SandboxJob,
+  type SandboxPlatform,
+  send,
+} from '../platform.ts';
+import { reportOfLevel, type SandboxAccount } from '../world.ts';
+
+const levels: Readonly<Record<string, LevelId>> = {
+  campaign: 'campaign',
+  adGroup: 'ad_group',
+  advertiser: 'ad',
+  targeting: 'keyword',
+};
+
+/** Texts among the columns; the others are numbers. */
+const texts = /^(date|.*Name|keyword|.*Code)$/;
+
+function apiError(status: number, code: string, detail: string, headers: Record<string, string> = {}): SandboxAnswer {
+  return { status, headers, body: { code, detail } };
+}
+
+/** The Amazon Ads API: reports by jobs, gzip of a JSON array, 425 for a report that is being made already. */
+export const amazon: SandboxPlatform = {
+  platform: 'amazon',
+  hosts: { api: '/api', auth: '/oauth' },
+  credential: { secrets: { clientSecret: 'sandbox-client-secret' }, settings: { clientId: 'sandbox' } },
+  longLived: false,
+  jobPrefix: '8b6e51c4-0000-4000-8000-',
+  tokenOf: bearerOf,
+  throttled: (retryAfterSeconds) =>
+    apiError(429, '429', 'Too Many Requests', {
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    }),
+  expired: () => apiError(401, 'UNAUTHORIZED', 'HTTP 401 Unauthorized: the access token has expired'),
+  forbidden: () => apiError(403, 'FORBIDDEN', 'Not authorized to access scope'),
+  routes(app, api) {
+    const running = new Map<string, SandboxJob>();
+    app.get('/api/v2/profiles', async (request, reply) => {
+      await send(reply, { status: 200, body: api.accounts(request).map(profile) });
+    });
+    app.post('/api/sp/campaigns/list', async (request, reply) => {
+      const account = await accountOf(api, request, reply);
+      if (account !== null) await send(reply, { status: 200, body: { campaigns: campaigns(account) } });
+    });
+    app.post('/api/reporting/reports', async (request, reply) => start(api, request, reply, running));
+    app.get('/api/reporting/reports/:id', async (request, reply) => state(api, request, reply));
+  },
+};
+
+function accountOf(api: SandboxApi, request: FastifyRequest, reply: FastifyReply): Promise<SandboxAccount | null> {
+  return api.account(request, reply, String(request.headers['amazon-advertising-api-scope']));
+}
+
+function profile({ account, name, currency, zone }: SandboxAccount): object {
+  const accountInfo = { marketplaceStringId: 'ATVPDKIKX0DER', id: `ENTITY${account}`, type: 'seller', name };
+  return { profileId: number(account), countryCode: 'US', currencyCode: currency, timezone: zone, accountInfo };
+}
+
+function campaigns(account: SandboxAccount): object[] {
+  const known = new Map(account.entities.map(({ ids, names }) => [ids.campaign ?? '', names.campaign]));
+  return [...known].map(([campaignId, name]) => ({
+    campaignId,
+    name,
+    state: 'ENABLED',
+    startDate: '2026-01-05',
+    targetingType: 'AUTO',
+    budget: { budget: 50, budgetType: 'DAILY' },
+  }));
+}
+
+interface ReportBody {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly configuration: { readonly groupBy: readonly string[]; readonly columns: readonly string[] };
+}
+
+async function start(api: SandboxApi, request: FastifyRequest, reply: FastifyReply, running: Map<string, SandboxJob>) {
+  const account = await accountOf(api, request, reply);
+  if (account === null) return;
+  const key = `${account.account}|${JSON.stringify(request.body)}`;
+  const { startDate, endDate, configuration } = request.body as ReportBody;
+  const report = reportOfLevel('amazon', levels[configuration.groupBy.at(-1) ?? ''] ?? 'campaign');
+  const spelling = { asked: new Set(configuration.columns), absent: 'zero' } as const;
+  const content = () => {
+    const changes = fieldChanges(api);
+    const rows = api.rows(report, account, daysOf(startDate, endDate)).map((row) => {
+      const fields = [...fieldsOf(report, account, row, spelling, changes)];
+      return Object.fromEntries(fields.map(([name, text]) => [name, texts.test(name) ? text : number(text)]));
+    });
+    const json = stringify(rows) ?? '[]';
+    return cut(api, api.fault('not-packed') === null ? gzipSync(json) : Buffer.from(json));
+  };
+  const twin =
+    api.fault('duplicate') === null
+      ? undefined
+      : (running.get(key) ?? api.jobs.start(api, account.organisation, content));
+  if (twin !== undefined) return send(reply, apiError(425, '425', `The Request is a duplicate of : ${twin.id}`));
+  const job = api.jobs.start(api, account.organisation, content);
+  running.set(key, job);
+  await send(reply, { status: 200, body: { reportId: job.id, status: 'PENDING' } });
+}
+
+async function state(api: SandboxApi, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const job = api.jobs.get((request.params as { id: string }).id, api.organisation(request));
+  if (job === undefined) return send(reply, apiError(404, '404', 'Report not found'));
+  const done = api.jobs.poll(job);
+  const failed = { reportId: job.id, status: 'FAILED', failureReason: 'Report generation failed' };
+  const url = `${api.url}/files/${job.id}`;
+  const running = { reportId: job.id, status: 'PROCESSING', url: null };
+  await send(reply, {
+    status: 200,
+    body: job.failed ? failed : done ? { ...running, status: 'COMPLETED', url } : running,
+  });
+}
