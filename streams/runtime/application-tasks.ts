@@ -103,7 +103,13 @@ async function told(
   );
   const dated = await withAges(tasks, config, group);
   const processes = heard.map(({ tasks: _tasks, ...process }) => ({ ...process, isSilent: isSilent(process) }));
-  const missing = sourceTopics(topology).filter((topic) => !group.counts.has(topic));
+  const own = new Set(topology.internalTopics.map(({ topic }) => topic));
+  const missing = sourceTopics(topology)
+    .filter((topic) => !group.counts.has(topic))
+    .map(
+      (topic) =>
+        `topic '${topic}' does not exist: ${own.has(topic) ? 'a process makes it when it starts' : 'create it'}`,
+    );
   return {
     applicationId: topology.applicationId,
     processes,
@@ -210,9 +216,9 @@ async function withAges(
 function problemsOf(
   tasks: readonly ApplicationTask[],
   processes: readonly TaskProcess[],
-  missingTopics: readonly string[],
+  missing: readonly string[],
 ): string[] {
-  const found = missingTopics.map((topic) => `topic '${topic}' does not exist: start a process, or create it`);
+  const found = [...missing];
   for (const process of processes) {
     if (process.state === 'failed')
       found.push(`process '${process.instanceId}' failed: ${process.failure ?? 'see its log'}`);
