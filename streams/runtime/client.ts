@@ -94,7 +94,7 @@ export interface Watermarks {
 
 /** Asks brokers about the ends of partitions. */
 export interface WatermarkReader {
-  /** @param timeoutMs longest wait, a thread of the pool meanwhile; default 20 s. @throws BrokerError */
+  /** @param timeoutMs longest wait, which holds a thread of the pool: to ask, to look for the leader, to ask again. Default 20 s. @throws BrokerError */
   watermarks(partition: TopicPartition, timeoutMs?: number): Promise<Watermarks>;
   close(timeoutMs: number): Promise<void>;
 }

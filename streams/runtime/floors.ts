@@ -10,7 +10,7 @@ export type FlooredTask = Pick<TaskRuntime, 'running' | 'hasState' | 'partition'
 /** How often the changelogs' ends are noted, milliseconds: who takes a task over from one that died reads no more than since then. */
 const INTERVAL_MS = 5_000;
 /** Longest wait for one end, milliseconds. Each holds a thread of the pool, which commits need as well. */
-const QUERY_TIMEOUT_MS = 1_000;
+const QUERY_TIMEOUT_MS = 3_000;
 /** Longest time that tasks that are given away are held up for it, milliseconds. */
 const LEAVE_TIMEOUT_MS = 1_000;
 

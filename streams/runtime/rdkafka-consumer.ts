@@ -226,8 +226,10 @@ export class RdkafkaPartitionReader implements PartitionReader {
  */
 export class RdkafkaWatermarkReader implements WatermarkReader {
   readonly #consumer: rdkafka.KafkaConsumer;
+  readonly #logger: Logger;
 
   private constructor(config: ResolvedConfig) {
+    this.#logger = config.logger;
     this.#consumer = new rdkafka.KafkaConsumer(
       {
         ...consumerProperties(config, 'watermarks'),
@@ -244,7 +246,28 @@ export class RdkafkaWatermarkReader implements WatermarkReader {
     return reader;
   }
 
-  watermarks({ topic, partition }: TopicPartition, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Watermarks> {
+  /** The client goes on asking a broker that leads no more, for minutes: after a failure it is told to look for the leader anew. */
+  async watermarks(partition: TopicPartition, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Watermarks> {
+    const share = Math.ceil(timeoutMs / 3);
+    try {
+      return await this.#query(partition, share);
+    } catch (error) {
+      this.#logger.info({ err: error }, 'looking for who leads the partition');
+      await this.#findLeader(partition.topic, share);
+      return this.#query(partition, share);
+    }
+  }
+
+  #findLeader(topic: string, timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#consumer.getMetadata({ topic, timeout: timeoutMs }, (error) => {
+        if (error) reject(new BrokerError(`who leads ${topic} is not known: ${error.message}`, { cause: error }));
+        else resolve();
+      });
+    });
+  }
+
+  #query({ topic, partition }: TopicPartition, timeoutMs: number): Promise<Watermarks> {
     return new Promise((resolve, reject) => {
       this.#consumer.queryWatermarkOffsets(topic, partition, timeoutMs, (error, offsets) => {
         if (error) {

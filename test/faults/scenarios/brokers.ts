@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario, Site } from '../scenario.ts';
 import type { Server } from '../server.ts';
 
+/** Events a second: each is written by three brokers, which share one machine. */
+const RATE = 400;
 /** How long a broker stays away, milliseconds. */
 const AWAY_MS = 8_000;
 
@@ -23,6 +25,7 @@ export const coordinatorsKilled: Scenario = {
   name: 'coordinators',
   title: 'of three brokers the transaction coordinator, the group coordinator and leaders are killed; all moves on',
   layout: 'three-brokers',
+  rate: RATE,
   run: (site) =>
     site.rounds(async () => {
       for (const [role, find] of site.random.shuffled(Object.entries(roles(site)))) {
@@ -41,6 +44,7 @@ export const leadersMoved: Scenario = {
   name: 'leaders-moved',
   title: 'three brokers are restarted in good order, one after the other: leaders and coordinators move under load',
   layout: 'three-brokers',
+  rate: RATE,
   run: (site) =>
     site.rounds(async () => {
       const { brokers } = site.servers;
