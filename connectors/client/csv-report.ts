@@ -3,11 +3,12 @@ import { FrameReader } from '../csv-frame.ts';
 import { TruncatedError } from '../errors.ts';
 import { CsvRowSplitter } from '../import/csv-rows.ts';
 import type { FileRow, RejectedRow } from '../import/rows.ts';
-import { columnKey, type ReportProfile } from '../profile.ts';
+import { columnKey, type MeasureUnit, type ReportProfile } from '../profile.ts';
 import { isRefused, nullTest, parseMeasure, Refusal } from '../value.ts';
 import type { DaysPiece } from './days.ts';
 import { missingNames, requireFields } from './fields.ts';
 import type { DaysSummary, PlatformTotals } from './port.ts';
+import type { Summed } from './sums.ts';
 
 const pieceRows = 1000;
 /** Lines around the rows of which the texts are kept. */
@@ -23,7 +24,10 @@ export class CsvReport {
   readonly #splitter: CsvRowSplitter;
   readonly #frame: FrameReader;
   readonly #outside: string[][] = [];
-  #totals: readonly string[] | null = null;
+  readonly #sums: Record<Summed, bigint> = { impressions: 0n, clicks: 0n, spend: 0n };
+  readonly #isNull: (cell: string | null) => boolean;
+  #summed: readonly SummedColumn[] = [];
+  #totals: PlatformTotals = {};
   #rows = 0;
   #rejected: RejectedRow | null = null;
 
@@ -32,6 +36,7 @@ export class CsvReport {
     this.#delimiter = delimiter;
     this.#splitter = new CsvRowSplitter(delimiter);
     this.#frame = new FrameReader(profile);
+    this.#isNull = nullTest(profile.nulls);
   }
 
   /** Rows so far, without header, totals and frame. */
@@ -80,19 +85,12 @@ export class CsvReport {
 
   /** What the totals row says, counts and micros; empty without one. */
   get totals(): PlatformTotals {
-    const cells = this.#totals;
-    if (cells === null) return {};
-    const isNull = nullTest(this.#profile.nulls);
-    const totals: Record<string, bigint> = {};
-    for (const { names, is } of this.#profile.columns) {
-      if (is.role !== 'measure' || !['impressions', 'clicks', 'spend'].includes(is.as)) continue;
-      const keys = new Set(names.map(columnKey));
-      const text = cells[this.header.findIndex((name) => keys.has(columnKey(name)))] ?? null;
-      if (text === null || isNull(text)) continue;
-      const value = parseMeasure(text, is.unit, null, this.#profile.decimalComma);
-      if (!isRefused(value)) totals[is.as] = BigInt(value);
-    }
-    return totals;
+    return this.#totals;
+  }
+
+  /** What the rows so far add up to. */
+  get sums(): Readonly<Record<Summed, bigint>> {
+    return this.#sums;
   }
 
   /**
@@ -132,7 +130,8 @@ export class CsvReport {
       return;
     }
     const part = this.#frame.next(cells);
-    if (part === 'totals') this.#totals = cells;
+    if (part === 'header') this.#summed = this.#summedColumns();
+    else if (part === 'totals') this.#totals = Object.fromEntries(this.#valuesOf(cells));
     else if ((part === 'preamble' || part === 'footer') && this.#outside.length < keptLines)
       this.#outside.push([...cells]);
     else if (part === 'row') this.#countRow(cells, row.line);
@@ -140,8 +139,37 @@ export class CsvReport {
 
   #countRow(cells: readonly string[], line: number): void {
     this.#rows += 1;
+    for (const [as, value] of this.#valuesOf(cells)) this.#sums[as] += value;
     if (cells.length === this.header.length) return;
     const reason = `it has ${cells.length} cells and the header ${this.header.length}`;
     this.#rejected ??= { line, code: 'CUT_OFF_ROW', reason };
   }
+
+  /** Counts and micros of the summed measures that the cells say. */
+  *#valuesOf(cells: readonly string[]): Generator<readonly [Summed, bigint]> {
+    for (const { index, as, unit } of this.#summed) {
+      const text = cells[index] ?? null;
+      if (text === null || this.#isNull(text)) continue;
+      const value = parseMeasure(text, unit, null, this.#profile.decimalComma);
+      if (!isRefused(value)) yield [as, BigInt(value)];
+    }
+  }
+
+  #summedColumns(): readonly SummedColumn[] {
+    const columns: SummedColumn[] = [];
+    for (const { names, is } of this.#profile.columns) {
+      if (is.role !== 'measure' || (is.as !== 'impressions' && is.as !== 'clicks' && is.as !== 'spend')) continue;
+      const keys = new Set(names.map(columnKey));
+      const index = this.header.findIndex((name) => keys.has(columnKey(name)));
+      if (index >= 0) columns.push({ index, as: is.as, unit: is.unit });
+    }
+    return columns;
+  }
+}
+
+/** A column of the file that is added up, and how it is written. */
+interface SummedColumn {
+  readonly index: number;
+  readonly as: Summed;
+  readonly unit: MeasureUnit;
 }

@@ -7,12 +7,11 @@ import { columnKey, type MeasureUnit, type ReportProfile } from '../profile.ts';
 import { isRefused, nullTest, parseMeasure } from '../value.ts';
 import type { DaysPiece } from './days.ts';
 import { missingNames, requireFields } from './fields.ts';
-import type { DaysSummary, PlatformTotals } from './port.ts';
+import type { DaysSummary } from './port.ts';
+import type { Summed } from './sums.ts';
 
 /** Rows of one piece. */
 const pieceRows = 1000;
-
-type Summed = 'impressions' | 'clicks' | 'spend';
 
 /**
  * Rows of a report whose answers are JSON: writes each as one object with flat names, as imports of JSON documents do, and
@@ -151,13 +150,4 @@ export class JsonReport {
     this.#measures.set(name, null);
     return null;
   }
-}
-
-/** How the platform's sums differ from those of the rows; null when they do not. */
-export function difference(said: PlatformTotals, sums: Readonly<Record<Summed, bigint>>, rows: number): string | null {
-  const ours: Readonly<Record<string, bigint>> = { ...sums, rows: BigInt(rows) };
-  const wrong = Object.entries(said).filter(([name, value]) => value !== ours[name]);
-  return wrong.length === 0
-    ? null
-    : wrong.map(([name, value]) => `${name} ${value} by the platform, ${ours[name] ?? 'none'} in the rows`).join('; ');
 }

@@ -1,5 +1,58 @@
-import type { EntityProfile, EntityShape } from '../entities/shape.ts';
+import type { EntityProfile, EntityShape, EntityState } from '../entities/shape.ts';
 import { frame } from './profile.ts';
+
+const states: Readonly<Record<string, EntityState>> = {
+  ENTITY_STATUS_ACTIVE: 'active',
+  ENTITY_STATUS_PAUSED: 'paused',
+  ENTITY_STATUS_DRAFT: 'draft',
+  ENTITY_STATUS_ARCHIVED: 'archived',
+  ENTITY_STATUS_SCHEDULED_FOR_DELETION: 'removed',
+};
+
+const common = {
+  named: ['displayName'],
+  status: { at: ['entityStatus'], states },
+  updated: { at: ['updateTime'] },
+} as const;
+
+const advertiserId = [{ at: ['advertiserId'] }] as const;
+
+const advertisers: EntityShape = {
+  ...common,
+  name: 'advertisers',
+  kind: 'account',
+  about: 'GET advertisers?partnerId=…',
+  source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers',
+  rows: { json: [{ at: 'advertisers[]' }] },
+  id: advertiserId,
+  references: { partner: [{ at: ['partnerId'] }] },
+  currency: ['generalConfig.currencyCode'],
+  zone: ['generalConfig.timeZone'],
+};
+
+const insertionOrders: EntityShape = {
+  ...common,
+  name: 'insertion_orders',
+  kind: 'campaign',
+  about: 'GET advertisers/…/insertionOrders; its campaign is a media plan above it',
+  source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers.insertionOrders',
+  rows: { json: [{ at: 'insertionOrders[]' }] },
+  id: [{ at: ['insertionOrderId'] }],
+  parents: { account: advertiserId },
+  references: { media_campaign: [{ at: ['campaignId'] }] },
+};
+
+const lineItems: EntityShape = {
+  ...common,
+  name: 'line_items',
+  kind: 'ad_group',
+  about: 'GET advertisers/…/lineItems; a line item is the ad group',
+  source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers.lineItems',
+  rows: { json: [{ at: 'lineItems[]' }] },
+  id: [{ at: ['lineItemId'] }],
+  parents: { account: advertiserId, campaign: [{ at: ['insertionOrderId'] }] },
+  attributes: { type: ['lineItemType'] },
+};
 
 /** An insertion order is the campaign. It may have several segments, so that a segment is told by its order and its start. */
 const budgetSegments: EntityShape = {
@@ -24,5 +77,5 @@ const budgetSegments: EntityShape = {
 export const entities: EntityProfile = {
   platform: 'dv360',
   title: 'Display & Video 360',
-  shapes: [budgetSegments],
+  shapes: [advertisers, insertionOrders, lineItems, budgetSegments],
 };

@@ -2,7 +2,7 @@ import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, neededText, numberAt, textAt, valueAt } from '../client/document.ts';
 import { accountsOf, entityPage } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
-import { difference, JsonReport } from '../client/json-report.ts';
+import { JsonReport } from '../client/json-report.ts';
 import type {
   Account,
   ClientOptions,
@@ -15,6 +15,7 @@ import type {
   ReportToken,
 } from '../client/port.ts';
 import { type ApiAnswer, ApiSession, type ApiStyle } from '../client/session.ts';
+import { difference } from '../client/sums.ts';
 import { waitFor } from '../client/timing.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import {

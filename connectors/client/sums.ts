@@ -1,0 +1,13 @@
+import type { PlatformTotals } from './port.ts';
+
+/** Measures that are added up as rows pass by, to be compared with the platform's own sums. */
+export type Summed = 'impressions' | 'clicks' | 'spend';
+
+/** How the platform's sums differ from those of the rows; null when they do not. */
+export function difference(said: PlatformTotals, sums: Readonly<Record<Summed, bigint>>, rows: number): string | null {
+  const ours: Readonly<Record<string, bigint>> = { ...sums, rows: BigInt(rows) };
+  const wrong = Object.entries(said).filter(([name, value]) => value !== ours[name]);
+  return wrong.length === 0
+    ? null
+    : wrong.map(([name, value]) => `${name} ${value} by the platform, ${ours[name] ?? 'none'} in the rows`).join('; ');
+}
