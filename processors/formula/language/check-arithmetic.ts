@@ -29,7 +29,8 @@ export function checkArithmetic(checker: Checking, expression: Arithmetic, aroun
  * `clicks / impressions over 7d` would divide the clicks of all days by the impressions of seven. That is refused, with the
  * formula that was probably meant; who means it writes brackets.
  */
-function unclearEnd(checker: Checking, { sign, left, right, span }: Arithmetic): Typed | undefined {
+function unclearEnd(checker: Checking, expression: Arithmetic): Typed | undefined {
+  const { sign, left, right, span } = expression;
   if ((right.kind !== 'over' && right.kind !== 'where') || right.inBrackets) return undefined;
   if (!hasBareMeasure(left, right.kind)) return undefined;
   const end = checker.text({ start: right.of.span.end, end: right.span.end }).trim();
@@ -39,7 +40,7 @@ function unclearEnd(checker: Checking, { sign, left, right, span }: Arithmetic):
     right.kind === 'over' ? 'MR_FORMULA_WINDOW' : 'MR_FORMULA_SYNTAX',
     span,
     message,
-    checker.replaced(span, whole),
+    instead(checker, expression, whole),
   );
 }
 
@@ -60,19 +61,20 @@ function notAddable(checker: Checking, expression: Arithmetic, left: Typed, righ
 }
 
 /** `a - b / c` as `(a - b) / c`, `a / b + c` as `a / (b + c)`, where those are of units that fit. */
-function regrouped(
-  checker: Checking,
-  { sign, left, right, span }: Arithmetic,
-  around: Surroundings,
-): string | undefined {
+function regrouped(checker: Checking, expression: Arithmetic, around: Surroundings): string | undefined {
+  const { sign, left, right } = expression;
   const product = (part: Expression): part is Arithmetic =>
     part.kind === 'arithmetic' && !part.inBrackets && (part.sign === '/' || part.sign === '*');
   const text = (part: { span: Span }) => checker.text(part.span);
   if (product(right) && fits(checker, left, sign, right.left, right.sign, right.right, around)) {
-    return checker.replaced(span, `(${text(left)} ${sign} ${text(right.left)}) ${right.sign} ${text(right.right)}`);
+    return instead(
+      checker,
+      expression,
+      `(${text(left)} ${sign} ${text(right.left)}) ${right.sign} ${text(right.right)}`,
+    );
   }
   if (product(left) && joined(unitOf(checker, left.right, around), unitOf(checker, right, around)) !== undefined) {
-    return checker.replaced(span, `${text(left.left)} ${left.sign} (${text(left.right)} ${sign} ${text(right)})`);
+    return instead(checker, expression, `${text(left.left)} ${left.sign} (${text(left.right)} ${sign} ${text(right)})`);
   }
   return undefined;
 }
@@ -101,10 +103,20 @@ function meaningless(checker: Checking, expression: Arithmetic, left: Typed, rig
   const turned = calculated('/', right.unit, left.unit);
   if (sign === '/' && turned !== undefined) {
     const message = `${unitWords[left.unit]} divided by ${unitWords[right.unit]} is no figure of ours; the other way round it is ${unitWords[turned]}`;
-    return checker.refuse('MR_FORMULA_UNIT', span, message, checker.replaced(span, `${b} / ${a}`));
+    return checker.refuse('MR_FORMULA_UNIT', span, message, instead(checker, expression, `${b} / ${a}`));
   }
   const verb = sign === '*' ? 'multiplied by' : 'divided by';
   const message = `${a} (${unitWords[left.unit]}) ${verb} ${b} (${unitWords[right.unit]}) means nothing`;
   const fix = sign === '*' && calculated('/', left.unit, right.unit) !== undefined ? `${a} / ${b}` : undefined;
-  return checker.refuse('MR_FORMULA_UNIT', span, message, fix === undefined ? undefined : checker.replaced(span, fix));
+  return checker.refuse(
+    'MR_FORMULA_UNIT',
+    span,
+    message,
+    fix === undefined ? undefined : instead(checker, expression, fix),
+  );
+}
+
+/** The formula with other text in the place of an expression, whose own brackets stay. */
+function instead(checker: Checking, { span, inBrackets }: Arithmetic, text: string): string {
+  return checker.replaced(span, inBrackets ? `(${text})` : text);
 }

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { FormulaError } from '../../errors.ts';
+import { builtInCatalogue, Catalogue } from './catalogue.ts';
+
+const metric = (id: string, version: number, source: string) => ({ id, version, title: id, source });
+
+it('keeps every version: who names one keeps it, who names none follows', () => {
+  const catalogue = new Catalogue([
+    metric('net', 1, 'clicks'),
+    metric('net', 2, 'clicks - link_clicks'),
+    metric('rate', 1, '@net / impressions'),
+  ]);
+  expect(catalogue.uses('rate')).toEqual([{ id: 'net', version: 2 }]);
+  expect(catalogue.compile('net', 1).source).toBe('clicks');
+  expect(catalogue.usedBy('net')).toEqual(['rate']);
+});
+
+it('a built-in metric can be changed by an organisation, as the next version', () => {
+  const catalogue = builtInCatalogue();
+  expect(catalogue.next('ctr', 'Click-through rate', 'link_clicks / impressions')).toMatchObject({
+    id: 'ctr',
+    version: 2,
+  });
+  expect(catalogue.next('ctr', 'Click-through rate', 'clicks / impressions')).toMatchObject({ version: 1 });
+});
+
+it('refuses versions out of order, ids that cannot be written, and circles', () => {
+  expect(() => new Catalogue([metric('net', 2, 'clicks')])).toThrow(/one after the other/);
+  expect(() => builtInCatalogue().next('Net CTR', 'Net', 'clicks')).toThrow(/cannot name a metric/);
+  const catalogue = new Catalogue([metric('a', 1, 'clicks'), metric('b', 1, '@a + 1')]);
+  expect(() => catalogue.next('a', 'a', '@b + 1')).toThrow('a metric cannot be made of itself: @a → @b → @a');
+  expect(() => catalogue.next('new', 'new', '@new')).toThrow(FormulaError);
+});
+
+it('refuses a change that what uses the metric would no longer fit', () => {
+  const catalogue = new Catalogue([metric('base', 1, 'clicks'), metric('rate', 1, '@base + impressions')]);
+  expect(() => catalogue.next('base', 'base', 'spend')).toThrow(/@rate is made of @base and would no longer fit/);
+});
+
+it('every built-in metric compiles, and none uses what is not there', () => {
+  const catalogue = builtInCatalogue();
+  const units = Object.fromEntries(catalogue.all().map(({ id, version }) => [id, catalogue.compile(id, version).unit]));
+  expect(units).toMatchObject({
+    ctr: 'ratio',
+    cpc: 'money',
+    cpm: 'money',
+    cpa: 'money',
+    cvr: 'ratio',
+    roas: 'ratio',
+    vcr: 'ratio',
+  });
+  expect(units).toMatchObject({ viewability: 'ratio', frequency: 'ratio', pacing: 'ratio', share_of_spend: 'ratio' });
+});
