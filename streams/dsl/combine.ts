@@ -4,8 +4,9 @@ import type { Node, NodeContext } from '../topology/node.ts';
 import type { Fold } from '../topology/nodes/aggregate.ts';
 import { CombineNode } from '../topology/nodes/combine.ts';
 import { Partials } from '../topology/nodes/partials.ts';
-import { type WindowCombination, WindowCombineNode } from '../topology/nodes/window/combine-windows.ts';
+import { WindowCombineNode } from '../topology/nodes/window/combine-windows.ts';
 import { type WindowPartial, windowPartialSerde } from '../topology/nodes/window/partial.ts';
+import type { FixedWindows } from '../topology/windows/time-windows.ts';
 import { requireSerde, type StreamFacts } from './facts.ts';
 import { repartition } from './repartition.ts';
 import { statelessStep } from './stateless.ts';
@@ -38,12 +39,12 @@ export function combined<K, V, A>(
 export function combinedByWindows<K, V, A>(
   graph: Graph,
   stream: StreamFacts<K, V>,
-  combination: Combination<K, V, A> & WindowCombination,
+  combination: Combination<K, V, A> & { readonly windows: FixedWindows },
 ): StreamFacts<K, WindowPartial<A>> {
   const { name, fold } = combination;
   const key = requireSerde(combination.key, name, 'key');
   return throughTopic(graph, stream, { name, key, value: windowPartialSerde(combination.aggregate) }, (context) => {
-    return new WindowCombineNode(context, combination, new Partials(name, key, fold));
+    return new WindowCombineNode(context, combination.windows, new Partials(name, key, fold));
   });
 }
 

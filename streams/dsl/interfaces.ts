@@ -74,7 +74,10 @@ export interface KStream<K, V> {
   /** The records of both streams, which need not have one type. Order is kept within each. */
   merge<K2, V2>(other: KStream<K2, V2>, options?: Named): KStream<K | K2, V | V2>;
 
-  /** Sends the stream through a topic of the application's own, so that equal keys meet in one partition. */
+  /**
+   * Sends the stream through a topic of the application's own, so that equal keys meet in one partition. A record without a
+   * key is dropped and counted as event `repartition_null_key_dropped`.
+   */
   repartition(options: Repartitioned<K, V>): KStream<K, V>;
 
   /**
@@ -236,37 +239,41 @@ export interface KTable<K, V> {
   filter<W extends V>(guard: (value: V, key: K) => value is W, options?: TableOperator<K, W>): KTable<K, W>;
   filter(predicate: Predicate<K, V>, options?: TableOperator<K, V>): KTable<K, V>;
   filterNot(predicate: Predicate<K, V>, options?: TableOperator<K, V>): KTable<K, V>;
-  /** A new value for each row. */
-  mapValues<R>(map: ValueMapper<K, V, R>, options?: TableOperator<K, R>): KTable<K, R>;
+  /** A new value for each row; null takes the row out. */
+  mapValues<R>(map: ValueMapper<K, V, R>, options?: TableOperator<K, Present<R>>): KTable<K, Present<R>>;
   /** Groups rows by another key, through a repartition topic; null leaves a row out. */
   groupBy<K2, V2>(map: RowMapper<K, V, K2, V2>, options: Required<Regrouped<K2, V2>>): KGroupedTable<K2, V2>;
-  /** Rows whose key is in both tables. Either side's update gives a new result. */
-  join<R, Out>(other: KTable<K, R>, joiner: ValueJoiner<K, V, R, Out>, options?: TableOperator<K, Out>): KTable<K, Out>;
+  /** Rows whose key is in both tables. Either side's update gives a new result; null is none. */
+  join<R, Out>(
+    other: KTable<K, R>,
+    joiner: ValueJoiner<K, V, R, Out>,
+    options?: TableOperator<K, Present<Out>>,
+  ): KTable<K, Present<Out>>;
   /** Each row with the row of another table that it refers to. Both tables' updates give new results. */
   join<FK, R, Out>(
     other: KTable<FK, R>,
     foreignKey: ForeignKeyExtractor<K, V, FK>,
     joiner: ValueJoiner<K, V, R, Out>,
-    options: TableJoined<K, V, FK, R, Out>,
-  ): KTable<K, Out>;
+    options: TableJoined<K, V, FK, R, Present<Out>>,
+  ): KTable<K, Present<Out>>;
   /** As `join`, and rows of this table without one in the other. */
   leftJoin<R, Out>(
     other: KTable<K, R>,
     joiner: ValueJoiner<K, V, R | null, Out>,
-    options?: TableOperator<K, Out>,
-  ): KTable<K, Out>;
+    options?: TableOperator<K, Present<Out>>,
+  ): KTable<K, Present<Out>>;
   leftJoin<FK, R, Out>(
     other: KTable<FK, R>,
     foreignKey: ForeignKeyExtractor<K, V, FK>,
     joiner: ValueJoiner<K, V, R | null, Out>,
-    options: TableJoined<K, V, FK, R, Out>,
-  ): KTable<K, Out>;
+    options: TableJoined<K, V, FK, R, Present<Out>>,
+  ): KTable<K, Present<Out>>;
   /** As `join`, and rows of either table without one in the other. */
   outerJoin<R, Out>(
     other: KTable<K, R>,
     joiner: ValueJoiner<K, V | null, R | null, Out>,
-    options?: TableOperator<K, Out>,
-  ): KTable<K, Out>;
+    options?: TableOperator<K, Present<Out>>,
+  ): KTable<K, Present<Out>>;
   /** Lets only some updates go on: a window's last (`untilWindowCloses`), or one in a time (`untilTimeLimit`). */
   suppress(suppressed: Suppressed & Partial<Pick<Materialized<K, V>, 'key' | 'value'>>): KTable<K, V>;
 }
@@ -303,7 +310,7 @@ export interface KGroupedStream<K, V> {
 /** A stream grouped by key and time window. */
 export interface WindowedKStream<K, V> {
   count(store: WindowCountMaterialized<K>): KTable<Windowed<K>, number>;
-  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, V>): KTable<Windowed<K>, V>;
+  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, Present<V>>): KTable<Windowed<K>, Present<V>>;
   aggregate<A>(
     aggregator: Aggregator<K, V, A> | MergingAggregator<K, V, A>,
     store: WindowMaterialized<K, A>,
@@ -313,7 +320,7 @@ export interface WindowedKStream<K, V> {
 /** A stream grouped by key and session. */
 export interface SessionWindowedKStream<K, V> {
   count(store: WindowCountMaterialized<K>): KTable<Windowed<K>, number>;
-  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, V>): KTable<Windowed<K>, V>;
+  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, Present<V>>): KTable<Windowed<K>, Present<V>>;
   aggregate<A>(aggregator: MergingAggregator<K, V, A>, store: WindowMaterialized<K, A>): KTable<Windowed<K>, A>;
 }
 

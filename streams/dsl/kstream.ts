@@ -101,7 +101,7 @@ export class GraphStream<K, V> implements KStream<K, V> {
     const key = readBackIfKnown(options.key);
     const value = readBackIfKnown(options.value);
     return this.#dsl.stream(
-      repartition(this.#dsl.graph, this.#facts, { name, key, value, partitions, dropNullKeys: false }),
+      repartition(this.#dsl.graph, this.#facts, { name, key, value, partitions, dropNullKeys: true }),
     );
   }
 

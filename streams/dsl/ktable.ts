@@ -123,8 +123,10 @@ export class GraphTable<K, V> implements KTable<K, V> {
     const { graph } = this.#dsl;
     const parent = this.#facts;
     const { map, dropsNothing } = parts;
+    // As Kafka Streams: a versioned table passes on that a row does not fit, also where it did not before.
+    const holdsBack = dropsNothing && !parent.versioned;
     const name = graph.name(options.name, parts.operator);
-    const oldValues = { wanted: dropsNothing && parent.enableOldValues(false) };
+    const oldValues = { wanted: holdsBack && parent.enableOldValues(false) };
     if (options.store !== undefined) {
       const store = tableStore(graph, options.store, parent.key, name);
       const step = graph.add(
@@ -133,14 +135,14 @@ export class GraphTable<K, V> implements KTable<K, V> {
           parents: [parent.step],
           stores: [store.store],
           want: [store.want],
-          create: (context) => new TableValuesNode(map, store.open(context), oldValues, dropsNothing),
+          create: (context) => new TableValuesNode(map, store.open(context), oldValues, holdsBack),
         }),
       );
       const facts = { step, key: store.key, value: store.value, graceMs: parent.graceMs };
       return this.#dsl.table({ ...facts, ...storedTable(store, oldValues) });
     }
     const step = graph.add(
-      tableStep(name, [parent.step], () => new TableValuesNode<K, V, R>(map, undefined, oldValues, dropsNothing)),
+      tableStep(name, [parent.step], () => new TableValuesNode<K, V, R>(map, undefined, oldValues, holdsBack)),
     );
     return this.#dsl.table({
       ...parent,

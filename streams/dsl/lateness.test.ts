@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   int32Serde,
+  type KGroupedStream,
   minutes,
   SessionWindows,
   SlidingWindows,
@@ -13,6 +14,7 @@ import {
   type Topic,
   untilTimeLimit,
   untilWindowCloses,
+  type WindowedKStream,
   type WindowOptions,
 } from '../index.ts';
 import { MemoryState } from '../state/memory.ts';
@@ -25,11 +27,19 @@ const out: Topic<string, string> = { name: 'out', key: stringSerde, value: strin
 
 /** Counts by windows of 10 ms; the key is `account/entity`, and a record of value 0 says that all before it has come. */
 function windowed(windows: TimeWindows, options: WindowOptions<string, number>): TopologyTestDriver {
+  return counting((stream) => stream.windowedBy(windows, options));
+}
+
+/** Counts of sliding windows of 10 ms with 5 ms of grace. */
+function sliding(options: WindowOptions<string, number>): TopologyTestDriver {
+  return counting((stream) => stream.windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(10, 5), options));
+}
+
+function counting(
+  windowsOf: (stream: KGroupedStream<string, number>) => WindowedKStream<string, number>,
+): TopologyTestDriver {
   const builder = new StreamsBuilder({ applicationId: 'app' });
-  builder
-    .stream(input, { name: 'input' })
-    .groupByKey()
-    .windowedBy(windows, options)
+  windowsOf(builder.stream(input, { name: 'input' }).groupByKey())
     .count({ name: 'w' })
     .toStream()
     .map((count, { key, window }) => [`${key}@${window.start}`, String(count)])
@@ -178,9 +188,9 @@ test('a group that became idle closes its windows also when the process was star
   expect(sent).toEqual(['a|b/1']);
 });
 
-test('a window whose retention is over with the record that closes it is lost as in Kafka Streams, or emitted', () => {
+test('a sliding window whose retention is over with the record that closes it is lost as in Kafka Streams, or emitted', () => {
   for (const emitExpired of [false, true]) {
-    const driver = windowed(tumbling, { emit: 'on-window-close', emitExpired });
+    const driver = sliding({ emit: 'on-window-close', emitExpired });
     const records = driver.createInputTopic(input);
     records.pipeInput('a/1', 1, 0);
     records.pipeInput('a/1', 1, minutes(60));
@@ -194,7 +204,7 @@ test('with watermark groups such a window is emitted unless said otherwise', () 
     [{}, ['a/1@0=1']],
     [{ emitExpired: false }, []],
   ] as const) {
-    const driver = windowed(tumbling, { emit: 'on-window-close', watermark: { group: accountOf }, ...options });
+    const driver = sliding({ emit: 'on-window-close', watermark: { group: accountOf }, ...options });
     const records = driver.createInputTopic(input);
     records.pipeInput('a/1', 1, 0);
     records.pipeInput('a/1', 1, minutes(60));

@@ -62,9 +62,10 @@ export interface WindowOptions<K, V> {
   /** `on-update` (default): each update. `on-window-close`: each window once, when it has closed. */
   readonly emit?: EmitStrategy;
   /**
-   * Kafka Streams loses a window when the record that closes it is so much later that the store's retention is over, too:
-   * after a gap in the input. So does this, and counts it as `window_expired_unemitted`; true emits such windows. Default
-   * false; true with watermark groups, which Kafka Streams has none of: there is no answer of its to be equal to.
+   * Kafka Streams loses a session or a sliding window when the record that closes it is so much later that the store's
+   * retention is over, too: after a gap in the input. So does this, and counts it as `window_expired_unemitted`; true emits
+   * them. Fixed windows are emitted always. Default false; true with watermark groups, which Kafka Streams has none of:
+   * there is no answer of its to be equal to.
    */
   readonly emitExpired?: boolean;
   /**
@@ -107,6 +108,12 @@ export interface StreamJoined<K, L, R> {
 export interface Joined<K, L> extends Named {
   readonly key?: WritingSerde<K>;
   readonly value?: WritingSerde<L>;
+  /**
+   * How long a record waits for rows that come late, milliseconds of the stream's time; it is then joined with the row of
+   * its own time. The table must be kept in a `versionedStore`, and the join must have a name: the buffer is the store
+   * `<name>-buffer`. Without, a record is joined when it comes.
+   */
+  readonly graceMs?: number;
 }
 
 /** A foreign-key join: its name becomes those of two topics and a store. */
@@ -163,12 +170,18 @@ export function untilWindowCloses(options: {
 
 /**
  * `suppress(untilTimeLimit(ms, { name, maxRecords }))`: at most one update of a key in so many milliseconds of stream time.
- * A full buffer emits its oldest early.
+ * A full buffer emits its oldest early, or stops the process (`whenFull: 'shut-down'`). `maxRecords` may be infinite where
+ * the number of keys is bounded.
  */
 export function untilTimeLimit(
   limitMs: number,
-  options: { readonly name: string; readonly maxRecords: number; readonly maxBytes?: number },
+  options: {
+    readonly name: string;
+    readonly maxRecords: number;
+    readonly maxBytes?: number;
+    readonly whenFull?: BufferConfig['whenFull'];
+  },
 ): Suppressed {
-  const { name, maxRecords, maxBytes = Number.POSITIVE_INFINITY } = options;
-  return { kind: 'time-limit', name, limitMs, buffer: { maxRecords, maxBytes, whenFull: 'emit-early' } };
+  const { name, maxRecords, maxBytes = Number.POSITIVE_INFINITY, whenFull = 'emit-early' } = options;
+  return { kind: 'time-limit', name, limitMs, buffer: { maxRecords, maxBytes, whenFull } };
 }

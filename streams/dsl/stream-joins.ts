@@ -1,10 +1,17 @@
 import { TopologyError } from '../errors.ts';
+import type { Serde } from '../serde/serde.ts';
+import { fieldCodec } from '../state/field.ts';
+import { heldSerde } from '../state/held.ts';
+import { timedStateStore } from '../state/state-store.ts';
 import { GlobalTableView } from '../state/views.ts';
+import type { Graph } from '../topology/graph.ts';
 import type { Node, NodeContext } from '../topology/node.ts';
-import { StreamTableJoinNode, type ValueJoiner } from '../topology/nodes/join/stream-table.ts';
+import { type JoinGrace, StreamTableJoinNode, type ValueJoiner } from '../topology/nodes/join/stream-table.ts';
+import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
 import { JoinWindows } from '../topology/windows/other-windows.ts';
+import { requireLength } from '../topology/windows/requirements.ts';
 import type { Dsl } from './dsl.ts';
-import type { StreamFacts } from './facts.ts';
+import { requireSerde, type StreamFacts, type TableFacts } from './facts.ts';
 import type { GlobalKTable, KStream, KTable } from './interfaces.ts';
 import type { Joined, Named, StreamJoined } from './options.ts';
 import { copartitioned } from './repartition.ts';
@@ -60,22 +67,61 @@ function joinTable(
   const name = graph.name(options.name, left ? 'KSTREAM-LEFTJOIN' : 'KSTREAM-JOIN');
   const right = dsl.factsOfTable(table, name);
   const facts = copartitioned(graph, stream, 'a join with a table', { ...options, dropNullKeys: !left });
+  const wait =
+    options.graceMs === undefined
+      ? undefined
+      : joinGrace(graph, facts, right, { name, isNamed: options.name !== undefined, graceMs: options.graceMs });
   const step = graph.add({
     ...statefulStep<unknown>({
       name,
       parents: [facts.step],
-      stores: right.stores,
-      want: [right.want],
+      stores: [...right.stores, ...(wait === undefined ? [] : [wait.store])],
+      want: [right.want, ...(wait === undefined ? [] : [wait.want])],
       create: (context) =>
         new StreamTableJoinNode(context, {
           table: right.getter(context),
           keyOf: (_value: unknown, key: unknown) => key,
           joiner,
           left,
+          ...(wait && { wait: wait.open(context) }),
         }),
     }),
   });
   return { step, key: facts.key, value: undefined };
+}
+
+/** The buffer of a join whose records wait. @throws TopologyError when the table is not versioned or a name is missing. */
+function joinGrace(
+  graph: Graph,
+  stream: Facts,
+  table: TableFacts<unknown, unknown>,
+  { name, isNamed, graceMs }: { readonly name: string; readonly isNamed: boolean; readonly graceMs: number },
+) {
+  if (!table.versioned) {
+    throw new TopologyError(
+      `'${name}' waits for late rows, but its table has no versions: keep it in a versionedStore`,
+    );
+  }
+  if (!isNamed) {
+    throw new TopologyError(
+      `'${name}' waits for late rows in a store: give it a name in the options, which becomes the store's`,
+    );
+  }
+  const storeName = `${name}-buffer`;
+  const fields = fieldCodec(requireSerde(stream.key, name, 'key'));
+  const value = heldSerde(requireSerde(stream.value, name, 'value'));
+  requireLength('the grace of a join', graceMs, 0);
+  return {
+    store: graph.useStore(timedStateStore(storeName, 'buffer', value as Serde<unknown>, { graceMs }), name),
+    want: (context: NodeContext) => (key: unknown) => {
+      if (key !== null) wantTimed(context, storeName, fields.field(key));
+    },
+    open: (context: NodeContext): JoinGrace<unknown, unknown> => ({
+      state: openTimedState(context, storeName, Math.max(1, graceMs)),
+      fields,
+      graceMs,
+    }),
+  };
 }
 
 function joinGlobalTable(

@@ -1,12 +1,14 @@
 import { TopologyError } from '../errors.ts';
 import type { Serde, WritingSerde } from '../serde/serde.ts';
 import { fieldCodec } from '../state/field.ts';
+import { type Held, heldSerde } from '../state/held.ts';
 import { timedStateStore } from '../state/state-store.ts';
 import type { Windowed } from '../state/windowed.ts';
-import { changeSerde } from '../topology/change.ts';
+import { type Change, changeSerde } from '../topology/change.ts';
 import type { Graph } from '../topology/graph.ts';
+import type { NodeContext } from '../topology/node.ts';
 import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
-import { type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
+import { SuppressedGetter, type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
 import { requireSerde, type TableFacts } from './facts.ts';
 import type { Suppressed } from './options.ts';
 import { statefulStep } from './steps.ts';
@@ -22,19 +24,22 @@ export function suppressed<K, V>(
   const key = requireSerde(how.key ?? table.key, name, 'key');
   const value = requireSerde(how.value ?? table.value, name, 'value');
   table.enableOldValues(true);
-  const changes = changeSerde(value);
+  const changes = heldSerde(changeSerde(value));
   const suppression = suppressionOf(how, table);
   const store = graph.useStore(timedStateStore(storeName, 'buffer', changes as Serde<unknown>, how), name);
   const fields = fieldCodec(key);
+  const open = (context: NodeContext) =>
+    openTimedState<Held<Change<V>>>(context, storeName, Math.max(1, suppression.waitMs));
+  const want = (context: NodeContext) => (each: K) => wantTimed(context, storeName, fields.field(each));
   const step = graph.add(
     statefulStep<K>({
       name,
       parents: [table.step],
       stores: [store],
-      want: [(context) => (each) => wantTimed(context, storeName, fields.field(each))],
+      want: [want],
       create: (context) =>
         new SuppressNode<K, V>(context, {
-          state: openTimedState(context, storeName, Math.max(1, suppression.waitMs)),
+          state: open(context),
           fields,
           suppression,
           sizeOf: (change) => changes.serialize(change).length,
@@ -47,7 +52,15 @@ export function suppressed<K, V>(
     key,
     value,
     storeName: undefined,
-    // What waits is not to be seen yet; its present value is that of the table before it.
+    stores: [...table.stores, store],
+    getter: (context) => new SuppressedGetter(open(context), fields, table.getter(context)),
+    want(context) {
+      const wants = [want(context), table.want(context)];
+      return (each) => {
+        for (const wantOne of wants) wantOne(each);
+      };
+    },
+    versioned: false,
     enableOldValues: (force) => table.enableOldValues(force),
   };
 }

@@ -99,9 +99,11 @@ abstract class WindowedStream<K, V> {
     });
   }
 
-  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, V>): KTable<Windowed<K>, V> {
+  reduce(reducer: Reducer<V>, store: WindowMaterialized<K, Exclude<V, null>>): KTable<Windowed<K>, Exclude<V, null>> {
     const merge = this.mergesAnyReducer ? reducer : mergeOfReducer(reducer);
-    return this.#table({ store, fold: foldOfReducer(reducer), init: undefined, merge });
+    const kept = store as WindowMaterialized<K, V>;
+    // A null result deletes the window.
+    return this.#table({ store: kept, fold: foldOfReducer(reducer), init: undefined, merge }) as never;
   }
 
   aggregate<A>(
@@ -257,12 +259,11 @@ export class GraphTimeWindowed<K, V> extends WindowedStream<K, V> implements Win
    * record where its lateness is decided.
    */
   #partials<A>(store: WindowMaterialized<K, A>, fold: Fold<K, V, A>): WindowedInput<K, WindowPartial<A>> | undefined {
-    const { emit, emitExpired = false, lateTo, watermark } = this.source.options;
+    const { lateTo, watermark } = this.source.options;
     if (lateTo !== undefined || watermark !== undefined) return undefined;
     const { graph } = this.source.dsl;
-    const inOrder = emit === 'on-window-close' && !emitExpired;
     const stream = this.source.grouped.combined<A, WindowPartial<A>>(store, fold, (records, combination) =>
-      combinedByWindows(graph, records, { ...combination, windows: this.#windows, inOrder }),
+      combinedByWindows(graph, records, { ...combination, windows: this.#windows }),
     );
     if (stream === undefined) return undefined;
     const time = { group: undefined, completeUntil: undefined, idleMs: undefined, maxGroups: 1 };

@@ -4,6 +4,7 @@ import {
   type FixedWindows,
   keyValueStore,
   nullable,
+  SessionWindows,
   StreamsBuilder,
   seconds,
   stringSerde,
@@ -23,12 +24,12 @@ const output: Topic<string, number | null> = { name: 'output', key: stringSerde,
 const tenSeconds = TimeWindows.ofSizeWithNoGrace(seconds(10));
 
 /** Sums by key and window: keys come out as `key@start`. */
-function sums(options: WindowOptions<string, number>, windows: FixedWindows = tenSeconds) {
+function sums(options: WindowOptions<string, number>, windows: FixedWindows | SessionWindows = tenSeconds) {
   const builder = new StreamsBuilder({ applicationId: 'app' });
-  builder
-    .stream(input, { name: 'input' })
-    .groupByKey()
-    .windowedBy(windows, options)
+  const grouped = builder.stream(input, { name: 'input' }).groupByKey();
+  const windowed =
+    windows instanceof SessionWindows ? grouped.windowedBy(windows, options) : grouped.windowedBy(windows, options);
+  windowed
     .reduce((left, right) => left + right, { name: 'sums', ...serdes })
     .toStream()
     .selectKey((_value, { key, window }) => `${key}@${window.start}-${window.end}`)
@@ -57,17 +58,18 @@ test('a late record is counted, and goes to the topic named for it', () => {
   expect(driver.counts()).toEqual({ sums_late_dropped: 1 });
 });
 
-test('a window that closes long after its end is counted as lost, and emitted where that is asked for', () => {
-  const lost = sums({ emit: 'on-window-close' });
+test('a session that ends long before the next record is counted as lost, and emitted where that is asked for', () => {
+  const sessions = SessionWindows.ofInactivityGapWithNoGrace(seconds(10));
+  const lost = sums({ emit: 'on-window-close' }, sessions);
   lost.send('a', 1, seconds(1));
   lost.send('a', 2, seconds(600));
   expect(lost.read()).toEqual([]);
   expect(lost.driver.counts()).toEqual({ window_expired_unemitted: 1 });
 
-  const kept = sums({ emit: 'on-window-close', emitExpired: true });
+  const kept = sums({ emit: 'on-window-close', emitExpired: true }, sessions);
   kept.send('a', 1, seconds(1));
   kept.send('a', 2, seconds(600));
-  expect(kept.read()).toEqual([['a@0-10000', 1]]);
+  expect(kept.read()).toEqual([['a@1000-1000', 1]]);
 });
 
 test('each watermark group has a clock of its own, so that none closes another’s windows', () => {

@@ -1,390 +1,43 @@
+import { StreamsBuilder, type Topology } from '../index.ts';
+import { basicScenarios } from './scenarios/basic.ts';
+import { processorScenarios } from './scenarios/processors.ts';
 import {
-  type CogroupedKStream,
-  countSerde,
-  JoinWindows,
-  type KGroupedStream,
-  type KStream,
-  type KTable,
-  keyValueStore,
-  minutes,
-  nullable,
-  type Processor,
-  type PunctuationType,
-  type Serde,
-  SessionWindows,
-  SlidingWindows,
-  StreamsBuilder,
-  seconds,
-  stringSerde,
-  TimeWindows,
-  type Topic,
-  type Topology,
-  untilWindowCloses,
-  versionedStore,
-  type Windowed,
-} from '../index.ts';
+  type InputName,
+  type Scenario,
+  type Scenarios,
+  type ScenarioTopics,
+  scenarioTopics,
+} from './scenarios/site.ts';
+import { streamJoinScenarios } from './scenarios/stream-joins.ts';
+import { headerScenarios, streamScenarios } from './scenarios/streams.ts';
+import { suppressScenarios } from './scenarios/suppress.ts';
+import { tableLookupScenarios } from './scenarios/table-lookups.ts';
+import { foreignKeyScenarios, tableScenarios } from './scenarios/tables.ts';
+import { versionedScenarios } from './scenarios/versioned.ts';
+import { windowScenarios } from './scenarios/windows.ts';
 
-/** The twins of the topologies that Kafka Streams answered for (see docs in streams/README.md). All text, all nullable. */
-const text: Serde<string | null> = nullable(stringSerde);
+export { type ScenarioTopics, scenarioTopics };
 
-function topic(name: string): Topic<string | null, string | null> {
-  return { name, key: text, value: text };
-}
-
-/** The topics of a scenario; `prefix` keeps those of several applications on one broker apart. */
-export interface ScenarioTopics {
-  readonly a: Topic<string | null, string | null>;
-  readonly b: Topic<string | null, string | null>;
-  readonly out: Topic<string | null, string | null>;
-}
-
-export function scenarioTopics(prefix = ''): ScenarioTopics {
-  return { a: topic(`${prefix}a`), b: topic(`${prefix}b`), out: topic(`${prefix}out`) };
-}
-
-/** A builder and the topics it is to read and write. */
-interface Site {
-  readonly builder: StreamsBuilder;
-  readonly topics: ScenarioTopics;
-}
-
-type Text = KStream<string | null, string | null>;
-
-interface Scenario {
-  readonly inputs: readonly ('a' | 'b')[];
-  readonly build: (site: Site) => void;
-}
-
-const bar = (left: string | null, right: string | null): string => `${left}|${right}`;
-const digits = (count: number | null): string | null => (count === null ? null : String(count));
-const at = ({ key, window }: Windowed<string>): string => `${key}@${window.start}/${window.end}`;
-
-function stream({ builder, topics }: Site, name: 'a' | 'b'): Text {
-  return builder.stream(topics[name], { name });
-}
-
-function table({ builder, topics }: Site, name: 'a' | 'b'): KTable<string, string> {
-  const store = keyValueStore({ name: `${name}-store`, key: stringSerde, value: stringSerde });
-  return builder.table<string, string>(strings(topics[name].name), { name, store });
-}
-
-function grouped(site: Site, name: 'a' | 'b' = 'a'): KGroupedStream<string, string | null> {
-  return stream(site, name).groupByKey();
-}
-
-function windows({ topics }: Site, counts: KTable<Windowed<string>, number>): void {
-  counts
-    .toStream()
-    .map((count, key) => [at(key), digits(count)])
-    .to(topics.out);
-}
-
-function cogrouped(site: Site): CogroupedKStream<string, string> {
-  return grouped(site, 'a')
-    .cogroup<string>((total, value) => `${total}a${value}`)
-    .cogroup(grouped(site, 'b'), (total, value) => `${total}b${value}`);
-}
-
-function texts({ topics }: Site, aggregates: KTable<Windowed<string>, string>): void {
-  aggregates
-    .toStream()
-    .map((value, key) => [at(key), value])
-    .to(topics.out);
-}
-
-const strings = (name: string) => ({ name, key: stringSerde, value: stringSerde });
-
-const joined = { name: 'j', key: text, value: text, otherValue: text };
-const tenSeconds = JoinWindows.ofTimeDifferenceAndGrace(seconds(10), seconds(5));
-const tumbling = TimeWindows.ofSizeAndGrace(minutes(1), seconds(20));
-const foreignKey = (value: string): string => `k${Number(value) % 5}`;
-
-/** Counts per key; every 30 s of a clock it forwards key and count in key order and clears the store. */
-function punctuating(type: PunctuationType) {
-  const counts = keyValueStore({ name: 'p', key: stringSerde, value: countSerde });
-  const processor: Processor<string, string | null, string, string, { counts: typeof counts }> = {
-    name: 'punctuating',
-    stores: { counts },
-    init(ctx) {
-      ctx.schedule(seconds(30), type, (timestamp) => {
-        for (const [key, count] of ctx.stores.counts.all()) {
-          ctx.forward(key, String(count), timestamp);
-          ctx.stores.counts.delete(key);
-        }
-      });
-    },
-    process(record, ctx) {
-      ctx.stores.counts.put(record.key, (ctx.stores.counts.get(record.key) ?? 0) + 1);
-    },
-  };
-  return processor;
-}
-
-const scenarios: Readonly<Record<string, Scenario>> = {
-  stateless: {
-    inputs: ['a'],
-    build(site) {
-      const { even, rest } = stream(site, 'a')
-        .filter((value): value is string => value !== null && Number(value) % 3 !== 0)
-        .mapValues((value) => String(Number(value) * 2))
-        .split({ name: 's' })
-        .branch('even', (value) => Number(value) % 4 === 0)
-        .defaultBranch('rest');
-      even
-        .selectKey((_value, key) => `even-${key}`)
-        .merge(rest.flatMapValues((value) => [value, `-${value}`]))
-        .to(site.topics.out);
-    },
-  },
-  count: { inputs: ['a'], build: (site) => counted(site, grouped(site).count({ name: 'c' })) },
-  'count-rekeyed': {
-    inputs: ['a'],
-    build: (site) =>
-      counted(
-        site,
-        stream(site, 'a')
-          .filter((value): value is string => value !== null)
-          .groupBy((value) => `m${Number(value) % 4}`, { name: 'by-mod', key: stringSerde, value: stringSerde })
-          .count({ name: 'c' }),
-      ),
-  },
-  reduce: {
-    inputs: ['a'],
-    build: (site) =>
-      grouped(site)
-        .reduce((x, y) => String(Number(x) + Number(y)), strings('r'))
-        .toStream()
-        .to(site.topics.out),
-  },
-  'aggregate-tombstone': {
-    inputs: ['a'],
-    build: (site) =>
-      counted(
-        site,
-        grouped(site).aggregate(
-          { init: () => 0, add: (total, value) => (Number(value) % 5 === 0 ? null : total + Number(value)) },
-          { name: 'g', value: countSerde },
-        ),
-      ),
-  },
-  'tumbling-grace': {
-    inputs: ['a'],
-    build: (site) => windows(site, grouped(site).windowedBy(tumbling).count({ name: 'w' })),
-  },
-  hopping: {
-    inputs: ['a'],
-    build: (site) =>
-      windows(
-        site,
-        grouped(site)
-          .windowedBy(TimeWindows.ofSizeAndGrace(minutes(1), seconds(30)).advanceBy(seconds(20)))
-          .count({ name: 'w' }),
-      ),
-  },
-  sliding: {
-    inputs: ['a'],
-    build: (site) =>
-      windows(
-        site,
-        grouped(site)
-          .windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(seconds(30), seconds(30)))
-          .count({ name: 'w' }),
-      ),
-  },
-  session: {
-    inputs: ['a'],
-    build: (site) =>
-      windows(
-        site,
-        grouped(site)
-          .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(30)))
-          .count({ name: 'w' }),
-      ),
-  },
-  'tumbling-final': {
-    inputs: ['a'],
-    build: (site) =>
-      windows(site, grouped(site).windowedBy(tumbling, { emit: 'on-window-close' }).count({ name: 'w' })),
-  },
-  'tumbling-suppress': {
-    inputs: ['a'],
-    build: (site) =>
-      windows(
-        site,
-        grouped(site)
-          .windowedBy(tumbling)
-          .count({ name: 'w' })
-          .suppress(untilWindowCloses({ name: 'suppressed' })),
-      ),
-  },
-  'session-final': {
-    inputs: ['a'],
-    build: (site) =>
-      windows(
-        site,
-        grouped(site)
-          .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(5)), { emit: 'on-window-close' })
-          .count({ name: 'w' }),
-      ),
-  },
-  'table-filter': {
-    inputs: ['a'],
-    build: (site) =>
-      table(site, 'a')
-        .filter((value) => Number(value) % 2 === 0)
-        .mapValues((value) => `<${value}>`)
-        .toStream()
-        .to(site.topics.out),
-  },
-  'table-groupby-sum': {
-    inputs: ['a'],
-    build: (site) =>
-      counted(
-        site,
-        table(site, 'a')
-          .groupBy((value) => [`m${Number(value) % 3}`, value], {
-            name: 'by-mod',
-            key: stringSerde,
-            value: stringSerde,
-          })
-          .aggregate(
-            {
-              init: () => 0,
-              add: (total, value) => total + Number(value),
-              sub: (total, value) => total - Number(value),
-            },
-            { name: 'g', value: countSerde },
-          ),
-      ),
-  },
-  'stream-table-inner': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').join(table(site, 'b'), bar).to(site.topics.out),
-  },
-  'stream-table-left': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').leftJoin(table(site, 'b'), bar).to(site.topics.out),
-  },
-  'stream-globaltable': {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      stream(site, 'a')
-        .filter((value): value is string => value !== null)
-        .join(
-          site.builder.globalTable<string, string>(strings(site.topics.b.name), { name: 'b' }),
-          (value) => `k${Number(value) % 5}`,
-          bar,
-        )
-        .to(site.topics.out),
-  },
-  'stream-stream-inner': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').join(stream(site, 'b'), bar, tenSeconds, joined).to(site.topics.out),
-  },
-  'stream-stream-left': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').leftJoin(stream(site, 'b'), bar, tenSeconds, joined).to(site.topics.out),
-  },
-  'stream-stream-outer': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').outerJoin(stream(site, 'b'), bar, tenSeconds, joined).to(site.topics.out),
-  },
-  'table-table-inner': {
-    inputs: ['a', 'b'],
-    build: (site) => table(site, 'a').join(table(site, 'b'), bar).toStream().to(site.topics.out),
-  },
-  'table-table-left': {
-    inputs: ['a', 'b'],
-    build: (site) => table(site, 'a').leftJoin(table(site, 'b'), bar).toStream().to(site.topics.out),
-  },
-  'table-table-outer': {
-    inputs: ['a', 'b'],
-    build: (site) => table(site, 'a').outerJoin(table(site, 'b'), bar).toStream().to(site.topics.out),
-  },
-  'table-fk-inner': {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      table(site, 'a').join(table(site, 'b'), foreignKey, bar, { name: 'fk' }).toStream().to(site.topics.out),
-  },
-  'table-fk-left': {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      table(site, 'a').leftJoin(table(site, 'b'), foreignKey, bar, { name: 'fk' }).toStream().to(site.topics.out),
-  },
-  cogroup: {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      cogrouped(site)
-        .aggregate(() => '', strings('cogrouped'))
-        .toStream()
-        .to(site.topics.out),
-  },
-  'cogroup-tumbling': {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      texts(
-        site,
-        cogrouped(site)
-          .windowedBy(tumbling)
-          .aggregate(() => '', strings('w')),
-      ),
-  },
-  'cogroup-sliding': {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      texts(
-        site,
-        cogrouped(site)
-          .windowedBy(SlidingWindows.ofTimeDifferenceAndGrace(seconds(30), seconds(30)))
-          .aggregate(() => '', strings('w')),
-      ),
-  },
-  'cogroup-session': {
-    inputs: ['a', 'b'],
-    build: (site) =>
-      texts(
-        site,
-        cogrouped(site)
-          .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(30)))
-          .aggregate(
-            () => '',
-            (left, right) => left + right,
-            strings('w'),
-          ),
-      ),
-  },
-  'to-table': {
-    inputs: ['a'],
-    build: (site) => stream(site, 'a').toTable(strings('t')).toStream().to(site.topics.out),
-  },
-  'versioned-asof-join': {
-    inputs: ['a', 'b'],
-    build(site) {
-      const store = versionedStore({ ...strings('v'), historyRetentionMs: minutes(5) });
-      const versions = site.builder.table<string, string>(strings(site.topics.b.name), { name: 'b', store });
-      stream(site, 'a').join(versions, bar).to(site.topics.out);
-    },
-  },
-  'punctuate-stream-time': {
-    inputs: ['a'],
-    build: (site) => present(site).process(punctuating('stream-time')).to(site.topics.out),
-  },
-  'punctuate-wall-clock': {
-    inputs: ['a'],
-    build: (site) => present(site).process(punctuating('wall-clock')).to(site.topics.out),
-  },
+/** The twins of the topologies that Kafka Streams answered for (see golden/README.md). */
+const scenarios: Scenarios = {
+  ...basicScenarios,
+  ...foreignKeyScenarios,
+  ...headerScenarios,
+  ...processorScenarios,
+  ...streamJoinScenarios,
+  ...streamScenarios,
+  ...suppressScenarios,
+  ...tableLookupScenarios,
+  ...tableScenarios,
+  ...versionedScenarios,
+  ...windowScenarios,
 };
-
-function counted({ topics }: Site, counts: KTable<string, number>): void {
-  counts.toStream().mapValues(digits).to(topics.out);
-}
-
-function present({ builder, topics }: Site): KStream<string, string | null> {
-  return builder.stream<string, string | null>({ name: topics.a.name, key: stringSerde, value: text }, { name: 'a' });
-}
 
 /** Names of all scenarios. */
 export const scenarioNames: readonly string[] = Object.keys(scenarios);
+
+/** Names of those that show one operator each. */
+export const basicScenarioNames: readonly string[] = Object.keys(basicScenarios);
 
 /** The topology of a scenario. @throws Error for one that there is none of, naming those there are. */
 export function scenarioTopology(name: string, applicationId = 'oracle', topics = scenarioTopics()): Topology {
@@ -394,8 +47,13 @@ export function scenarioTopology(name: string, applicationId = 'oracle', topics 
 }
 
 /** The topics a scenario reads. */
-export function scenarioInputs(name: string): readonly ('a' | 'b')[] {
+export function scenarioInputs(name: string): readonly InputName[] {
   return scenarioOf(name).inputs;
+}
+
+/** Whether one step of a scenario may send for several keys at once, in an order of its own. */
+export function isUnordered(name: string): boolean {
+  return scenarioOf(name).unordered === true;
 }
 
 function scenarioOf(name: string): Scenario {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SerdeError } from '../errors.ts';
+import { heldSerde } from '../state/held.ts';
 import { timestampedSerde } from '../state/timestamped.ts';
 import { changeSerde } from '../topology/change.ts';
 import {
@@ -72,6 +73,20 @@ test('a change comes back with both values, each of which may be nothing or empt
   );
   const bytes = hex('0000000a 0000000000000000 01 6e 0000000000000000 00');
   expect(serde.serialize({ newValue: 'n', oldValue: null, isLatest: true })).toEqual(bytes);
+});
+
+test('a change that waits comes back with the headers of its record, in their order', () => {
+  const serde = heldSerde(changeSerde(stringSerde));
+  const value = { newValue: null, oldValue: 'o', isLatest: true };
+  const header = fc.tuple(fc.string(), fc.uint8Array({ maxLength: 9 }).map(Buffer.from));
+  fc.assert(
+    fc.property(fc.array(header), (given) => {
+      const headers = given.length === 0 ? undefined : given;
+      expect(serde.deserialize(serde.serialize({ value, headers }))).toEqual({ value, headers });
+    }),
+  );
+  const bytes = hex('0000000a 00000001 68 00000001 31 00000009 0000000000000000 00 0000000000000000 01 6f');
+  expect(serde.serialize({ value, headers: [['h', Buffer.from('1')]] })).toEqual(bytes);
 });
 
 test('the messages of a foreign-key join have their written layout', () => {

@@ -110,6 +110,7 @@ export class WindowStoreView<K, V> implements WindowStore<K, V> {
     const field = this.#fields.field(key);
     this.#state.remove(field, String(windowStart));
     this.expiry.cancel({ key: field, field: String(windowStart) }, windowStart + this.#expiryMs);
+    this.expiry.observe(windowStart);
   }
 
   fetch(key: K, windowStart: number): V | undefined {

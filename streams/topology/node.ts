@@ -4,6 +4,8 @@ import type { PrefetchSink, PunctuationType, TaskEnvironment } from './topology.
 /** A punctuation as a task runs it. */
 export interface Punctuation {
   readonly type: PunctuationType;
+  /** The time it is due at by its clock. What is due first runs first. */
+  readonly due: number;
   /** Runs it when it is due by its clock's time, and notes when it is due next. */
   runIfDue(now: number): void;
 }

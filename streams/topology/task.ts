@@ -58,7 +58,9 @@ export class GraphTask implements Task {
     const { environment, streamTime, punctuations } = this.#context;
     const now = type === 'stream-time' ? streamTime : environment.wallClock();
     if (now < 0) return;
-    for (const punctuation of punctuations) if (punctuation.type === type) punctuation.runIfDue(now);
+    const scheduled = punctuations.filter((punctuation) => punctuation.type === type);
+    if (scheduled.length > 1) scheduled.sort((a, b) => a.due - b.due);
+    for (const punctuation of scheduled) punctuation.runIfDue(now);
     for (const combiner of this.#context.combiners) combiner.keep();
   }
 

@@ -37,6 +37,10 @@ export class ScheduledPunctuation implements Punctuation {
     this.#cancelled = true;
   }
 
+  get due(): number {
+    return this.#timers.get(this.#name)?.timestamp ?? this.#first;
+  }
+
   runIfDue(now: number): void {
     if (this.#cancelled) return;
     const stored = this.#timers.get(this.#name)?.timestamp;

@@ -178,10 +178,11 @@ export class ForeignTableNode<FK, R> extends Node<FK, Change<R>> {
       return;
     }
     const value = change.newValue === null ? null : this.#values.serialize(change.newValue);
-    const subscriptions = [...this.#store.entries(this.#fields.field(key))];
-    for (const [, { value: subscription }] of subscriptions) {
-      if (subscription === null) continue;
-      const { hash, partition, primaryKey } = subscription;
+    const subscriptions = Array.from(this.#store.entries(this.#fields.field(key)), ([, { value: each }]) => each);
+    const asked = subscriptions.filter((each) => each !== null);
+    // By key, as Kafka Streams' sorted store has them: the order does not depend on where the state came from.
+    asked.sort((a, b) => a.primaryKey.compare(b.primaryKey));
+    for (const { hash, partition, primaryKey } of asked) {
       this.emit(primaryKey, { hash, partition, value } satisfies SubscriptionAnswer, timestamp, headers);
     }
   }

@@ -1,9 +1,10 @@
 import { StreamsError } from '../../../errors.ts';
 import type { Headers } from '../../../processor/record.ts';
 import type { FieldCodec } from '../../../state/field.ts';
+import type { Held } from '../../../state/held.ts';
 import type { TimedState } from '../../../state/timed-state.ts';
 import type { Timestamped } from '../../../state/timestamped.ts';
-import type { Change } from '../../change.ts';
+import type { Change, ValueGetter } from '../../change.ts';
 import { Node, type NodeContext } from '../../node.ts';
 
 /** What a buffer may hold, and what happens when it is full: the oldest are emitted early, or the process stops. */
@@ -27,24 +28,26 @@ export interface Suppression<K> {
 /** Event counted when a full buffer emits an update before its time. */
 export const emittedEarlyEvent = 'suppress_emitted_early';
 
+type Buffered<V> = Timestamped<Held<Change<V>> | null>;
+
 const BUFFER = 'buffer';
 const ENTRY = 'update';
 
 /** `suppress`: of the updates of a key, only the last goes on, when its time has come. */
 export class SuppressNode<K, V> extends Node<K, Change<V>> {
   readonly #context: NodeContext;
-  readonly #state: TimedState<Change<V>>;
+  readonly #state: TimedState<Held<Change<V>>>;
   readonly #fields: FieldCodec<K>;
   readonly #suppression: Suppression<K>;
-  readonly #sizeOf: (change: Change<V>) => number;
+  readonly #sizeOf: (change: Held<Change<V>>) => number;
 
   constructor(
     context: NodeContext,
     options: {
-      readonly state: TimedState<Change<V>>;
+      readonly state: TimedState<Held<Change<V>>>;
       readonly fields: FieldCodec<K>;
       readonly suppression: Suppression<K>;
-      readonly sizeOf: (change: Change<V>) => number;
+      readonly sizeOf: (change: Held<Change<V>>) => number;
     },
   ) {
     super();
@@ -57,35 +60,37 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
 
   override process(key: K, change: Change<V>, timestamp: number, headers: Headers | undefined): void {
     const streamTime = this.#state.advance('stream', timestamp);
-    this.#buffer(key, change, timestamp);
+    this.#buffer(key, change, timestamp, headers);
     const released = this.#state.take(BUFFER, streamTime - this.#suppression.waitMs);
     this.#state.require(released.map(({ id }) => id));
-    for (const { id } of released) this.#release(id, headers);
-    if (this.#isFull) this.#relieve(headers);
+    for (const { id } of released) this.#release(id);
+    if (this.#isFull) this.#relieve();
   }
 
-  #buffer(key: K, change: Change<V>, timestamp: number): void {
+  #buffer(key: K, change: Change<V>, timestamp: number, headers: Headers | undefined): void {
     const field = this.#fields.field(key);
     const waiting = this.#state.get(field, ENTRY);
-    const oldValue = waiting === undefined ? change.oldValue : (waiting.value?.oldValue ?? null);
-    const buffered = { newValue: change.newValue, oldValue, isLatest: true };
+    const oldValue = waiting === undefined ? change.oldValue : (waiting.value?.value.oldValue ?? null);
+    const buffered = { value: { newValue: change.newValue, oldValue, isLatest: true }, headers };
     if (waiting === undefined) this.#state.schedule(BUFFER, this.#suppression.bufferTime(key, timestamp), field);
     this.#state.put(field, ENTRY, { timestamp, value: buffered });
     this.#count(waiting, { timestamp, value: buffered });
   }
 
-  #release(field: string, headers: Headers | undefined): void {
+  /** Lets an update go; while it goes the table still reads as before it, as in Kafka Streams. */
+  #release(field: string): void {
     const entry = this.#state.get(field, ENTRY);
+    if (entry === undefined || entry.value === null) return;
+    const { value: change, headers } = entry.value;
+    if (change.newValue !== null || this.#suppression.forwardsTombstones) {
+      this.emit(this.#fields.key(field), change, entry.timestamp, headers);
+    }
     this.#state.remove(field, ENTRY);
     this.#count(entry, undefined);
-    if (entry === undefined || entry.value === null) return;
-    const { newValue, oldValue } = entry.value;
-    if (newValue === null && !this.#suppression.forwardsTombstones) return;
-    this.emit(this.#fields.key(field), { newValue, oldValue, isLatest: true }, entry.timestamp, headers);
   }
 
   /** Keeps the buffer's size beside it; only where there is a limit. */
-  #count(before: Timestamped<Change<V> | null> | undefined, after: Timestamped<Change<V> | null> | undefined): void {
+  #count(before: Buffered<V> | undefined, after: Buffered<V> | undefined): void {
     const { maxRecords, maxBytes } = this.#suppression.buffer;
     if (Number.isFinite(maxRecords)) {
       this.#add('records', (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1));
@@ -97,7 +102,7 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
     this.#state.setTime(name, (this.#state.time(name) ?? 0) + difference);
   }
 
-  #bytes(entry: Timestamped<Change<V> | null> | undefined): number {
+  #bytes(entry: Buffered<V> | undefined): number {
     return entry === undefined || entry.value === null ? 0 : this.#sizeOf(entry.value);
   }
 
@@ -106,7 +111,7 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
     return (this.#state.time('records') ?? 0) > maxRecords || (this.#state.time('bytes') ?? 0) > maxBytes;
   }
 
-  #relieve(headers: Headers | undefined): void {
+  #relieve(): void {
     if (this.#suppression.buffer.whenFull === 'shut-down') {
       throw new StreamsError(
         'MR_STREAMS_BUFFER_FULL',
@@ -116,8 +121,28 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
     for (const { due, id } of this.#state.all(BUFFER)) {
       if (!this.#isFull) return;
       this.#state.unschedule(BUFFER, due, id);
-      this.#release(id, headers);
+      this.#release(id);
       this.#context.environment.count(emittedEarlyEvent, 1);
     }
+  }
+}
+
+/** What a suppressed table reads as: where an update waits, the value before it, whose time is not known (-1). */
+export class SuppressedGetter<K, V> implements ValueGetter<K, V> {
+  readonly #state: TimedState<Held<Change<V>>>;
+  readonly #fields: FieldCodec<K>;
+  readonly #parent: ValueGetter<K, V>;
+
+  constructor(state: TimedState<Held<Change<V>>>, fields: FieldCodec<K>, parent: ValueGetter<K, V>) {
+    this.#state = state;
+    this.#fields = fields;
+    this.#parent = parent;
+  }
+
+  get(key: K): { readonly value: V; readonly timestamp: number } | undefined {
+    const waiting = this.#state.get(this.#fields.field(key), ENTRY)?.value ?? undefined;
+    if (waiting === undefined) return this.#parent.get(key);
+    const { oldValue } = waiting.value;
+    return oldValue === null ? undefined : { value: oldValue, timestamp: -1 };
   }
 }

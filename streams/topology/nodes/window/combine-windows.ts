@@ -5,16 +5,6 @@ import type { Partial, Partials } from '../partials.ts';
 import { repartitionNullKeyEvent } from '../present-key.ts';
 import type { WindowPartial } from './partial.ts';
 
-/** How records are combined for an aggregation by windows. */
-export interface WindowCombination {
-  readonly windows: FixedWindows;
-  /**
-   * Whether panes must go on in the order in which they came. So it is where a window that closes may be lost because of
-   * the time of the record that closes it (see `WindowOptions.emitExpired`).
-   */
-  readonly inOrder: boolean;
-}
-
 /**
  * Aggregates the records of a batch by key and pane, the stretch of time whose timestamps fall into the same windows, and
  * lets one partial aggregate of each go on, at the greatest time of its records.
@@ -29,14 +19,12 @@ export interface WindowCombination {
 export class WindowCombineNode<K, V, A> extends Node<K | null, V> implements Combiner {
   readonly #context: NodeContext;
   readonly #windows: FixedWindows;
-  readonly #inOrder: boolean;
   readonly #partials: Partials<K, V, A>;
 
-  constructor(context: NodeContext, { windows, inOrder }: WindowCombination, partials: Partials<K, V, A>) {
+  constructor(context: NodeContext, windows: FixedWindows, partials: Partials<K, V, A>) {
     super();
     this.#context = context;
     this.#windows = windows;
-    this.#inOrder = inOrder;
     this.#partials = partials;
     context.combiners.push(this);
   }
@@ -55,7 +43,7 @@ export class WindowCombineNode<K, V, A> extends Node<K | null, V> implements Com
       return;
     }
     const pane = this.#windows.paneStart(timestamp);
-    if (timestamp < this.#partials.latest && this.#partsFrom(timestamp, pane)) this.#release();
+    if (timestamp < this.#partials.latest && this.#partsFrom(timestamp)) this.#release();
     this.#partials.add(pane, key, value, timestamp, headers);
   }
 
@@ -77,9 +65,8 @@ export class WindowCombineNode<K, V, A> extends Node<K | null, V> implements Com
   }
 
   /** Whether a record earlier than the latest must not go on together with what is held. */
-  #partsFrom(timestamp: number, pane: number): boolean {
+  #partsFrom(timestamp: number): boolean {
     const { latest } = this.#partials;
-    if (this.#inOrder && pane !== this.#windows.paneStart(latest)) return true;
     const closed = latest - this.#windows.graceMs;
     return timestamp < closed && this.#windows.windowsFor(timestamp).some(({ end }) => end <= closed);
   }

@@ -52,7 +52,6 @@ export class TimeWindowAggregateNode<K, V, A> extends WindowedNode<K, V, A, Wind
   }
 
   protected override emitClosed(key: K, window: Window, headers: Headers | undefined): void {
-    if (this.losesClosed(this.store.isLive(window.start))) return;
     const entry = this.store.keptEntry(key, window.start);
     if (entry !== undefined) this.forwardChange(key, window, entry.value, null, entry.timestamp, headers);
   }

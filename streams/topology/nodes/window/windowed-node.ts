@@ -84,7 +84,11 @@ export abstract class WindowedNode<
     const { idleMs, clock = '', maxGroups } = parts.time;
     this.#groups = new WatermarkGroups(parts.context, parts.state, clock, maxGroups);
     if (idleMs !== undefined) {
-      this.context.punctuations.push({ type: 'wall-clock', runIfDue: (now) => this.#closeIdle(now, idleMs) });
+      this.context.punctuations.push({
+        type: 'wall-clock',
+        due: Number.POSITIVE_INFINITY,
+        runIfDue: (now) => this.#closeIdle(now, idleMs),
+      });
     }
   }
 
