@@ -11,8 +11,14 @@ const LEAST_TIMESTAMP = 1;
 const codes = rdkafka.CODES.ERRORS;
 /** Longest wait for one transaction call, milliseconds. */
 const CALL_TIMEOUT_MS = 15_000;
-/** A call that failed for a passing reason is repeated so often. */
+/** A call that failed for a passing reason is tried so often. */
 const CALL_ATTEMPTS = 4;
+/**
+ * Sending the offsets is tried once: the client waits for the coordinators as it knows them, also when other brokers are that since,
+ * and only a new client asks again who they are. So it may take a share of the transaction's timeout, and no more.
+ */
+const OFFSETS_ATTEMPTS = 1;
+const OFFSETS_TIMEOUT_SHARE = 0.5;
 const POLL_INTERVAL_MS = 50;
 /** Pause before a record is sent again to a full queue, and the longest time this may go on, milliseconds. */
 const QUEUE_PAUSE_MS = 5;
@@ -24,10 +30,12 @@ type Call = (callback: (error: rdkafka.LibrdKafkaError) => void) => void;
 export class RdkafkaTransactionalProducer implements TransactionalProducer {
   readonly #producer: rdkafka.Producer;
   readonly #id: string;
+  readonly #offsetsTimeoutMs: number;
   #queueFullSince: number | undefined;
 
   private constructor(config: ResolvedConfig) {
     this.#id = `${config.applicationId}-lane-${config.instanceId}`;
+    this.#offsetsTimeoutMs = Math.ceil(config.transactionTimeoutMs * OFFSETS_TIMEOUT_SHARE);
     this.#producer = new rdkafka.Producer(
       {
         'metadata.broker.list': config.bootstrapServers,
@@ -105,8 +113,11 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
     if (!(consumer instanceof RdkafkaGroupConsumer)) {
       throw new BrokerError('offsets can only be sent for a consumer of the same client library');
     }
-    return this.#call('sending the offsets', (done) =>
-      this.#producer.sendOffsetsToTransaction([...offsets], consumer.native, CALL_TIMEOUT_MS, done),
+    const { native } = consumer;
+    return this.#call(
+      'sending the offsets',
+      (done) => this.#producer.sendOffsetsToTransaction([...offsets], native, this.#offsetsTimeoutMs, done),
+      OFFSETS_ATTEMPTS,
     );
   }
 
@@ -135,7 +146,7 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   }
 
   /** Calls until it succeeded, the transaction must be aborted, the producer is fenced or patience ended. */
-  async #call(what: string, call: Call): Promise<TransactionResult> {
+  async #call(what: string, call: Call, attempts = CALL_ATTEMPTS): Promise<TransactionResult> {
     for (let attempt = 1; ; attempt++) {
       const error = await new Promise<rdkafka.LibrdKafkaError | undefined>((resolve) => call(resolve));
       if (!error) return { ok: true };
@@ -144,7 +155,7 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
         throw new FencedError(message, { cause: error });
       }
       if (error.isTxnRequiresAbort === true) return { ok: false, error: new BrokerError(message, { cause: error }) };
-      if (error.isRetriable !== true || attempt === CALL_ATTEMPTS) throw new BrokerError(message, { cause: error });
+      if (error.isRetriable !== true || attempt === attempts) throw new BrokerError(message, { cause: error });
     }
   }
 }
