@@ -35,6 +35,7 @@ export {
   type TableOperator,
   untilTimeLimit,
   untilWindowCloses,
+  type VersionedMaterialized,
   type WindowCountMaterialized,
   type WindowMaterialized,
   type WindowOptions,

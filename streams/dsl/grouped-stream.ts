@@ -88,7 +88,7 @@ export class GraphGroupedStream<K, V> implements KGroupedStream<K, V> {
    * Undefined where no topic is needed, where one with the whole records is there already, or where combining is off.
    */
   combined<A, P>(
-    store: Materialized<K, A>,
+    store: Omit<Materialized<K, A>, 'kind'>,
     fold: Fold<K, V, A>,
     through: (stream: StreamFacts<K, V>, combination: Combination<K, V, A>) => StreamFacts<K, P>,
   ): StreamFacts<K, P> | undefined {

@@ -27,6 +27,7 @@ import type {
   Suppressed,
   TableJoined,
   TableOperator,
+  VersionedMaterialized,
   WindowCountMaterialized,
   WindowMaterialized,
   WindowOptions,
@@ -133,8 +134,10 @@ export interface KStream<K, V> {
   /** Groups by a new key, through a repartition topic. */
   groupBy<K2>(select: KeySelector<K, V, K2>, options: Grouped<K2, V>): KGroupedStream<Present<K2>, V>;
 
-  /** Reads the stream as a table: the newest value of each key, null deletes. */
-  toTable(store: Materialized<Present<K>, Present<V>>): KTable<Present<K>, Present<V>>;
+  /** Reads the stream as a table: the newest value of each key, null deletes. A `versionedStore` keeps the older ones, too. */
+  toTable(
+    store: Materialized<Present<K>, Present<V>> | VersionedMaterialized<Present<K>, Present<V>>,
+  ): KTable<Present<K>, Present<V>>;
 
   /** Joins with another stream: records of one key whose times lie within the windows. */
   join<R, Out>(

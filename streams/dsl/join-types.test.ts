@@ -217,3 +217,14 @@ test('a processor sees each kind of store as what its builder declares', () => {
   };
   expect(processor.stores).toBe(stores);
 });
+
+test('a join waits for late rows only of a table with versions, and in a store that has a name', () => {
+  const { builder, stream, table } = sources();
+  const store = versionedStore({ name: 'prices', key: stringSerde, value: products.value, historyRetentionMs: 60_000 });
+  const versions = builder.table({ ...products, name: 'prices' }, { name: 'prices', store });
+  const joiner = (order: Order, product: Product): string => order.product + product.price;
+  expect(() => stream.join(table, joiner, { name: 'j', graceMs: 1_000 })).toThrow('its table has no versions');
+  expect(() => stream.join(versions, joiner, { graceMs: 1_000 })).toThrow('give it a name in the options');
+  expect(() => stream.join(versions, joiner, { name: 'k', graceMs: -1 })).toThrow('the grace of a join is -1 ms');
+  expectTypeOf(stream.join(versions, joiner, { name: 'l', graceMs: 1_000 })).toEqualTypeOf<KStream<string, string>>();
+});

@@ -20,7 +20,7 @@ import { readBackIfKnown, type StreamFacts } from './facts.ts';
 import { GraphGroupedStream } from './grouped-stream.ts';
 import type { KGroupedStream, KStream, KTable, MapAsyncOptions, SplitStream } from './interfaces.ts';
 import { mapAsyncStep } from './map-async.ts';
-import type { Grouped, Materialized, Named, Repartitioned } from './options.ts';
+import type { Grouped, Materialized, Named, Repartitioned, VersionedMaterialized } from './options.ts';
 import { processStep } from './process.ts';
 import { copartitioned, repartition } from './repartition.ts';
 import { sinkStep } from './sink.ts';
@@ -146,9 +146,13 @@ export class GraphStream<K, V> implements KStream<K, V> {
     return this.selectKey(select, { name: options.name }).groupByKey(options);
   }
 
-  toTable(store: Materialized<Exclude<K, null>, Exclude<V, null>>): KTable<Exclude<K, null>, Exclude<V, null>> {
+  toTable(
+    store: Materialized<Exclude<K, null>, Exclude<V, null>> | VersionedMaterialized<Exclude<K, null>, Exclude<V, null>>,
+  ): KTable<Exclude<K, null>, Exclude<V, null>> {
     const facts = copartitioned(this.#dsl.graph, this.#facts, 'toTable', { ...store, dropNullKeys: true } as never);
-    return this.#dsl.table(streamToTable(this.#dsl.graph, facts as never, store));
+    return this.#dsl.table(
+      streamToTable(this.#dsl.graph, facts as never, store as Materialized<Exclude<K, null>, Exclude<V, null>>),
+    );
   }
 
   join(...parts: unknown[]): never {

@@ -27,18 +27,27 @@ export interface Grouped<K, V> extends Regrouped<K, V> {
 }
 
 /**
- * Where an aggregate or a derived table is kept: a store (and its changelog) of that name. A store builder fits, and
- * processors that declare the same builder read the table.
+ * Where an aggregate or a derived table is kept: a store (and its changelog) of that name. The builder of a key-value store
+ * fits, and processors that declare the same builder read the table.
  */
 export interface Materialized<K, V> {
   readonly name: string;
   readonly value: WritingSerde<V>;
   /** That of the table when absent. */
   readonly key?: WritingSerde<K>;
+  readonly kind?: 'key-value';
+}
+
+/** Where a table and its older versions are kept: a `versionedStore`. */
+export interface VersionedMaterialized<K, V> extends Omit<Materialized<K, V>, 'kind' | 'key'> {
+  readonly kind: 'versioned';
+  readonly key: WritingSerde<K>;
+  readonly historyRetentionMs: number;
 }
 
 /** Where a windowed aggregate is kept. */
-export interface WindowMaterialized<K, V> extends Materialized<K, V> {
+export interface WindowMaterialized<K, V> extends Omit<Materialized<K, V>, 'kind'> {
+  readonly kind?: 'window' | 'session';
   /**
    * How long, by stream time, a window is kept after its start, milliseconds. Default, and least: what the windows need,
    * size and grace.
@@ -50,10 +59,14 @@ export interface WindowMaterialized<K, V> extends Materialized<K, V> {
 export interface CountMaterialized<K> {
   readonly name: string;
   readonly key?: WritingSerde<K>;
+  readonly kind?: 'key-value';
 }
 
 /** Where a windowed count is kept. */
-export interface WindowCountMaterialized<K> extends CountMaterialized<K> {
+export interface WindowCountMaterialized<K> {
+  readonly name: string;
+  readonly key?: WritingSerde<K>;
+  readonly kind?: 'window' | 'session';
   readonly retentionMs?: number;
 }
 

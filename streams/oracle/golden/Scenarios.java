@@ -114,6 +114,10 @@ public class Scenarios {
     scenario("versioned-fk-left-join", "ab", "n", b -> out(versions(b, "a").leftJoin(versions(b, "b"), Scenarios::fk, BAR).toStream()));
     scenario("versioned-stream-left-join", "ab", "nc", b -> out(in(b, "a").leftJoin(versions(b, "b"), BAR)));
     scenario("versioned-stream-join-mapped", "ab", "n", b -> out(in(b, "a").join(versions(b, "b").mapValues(v -> "<" + v + ">"), BAR)));
+    scenario("versioned-from-stream", "ab", "n", b -> out(in(b, "a").leftJoin(in(b, "b").toTable(Materialized.<String, String>as(Stores.persistentVersionedKeyValueStore("v", Duration.ofMinutes(2))).withKeySerde(S).withValueSerde(S)), BAR)));
+    scenario("table-join-null", "ab", "n", b -> out(table(b, "a").leftJoin(table(b, "b"), (l, r) -> n(l) % 3 == 0 ? null : l + "|" + r).toStream()));
+    scenario("table-join-null-stored", "ab", "n", b -> outN(sums(table(b, "a").outerJoin(table(b, "b"), (l, r) -> l == null || n(l) % 3 == 0 ? null : l + "|" + r, at("j")).groupBy((k, v) -> KeyValue.pair("m" + sum(v) % 3, v), Grouped.with("g", S, S)), "s")));
+    scenario("fk-join-null", "ab", "n", b -> out(table(b, "a").leftJoin(table(b, "b"), Scenarios::fk, (l, r) -> n(l) % 3 == 0 ? null : l + "|" + r).toStream()));
     scenario("versioned-leaps", "ab", "nl", b -> out(in(b, "a").leftJoin(versions(b, "b"), BAR)));
     scenario("versioned-join-grace", "ab", "n", b -> out(in(b, "a").join(versions(b, "b"), BAR, Joined.with(S, S, S, "j", sec(15)))));
     scenario("versioned-left-join-grace", "ab", "nk", b -> out(in(b, "a").leftJoin(versions(b, "b"), BAR, Joined.with(S, S, S, "j", sec(15)))));

@@ -26,6 +26,8 @@ const appended = {
 };
 const nullOfThree = (value: string): string | null => (mod(value, 3) === 0 ? null : value);
 const nullOfFour = (value: string): string | null => (mod(value, 4) === 0 ? null : foreignKey(value));
+const barOrNull = (left: string | null, right: string | null): string | null =>
+  left === null || mod(left, 3) === 0 ? null : bar(left, right);
 const add = (left: string, right: string): string => String(Number(left) + Number(right));
 
 function counted(site: Site, name: 'a' | 'b', store: string): KTable<string, number> {
@@ -232,6 +234,17 @@ export const tableScenarios: Scenarios = {
           .aggregate(appended, strings('s')),
       ),
   },
+  'table-join-null': {
+    inputs: ['a', 'b'],
+    build: (site) => send(site, table(site, 'a').leftJoin(table(site, 'b'), barOrNull)),
+  },
+  'table-join-null-stored': {
+    inputs: ['a', 'b'],
+    build(site) {
+      const rows = table(site, 'a').outerJoin(table(site, 'b'), barOrNull, { store: strings('j') });
+      send(site, sums(byThree(rows), 's'));
+    },
+  },
   'table-from-merged': {
     inputs: ['a', 'b'],
     build(site) {
@@ -247,6 +260,10 @@ export const foreignKeyScenarios: Scenarios = Object.fromEntries(
     'fk-null-inner': {
       inputs: ['a', 'b'],
       build: (site) => send(site, table(site, 'a').join(table(site, 'b'), nullOfFour, bar, { name: 'fk' })),
+    },
+    'fk-join-null': {
+      inputs: ['a', 'b'],
+      build: (site) => send(site, table(site, 'a').leftJoin(table(site, 'b'), foreignKey, barOrNull, { name: 'fk' })),
     },
     'fk-null-left': {
       inputs: ['a', 'b'],

@@ -1,4 +1,4 @@
-import { seconds } from '../../index.ts';
+import { seconds, versionedStore } from '../../index.ts';
 import {
   angle,
   bar,
@@ -83,6 +83,13 @@ export const versionedScenarios: Scenarios = {
       stream(site, 'a')
         .leftJoin(versions(site, 'b'), bar, { name: 'j', graceMs: seconds(15) })
         .to(site.topics.out),
+  },
+  'versioned-from-stream': {
+    inputs: ['a', 'b'],
+    build(site) {
+      const store = versionedStore({ ...strings('v'), historyRetentionMs: 120_000 });
+      stream(site, 'a').leftJoin(stream(site, 'b').toTable(store), bar).to(site.topics.out);
+    },
   },
   'versioned-leaps': {
     inputs: ['a', 'b'],
