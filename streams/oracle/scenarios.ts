@@ -1,5 +1,6 @@
 import { StreamsBuilder, type Topology } from '../index.ts';
 import { basicScenarios } from './scenarios/basic.ts';
+import { mixedScenarios } from './scenarios/mixed.ts';
 import { processorScenarios } from './scenarios/processors.ts';
 import {
   type InputName,
@@ -23,6 +24,7 @@ const scenarios: Scenarios = {
   ...basicScenarios,
   ...foreignKeyScenarios,
   ...headerScenarios,
+  ...mixedScenarios,
   ...processorScenarios,
   ...streamJoinScenarios,
   ...streamScenarios,
