@@ -19,6 +19,13 @@ const CALL_ATTEMPTS = 4;
  */
 const OFFSETS_ATTEMPTS = 1;
 const OFFSETS_TIMEOUT_SHARE = 0.5;
+/**
+ * How much longer than its timeout a call may take, milliseconds. Offsets may never be answered when coordinators move: the lane
+ * then begins anew with another client, which fences this one; the thread that waits is lost to the pool until it is answered.
+ */
+const CALL_GRACE_MS = 5_000;
+/** A process that was frozen finds its timers over before it sees answers that have come: it looks once more after so long. */
+const CALL_LOOK_MS = 1_000;
 const POLL_INTERVAL_MS = 50;
 /** Pause before a record is sent again to a full queue, and the longest time this may go on, milliseconds. */
 const QUEUE_PAUSE_MS = 5;
@@ -117,7 +124,7 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
     return this.#call(
       'sending the offsets',
       (done) => this.#producer.sendOffsetsToTransaction([...offsets], native, this.#offsetsTimeoutMs, done),
-      OFFSETS_ATTEMPTS,
+      { timeoutMs: this.#offsetsTimeoutMs, attempts: OFFSETS_ATTEMPTS },
     );
   }
 
@@ -146,9 +153,13 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   }
 
   /** Calls until it succeeded, the transaction must be aborted, the producer is fenced or patience ended. */
-  async #call(what: string, call: Call, attempts = CALL_ATTEMPTS): Promise<TransactionResult> {
+  async #call(
+    what: string,
+    call: Call,
+    { timeoutMs, attempts } = { timeoutMs: CALL_TIMEOUT_MS, attempts: CALL_ATTEMPTS },
+  ): Promise<TransactionResult> {
     for (let attempt = 1; ; attempt++) {
-      const error = await new Promise<rdkafka.LibrdKafkaError | undefined>((resolve) => call(resolve));
+      const error = await this.#answered(what, call, timeoutMs + CALL_GRACE_MS);
       if (!error) return { ok: true };
       const message = `transaction of ${this.#id}: ${what} failed: ${error.message} (${error.code})`;
       if (error.isFatal === true || error.code === codes.ERR__FENCED || error.code === codes.ERR__FATAL) {
@@ -157,6 +168,21 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
       if (error.isTxnRequiresAbort === true) return { ok: false, error: new BrokerError(message, { cause: error }) };
       if (error.isRetriable !== true || attempt === attempts) throw new BrokerError(message, { cause: error });
     }
+  }
+
+  /** What a call answers. @throws BrokerError when that takes longer than it may. */
+  #answered(what: string, call: Call, timeoutMs: number): Promise<rdkafka.LibrdKafkaError | undefined> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () =>
+        reject(new BrokerError(`transaction of ${this.#id}: ${what} was not answered within ${timeoutMs} ms`));
+      let timer = setTimeout(() => {
+        timer = setTimeout(giveUp, CALL_LOOK_MS);
+      }, timeoutMs);
+      call((error) => {
+        clearTimeout(timer);
+        resolve(error);
+      });
+    });
   }
 }
 

@@ -2,9 +2,7 @@ import type { Registry } from 'prom-client';
 import { BrokerError, FencedError, StateGapError } from '../errors.ts';
 import type { Topology } from '../topology/topology.ts';
 import { openAdmin } from './admin.ts';
-import type { StreamsAppState } from './app-state.ts';
 import { Assignment } from './assignment.ts';
-import { BrokerChangelogRetention } from './changelog-retention.ts';
 import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
 import { checkEvolution, noteTopology } from './evolution.ts';
@@ -18,7 +16,9 @@ import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { type RedisClient, redisClient } from './redis-connection.ts';
 import { Restorer } from './restore.ts';
-import { StatusReporter } from './status-reporter.ts';
+
+/** What an application is doing. It ends as `stopped` or `failed`. */
+export type StreamsAppState = 'created' | 'starting' | 'running' | 'recovering' | 'stopping' | 'stopped' | 'failed';
 
 /** Times a lane is built anew without having committed anything in between, before the application gives up. */
 const MAX_RECOVERIES = 8;
@@ -37,7 +37,6 @@ export class StreamsApp {
   readonly #clients: KafkaClients;
   readonly #redis: RedisClient;
   readonly #globalTables: GlobalTables;
-  readonly #reporter: StatusReporter;
   readonly #listeners: Array<(state: StreamsAppState) => void> = [];
   #state: StreamsAppState = 'created';
   #lane: Lane | undefined;
@@ -55,8 +54,6 @@ export class StreamsApp {
     // Commands report what fails; an idle connection that breaks is made anew by the client.
     this.#redis.on('error', (error) => this.#config.logger.warn({ err: error }, 'Redis connection'));
     this.#globalTables = new GlobalTables(topology, this.#clients, this.#config, this.#metrics);
-    const reported = { config: this.#config, redis: this.#redis, metrics: this.#metrics };
-    this.#reporter = new StatusReporter({ ...reported, topologyHash: topology.hash });
   }
 
   get state(): StreamsAppState {
@@ -84,7 +81,6 @@ export class StreamsApp {
     if (warning !== undefined) this.#config.logger.warn({ application: this.#config.applicationId }, warning);
     try {
       await this.#redis.connect();
-      this.#reporter.start();
       await Promise.all(this.#topology.serdes.map((serde) => serde.open?.()));
       await checkEvolution(this.#redis, this.#topology);
       await prepareTopics(this.#topology, this.#clients, this.#config);
@@ -94,7 +90,7 @@ export class StreamsApp {
       this.#become('running');
       this.#running = this.#work(parts);
     } catch (error) {
-      this.#become('failed', asError(error));
+      this.#become('failed');
       await this.#closeShared();
       throw error;
     }
@@ -191,8 +187,6 @@ export class StreamsApp {
         metrics,
         topologyHash: this.#topology.hash,
         watermarks,
-        consumer,
-        retention: new BrokerChangelogRetention(config),
       });
       closers.push(async () => {
         assignment.remove(assignment.all());
@@ -203,8 +197,6 @@ export class StreamsApp {
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
       const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics };
-      this.#reporter.watch({ assignment, consumer });
-      closers.push(async () => this.#reporter.watch(undefined));
       return { lane: new Lane({ ...parts, topologyTopics: topics }), close };
     } catch (error) {
       await close();
@@ -239,7 +231,7 @@ export class StreamsApp {
 
   #fail(error: Error): void {
     if (this.#isEnding) return;
-    this.#become('failed', error);
+    this.#become('failed');
     this.#lane?.stop();
     this.#config.logger.error({ application: this.#config.applicationId, err: error }, 'stopped by an error');
     void this.#runningOrTimeout()
@@ -249,13 +241,11 @@ export class StreamsApp {
 
   async #closeShared(): Promise<void> {
     await this.#globalTables.stop(CLOSE_TIMEOUT_MS);
-    await this.#reporter.stop();
     this.#redis.disconnect();
   }
 
-  #become(state: StreamsAppState, failure?: Error): void {
+  #become(state: StreamsAppState): void {
     this.#state = state;
-    this.#reporter.become(state, failure);
     for (const listener of this.#listeners) listener(state);
   }
 }
