@@ -56,6 +56,7 @@ export class Lane {
   readonly #inputs: InputOrder;
   readonly #floors: Floors;
   #stopping = false;
+  #onProgress: () => void = () => undefined;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -75,17 +76,17 @@ export class Lane {
    */
   async run(onProgress: () => void): Promise<void> {
     const { consumer, topologyTopics, config } = this.#parts;
+    this.#onProgress = onProgress;
     consumer.subscribe(topologyTopics, (event) => this.#rebalances.push(event));
     while (!this.#stopping) {
       await this.#rebalance();
       await this.#startTasks(this.#parts.restorer.take());
       this.#checkFlushes();
+      if (this.#transaction.hasEnded) await this.#settle();
       const batch = await consumer.fetch(config.maxBatchRecords);
       await this.#process(batch);
       await this.#punctuateByWallClock();
-      if (this.#transaction.isDue) {
-        if (await this.#commit()) onProgress();
-      }
+      if (this.#transaction.isDue) await this.#beginCommit();
     }
     await this.#commit();
     await this.#parts.flusher.drained();
@@ -184,7 +185,7 @@ export class Lane {
       deadLetters += await this.#settlePending();
       this.#refuseStorm(deadLetters, done);
       // What was undone is fetched again: the rest of this batch would come twice.
-      if (!(await this.#commit())) return false;
+      if (!(await this.#beginCommit())) return false;
     }
     deadLetters += await this.#settlePending();
     this.#refuseStorm(deadLetters, done);
@@ -371,17 +372,34 @@ export class Lane {
     }
   }
 
-  /** Commits what is open; false when it was undone. */
+  /** Commits what is open, and waits until it is; false when it was undone. */
   async #commit(): Promise<boolean> {
+    return (await this.#beginCommit()) && (await this.#settle());
+  }
+
+  /**
+   * Begins to commit what is open: records are processed on while the broker does its part. A commit before it is waited for;
+   * false when that was undone, and so all that came after it.
+   */
+  async #beginCommit(): Promise<boolean> {
+    if (!(await this.#settle())) return false;
     if (!this.#transaction.isOpen) return true;
     await this.#releasePartials();
     this.#floors.commitBegins();
-    const result = await this.#transaction.commit();
+    await this.#transaction.end();
+    return true;
+  }
+
+  /** Waits for the commit under way; false when it was undone: the lane then stands at the last commit again. */
+  async #settle(): Promise<boolean> {
+    if (!this.#transaction.isEnding) return true;
+    const result = await this.#transaction.ended();
     if (!result.ok) {
       this.#parts.config.logger.warn({ application: this.#parts.config.applicationId }, result.error.message);
       await this.#rewind();
       return false;
     }
+    this.#onProgress();
     this.#floors.note(this.#parts.assignment.tasks());
     return true;
   }
@@ -394,6 +412,8 @@ export class Lane {
     this.#checkFlushes();
     for (const task of this.#parts.assignment.tasks()) if (task.running) task.rewind();
     this.#inputs.forget(this.#parts.assignment.all());
+    // It may be beyond records of what was undone.
+    for (const partition of this.#parts.assignment.all()) partition.reached = undefined;
     await this.#resume(this.#parts.assignment.all().filter(({ task }) => task.running));
   }
 

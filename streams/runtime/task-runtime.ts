@@ -226,11 +226,16 @@ export class TaskRuntime implements RecordCollector {
     };
   }
 
-  /** The transaction with everything up to now is committed; `commit` is what `prepareCommit` gave for it. */
-  committed(commit: TaskCommit | undefined): void {
+  /** Greatest timestamp seen, -1 before the first. */
+  get streamTime(): number {
+    return this.#task.streamTime;
+  }
+
+  /** A transaction is committed; `commit` is what `prepareCommit` gave for it, `streamTime` what it was then. */
+  committed(commit: TaskCommit | undefined, streamTime: number): void {
     if (commit !== undefined) this.#seq = commit.seq;
     this.committedAt = performance.now();
-    this.#committedStreamTime = this.#task.streamTime;
+    this.#committedStreamTime = streamTime;
   }
 
   /** A commit has arrived in Redis. */

@@ -2,9 +2,15 @@ import { expect, test } from 'vitest';
 import type { AssignedPartition } from './assignment.ts';
 import type { TopicPartitionOffset, TransactionResult } from './client.ts';
 import { streamsMetrics } from './metrics.ts';
+import type { OutputRecord } from './task-runtime.ts';
 import { Transaction, type TransactionParts } from './transaction.ts';
 
-const task = { prepareCommit: () => undefined, committed: () => undefined, takeEvents: () => new Map() };
+const task = {
+  streamTime: -1,
+  prepareCommit: () => undefined,
+  committed: () => undefined,
+  takeEvents: () => new Map(),
+};
 
 function partitionOf(partition: number, position: number): AssignedPartition {
   return { topic: 't', partition, position, reached: undefined, task } as unknown as AssignedPartition;
@@ -13,14 +19,20 @@ function partitionOf(partition: number, position: number): AssignedPartition {
 /** A transaction that sends nowhere; what it commits is in `committed`, what a commit answers is taken from `results`. */
 function transactionOf(partitions: readonly AssignedPartition[], results: TransactionResult[] = []) {
   const committed: Array<readonly TopicPartitionOffset[]> = [];
+  /** What the producer was told, in order. */
+  const told: string[] = [];
   const producer = {
-    begin: async () => undefined,
-    abort: async () => undefined,
+    begin: async () => void told.push('begin'),
+    abort: async () => void told.push('abort'),
+    send: (topic: string) => told.push(topic) > 0,
     sendOffsets: async (offsets: readonly TopicPartitionOffset[]): Promise<TransactionResult> => {
       committed.push(offsets);
       return { ok: true };
     },
-    commit: async (): Promise<TransactionResult> => results.shift() ?? { ok: true },
+    commit: async (): Promise<TransactionResult> => {
+      told.push('commit');
+      return results.shift() ?? { ok: true };
+    },
   };
   const parts = {
     config: { applicationId: 'test', commitIntervalMs: 100, maxTransactionRecords: 10, faultPoint: () => undefined },
@@ -29,7 +41,16 @@ function transactionOf(partitions: readonly AssignedPartition[], results: Transa
     flusher: { room: async () => undefined, push: () => undefined },
     metrics: streamsMetrics(),
   };
-  return { transaction: new Transaction(parts as unknown as TransactionParts), committed };
+  return { transaction: new Transaction(parts as unknown as TransactionParts), committed, told };
+}
+
+async function commit(transaction: Transaction): Promise<TransactionResult> {
+  await transaction.end();
+  return transaction.ended();
+}
+
+function outputTo(topic: string): OutputRecord {
+  return { topic, partition: 0, key: null, value: Buffer.from('value'), timestamp: 1, headers: undefined };
 }
 
 test('a position goes past what follows its last record', async () => {
@@ -38,7 +59,7 @@ test('a position goes past what follows its last record', async () => {
   await transaction.begin();
   transaction.processed(partition, 5);
   transaction.passed(partition, 9);
-  await transaction.commit();
+  await commit(transaction);
   expect(committed).toEqual([[{ topic: 't', partition: 0, offset: 9 }]]);
   expect(partition.position).toBe(9);
 });
@@ -50,7 +71,7 @@ test('a position that moved without a record is what was committed until the nex
   expect(moved.position).toBe(5);
   await transaction.begin();
   transaction.processed(other, 0);
-  await transaction.commit();
+  await commit(transaction);
   expect(committed).toEqual([
     [
       { topic: 't', partition: 1, offset: 1 },
@@ -66,10 +87,88 @@ test('when the transaction is undone, so is the position after its records', asy
   await transaction.begin();
   transaction.processed(partition, 5);
   transaction.passed(partition, 9);
-  expect((await transaction.commit()).ok).toBe(false);
+  expect((await commit(transaction)).ok).toBe(false);
   expect(partition.position).toBe(5);
   await transaction.begin();
   transaction.processed(partition, 5);
-  await transaction.commit();
+  await commit(transaction);
   expect(committed.at(-1)).toEqual([{ topic: 't', partition: 0, offset: 6 }]);
+});
+
+test('what is sent while a transaction ends goes out when it has, in the next one', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, committed, told } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  transaction.send(outputTo('first'));
+  await transaction.end();
+  await transaction.begin();
+  transaction.processed(partition, 6);
+  transaction.send(outputTo('second'));
+  expect(told).not.toContain('second');
+  expect(partition.position).toBe(5);
+  expect(await transaction.ended()).toEqual({ ok: true });
+  expect(partition.position).toBe(6);
+  await commit(transaction);
+  expect(told).toEqual(['begin', 'first', 'commit', 'begin', 'second', 'commit']);
+  expect(committed.map(([position]) => position?.offset)).toEqual([6, 7]);
+});
+
+test('a transaction that is undone takes with it what came behind it', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, committed, told } = transactionOf([partition], [{ ok: false, error: new Error('aborted') }]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  await transaction.end();
+  await transaction.begin();
+  transaction.processed(partition, 6);
+  transaction.send(outputTo('second'));
+  expect((await transaction.ended()).ok).toBe(false);
+  expect([transaction.isOpen, partition.position]).toEqual([false, 5]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  await commit(transaction);
+  expect(told).toEqual(['begin', 'commit', 'abort', 'begin', 'commit']);
+  expect(committed.at(-1)).toEqual([{ topic: 't', partition: 0, offset: 6 }]);
+});
+
+test('what changes a task without a record is committed with the position that is ending, never with an earlier one', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, committed } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 8);
+  await transaction.end();
+  await transaction.begin();
+  transaction.touched([partition]);
+  await transaction.ended();
+  await commit(transaction);
+  expect(committed.map(([position]) => position?.offset)).toEqual([9, 9]);
+});
+
+test('records wait for the transaction before theirs up to a bound', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  await transaction.end();
+  await transaction.begin();
+  transaction.send({ ...outputTo('large'), value: Buffer.alloc(17 * 1024 * 1024) });
+  expect(transaction.isFull).toBe(true);
+  await transaction.ended();
+  expect(transaction.isFull).toBe(false);
+});
+
+test('of two transactions that are abandoned only what the producer has begun is aborted', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, told } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  await transaction.end();
+  await transaction.begin();
+  transaction.send(outputTo('second'));
+  await transaction.abort();
+  expect(told).toEqual(['begin', 'commit']);
+  await transaction.begin();
+  await transaction.abort();
+  expect(told).toEqual(['begin', 'commit', 'begin', 'abort']);
 });

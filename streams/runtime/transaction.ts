@@ -9,6 +9,8 @@ import type { OutputRecord, TaskCommit, TaskRuntime } from './task-runtime.ts';
 
 /** The clock is read for every so many records. */
 const CLOCK_STRIDE = 64;
+/** Bytes of records that may wait for the transaction before theirs to end; with more, that is waited for. */
+const MAX_HELD_BYTES = 16 * 1024 * 1024;
 
 /** What was processed of a partition: the offset to go on from, and how many records. */
 interface Progress {
@@ -20,6 +22,27 @@ interface Progress {
 interface Sent {
   readonly topic: string;
   records: number;
+}
+
+/** A task as it stood when its transaction began to end. */
+interface EndingTask {
+  readonly task: TaskRuntime;
+  readonly streamTime: number;
+  readonly events: ReadonlyMap<string, number>;
+  readonly commit: TaskCommit | undefined;
+}
+
+/** How a transaction ended, or what was thrown so that it is not known. */
+type Ended = TransactionResult | { readonly thrown: unknown };
+
+/** A transaction that is being committed. */
+interface Ending {
+  readonly offsets: ReadonlyMap<AssignedPartition, Progress>;
+  readonly sent: readonly Sent[];
+  readonly tasks: readonly EndingTask[];
+  /** Never rejects: it is looked at later. */
+  readonly ended: Promise<Ended>;
+  isOver: boolean;
 }
 
 /** What a transaction works with. */
@@ -35,11 +58,18 @@ export interface TransactionParts {
 /**
  * The one open transaction of a lane: outputs and dead letters as records are processed, changelogs and offsets at the
  * commit, and after it the state to Redis.
+ *
+ * While a transaction ends, the next one may be open already. The producer has one at a time, so what is sent in the next is
+ * held until `ended` has said how the one before ended: when that was undone, so is all that came after it.
  */
 export class Transaction {
   readonly #parts: TransactionParts;
-  readonly #offsets = new Map<AssignedPartition, Progress>();
-  readonly #sent = new Map<string, Sent>();
+  #offsets = new Map<AssignedPartition, Progress>();
+  #sent = new Map<string, Sent>();
+  #ending: Ending | undefined;
+  /** What is sent as soon as the transaction before has ended. */
+  readonly #held: OutputRecord[] = [];
+  #heldBytes = 0;
   /** Where the last record came from, and where the last one went: mostly those of the next as well. */
   #lastPartition: AssignedPartition | undefined;
   #lastProgress: Progress = { next: 0, records: 0 };
@@ -56,6 +86,16 @@ export class Transaction {
     return this.#openedAt !== undefined;
   }
 
+  /** True when a transaction before this one ends, or has ended and `ended` was not called. */
+  get isEnding(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  /** True when a transaction has ended, so that `ended` need not wait. */
+  get hasEnded(): boolean {
+    return this.#ending?.isOver === true;
+  }
+
   /** True when the commit interval is over. */
   get isDue(): boolean {
     return this.#openedAt !== undefined && performance.now() - this.#openedAt >= this.#parts.config.commitIntervalMs;
@@ -64,22 +104,23 @@ export class Transaction {
   /** True when it holds so many records, or is open for so long, that it must be committed at this record boundary. */
   get isFull(): boolean {
     const { maxTransactionRecords, transactionTimeoutMs } = this.#parts.config;
-    if (this.#records >= maxTransactionRecords) return true;
+    if (this.#records >= maxTransactionRecords || this.#heldBytes >= MAX_HELD_BYTES) return true;
     this.#looks += 1;
     if (this.#looks % CLOCK_STRIDE !== 0) return false;
     return this.#openedAt !== undefined && performance.now() - this.#openedAt >= transactionTimeoutMs / 4;
   }
 
   async begin(): Promise<void> {
-    await this.#parts.producer.begin();
+    if (this.#ending === undefined) await this.#parts.producer.begin();
     this.#openedAt = performance.now();
   }
 
   /** Sends a record; false when the producer's queue is full. */
   send(output: OutputRecord): boolean {
-    const { topic, partition, key, value, timestamp, headers } = output;
-    if (!this.#parts.producer.send(topic, partition, key, value, timestamp, headers)) return false;
+    if (this.#ending !== undefined) this.#hold(output);
+    else if (!this.#produce(output)) return false;
     this.#records += 1;
+    const { topic } = output;
     if (this.#lastSent.topic !== topic) this.#lastSent = this.#sentTo(topic);
     this.#lastSent.records += 1;
     return true;
@@ -113,46 +154,85 @@ export class Transaction {
    */
   touched(partitions: readonly AssignedPartition[]): void {
     for (const partition of partitions) {
-      if (partition.position !== undefined && !this.#offsets.has(partition)) {
-        this.#offsets.set(partition, { next: partition.position, records: 0 });
-      }
+      const next = this.#ending?.offsets.get(partition)?.next ?? partition.position;
+      if (next !== undefined && !this.#offsets.has(partition)) this.#offsets.set(partition, { next, records: 0 });
     }
   }
 
   /**
-   * Commits. When the result is not ok the transaction was aborted and nothing of it happened.
-   * @throws FencedError or BrokerError when it is not known how it ended.
+   * Begins to commit what is open; none may be ending. What comes next is of the next transaction. `ended` tells what became of it.
+   * @throws BrokerError when the producer takes no changelogs; StreamsError when a store refuses a value.
    */
-  async commit(): Promise<TransactionResult> {
+  async end(): Promise<void> {
     const { flusher, config, metrics } = this.#parts;
     await flusher.room();
     const stop = metrics.commitSeconds.startTimer({ application: config.applicationId });
     this.#takeReached();
-    const tasks = new Set([...this.#offsets.keys()].map(({ task }) => task));
-    const commits = [...tasks].flatMap((task) => prepared(task) ?? []);
+    const tasks = [...new Set([...this.#offsets.keys()].map(({ task }) => task))].map(asItStands);
+    const commits = tasks.flatMap(({ commit }) => commit ?? []);
     await this.#sendChangelogs(commits);
     config.faultPoint('after-produce');
-    const result = await this.#end();
-    if (result.ok) {
-      config.faultPoint('after-commit');
-      this.#committed(tasks, commits);
-      flusher.push(commits);
-      stop();
-      metrics.commits.inc({ application: config.applicationId });
-    } else {
-      await this.#parts.producer.abort();
-      metrics.aborts.inc({ application: config.applicationId });
-    }
+    const offsets = this.#offsets;
+    const ended = this.#commit(offsets, commits, stop);
+    const ending = { offsets, sent: [...this.#sent.values()], tasks, ended, isOver: false };
+    void ended.then(() => {
+      ending.isOver = true;
+    });
+    this.#ending = ending;
     this.#reset();
-    return result;
   }
 
-  /** Abandons it; what was sent is never seen by a reader of committed records. */
+  /**
+   * Waits until the transaction that was ending has ended. When the result is not ok it was aborted and nothing of it happened,
+   * nor of what was open behind it. Else what was held is sent.
+   * @throws FencedError or BrokerError when it is not known how it ended.
+   */
+  async ended(): Promise<TransactionResult> {
+    const ending = this.#ending;
+    if (ending === undefined) return { ok: true };
+    const ended = await ending.ended;
+    if ('thrown' in ended) throw ended.thrown;
+    this.#ending = undefined;
+    if (ended.ok) {
+      this.#committed(ending);
+      await this.#sendHeld();
+    } else {
+      await this.#parts.producer.abort();
+      this.#parts.metrics.aborts.inc({ application: this.#parts.config.applicationId });
+      this.#reset();
+    }
+    return ended;
+  }
+
+  /** Abandons what is open or ending; what was sent is never seen by a reader of committed records. */
   async abort(): Promise<void> {
-    if (!this.isOpen) return;
+    const ended = await this.#ending?.ended;
+    // What is open behind one that was committed has not been begun yet.
+    const isBegun = ended === undefined ? this.isOpen : !('ok' in ended && ended.ok);
+    this.#ending = undefined;
+    this.#reset();
+    if (!isBegun) return;
     await this.#parts.producer.abort();
     this.#parts.metrics.aborts.inc({ application: this.#parts.config.applicationId });
-    this.#reset();
+  }
+
+  #produce({ topic, partition, key, value, timestamp, headers }: OutputRecord): boolean {
+    return this.#parts.producer.send(topic, partition, key, value, timestamp, headers);
+  }
+
+  #hold(output: OutputRecord): void {
+    this.#held.push(output);
+    this.#heldBytes += (output.key?.length ?? 0) + (output.value?.length ?? 0);
+  }
+
+  /** Begins for the producer what has been open. */
+  async #sendHeld(): Promise<void> {
+    if (!this.isOpen) return;
+    const { producer } = this.#parts;
+    await producer.begin();
+    for (const output of this.#held) while (!this.#produce(output)) await producer.drained();
+    this.#held.length = 0;
+    this.#heldBytes = 0;
   }
 
   /** Positions that have moved without a record are no reason to commit, but go along. */
@@ -165,13 +245,27 @@ export class Transaction {
     }
   }
 
-  async #end(): Promise<TransactionResult> {
-    const { producer, consumer, config } = this.#parts;
-    const offsets = [...this.#offsets].map(([{ topic, partition }, { next }]) => ({ topic, partition, offset: next }));
-    const sent = await producer.sendOffsets(offsets, consumer);
-    if (!sent.ok) return sent;
-    config.faultPoint('after-send-offsets');
-    return producer.commit();
+  /** The part of a commit that goes on by itself: the state goes to Redis as soon as it is committed. */
+  async #commit(
+    offsets: ReadonlyMap<AssignedPartition, Progress>,
+    commits: readonly TaskCommit[],
+    stop: () => void,
+  ): Promise<Ended> {
+    const { producer, consumer, config, flusher } = this.#parts;
+    try {
+      const positions = [...offsets].map(([{ topic, partition }, { next }]) => ({ topic, partition, offset: next }));
+      const sent = await producer.sendOffsets(positions, consumer);
+      if (!sent.ok) return sent;
+      config.faultPoint('after-send-offsets');
+      const result = await producer.commit();
+      if (!result.ok) return result;
+      config.faultPoint('after-commit');
+      flusher.push(commits);
+      stop();
+      return result;
+    } catch (thrown) {
+      return { thrown };
+    }
   }
 
   async #sendChangelogs(commits: readonly TaskCommit[]): Promise<void> {
@@ -185,19 +279,20 @@ export class Transaction {
     }
   }
 
-  #committed(tasks: ReadonlySet<TaskRuntime>, commits: readonly TaskCommit[]): void {
+  #committed({ offsets, sent, tasks }: Ending): void {
     const { metrics, config } = this.#parts;
     const application = config.applicationId;
-    for (const [partition, { next, records }] of this.#offsets) {
+    for (const [partition, { next, records }] of offsets) {
       partition.position = next;
       partition.task.committedRecords += records;
       if (records > 0) metrics.recordsIn.inc({ application, topic: partition.topic }, records);
     }
-    for (const task of tasks) {
-      task.committed(commits.find((commit) => commit.task === task));
-      for (const [event, count] of task.takeEvents()) metrics.events.inc({ application, event }, count);
+    for (const { task, commit, streamTime, events } of tasks) {
+      task.committed(commit, streamTime);
+      for (const [event, count] of events) metrics.events.inc({ application, event }, count);
     }
-    for (const { topic, records } of this.#sent.values()) metrics.recordsOut.inc({ application, topic }, records);
+    for (const { topic, records } of sent) metrics.recordsOut.inc({ application, topic }, records);
+    metrics.commits.inc({ application });
   }
 
   #progressOf(partition: AssignedPartition): Progress {
@@ -216,14 +311,22 @@ export class Transaction {
     return sent;
   }
 
+  /** Begins with nothing. */
   #reset(): void {
-    this.#offsets.clear();
-    this.#sent.clear();
+    this.#offsets = new Map();
+    this.#sent = new Map();
+    this.#held.length = 0;
+    this.#heldBytes = 0;
     this.#lastPartition = undefined;
     this.#lastSent = { topic: '', records: 0 };
     this.#openedAt = undefined;
     this.#records = 0;
   }
+}
+
+function asItStands(task: TaskRuntime): EndingTask {
+  const { streamTime } = task;
+  return { task, commit: prepared(task), streamTime, events: task.takeEvents() };
 }
 
 /** @throws StreamsError, not SerdeError: which record put the value is not known any more, so none can be refused. */
