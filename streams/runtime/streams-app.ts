@@ -1,8 +1,10 @@
 import type { Registry } from 'prom-client';
-import { BrokerError, FencedError, StateGapError } from '../errors.ts';
+import { BrokerError, FencedError, StateGapError, StreamsConfigError } from '../errors.ts';
 import type { Topology } from '../topology/topology.ts';
 import { openAdmin } from './admin.ts';
+import type { StreamsAppState } from './app-state.ts';
 import { Assignment } from './assignment.ts';
+import { BrokerChangelogRetention } from './changelog-retention.ts';
 import type { KafkaClients } from './client.ts';
 import { type ResolvedConfig, resolveConfig, type StreamsConfig, threadPoolWarning } from './config.ts';
 import { checkEvolution, noteTopology } from './evolution.ts';
@@ -16,9 +18,7 @@ import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { type RedisClient, redisClient } from './redis-connection.ts';
 import { Restorer } from './restore.ts';
-
-/** What an application is doing. It ends as `stopped` or `failed`. */
-export type StreamsAppState = 'created' | 'starting' | 'running' | 'recovering' | 'stopping' | 'stopped' | 'failed';
+import { StatusReporter } from './status-reporter.ts';
 
 /** Times a lane is built anew without having committed anything in between, before the application gives up. */
 const MAX_RECOVERIES = 8;
@@ -37,6 +37,7 @@ export class StreamsApp {
   readonly #clients: KafkaClients;
   readonly #redis: RedisClient;
   readonly #globalTables: GlobalTables;
+  readonly #reporter: StatusReporter;
   readonly #listeners: Array<(state: StreamsAppState) => void> = [];
   #state: StreamsAppState = 'created';
   #lane: Lane | undefined;
@@ -54,6 +55,8 @@ export class StreamsApp {
     // Commands report what fails; an idle connection that breaks is made anew by the client.
     this.#redis.on('error', (error) => this.#config.logger.warn({ err: error }, 'Redis connection'));
     this.#globalTables = new GlobalTables(topology, this.#clients, this.#config, this.#metrics);
+    const reported = { config: this.#config, redis: this.#redis, metrics: this.#metrics };
+    this.#reporter = new StatusReporter({ ...reported, topologyHash: topology.hash });
   }
 
   get state(): StreamsAppState {
@@ -81,6 +84,7 @@ export class StreamsApp {
     if (warning !== undefined) this.#config.logger.warn({ application: this.#config.applicationId }, warning);
     try {
       await this.#redis.connect();
+      this.#reporter.start();
       await Promise.all(this.#topology.serdes.map((serde) => serde.open?.()));
       await checkEvolution(this.#redis, this.#topology);
       await prepareTopics(this.#topology, this.#clients, this.#config);
@@ -90,7 +94,7 @@ export class StreamsApp {
       this.#become('running');
       this.#running = this.#work(parts);
     } catch (error) {
-      this.#become('failed');
+      this.#become('failed', asError(error));
       await this.#closeShared();
       throw error;
     }
@@ -187,6 +191,8 @@ export class StreamsApp {
         metrics,
         topologyHash: this.#topology.hash,
         watermarks,
+        consumer,
+        retention: new BrokerChangelogRetention(config),
       });
       closers.push(async () => {
         assignment.remove(assignment.all());
@@ -197,6 +203,8 @@ export class StreamsApp {
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
       const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics };
+      this.#reporter.watch({ assignment, consumer });
+      closers.push(async () => this.#reporter.watch(undefined));
       return { lane: new Lane({ ...parts, topologyTopics: topics }), close };
     } catch (error) {
       await close();
@@ -231,7 +239,7 @@ export class StreamsApp {
 
   #fail(error: Error): void {
     if (this.#isEnding) return;
-    this.#become('failed');
+    this.#become('failed', error);
     this.#lane?.stop();
     this.#config.logger.error({ application: this.#config.applicationId, err: error }, 'stopped by an error');
     void this.#runningOrTimeout()
@@ -241,11 +249,13 @@ export class StreamsApp {
 
   async #closeShared(): Promise<void> {
     await this.#globalTables.stop(CLOSE_TIMEOUT_MS);
+    await this.#reporter.stop();
     this.#redis.disconnect();
   }
 
-  #become(state: StreamsAppState): void {
+  #become(state: StreamsAppState, failure?: Error): void {
     this.#state = state;
+    this.#reporter.become(state, failure);
     for (const listener of this.#listeners) listener(state);
   }
 }
@@ -257,15 +267,16 @@ interface OpenLane {
 
 /**
  * A fenced producer is either one whose transaction timed out, which may begin anew, or one whose instance was replaced,
- * which must not: it would push its successor out in turn. The group tells which.
+ * which must not: it would push its successor out in turn. The group tells which. A call that was not answered may be either, too.
  */
 async function whyBroken(lane: Lane | undefined, thrown: unknown): Promise<Error> {
-  if (lane === undefined || !(thrown instanceof FencedError)) return asError(thrown);
+  const isUncertain = thrown instanceof FencedError || thrown instanceof BrokerError;
+  if (lane === undefined || !isUncertain) return asError(thrown);
   try {
     await lane.confirmMembership();
     return thrown;
   } catch (error) {
-    return asError(error);
+    return error instanceof StreamsConfigError ? error : thrown;
   }
 }
 
