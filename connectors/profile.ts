@@ -16,6 +16,7 @@ export type PlatformId =
   | 'linkedin'
   | 'snapchat'
   | 'reddit'
+  | 'pinterest'
   | 'custom';
 
 export type LevelId = 'account' | 'campaign' | 'ad_group' | 'ad' | 'creative' | 'keyword';

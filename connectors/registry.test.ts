@@ -21,7 +21,7 @@ function columnsOf(report: ReportProfile, role: ColumnRole['role']) {
 }
 
 describe('built-in reports', () => {
-  it('are nine platforms, each with where its facts come from', () => {
+  it('are ten platforms, each with where its facts come from', () => {
     expect(profiles.map(({ platform }) => platform).sort()).toEqual([
       'amazon',
       'dv360',
@@ -32,6 +32,7 @@ describe('built-in reports', () => {
       'reddit',
       'snapchat',
       'tiktok',
+      'ttd',
     ]);
     expect(profiles.every(({ sources }) => sources.length > 0)).toBe(true);
   });
@@ -69,6 +70,7 @@ describe('built-in reports', () => {
       microsoft: { days: 30 },
       amazon: { days: 14 },
       tiktok: { days: 7 },
+      ttd: { days: 7 },
       linkedin: { days: 7 },
       snapchat: { days: 7 },
       reddit: { days: 7 },

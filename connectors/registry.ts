@@ -10,6 +10,7 @@ import type { PlatformProfile, ReportProfile } from './profile.ts';
 import { profile as reddit } from './reddit/profile.ts';
 import { profile as snapchat } from './snapchat/profile.ts';
 import { profile as tiktok } from './tiktok/profile.ts';
+import { profile as ttd } from './ttd/profile.ts';
 
 /** Every built-in platform. A new one is a folder and a line here. */
 export const profiles: readonly PlatformProfile[] = [
@@ -22,6 +23,7 @@ export const profiles: readonly PlatformProfile[] = [
   snapchat,
   reddit,
   dv360,
+  ttd,
 ];
 
 const byName = new Map<string, ReportProfile>(

@@ -24,6 +24,8 @@ export interface SandboxPlatform {
   };
   /** True where the token holds for ever and there is no refresh token. */
   readonly longLived: boolean;
+  /** True where a login and a password give a token. */
+  readonly login?: boolean;
   /** The access token of a call. */
   tokenOf(request: FastifyRequest): string | null;
   throttled(retryAfterSeconds: number | undefined): SandboxAnswer;

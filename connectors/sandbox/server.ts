@@ -116,10 +116,11 @@ class SandboxServer implements Sandbox {
   }
 
   credential(platform: PlatformId, organisation = 0): Credential {
-    const { credential, longLived } = this.#platform(platform);
-    const tokens = longLived
-      ? { accessToken: new Secret(this.#tokens.issue(platform, organisation, null)) }
-      : { refreshToken: new Secret(this.#tokens.refreshToken(platform, organisation)) };
+    const { credential, longLived, login } = this.#platform(platform);
+    const tokens: Record<string, Secret> = {};
+    if (login === true) tokens.login = new Secret(`sandbox-login-${organisation}`);
+    else if (longLived) tokens.accessToken = new Secret(this.#tokens.issue(platform, organisation, null));
+    else tokens.refreshToken = new Secret(this.#tokens.refreshToken(platform, organisation));
     const secrets = Object.entries(credential.secrets).map(([name, text]) => [name, new Secret(text)] as const);
     return {
       secrets: { ...Object.fromEntries(secrets), ...tokens },

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { clientSuite } from '../testing/client-suite.ts';
+import { fetchReport } from '../testing/fetch-report.ts';
+import { jobSuite } from '../testing/job-suite.ts';
+import { MicrosoftClient } from './client.ts';
+
+const levels = ['account', 'campaign', 'ad_group', 'ad', 'keyword'] as const;
+
+clientSuite(
+  {
+    platform: 'microsoft',
+    make: (options) => new MicrosoftClient(options),
+    reports: levels.flatMap((level) => [`${level}_daily`, `${level}_hourly`]),
+    report: 'campaign_daily',
+    spend: 'Spend',
+    kinds: ['campaign', 'ad_group'],
+    longLived: false,
+  },
+  (world) => {
+    jobSuite(world);
+
+    it('a file that lacks a row which its preamble counted', async () => {
+      const asked = await world.request();
+      world.fail({ kind: 'lost-row' });
+      await expect(fetchReport(world.client(), asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_TRUNCATED',
+        message: expect.stringContaining('it has 1 rows of 2'),
+      });
+    });
+
+    it('data that is not complete yet: the days say so, and until when it is', async () => {
+      const asked = await world.request();
+      world.fail({ kind: 'incomplete' });
+      const { days } = await fetchReport(world.client(), asked);
+      expect(days[0]?.summary).toMatchObject({ complete: false, dataAsOf: Date.parse('2026-12-20T00:00:00Z') });
+    });
+  },
+);
