@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
+import { builtInCatalogue } from '../../processors/formula/catalogue/catalogue.ts';
+import { compileFormula } from '../../processors/formula/formula.ts';
 import { momentAfter, momentAt } from '../../processors/formula/run/clock.ts';
 import type { DayRow } from '../../processors/formula/run/data.ts';
+import { goldQuery } from '../../processors/formula/sql/query.ts';
 import { randomDays, randomRows } from '../../processors/formula/testing/random-days.ts';
 import { randomFormula } from '../../processors/formula/testing/random-formula.ts';
+import { reportDays } from '../../processors/formula/testing/report-days.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { storedGold } from '../gateway/stored-gold.ts';
@@ -26,6 +32,31 @@ const run: RunQuery = async ({ sql, parameters }) => {
   const result = await clickhouse.query({ query: sql, query_params: parameters, format: 'JSONEachRow' });
   return result.json<Record<string, unknown>>();
 };
+
+/** The entities of a report file, each with one row a day and hour, as gold adds them up. */
+function entitiesOf(platform: string, file: string): Map<string, DayRow[]> {
+  const payload = readFileSync(join(import.meta.dirname, '..', 'data', 'reports', file));
+  const options = { zone: 'UTC', currency: 'USD', ...(platform === 'snapchat' ? { report: 'ad_hourly' } : {}) };
+  const sums = new Map<string, { entity: string; row: DayRow }>();
+  for (const { entity, row } of reportDays(platform, payload, options)) {
+    const key = `${entity} ${row.day} ${row.hour} ${row.currency}`;
+    const before = sums.get(key)?.row.measures ?? {};
+    sums.set(key, { entity, row: { ...row, measures: sumOf(before, row.measures) } });
+  }
+  const entities = new Map<string, DayRow[]>();
+  for (const { entity, row } of sums.values()) entities.set(entity, [...(entities.get(entity) ?? []), row]);
+  return entities;
+}
+
+function sumOf(a: DayRow['measures'], b: DayRow['measures']): DayRow['measures'] {
+  const all: Record<string, number | bigint | null> = { ...a };
+  for (const [name, value] of Object.entries(b)) {
+    const before = all[name] ?? null;
+    if (typeof value === 'bigint') all[name] = (typeof before === 'bigint' ? before : 0n) + value;
+    else if (typeof value === 'number') all[name] = Number(before ?? 0) + value;
+  }
+  return all;
+}
 
 /** Gold's rows of an account, as the sink writes them. */
 async function store({ tenant, platform, account, level, report, zone, entities }: Account): Promise<void> {
@@ -127,3 +158,52 @@ test('hours of half-hour zones come to the same, and daily rows of the same day 
 function hourRow(day: number, hour: number): Omit<DayRow, 'measures'> {
   return { day, hour, currency: 'USD', coverage: 1, texts: {} };
 }
+
+test.each([
+  ['reddit', 'reddit_ads_ad_report_data.csv', '2022-11-20', '@cpc over 28d', 5035.019678 / 3458],
+  [
+    'microsoft',
+    'microsoft_ads_campaign_performance_daily_report_data.csv',
+    '2019-03-01',
+    '@cpc over 28d',
+    946.34 / 592,
+  ],
+  [
+    'snapchat',
+    'snapchat_ad_hourly_report_data.csv',
+    '2021-03-31',
+    '(spend / impressions) over 24h',
+    2513.448305 / 362_452,
+  ],
+])(
+  'the days of %s come to the same, and the whole file to what its README says',
+  async (platform, file, complete, over, whole) => {
+    const entities = entitiesOf(platform, file);
+    const account: Account = {
+      ...randomAccount(`real-${platform}`, 4, 'UTC'),
+      platform: platform.toUpperCase(),
+      entities,
+      moments: [momentAfter(dayFromIso(complete)), momentAfter(dayFromIso(complete) - 3)],
+    };
+    await store(account);
+    const known = [
+      over,
+      '@ctr over 7d',
+      '@cpm over mtd',
+      'change(@ctr over 7d, 7d)',
+      'zscore(spend, 28d)',
+      '@share_of_spend over 7d',
+    ];
+    for (const source of [...known, ...fc.sample(randomFormula, { numRuns: 12, seed: 5 })]) {
+      expect(await differences(source, account, run)).toEqual([]);
+    }
+    const days = [...entities.values()].flat().map(({ day }) => day);
+    const moment = momentAfter(Math.max(...days), { from: Math.min(...days), to: Math.max(...days) });
+    const ratio = over.startsWith('@cpc') ? 'in_account(@cpc)' : 'in_account(spend / impressions)';
+    const formula = compileFormula(platform === 'snapchat' ? `${ratio} over 96h` : ratio, builtInCatalogue());
+    const scope = { level: account.level, reportType: account.report };
+    const rows = await run(goldQuery(formula, account.tenant, { scope, moments: [{ zone: 'UTC', moment }] }));
+    expect(rows.length).toBe(entities.size);
+    for (const row of rows) expect(Number(row.value)).toBeCloseTo(whole, 9);
+  },
+);
