@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   stages: () => import('./stages.ts'),
   codec: () => import('./codec.ts'),
   operators: () => import('./operators.ts'),
+  formula: () => import('./formula.ts'),
   'import-memory': () => import('./import-memory.ts'),
 };
 
