@@ -6,7 +6,7 @@ import type { Unit } from './language/units.ts';
 import { lower } from './plan/lower.ts';
 import { type Plan, reasons } from './plan/plan.ts';
 import { compile } from './run/compile.ts';
-import { type Source, State } from './run/state.ts';
+import { type Source, State, type Step } from './run/state.ts';
 
 /** What a formula comes to. */
 export interface Result {
@@ -25,6 +25,8 @@ export interface Formula {
   readonly unit: Unit;
   readonly typed: Typed;
   readonly plan: Plan;
+  /** The bare steps, for who keeps the state: of money and counts in micros they give the bigint. */
+  readonly step: Step;
   evaluate(source: Source): Result;
 }
 
@@ -47,6 +49,7 @@ function formulaOf(source: string, typed: Typed): Formula {
     unit: typed.unit,
     typed,
     plan,
+    step,
     evaluate(from) {
       state.source = from;
       const value = step(state);

@@ -3,8 +3,9 @@ import { emptyMeasures, isMicros, type measureNames } from '../measures.ts';
 import { builtInMetrics } from './catalogue/built-in.ts';
 import { builtInCatalogue } from './catalogue/catalogue.ts';
 import { type Formula, metricUnit } from './formula.ts';
-import type { Plan } from './plan/plan.ts';
+import { type Plan, reasons } from './plan/plan.ts';
 import { isOfOneRow, RowSource } from './run/row.ts';
+import { State } from './run/state.ts';
 
 type Measure = (typeof measureNames)[number];
 
@@ -40,6 +41,7 @@ export const standardRatios: readonly Ratio[] = standard.flatMap(({ id, unit, fo
 });
 
 const row = new RowSource(emptyMeasures());
+const state = new State(row);
 
 /**
  * The standard metrics of summed measures. Null with reason NO_DATA where the platform did not say one of the two sums,
@@ -50,8 +52,8 @@ export function standardMetrics(measures: Measures): Record<string, MetricValue>
   row.measures = measures;
   for (let i = 0; i < standard.length; i++) {
     const { id, unit, formula } = standard[i] as StandardMetric;
-    const { value, reason } = formula.evaluate(row);
-    metrics[id] = { value: typeof value === 'number' ? value : null, reason, unit };
+    const value = formula.step(state);
+    metrics[id] = { value: typeof value === 'number' ? value : null, reason: reasons[state.reason] ?? 'OK', unit };
   }
   return metrics;
 }
