@@ -62,13 +62,14 @@ function dayOr(iso: string | undefined, otherwise: number): number {
 
 type Named = Result & { readonly name: string | null };
 
-function jsonResult({ name, value, reason, currency, micros }: Named): Record<string, unknown> {
+function jsonResult({ name, value, reason, currency, micros, rates }: Named): Record<string, unknown> {
   return {
     ...(name === null ? {} : { of: name }),
     value,
     reason,
     currency,
     micros: micros === null ? null : String(micros),
+    rates,
   };
 }
 

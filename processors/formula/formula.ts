@@ -17,6 +17,8 @@ export interface Result {
   readonly currency: string | null;
   /** The exact millionths of an amount or count that was only added up; null for what was divided. */
   readonly micros: bigint | null;
+  /** Ids of the exchange rates that went into it. */
+  readonly rates: readonly string[];
 }
 
 /** A formula that was checked and compiled. It keeps registers: evaluate one at a time. */
@@ -52,14 +54,18 @@ function formulaOf(source: string, typed: Typed): Formula {
     step,
     evaluate(from) {
       state.source = from;
+      if (state.rates.size > 0) state.rates.clear();
       const value = step(state);
+      const { currency } = state;
       const reason = reasons[state.reason] ?? 'OK';
-      if (typeof value !== 'bigint') return { value, reason, currency: state.currency, micros: null };
-      return { value: Number(value) / 1e6, reason, currency: state.currency, micros: value };
+      const rates = state.rates.size === 0 ? none : [...state.rates].sort();
+      if (typeof value !== 'bigint') return { value, reason, currency, micros: null, rates };
+      return { value: Number(value) / 1e6, reason, currency, micros: value, rates };
     },
   };
 }
 
+const none: readonly string[] = [];
 const nowhere: Source = { sum: () => null, days: () => undefined, due: () => null, left: () => undefined };
 
 /** The unit as gold records carry it. A plain number is a score; truths and texts have none. */

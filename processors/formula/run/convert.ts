@@ -2,16 +2,22 @@ import type { DayRow, Rates } from './data.ts';
 
 const billion = 1_000_000_000n;
 
-/** A row's micros in another currency at the rate of its day, a half micro to the even one; undefined without a rate. */
+/**
+ * A row's micros in another currency at the rate of its day, a half micro to the even one; undefined without a rate. The rate's id
+ * is added to `used`.
+ */
 export function converted(
   micros: bigint,
   row: DayRow,
   to: string | null,
   rates: Rates | undefined,
+  used: Set<string>,
 ): bigint | undefined {
   if (to === null || to === row.currency) return micros;
   const rate = rates?.(row.day, row.currency, to);
-  return rate === undefined ? undefined : timesRate(micros, rate.billionths);
+  if (rate === undefined) return undefined;
+  used.add(rate.id);
+  return timesRate(micros, rate.billionths);
 }
 
 /** micros × billionths / 10^9, a half to the even micro. */

@@ -112,7 +112,7 @@ class SeriesSource implements Source {
     const stretch = stretchOf(sum.frame, this.#moment, this.#flight, state.each);
     if (stretch === undefined) return state.nothing(NO_DATA);
     const series = sum.account ? (this.#options.account ?? this.#series) : this.#series;
-    const found = collect(series, sum, stretch, this.#options.rates);
+    const found = collect(series, sum, stretch, this.#options.rates, state.rates);
     return settle(sum, found, this.#coverage(series, sum.frame, stretch), state);
   }
 
@@ -167,7 +167,13 @@ interface Found {
   unconverted: boolean;
 }
 
-function collect(series: DaySeries, sum: CompiledSum, [from, to]: Stretch, rates: Rates | undefined): Found {
+function collect(
+  series: DaySeries,
+  sum: CompiledSum,
+  [from, to]: Stretch,
+  rates: Rates | undefined,
+  used: Set<string>,
+): Found {
   const hours = sum.frame.kind === 'hours';
   const lastDay = hours ? Math.floor(to / 24) : to;
   const found: Found = {
@@ -186,12 +192,12 @@ function collect(series: DaySeries, sum: CompiledSum, [from, to]: Stretch, rates
     if ((row.hour !== null) !== hours) continue;
     if (row.hour !== null && (row.day * 24 + row.hour < from || row.day * 24 + row.hour > to)) continue;
     if (sum.matches !== null && !sum.matches(row)) continue;
-    addRow(found, row, sum, rates);
+    addRow(found, row, sum, rates, used);
   }
   return found;
 }
 
-function addRow(found: Found, row: DayRow, sum: CompiledSum, rates: Rates | undefined): void {
+function addRow(found: Found, row: DayRow, sum: CompiledSum, rates: Rates | undefined, used: Set<string>): void {
   found.rows += 1;
   const value = row.measures[sum.measure] ?? null;
   let others = 0;
@@ -206,7 +212,7 @@ function addRow(found: Found, row: DayRow, sum: CompiledSum, rates: Rates | unde
     return;
   }
   const currency = sum.convertTo ?? row.currency;
-  const amount = converted(value as bigint, row, sum.convertTo, rates);
+  const amount = converted(value as bigint, row, sum.convertTo, rates, used);
   if (amount === undefined) found.unconverted = true;
   else found.total = (found.total as bigint) + amount;
   if (found.currency !== null && found.currency !== currency) found.mixed = true;

@@ -31,6 +31,8 @@ export class State {
   currency: string | null = null;
   each = 0;
   row: DayRow | undefined;
+  /** Ids of the exchange rates that were used. */
+  readonly rates = new Set<string>();
   source: Source;
 
   constructor(source: Source) {
