@@ -98,7 +98,11 @@ describe('money', () => {
       day === dayFromIso('2026-10-01') && from === 'EUR' ? { id: 'r', billionths: 1_100_000_000n } : undefined;
     const series = seriesOf(both, { zone: 'UTC', rates });
     const at = momentOf('2026-10-02', '2026-10-01');
-    expect(evaluated('in_currency(spend, "USD")', series, at)).toMatchObject({ micros: 16_000_000n, currency: 'USD', rates: ['r'] });
+    expect(evaluated('in_currency(spend, "USD")', series, at)).toMatchObject({
+      micros: 16_000_000n,
+      currency: 'USD',
+      rates: ['r'],
+    });
     expect(evaluated('in_currency(@cpc, "USD")', series, at).value).toBeCloseTo(3.2, 15);
     expect(evaluated('in_currency(spend, "GBP")', series, at)).toMatchObject({ value: null, reason: 'NO_DATA' });
   });

@@ -104,7 +104,7 @@ test('every table is behind row-level security that its owner cannot pass by', a
      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'schema_migration' ORDER BY relname`,
   );
   expect(rows).toEqual(
-    ['ad_account', 'config_outbox', 'import_job', 'slice_ledger', 'tenant'].map((relname) => ({
+    ['ad_account', 'config_outbox', 'import_job', 'metric', 'slice_ledger', 'tenant'].map((relname) => ({
       relname,
       forced: true,
     })),
