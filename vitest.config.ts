@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{streams,schemas,base,connectors,processors,topologies,sinks,gateway,cli,redpanda,bench}/**/*.test.ts',
+            // Needs no servers.
+            'test/model/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**'],
           testTimeout: 30_000,
@@ -22,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/model/**'],
           globalSetup: ['test/stack.ts'],
           fileParallelism: false,
           testTimeout: 300_000,

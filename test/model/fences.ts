@@ -1,0 +1,27 @@
+/** What keeps the protocol safe, each of which can be taken out of the model. */
+export const fences = {
+  'producer-epoch':
+    'the coordinator refuses a producer whose transaction it has aborted, or whose id another has taken',
+  'group-generation': 'the group refuses positions of a member of an earlier generation (sendOffsetsToTransaction)',
+  'positions-settled-first':
+    'Restorer.#settle: transactions that hold positions end before the changelogs’ ends are asked for',
+  'stable-positions': 'committed positions are waited for while a transaction holds others (read_committed)',
+  'uncommitted-end':
+    'the end of a changelog is read uncommitted, so that a commit whose marker is under way is within it',
+  'committed-read': 'changelogs are read committed: records of aborted transactions are no state',
+  'write-after-commit': 'StateFlusher: Redis is written after the commit, never before',
+  'apply-epoch': 'applyScript refuses an earlier owner',
+  'apply-seq': 'applyScript refuses a commit that does not follow the one before',
+  'seq-moves-last': 'applyScript: only the last part of a commit moves seq',
+  'parts-counted': 'applyScript refuses a part when Redis has lost the one before',
+  'load-guard': 'RedisTaskState.load believes neither another epoch nor a seq behind what was flushed',
+  'epoch-from-clock': 'acquireScript: epochs grow also when Redis lost the last one',
+  'rebuild-epoch': 'startRebuildScript and clearScript refuse an earlier owner',
+  'rebuild-first': 'startRebuildScript: the meta says so before anything is deleted',
+  'rebuild-ends-at-once': 'applyScript: the last part of a rebuild ends it, by its owner alone',
+  'deletions-kept': 'whyRebuild: state older than deletions are kept is rebuilt from nothing',
+} as const;
+
+export type Fence = keyof typeof fences;
+
+export const everyFence = Object.keys(fences) as Fence[];
