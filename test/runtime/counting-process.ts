@@ -29,6 +29,7 @@ const app = new StreamsApp(
       reached += 1;
       if (reached === Number(faultCommit)) process.kill(process.pid, faultSignal);
     },
+    logger: { info: () => undefined, warn: (_, message) => console.error(message), error: () => undefined },
     onFatal: (error) => {
       console.error(error.message);
       process.exit(3);

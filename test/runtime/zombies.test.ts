@@ -17,6 +17,8 @@ import { digest, stateInChangelogs, stateInRedis } from './state.ts';
 const patience = { timeout: 40_000, interval: 500 };
 /** From when the group has given a task away until its new owner has done all that it can while the old one is frozen. */
 const TAKE_OVER_MS = 4_000;
+/** Within this a process that wakes up has written what it had begun to. */
+const LATE_WRITE_MS = 1_500;
 
 async function expectExact(names: CountingNames, sent: readonly Line[]): Promise<void> {
   await expect.poll(async () => countsOf(await outputs(names)), patience).toEqual(expectedCounts(sent));
@@ -58,3 +60,49 @@ it('knows of a transaction whose records the frozen owner had still to send', as
   await successor.kill('SIGTERM');
   await expectStateIsChangelog(names);
 });
+
+it('is refused its positions by the group when it wakes up before it has sent them', async () => {
+  const names = countingNames('late-positions');
+  await createTopics(names);
+  const sent = lines(1_000, 50);
+  await produce(names.input, sent.slice(0, 500));
+  // Long enough for its transaction to be open still: nothing else stands in its way.
+  const settings = { transactionTimeoutMs: 60_000 };
+  const frozen = new CountingProcess(names, { instance: 'a', fault: 'after-produce:4:SIGSTOP', settings });
+  await frozen.frozen();
+  const successor = new CountingProcess(names, { instance: 'b' });
+  await takenOver(names, 'b');
+  await sleep(TAKE_OVER_MS);
+  frozen.child.kill('SIGCONT');
+  await expect.poll(() => frozen.errors, patience).toMatch('sending the offsets failed');
+  await produce(names.input, sent.slice(500));
+  await expectExact(names, sent);
+  await frozen.kill('SIGTERM');
+  await successor.kill('SIGTERM');
+  await expectStateIsChangelog(names);
+});
+
+it.each([undefined, 'redis-without-fence'] as const)(
+  'does not write a commit over those of its successor, unless the fences are gone (%s)',
+  async (breakage) => {
+    const names = countingNames('late-write');
+    await createTopics(names);
+    const sent = lines(1_000, 50);
+    await produce(names.input, sent.slice(0, 500));
+    const fault = 'after-commit:4:SIGSTOP';
+    const frozen = new CountingProcess(names, { instance: 'a', fault, ...(breakage && { breakage }) });
+    await frozen.frozen();
+    const successor = new CountingProcess(names, { instance: 'b' });
+    await produce(names.input, sent.slice(500));
+    await expectExact(names, sent);
+    await expectStateIsChangelog(names);
+    // Nothing comes any more that could write over what it does now, and it dies before the group gives it anything again.
+    frozen.child.kill('SIGCONT');
+    await sleep(LATE_WRITE_MS);
+    await frozen.kill('SIGKILL');
+    const [held, logged] = [digest(await stateInRedis(names.application)), digest(await stateInChangelogs(names))];
+    if (breakage === undefined) expect(held).toBe(logged);
+    else expect(held).not.toBe(logged);
+    await successor.kill('SIGTERM');
+  },
+);

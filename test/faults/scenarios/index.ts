@@ -6,6 +6,7 @@ import { clockAhead, clockJumps } from './clock.ts';
 import { differing } from './differing.ts';
 import { diskFull } from './disk.ts';
 import * as group from './group.ts';
+import { lateWrite } from './late-write.ts';
 import * as process from './process.ts';
 import * as records from './records.ts';
 import * as redis from './redis.ts';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   process.zombie,
   process.twoZombies,
   process.replaced,
+  lateWrite,
   broker.brokerShort,
   broker.brokerLong,
   broker.brokerFrozen,
