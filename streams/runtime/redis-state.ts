@@ -50,6 +50,8 @@ export interface StateBatch {
   readonly writes: readonly FieldWrite[];
   /** What has been written with it. `nothing` is for the parts of a restore, which leave `seq` where it is. */
   readonly ends: keyof typeof applyEnds;
+  /** Parts of the same restore that were written before, as `apply` answered. Default 0. */
+  readonly partsBefore?: number;
   /** Fields of the meta hash that are set with `seq`. */
   readonly meta: ReadonlyArray<readonly [string, string | number]>;
 }
@@ -180,9 +182,13 @@ export class RedisTaskState {
     return { keys, groups, whole };
   }
 
-  /** Applies a commit, or a part of a restore. @throws FencedError; StateGapError when Redis does not stand at `seqBefore`. */
-  async apply(batch: StateBatch): Promise<void> {
+  /**
+   * Applies a commit, or a part of a restore. Answers how many parts were written, with those before.
+   * @throws FencedError; StateGapError when Redis does not stand at `seqBefore`, or has lost a part.
+   */
+  async apply(batch: StateBatch): Promise<number> {
     const chunks = chunked(batch.writes);
+    const { partsBefore = 0 } = batch;
     for (const [index, chunk] of chunks.entries()) {
       const last = batch.ends !== 'nothing' && index === chunks.length - 1;
       if (last) this.#faultPoint('mid-redis-write');
@@ -193,13 +199,14 @@ export class RedisTaskState {
         batch.seq,
         applyEnds[last ? batch.ends : 'nothing'],
       ];
-      args.push(meta.length / 2, ...meta);
+      args.push(partsBefore + index, meta.length / 2, ...meta);
       for (const { sets, deletions } of chunk.values()) {
         args.push(sets.length / 2, ...sets, deletions.length, ...deletions);
       }
       const answer = await applyScript.run(this.#redis, [metaKey(this.prefix), ...chunk.keys()], args);
       this.#expectOk(answer, `commit ${batch.seq}`);
     }
+    return partsBefore + chunks.length;
   }
 
   async #read(reads: readonly HashRead[]): Promise<{ position: MetaPosition; replies: readonly unknown[] }> {

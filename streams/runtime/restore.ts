@@ -46,6 +46,8 @@ interface TaskRestore {
   readonly floors: ReadonlyMap<string, number>;
   seq: number;
   streamTime: number;
+  /** Parts of it that Redis has. */
+  parts: number;
   /** Last value by hash and field. */
   readonly pending: Map<string, FieldWrite>;
 }
@@ -186,6 +188,7 @@ export class Restorer {
       floors: new Map(stores.map((store, i) => [store.name, ends[i]?.high ?? 0])),
       seq: applied,
       streamTime: rebuild ? -1 : meta.streamTime,
+      parts: 0,
       pending: new Map(),
     };
     if (meta.topologyHash !== undefined && meta.topologyHash !== this.#topologyHash) {
@@ -268,8 +271,9 @@ export class Restorer {
     const writes = [...restore.pending.values()];
     restore.pending.clear();
     const { epoch } = restore.meta;
-    await retried(
-      () => restore.task.redis.apply({ epoch, seqBefore: restore.applied, writes, ...end }),
+    const { applied: seqBefore, parts: partsBefore } = restore;
+    restore.parts = await retried(
+      () => restore.task.redis.apply({ epoch, seqBefore, partsBefore, writes, ...end }),
       this.#config.redisTimeoutMs,
     );
   }

@@ -84,20 +84,23 @@ export const applyEnds = { nothing: 0, commit: 1, rebuild: 2 } as const;
 
 /**
  * Applies a part of a commit. KEYS: meta, then one hash after the other.
- * ARGV: epoch, seq before, seq after, what it ends (see `applyEnds`), number of meta fields, meta fields and values;
- * then for each hash the number of sets, fields and values, the number of deletions, fields.
- * Returns OK, or FENCED (another owner), GAP (another seq) or GONE (no meta) and changes nothing.
- * While parts are still to come the meta says `applying`, so that readers see that the state is between two commits. The last
- * part moves `seq` and notes the server's clock, epoch milliseconds, as `writtenAt`.
+ * ARGV: epoch, seq before, seq after, what it ends (see `applyEnds`), number of parts before this one, number of meta fields, meta
+ * fields and values; then for each hash the number of sets, fields and values, the number of deletions, fields.
+ * Returns OK, or FENCED (another owner), GAP (another seq, or a part before this one was lost) or GONE (no meta) and changes nothing.
+ * While parts are still to come the meta says in `applying` how many there were of this owner, so that readers see that the state is between
+ * two commits, and the next part, that Redis did not fall back behind the last one. The last part moves `seq` and notes the server's clock, epoch milliseconds, as `writtenAt`.
  */
 export const applyScript = new LuaScript(`
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'applying')
 if not meta[1] then return 'GONE' end
 if meta[1] ~= ARGV[1] then return 'FENCED' end
 local seq = meta[2] or '-1'
 if seq == ARGV[3] and ARGV[2] ~= ARGV[3] then return 'OK' end
 if seq ~= ARGV[2] then return 'GAP' end
-local at = 6 + 2 * ARGV[5]
+local epoch, parts = string.match(meta[3] or '', '^(%d+):(%d+)$')
+if epoch ~= ARGV[1] then parts = '0' end
+if tonumber(ARGV[5]) > tonumber(parts) then return 'GAP' end
+local at = 7 + 2 * ARGV[6]
 for k = 2, #KEYS do
   local sets = tonumber(ARGV[at])
   local last = at + 2 * sets
@@ -112,13 +115,13 @@ for k = 2, #KEYS do
   at = at + deletions + 1
 end
 if ARGV[4] == '0' then
-  redis.call('HSET', KEYS[1], 'applying', ARGV[3])
+  redis.call('HSET', KEYS[1], 'applying', ARGV[1] .. ':' .. ARGV[5] + 1)
 else
   local time = redis.call('TIME')
   redis.call('HDEL', KEYS[1], 'applying')
   if ARGV[4] == '2' then redis.call('HDEL', KEYS[1], 'rebuilding') end
   redis.call('HSET', KEYS[1], 'seq', ARGV[3], 'writtenAt', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
-  for i = 6, 5 + 2 * ARGV[5], 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+  for i = 7, 6 + 2 * ARGV[6], 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 end
 return 'OK'`);
 
