@@ -68,7 +68,7 @@ async function run(topology: Topology, topic: string, batches: number, size: num
     enqueue: () => {
       for (const task of assignment.tasks()) {
         waiting.add(task);
-        vi.spyOn(task.redis, 'apply').mockResolvedValue(undefined);
+        vi.spyOn(task.redis, 'apply').mockResolvedValue(1);
         vi.spyOn(task.redis, 'load').mockImplementation(async (request: LoadRequest) => {
           reads += 1;
           return {

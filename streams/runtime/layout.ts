@@ -18,7 +18,7 @@ export function taskPrefix(task: TaskId): string {
 
 /**
  * Hash with the task's `epoch`, `seq`, `writtenAt`, `floor.<store>`, `streamTime`, `buckets`, `topologyHash` and `owner`; while the
- * state is not whole `rebuilding`, while a commit is written in parts `applying`.
+ * state is not whole `rebuilding`, while a commit is written in parts `applying`: the owner's epoch, a colon, how many there are.
  */
 export function metaKey(prefix: string): string {
   return `${prefix}:m`;
