@@ -1,21 +1,21 @@
+import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, neededText, textAt } from '../client/document.ts';
 import { accountsOf, entityPage } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
+import { pagesByToken } from '../client/paging.ts';
 import type {
   Account,
   ClientOptions,
   EntityPage,
   JobState,
-  PlatformClient,
   ReportPiece,
   ReportRequest,
   ReportToken,
 } from '../client/port.ts';
-import { type ApiAnswer, ApiSession, type ApiStyle } from '../client/session.ts';
-import { waitFor } from '../client/timing.ts';
+import { type ApiAnswer, type ApiStyle, bearer } from '../client/session.ts';
 import { unpacked } from '../client/unpack.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { type ConnectorError, ReportFailedError, ReportRunningError } from '../errors.ts';
@@ -42,7 +42,7 @@ const style: ApiStyle = {
   platform: 'amazon',
   title: 'Amazon Ads',
   endpoints: { api: 'https://advertising-api.amazon.com', auth: 'https://api.amazon.com' },
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf,
   obtain: (session) => refreshedAccess(session, 'auth', '/auth/o2/token'),
 };
@@ -51,38 +51,30 @@ const style: ApiStyle = {
  * The Amazon Ads API, Sponsored Products. The credential needs `refreshToken` and `clientSecret`, the connection `clientId`.
  * There is a host for each region: `api` among the endpoints. An account is a profile: one advertiser in one marketplace.
  */
-export class AmazonClient implements PlatformClient {
-  readonly platform = 'amazon';
-  readonly #session: ApiSession;
-
+export class AmazonClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   async *accounts(): AsyncGenerator<Account> {
-    const { text } = await this.#session.page({ host: 'api', path: '/v2/profiles', headers: this.#headers(null) });
+    const { text } = await this.session.page({ host: 'api', path: '/v2/profiles', headers: this.#headers(null) });
     yield* accountsOf(entityPage(entities, 'profiles', text));
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
     if (!kinds.includes('campaign')) return;
-    let nextToken: string | null = null;
-    do {
-      const type = 'application/vnd.spCampaign.v3+json';
-      const page: { text: string; document: unknown } = await this.#session.page({
+    const type = 'application/vnd.spCampaign.v3+json';
+    const ask = (nextToken: string | null) =>
+      this.session.page({
         method: 'POST',
         host: 'api',
         path: '/sp/campaigns/list',
         headers: { ...this.#headers(account), 'content-type': type, accept: type },
         body: { maxResults: entityPageSize, ...(nextToken === null ? {} : { nextToken }) },
       });
-      yield entityPage(entities, 'campaigns', page.text, account.currency);
-      nextToken = textAt(page.document, 'nextToken');
-    } while (nextToken !== null);
+    for await (const { text } of pagesByToken(ask, 'nextToken')) {
+      yield entityPage(entities, 'campaigns', text, account.currency);
+    }
   }
 
   report(request: ReportRequest, resume?: ReportToken): AsyncGenerator<ReportPiece> {
@@ -93,15 +85,10 @@ export class AmazonClient implements PlatformClient {
   async *#days({ account, report }: ReportRequest, days: Days, job: JobState | null): AsyncGenerator<DaysPiece> {
     const id = job?.id ?? (await this.#start(account, report, days));
     yield { kind: 'job', state: { id } };
-    const signal = this.#session.options.signal;
-    const address = await waitFor(
-      this.#session.timing,
-      `Amazon report ${id}`,
-      () => this.#address(account, id),
-      signal,
-    );
+    const what = `Amazon report ${id}`;
+    const address = await this.session.waitFor(what, () => this.#address(account, id));
     const rows = new JsonReport(report);
-    yield* rows.pieces(unpacked(this.#session.download(address), `Amazon report ${id}`), '');
+    yield* rows.pieces(unpacked(this.session.download(address), what), '');
     yield rows.end(columnsOf(report), ['date', 'impressions', 'cost']);
   }
 
@@ -110,7 +97,7 @@ export class AmazonClient implements PlatformClient {
     const { type, groupBy } = types[report.report] ?? { type: 'spCampaigns', groupBy: ['campaign'] };
     const path = '/reporting/reports';
     try {
-      const answer = await this.#session.json({
+      const answer = await this.session.json({
         method: 'POST',
         host: 'api',
         path,
@@ -138,12 +125,12 @@ export class AmazonClient implements PlatformClient {
 
   async #address(account: Account, id: string): Promise<string | null> {
     const path = `/reporting/reports/${id}`;
-    const answer = await this.#session.json({ host: 'api', path, headers: this.#headers(account) });
+    const answer = await this.session.json({ host: 'api', path, headers: this.#headers(account) });
     const status = textAt(answer, 'status');
     if (status === 'FAILED' || status === 'CANCELLED') {
       const why = textAt(answer, 'failureReason') ?? 'no reason given';
       throw new ReportFailedError(
-        `${this.#session.owner}: report ${id} ended as ${status} (${why}); it is asked for anew`,
+        `${this.session.owner}: report ${id} ended as ${status} (${why}); it is asked for anew`,
       );
     }
     return status === 'COMPLETED' ? neededText(answer, 'url', `GET ${path}`) : null;
@@ -151,7 +138,7 @@ export class AmazonClient implements PlatformClient {
 
   #headers(account: Account | null): Record<string, string> {
     return {
-      'amazon-advertising-api-clientid': this.#session.setting('clientId'),
+      'amazon-advertising-api-clientid': this.session.setting('clientId'),
       ...(account === null ? {} : { 'amazon-advertising-api-scope': account.id }),
     };
   }

@@ -8,7 +8,7 @@ import { isRefused, nullTest, parseMeasure, Refusal } from '../value.ts';
 import type { DaysPiece } from './days.ts';
 import { missingNames, requireFields } from './fields.ts';
 import type { DaysSummary, PlatformTotals } from './port.ts';
-import type { Summed } from './sums.ts';
+import { type Summed, summedOf } from './sums.ts';
 
 const pieceRows = 1000;
 /** Lines around the rows of which the texts are kept. */
@@ -42,15 +42,6 @@ export class CsvReport {
   /** Rows so far, without header, totals and frame. */
   get rows(): number {
     return this.#rows;
-  }
-
-  /** True when a line says that the data is not complete. */
-  get incomplete(): boolean {
-    return this.#frame.incomplete;
-  }
-
-  get header(): readonly string[] {
-    return this.#frame.header;
   }
 
   /** The lines of a file that comes in pieces. */
@@ -102,15 +93,15 @@ export class CsvReport {
     if (this.#rejected !== null) {
       throw new TruncatedError(`line ${this.#rejected.line} of ${what} is no row: ${this.#rejected.reason}`);
     }
-    const missing = missingNames(asked, this.header);
+    const missing = missingNames(asked, this.#frame.header);
     requireFields(what, needed, missing);
     const summary: DaysSummary = {
       rows: this.#rows,
       askedFields: asked,
-      cameFields: this.header,
+      cameFields: this.#frame.header,
       missingFields: missing,
       totals: this.totals,
-      complete: !this.incomplete,
+      complete: !this.#frame.incomplete,
       dataAsOf: null,
       ...more,
     };
@@ -140,8 +131,8 @@ export class CsvReport {
   #countRow(cells: readonly string[], line: number): void {
     this.#rows += 1;
     for (const [as, value] of this.#valuesOf(cells)) this.#sums[as] += value;
-    if (cells.length === this.header.length) return;
-    const reason = `it has ${cells.length} cells and the header ${this.header.length}`;
+    if (cells.length === this.#frame.header.length) return;
+    const reason = `it has ${cells.length} cells and the header ${this.#frame.header.length}`;
     this.#rejected ??= { line, code: 'CUT_OFF_ROW', reason };
   }
 
@@ -157,11 +148,12 @@ export class CsvReport {
 
   #summedColumns(): readonly SummedColumn[] {
     const columns: SummedColumn[] = [];
-    for (const { names, is } of this.#profile.columns) {
-      if (is.role !== 'measure' || (is.as !== 'impressions' && is.as !== 'clicks' && is.as !== 'spend')) continue;
-      const keys = new Set(names.map(columnKey));
-      const index = this.header.findIndex((name) => keys.has(columnKey(name)));
-      if (index >= 0) columns.push({ index, as: is.as, unit: is.unit });
+    for (const column of this.#profile.columns) {
+      const summed = summedOf(column);
+      if (summed === null) continue;
+      const keys = new Set(column.names.map(columnKey));
+      const index = this.#frame.header.findIndex((name) => keys.has(columnKey(name)));
+      if (index >= 0) columns.push({ index, ...summed });
     }
     return columns;
   }

@@ -1,3 +1,4 @@
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { RowCapError } from '../errors.ts';
 import type { DaysSummary, JobState, ReportPiece, ReportRequest, ReportToken } from './port.ts';
 
@@ -57,7 +58,7 @@ function progress(next: string, job: ReportToken['job']): ReportPiece {
 }
 
 function halves({ from, to }: Days): Days[] {
-  const middle = addDays(from, Math.floor(daysBetween(from, to) / 2));
+  const middle = isoFromDay(Math.floor((dayFromIso(from) + dayFromIso(to)) / 2));
   return [
     { from, to: middle },
     { from: addDays(middle, 1), to },
@@ -68,16 +69,9 @@ function earlier(one: string, other: string): string {
   return one < other ? one : other;
 }
 
-const dayMs = 86_400_000;
-
 /** The day so many days after `day`. */
 export function addDays(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10);
-}
-
-/** Days from one to the other: 0 for the same. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
+  return isoFromDay(dayFromIso(day) + count);
 }
 
 /** Year, month and day as numbers, as several APIs want them. */

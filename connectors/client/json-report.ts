@@ -8,7 +8,7 @@ import { isRefused, nullTest, parseMeasure } from '../value.ts';
 import type { DaysPiece } from './days.ts';
 import { missingNames, requireFields } from './fields.ts';
 import type { DaysSummary } from './port.ts';
-import type { Summed } from './sums.ts';
+import { type Summed, summedOf } from './sums.ts';
 
 /** Rows of one piece. */
 const pieceRows = 1000;
@@ -19,7 +19,7 @@ const pieceRows = 1000;
  */
 export class JsonReport {
   readonly #profile: ReportProfile;
-  readonly #came = new Map<string, string>();
+  /** By each field that came: the summed measure that it is, null when it is none. */
   readonly #measures = new Map<string, { as: Summed; rank: number; unit: MeasureUnit } | null>();
   readonly #isNull: (cell: string | null) => boolean;
   readonly #sums: Record<Summed, bigint> = { impressions: 0n, clicks: 0n, spend: 0n };
@@ -56,7 +56,7 @@ export class JsonReport {
     const sink = {
       row: ({ bytes }: FileRow) => {
         const row = parseLossless(bytes.toString('utf8'));
-        if (isObject(row)) batch.push(this.row(flattenRow(row)));
+        if (isObject(row)) batch.push(this.#row(flattenRow(row)));
       },
       reject: (rejected: RejectedRow) => {
         if (broken.length === 0) broken.push(rejected);
@@ -65,7 +65,7 @@ export class JsonReport {
     for await (const piece of pieces) {
       splitter.push(piece, sink);
       if (batch.length < pieceRows) continue;
-      yield this.piece(batch);
+      yield this.#piece(batch);
       batch = [];
     }
     splitter.end(sink);
@@ -75,25 +75,24 @@ export class JsonReport {
         `${this.#profile.platform}/${this.#profile.report} breaks off: ${first.reason}; it is fetched again`,
       );
     }
-    if (batch.length > 0) yield this.piece(batch);
+    if (batch.length > 0) yield this.#piece(batch);
   }
 
   /** Rows that are flat already. */
   *flat(rows: readonly FlatRow[]): Generator<DaysPiece> {
     for (let start = 0; start < rows.length; start += pieceRows) {
-      yield this.piece(rows.slice(start, start + pieceRows).map((row) => this.row(row)));
+      yield this.#piece(rows.slice(start, start + pieceRows).map((row) => this.#row(row)));
     }
   }
 
   /** One row, counted. */
-  row(row: FlatRow): FileRow {
+  #row(row: FlatRow): FileRow {
     this.#rows += 1;
     this.#count(row);
     return { bytes: Buffer.from(JSON.stringify(row)), line: this.#rows };
   }
 
-  /** Counted rows as a piece of the report. */
-  piece(rows: readonly FileRow[]): DaysPiece {
+  #piece(rows: readonly FileRow[]): DaysPiece {
     return { kind: 'rows', encoding: 'ndjson', delimiter: null, rows };
   }
 
@@ -102,7 +101,7 @@ export class JsonReport {
    * @throws FieldsError MR_CONNECTOR_FIELDS when rows came and one of `needed` is in none of them.
    */
   end(asked: readonly string[], needed: readonly string[], more: Partial<DaysSummary> = {}): DaysPiece {
-    const came = [...this.#came.values()];
+    const came = [...this.#measures.keys()];
     const missing = this.#rows === 0 ? [] : missingNames(asked, came);
     requireFields(`${this.#profile.platform}/${this.#profile.report}`, needed, missing);
     const summary: DaysSummary = {
@@ -138,12 +137,11 @@ export class JsonReport {
     const known = this.#measures.get(name);
     if (known !== undefined) return known;
     const key = columnKey(name);
-    this.#came.set(name, name);
-    for (const { names, is } of this.#profile.columns) {
-      const rank = names.findIndex((spelling) => columnKey(spelling) === key);
-      if (rank < 0 || is.role !== 'measure') continue;
-      if (is.as !== 'impressions' && is.as !== 'clicks' && is.as !== 'spend') continue;
-      const measure = { as: is.as, rank, unit: is.unit };
+    for (const column of this.#profile.columns) {
+      const rank = column.names.findIndex((spelling) => columnKey(spelling) === key);
+      const summed = rank < 0 ? null : summedOf(column);
+      if (summed === null) continue;
+      const measure = { ...summed, rank };
       this.#measures.set(name, measure);
       return measure;
     }

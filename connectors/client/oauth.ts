@@ -16,8 +16,7 @@ export async function refreshedAccess(
   path: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Access> {
-  const refresh = session.options.credential.secrets.refreshToken ?? session.secret('refreshToken');
-  const current = latest.get(session) ?? refresh;
+  const current = session.secret('refreshToken');
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     refresh_token: current.reveal(),
@@ -30,8 +29,7 @@ export async function refreshedAccess(
     const answer = await session.json({ method: 'POST', host, path, body: form, open: true });
     const rotated = textAt(answer, 'refresh_token');
     if (rotated !== null && rotated !== current.reveal()) {
-      latest.set(session, new Secret(rotated));
-      await session.options.onNewSecrets?.({ refreshToken: new Secret(rotated) });
+      await session.replaceSecret('refreshToken', new Secret(rotated));
     }
     const seconds = numberAt(answer, 'expires_in');
     return {
@@ -46,6 +44,3 @@ export async function refreshedAccess(
     throw error;
   }
 }
-
-/** The refresh token in force for a session, where the platform has replaced the one of the credential. */
-const latest = new WeakMap<ApiSession, Secret>();

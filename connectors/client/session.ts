@@ -25,7 +25,7 @@ import { documentOf } from './document.ts';
 import type { ClientOptions } from './port.ts';
 import type { QuotaUse } from './quota.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
-import { defaultTiming, type Timing } from './timing.ts';
+import { defaultTiming, type Timing, waitFor } from './timing.ts';
 import { type Access, AccessTokens, ownerMustConnect } from './token.ts';
 
 /** One call of a platform's API. */
@@ -40,7 +40,7 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string>>;
   /** An object goes as JSON, parameters as a form. */
   readonly body?: object | URLSearchParams;
-  /** How the access token is sent; without it the call is made without one. Default: `Authorization: Bearer`. */
+  /** True: the call is made without an access token. */
   readonly open?: boolean;
   readonly use?: QuotaUse;
 }
@@ -50,6 +50,12 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+}
+
+/** An answer that is a JSON document, and its text. */
+export interface ApiPage {
+  readonly text: string;
+  readonly document: unknown;
 }
 
 /** What a platform's client says of its API. */
@@ -63,6 +69,11 @@ export interface ApiStyle {
   errorOf(answer: ApiAnswer, what: string): ConnectorError | undefined;
   /** Gets an access token; null when the credential's own is all there is. */
   readonly obtain: ((session: ApiSession) => Promise<Access>) | null;
+}
+
+/** The usual way of an access token: RFC 6750. */
+export function bearer(token: Secret): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${token.reveal()}` };
 }
 
 /** An answer that is read whole may have so many bytes. */
@@ -80,6 +91,7 @@ export class ApiSession {
   readonly options: ClientOptions;
   readonly #tokens: AccessTokens;
   readonly #policy: IPolicy;
+  readonly #secrets: Record<string, Secret>;
   readonly #seen = new Set<Secret>();
 
   constructor(style: ApiStyle, options: ClientOptions) {
@@ -87,10 +99,11 @@ export class ApiSession {
     this.options = options;
     this.timing = { ...defaultTiming, ...options.timing };
     const { obtain } = style;
-    const token = options.credential.secrets.accessToken ?? null;
+    this.#secrets = { ...options.credential.secrets };
+    const token = this.#secrets.accessToken ?? null;
     this.#tokens = new AccessTokens(this.owner, token, obtain === null ? null : () => obtain(this));
     this.#policy = policyOf(this.timing);
-    for (const secret of Object.values(options.credential.secrets)) this.#seen.add(secret);
+    for (const secret of Object.values(this.#secrets)) this.#seen.add(secret);
   }
 
   /** How messages name the connection. */
@@ -98,11 +111,18 @@ export class ApiSession {
     return `${this.style.title}, connection ${this.options.connection}`;
   }
 
-  /** A secret of the credential. @throws CredentialError when it has none of that name. */
+  /** A secret of the credential, the newest that the platform gave. @throws CredentialError when it has none of that name. */
   secret(name: string): Secret {
-    const secret = this.options.credential.secrets[name];
+    const secret = this.#secrets[name];
     if (secret !== undefined) return secret;
     throw new CredentialError(`${this.owner}: the credential has no ${name}; connect the account again`);
+  }
+
+  /** Goes on with a secret that the platform gave in place of an old one, once whoever keeps credentials has it. */
+  async replaceSecret(name: string, secret: Secret): Promise<void> {
+    this.#secrets[name] = secret;
+    this.#seen.add(secret);
+    await this.options.onNewSecrets?.({ [name]: secret });
   }
 
   /** A setting of the credential. @throws CredentialError when it has none of that name. */
@@ -124,16 +144,19 @@ export class ApiSession {
   }
 
   /** The same with its text. One that breaks off is asked for again. */
-  page(call: ApiCall): Promise<{ readonly text: string; readonly document: unknown }> {
+  page(call: ApiCall): Promise<ApiPage> {
     return this.#guarded(call, async (headers) => {
       const { text } = await this.#read(call, headers);
       return { text, document: documentOf(text, `${this.owner}: the answer to ${this.#what(call)}`) };
     });
   }
 
-  /** The answer as text, with its headers. */
-  answer(call: ApiCall): Promise<ApiAnswer> {
-    return this.#guarded(call, (headers) => this.#read(call, headers));
+  /**
+   * Asks for a report that is being made until there is an answer other than null; `what` names it.
+   * @throws NotReadyError MR_CONNECTOR_NOT_READY after `reportMs`.
+   */
+  waitFor<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
+    return waitFor(this.timing, what, ask, this.options.signal);
   }
 
   /**

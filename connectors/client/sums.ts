@@ -1,7 +1,14 @@
+import type { Column, MeasureUnit } from '../profile.ts';
 import type { PlatformTotals } from './port.ts';
 
 /** Measures that are added up as rows pass by, to be compared with the platform's own sums. */
 export type Summed = 'impressions' | 'clicks' | 'spend';
+
+/** Which of them a column is, and how it is written; null when it is none. */
+export function summedOf({ is }: Column): { readonly as: Summed; readonly unit: MeasureUnit } | null {
+  if (is.role !== 'measure') return null;
+  return is.as === 'impressions' || is.as === 'clicks' || is.as === 'spend' ? { as: is.as, unit: is.unit } : null;
+}
 
 /** How the platform's sums differ from those of the rows; null when they do not. */
 export function difference(said: PlatformTotals, sums: Readonly<Record<Summed, bigint>>, rows: number): string | null {

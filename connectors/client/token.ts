@@ -57,7 +57,12 @@ export class AccessTokens {
   }
 }
 
-/** The error for the owner of a connection. */
+/** The error for the owner of a connection, in the platform's words. `what` names the call. */
+export function accessEnded(what: string, said: string): CredentialExpiredError {
+  return new CredentialExpiredError(`${what}: the access has ended: ${said}; connect the account again`);
+}
+
+/** The same where the reason is ours to say. `owner` names the connection. */
 export function ownerMustConnect(owner: string, why: string): CredentialExpiredError {
   return new CredentialExpiredError(`${owner}: the access has ended and ${why}; connect the account again`);
 }

@@ -1,22 +1,22 @@
+import { ApiClient } from '../client/api-client.ts';
 import { CsvReport } from '../client/csv-report.ts';
 import { type Days, type DaysPiece, dateParts, reportByDays } from '../client/days.ts';
 import { neededText, textAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import { refreshedAccess } from '../client/oauth.ts';
+import { pagesByToken } from '../client/paging.ts';
 import type {
   Account,
   ClientOptions,
   EntityPage,
   JobState,
-  PlatformClient,
   ReportPiece,
   ReportRequest,
   ReportToken,
 } from '../client/port.ts';
-import { ApiSession, type ApiStyle } from '../client/session.ts';
+import { type ApiStyle, bearer } from '../client/session.ts';
 import { difference } from '../client/sums.ts';
-import { waitFor } from '../client/timing.ts';
 import { unpacked } from '../client/unpack.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { ReportFailedError, TruncatedError } from '../errors.ts';
@@ -68,33 +68,25 @@ const style: ApiStyle = {
     api: 'https://displayvideo.googleapis.com',
     auth: 'https://oauth2.googleapis.com',
   },
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf: () => undefined,
   obtain: (session) => refreshedAccess(session, 'auth', '/token'),
 };
 
 /** The Bid Manager API, and Display & Video's for entities. The credential needs `refreshToken` and `clientSecret`, the connection `clientId` and `partnerId`. */
-export class Dv360Client implements PlatformClient {
-  readonly platform = 'dv360';
-  readonly #session: ApiSession;
-
+export class Dv360Client extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   async *accounts(): AsyncGenerator<Account> {
-    const partnerId = this.#session.setting('partnerId');
+    const partnerId = this.session.setting('partnerId');
     for await (const page of this.#pages('/v4/advertisers', 'advertisers', null, { partnerId }))
       yield* accountsOf(page);
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, path }] of Object.entries(lists)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
+    for (const { name, path } of listsOf(lists, kinds)) {
       yield* this.#pages(`/v4/advertisers/${account.id}/${path}`, name, account.currency, {});
     }
   }
@@ -109,14 +101,9 @@ export class Dv360Client implements PlatformClient {
     yield { kind: 'job', state };
     const { query = '', run = '' } = state;
     const what = `Bid Manager report ${query}/${run}`;
-    const address = await waitFor(
-      this.#session.timing,
-      what,
-      () => this.#address(query, run),
-      this.#session.options.signal,
-    );
+    const address = await this.session.waitFor(what, () => this.#address(query, run));
     const file = new CsvReport(report);
-    yield* file.lines(unpacked(this.#session.download(address), what));
+    yield* file.lines(unpacked(this.session.download(address), what));
     this.#checkWhole(file, what);
     yield file.end(columnsOf(report), ['Date', 'Advertiser ID', 'Impressions', 'Revenue (Adv Currency)']);
   }
@@ -126,7 +113,7 @@ export class Dv360Client implements PlatformClient {
     const ended = file.said('Report Time:') !== null;
     const wrong = ended ? difference(file.totals, file.sums, file.rows) : 'it has no footer';
     if (wrong === null) return;
-    throw new TruncatedError(`${this.#session.owner}: ${what} is not whole: ${wrong}; it is fetched again`);
+    throw new TruncatedError(`${this.session.owner}: ${what} is not whole: ${wrong}; it is fetched again`);
   }
 
   async #start(account: Account, report: ReportProfile, days: Days): Promise<JobState> {
@@ -145,10 +132,10 @@ export class Dv360Client implements PlatformClient {
       },
       schedule: { frequency: 'ONE_TIME' },
     };
-    const created = await this.#session.json({ method: 'POST', host: 'reports', path: '/v2/queries', body });
+    const created = await this.session.json({ method: 'POST', host: 'reports', path: '/v2/queries', body });
     const query = neededText(created, 'queryId', 'POST /v2/queries');
     const path = `/v2/queries/${query}:run`;
-    const started = await this.#session.json({
+    const started = await this.session.json({
       method: 'POST',
       host: 'reports',
       path,
@@ -160,11 +147,11 @@ export class Dv360Client implements PlatformClient {
 
   async #address(query: string, run: string): Promise<string | null> {
     const path = `/v2/queries/${query}/reports/${run}`;
-    const answer = await this.#session.json({ host: 'reports', path });
+    const answer = await this.session.json({ host: 'reports', path });
     const state = textAt(answer, 'metadata.status.state');
     if (state === 'FAILED') {
       throw new ReportFailedError(
-        `${this.#session.owner}: report ${query}/${run} ended as FAILED; it is asked for anew`,
+        `${this.session.owner}: report ${query}/${run} ended as FAILED; it is asked for anew`,
       );
     }
     return state === 'DONE' ? neededText(answer, 'metadata.googleCloudStoragePath', `GET ${path}`) : null;
@@ -176,14 +163,11 @@ export class Dv360Client implements PlatformClient {
     currency: string | null,
     more: Readonly<Record<string, string>>,
   ): AsyncGenerator<EntityPage> {
-    let pageToken: string | null = null;
-    do {
-      const query: Record<string, string> = { ...more, pageSize: String(entityPageSize) };
-      if (pageToken !== null) query.pageToken = pageToken;
-      const page: { text: string; document: unknown } = await this.#session.page({ host: 'api', path, query });
-      yield entityPage(entities, name, page.text, currency);
-      pageToken = textAt(page.document, 'nextPageToken');
-    } while (pageToken !== null);
+    const ask = (pageToken: string | null) => {
+      const query = { ...more, pageSize: String(entityPageSize), ...(pageToken === null ? {} : { pageToken }) };
+      return this.session.page({ host: 'api', path, query });
+    };
+    for await (const { text } of pagesByToken(ask, 'nextPageToken')) yield entityPage(entities, name, text, currency);
   }
 }
 

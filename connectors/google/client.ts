@@ -1,19 +1,12 @@
+import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, numberAt, textAt, valueAt } from '../client/document.ts';
-import { entityPage } from '../client/entity-pages.ts';
+import { entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
-import type {
-  Account,
-  ClientOptions,
-  EntityPage,
-  PlatformClient,
-  ReportPiece,
-  ReportRequest,
-  ReportToken,
-} from '../client/port.ts';
-import { type ApiAnswer, type ApiCall, ApiSession, type ApiStyle } from '../client/session.ts';
+import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
+import { type ApiAnswer, type ApiCall, type ApiStyle, bearer } from '../client/session.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { type ConnectorError, ThrottledError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
@@ -65,7 +58,7 @@ const style: ApiStyle = {
   platform: 'google',
   title: 'Google Ads',
   endpoints: { api: 'https://googleads.googleapis.com', auth: 'https://oauth2.googleapis.com' },
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf,
   obtain: (session) => refreshedAccess(session, 'auth', '/token'),
 };
@@ -74,26 +67,19 @@ const style: ApiStyle = {
  * The Google Ads API over REST. The credential needs `refreshToken`, `clientSecret` and `developerToken`, the connection
  * `clientId`. An account's `parent` is the manager through which it is reached.
  */
-export class GoogleClient implements PlatformClient {
-  readonly platform = 'google';
-  readonly #session: ApiSession;
-
+export class GoogleClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   /** Managers have no figures of their own: those below them are the accounts. */
   async *accounts(): AsyncGenerator<Account> {
     const path = `/${version}/customers:listAccessibleCustomers`;
-    const answer = await this.#session.json({ host: 'api', path, headers: this.#headers() });
+    const answer = await this.session.json({ host: 'api', path, headers: this.#headers() });
     const seen = new Set<string>();
     for (const resource of listAt(answer, 'resourceNames')) {
       const root = String(resource).replace('customers/', '');
-      const batches = await this.#session.json(this.#call(root, root, clientsQuery));
+      const batches = await this.session.json(this.#call(root, root, clientsQuery));
       for (const row of listAt(batches, '').flatMap((batch) => listAt(batch, 'results'))) {
         const client = valueAt(row, 'customerClient');
         const id = textAt(client, 'id');
@@ -112,9 +98,8 @@ export class GoogleClient implements PlatformClient {
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, query }] of Object.entries(lists)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
-      const { text } = await this.#session.page(this.#call(account.id, account.parent, query));
+    for (const { name, query } of listsOf(lists, kinds)) {
+      const { text } = await this.session.page(this.#call(account.id, account.parent, query));
       yield entityPage(entities, name, text, account.currency);
     }
   }
@@ -126,7 +111,7 @@ export class GoogleClient implements PlatformClient {
   /** Rows whose metrics are all zero may be missing: that is no loss. */
   async *#days({ account, report }: ReportRequest, days: Days): AsyncGenerator<DaysPiece> {
     const rows = new JsonReport(report);
-    const answer = this.#session.stream(this.#call(account.id, account.parent, queryOf(report, days)));
+    const answer = this.session.stream(this.#call(account.id, account.parent, queryOf(report, days)));
     yield* rows.pieces(answer, 'results');
     const asked = selected(report).map(camel);
     yield rows.end(asked, ['segments.date', 'metrics.impressions', 'metrics.costMicros']);
@@ -143,7 +128,7 @@ export class GoogleClient implements PlatformClient {
   }
 
   #headers(): Record<string, string> {
-    return { 'developer-token': this.#session.secret('developerToken').reveal() };
+    return { 'developer-token': this.session.secret('developerToken').reveal() };
   }
 }
 

@@ -1,21 +1,16 @@
+import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, dateParts, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, textAt, valueAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedColumns } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
-import type {
-  Account,
-  ClientOptions,
-  EntityPage,
-  PlatformClient,
-  ReportPiece,
-  ReportRequest,
-  ReportToken,
-} from '../client/port.ts';
-import { type ApiAnswer, ApiSession, type ApiStyle } from '../client/session.ts';
+import { pagesByToken } from '../client/paging.ts';
+import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
+import { type ApiAnswer, type ApiStyle, bearer } from '../client/session.ts';
+import { accessEnded } from '../client/token.ts';
 import type { EntityKind } from '../entities/shape.ts';
-import { type ConnectorError, CredentialExpiredError, ReportError, RowCapError } from '../errors.ts';
+import { type ConnectorError, ReportError, RowCapError } from '../errors.ts';
 import { type FlatRow, flattenRow, isObject } from '../json-rows.ts';
 import type { ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
@@ -50,23 +45,16 @@ const style: ApiStyle = {
   platform: 'linkedin',
   title: 'LinkedIn Ads',
   endpoints: { api: 'https://api.linkedin.com', auth: 'https://www.linkedin.com' },
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf,
   // An access token holds 60 days, a refresh token 365, counted from the first consent.
   obtain: (session) => refreshedAccess(session, 'auth', '/oauth/v2/accessToken'),
 };
 
 /** The LinkedIn Marketing API. The credential needs `refreshToken` and `clientSecret`, the connection `clientId`. */
-export class LinkedinClient implements PlatformClient {
-  readonly platform = 'linkedin';
-  readonly #session: ApiSession;
-
+export class LinkedinClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   async *accounts(): AsyncGenerator<Account> {
@@ -77,8 +65,7 @@ export class LinkedinClient implements PlatformClient {
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, path }] of Object.entries(lists)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
+    for (const { name, path } of listsOf(lists, kinds)) {
       yield* this.#pages(`/rest/adAccounts/${account.id}/${path}`, name, account.currency);
     }
   }
@@ -115,7 +102,7 @@ export class LinkedinClient implements PlatformClient {
       `accounts=List(${urn})`,
       `fields=${fields.join(',')}`,
     ].join('&');
-    const answer = await this.#session.json({
+    const answer = await this.session.json({
       host: 'api',
       path: '/rest/adAnalytics',
       rawQuery,
@@ -124,21 +111,20 @@ export class LinkedinClient implements PlatformClient {
     const elements = listAt(answer, 'elements');
     if (elements.length >= mostElements) {
       throw new RowCapError(
-        `${this.#session.owner}: account ${account} has ${mostElements} rows or more on ${days.from}, which LinkedIn cuts off; fetch a higher level`,
+        `${this.session.owner}: account ${account} has ${mostElements} rows or more on ${days.from}, which LinkedIn cuts off; fetch a higher level`,
       );
     }
     return elements;
   }
 
   async *#pages(path: string, name: string, currency: string | null): AsyncGenerator<EntityPage> {
-    let pageToken: string | null = null;
-    do {
-      const query: Record<string, string> = { q: 'search', pageSize: String(entityPageSize) };
-      if (pageToken !== null) query.pageToken = pageToken;
-      const page = await this.#session.page({ host: 'api', path, query, headers: this.#headers() });
-      yield entityPage(entities, name, page.text, currency);
-      pageToken = textAt(page.document, 'metadata.nextPageToken');
-    } while (pageToken !== null);
+    const ask = (pageToken: string | null) => {
+      const query = { q: 'search', pageSize: String(entityPageSize), ...(pageToken === null ? {} : { pageToken }) };
+      return this.session.page({ host: 'api', path, query, headers: this.#headers() });
+    };
+    for await (const { text } of pagesByToken(ask, 'metadata.nextPageToken')) {
+      yield entityPage(entities, name, text, currency);
+    }
   }
 
   #headers(): Record<string, string> {
@@ -188,5 +174,5 @@ function errorOf({ status, text }: ApiAnswer, what: string): ConnectorError | un
   if (status !== 401 || !text.startsWith('{')) return undefined;
   const document = documentOf(text, what);
   const said = `${textAt(document, 'message') ?? ''} (${textAt(document, 'code') ?? status})`;
-  return new CredentialExpiredError(`${what}: the access has ended: ${said}; connect the account again`);
+  return accessEnded(what, said);
 }

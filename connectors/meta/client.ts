@@ -1,26 +1,26 @@
+import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, neededText, numberAt, textAt, valueAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
+import { pagesByToken } from '../client/paging.ts';
 import type {
   Account,
   ClientOptions,
   EntityPage,
   JobState,
-  PlatformClient,
   PlatformTotals,
   ReportPiece,
   ReportRequest,
   ReportToken,
 } from '../client/port.ts';
-import { type ApiAnswer, ApiSession, type ApiStyle } from '../client/session.ts';
+import { type ApiAnswer, type ApiPage, type ApiStyle, bearer } from '../client/session.ts';
 import { difference } from '../client/sums.ts';
-import { waitFor } from '../client/timing.ts';
+import { accessEnded } from '../client/token.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import {
   type ConnectorError,
-  CredentialExpiredError,
   ReportError,
   ReportFailedError,
   RequestError,
@@ -74,23 +74,20 @@ const style: ApiStyle = {
   title: 'Meta Ads',
   endpoints: { graph: 'https://graph.facebook.com' },
   // The Graph API takes the token as a query parameter or as this header, which no log of addresses shows.
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf,
   // A user's token lasts 60 days and can be exchanged while it holds; a system user's does not end. Neither renews itself afterwards.
   obtain: null,
 };
 
 /** The Marketing API of Meta. The credential needs `accessToken`. */
-export class MetaClient implements PlatformClient {
-  readonly platform = 'meta';
-  readonly #session: ApiSession;
-
+export class MetaClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
+    super(style, options);
   }
 
-  async authorise(): Promise<void> {
-    await this.#session.json({ host: 'graph', path: `/${version}/me`, query: { fields: 'id' } });
+  override async authorise(): Promise<void> {
+    await this.session.json({ host: 'graph', path: `/${version}/me`, query: { fields: 'id' } });
   }
 
   async *accounts(): AsyncGenerator<Account> {
@@ -100,8 +97,7 @@ export class MetaClient implements PlatformClient {
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, edge, fields }] of Object.entries(edges)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
+    for (const { name, edge, fields } of listsOf(edges, kinds)) {
       yield* this.#pages(`/act_${account.id}/${edge}`, { fields }, name, account.currency);
     }
   }
@@ -126,21 +122,21 @@ export class MetaClient implements PlatformClient {
     }
     const run = job?.run ?? (await this.#start(edge, { ...query, time_range: range }));
     yield { kind: 'job', state: { run } };
-    await waitFor(this.#session.timing, `Meta report ${run}`, () => this.#isDone(run), this.#session.options.signal);
+    await this.session.waitFor(`Meta report ${run}`, () => this.#isDone(run));
     yield* this.#rows(`/${run}/insights`, { default_summary: 'true' }, report);
   }
 
   async #start(edge: string, query: Readonly<Record<string, string>>): Promise<string> {
     const path = `/${version}${edge}`;
-    const answer = await this.#session.json({ method: 'POST', host: 'graph', path, body: new URLSearchParams(query) });
+    const answer = await this.session.json({ method: 'POST', host: 'graph', path, body: new URLSearchParams(query) });
     return neededText(answer, 'report_run_id', `POST ${path}`);
   }
 
   async #isDone(run: string): Promise<true | null> {
-    const answer = await this.#session.json({ host: 'graph', path: `/${version}/${run}` });
+    const answer = await this.session.json({ host: 'graph', path: `/${version}/${run}` });
     const status = textAt(answer, 'async_status') ?? '';
     if (status === 'Job Failed' || status === 'Job Skipped') {
-      throw new ReportFailedError(`${this.#session.owner}: report ${run} ended as '${status}'; it is asked for anew`);
+      throw new ReportFailedError(`${this.session.owner}: report ${run} ended as '${status}'; it is asked for anew`);
     }
     return status === 'Job Completed' ? true : null;
   }
@@ -152,17 +148,14 @@ export class MetaClient implements PlatformClient {
   ): AsyncGenerator<DaysPiece> {
     const rows = new JsonReport(report);
     let totals: PlatformTotals = {};
-    let after: string | null = null;
-    do {
-      const page: unknown = await this.#page(edge, query, pageSize, after).then(({ document }) => document);
-      yield* rows.document(page);
-      totals = { ...totals, ...summaryOf(page) };
-      after = nextCursor(page);
-    } while (after !== null);
+    for await (const { document } of this.#edge(edge, query, pageSize)) {
+      yield* rows.document(document);
+      totals = { ...totals, ...summaryOf(document) };
+    }
     const wrong = difference(totals, rows.sums, rows.rows);
     if (wrong !== null) {
       throw new TruncatedError(
-        `${this.#session.owner}: the pages of ${edge} are not all of it (${wrong}); it is fetched again`,
+        `${this.session.owner}: the pages of ${edge} are not all of it (${wrong}); it is fetched again`,
       );
     }
     yield rows.end(insightsFields(report), ['date_start', 'impressions', 'spend', ...ownId(report)], { totals });
@@ -174,23 +167,18 @@ export class MetaClient implements PlatformClient {
     name: string,
     currency: string | null,
   ): AsyncGenerator<EntityPage> {
-    let after: string | null = null;
-    do {
-      const { text, document }: { text: string; document: unknown } = await this.#page(
-        edge,
-        query,
-        entityPageSize,
-        after,
-      );
+    for await (const { text } of this.#edge(edge, query, entityPageSize)) {
       yield entityPage(entities, name, text, currency);
-      after = nextCursor(document);
-    } while (after !== null);
+    }
   }
 
-  #page(edge: string, query: Readonly<Record<string, string>>, limit: number, after: string | null) {
+  #edge(edge: string, query: Readonly<Record<string, string>>, limit: number): AsyncGenerator<ApiPage> {
     const path = `/${version}${edge}`;
-    const paging: Record<string, string> = { limit: String(limit), ...(after === null ? {} : { after }) };
-    return this.#session.page({ host: 'graph', path, query: { ...query, ...paging } });
+    const ask = (after: string | null) => {
+      const paging = { limit: String(limit), ...(after === null ? {} : { after }) };
+      return this.session.page({ host: 'graph', path, query: { ...query, ...paging } });
+    };
+    return pagesByToken(ask, nextCursor);
   }
 }
 
@@ -256,7 +244,7 @@ function errorOf({ status, headers, text }: ApiAnswer, what: string): ConnectorE
   if (code === null) return undefined;
   const said = `${textAt(document, 'error.message') ?? ''} (code ${code})`;
   if (tokenCodes.has(code)) {
-    return new CredentialExpiredError(`${what}: the access has ended: ${said}; connect the account again`);
+    return accessEnded(what, said);
   }
   if (isThrottle(code)) return new ThrottledError(`${what}: too many calls: ${said}`, regainMs(headers));
   if (numberAt(document, 'error.error_subcode') === tooMuchSubcode) {

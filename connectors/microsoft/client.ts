@@ -1,3 +1,4 @@
+import { ApiClient } from '../client/api-client.ts';
 import { CsvReport } from '../client/csv-report.ts';
 import { type Days, type DaysPiece, dateParts, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, neededText, numberAt, textAt } from '../client/document.ts';
@@ -9,22 +10,15 @@ import type {
   ClientOptions,
   EntityPage,
   JobState,
-  PlatformClient,
   ReportPiece,
   ReportRequest,
   ReportToken,
 } from '../client/port.ts';
-import { type ApiAnswer, type ApiCall, ApiSession, type ApiStyle } from '../client/session.ts';
-import { waitFor } from '../client/timing.ts';
+import { type ApiAnswer, type ApiCall, type ApiStyle, bearer } from '../client/session.ts';
+import { accessEnded } from '../client/token.ts';
 import { unpacked } from '../client/unpack.ts';
 import type { EntityKind } from '../entities/shape.ts';
-import {
-  type ConnectorError,
-  CredentialExpiredError,
-  ReportFailedError,
-  ThrottledError,
-  TruncatedError,
-} from '../errors.ts';
+import { type ConnectorError, ReportFailedError, ThrottledError, TruncatedError } from '../errors.ts';
 import type { LevelId, ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 import { zones } from './zones.ts';
@@ -57,7 +51,7 @@ const style: ApiStyle = {
     customers: 'https://clientcenter.api.bingads.microsoft.com',
     auth: 'https://login.microsoftonline.com',
   },
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf,
   // A refresh token holds 90 days and is given anew with each access token.
   obtain: (session) =>
@@ -67,26 +61,19 @@ const style: ApiStyle = {
 };
 
 /** Microsoft Advertising over REST, version 13. The credential needs `refreshToken`, `clientSecret` and `developerToken`, the connection `clientId` and `customerId`. */
-export class MicrosoftClient implements PlatformClient {
-  readonly platform = 'microsoft';
-  readonly #session: ApiSession;
-
+export class MicrosoftClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   async *accounts(): AsyncGenerator<Account> {
-    const customer = this.#session.setting('customerId');
+    const customer = this.session.setting('customerId');
     for (let index = 0, more = true; more; index += 1) {
       const body = {
         Predicates: [{ Field: 'CustomerId', Operator: 'Equals', Value: customer }],
         PageInfo: { Index: index, Size: accountsPerPage },
       };
-      const page = await this.#session.page(
+      const page = await this.session.page(
         this.#call('customers', '/CustomerManagement/v13/Accounts/Search', null, body),
       );
       const found = listAt(page.document, 'Accounts');
@@ -102,7 +89,7 @@ export class MicrosoftClient implements PlatformClient {
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
     const root = '/CampaignManagement/v13';
     const body = { AccountId: account.id, CampaignType: 'Search Shopping DynamicSearchAds Audience PerformanceMax' };
-    const { text } = await this.#session.page(
+    const { text } = await this.session.page(
       this.#call('campaigns', `${root}/Campaigns/QueryByAccountId`, account, body),
     );
     const campaigns = entityPage(entities, 'campaigns', text, account.currency);
@@ -110,7 +97,7 @@ export class MicrosoftClient implements PlatformClient {
     if (!kinds.includes('ad_group')) return;
     for (const { id } of campaigns.parsed.entities) {
       const call = this.#call('campaigns', `${root}/AdGroups/QueryByCampaignId`, account, { CampaignId: id });
-      const page = entityPage(entities, 'ad_groups', (await this.#session.page(call)).text, account.currency);
+      const page = entityPage(entities, 'ad_groups', (await this.session.page(call)).text, account.currency);
       const below = page.parsed.entities.map((entity) => ({
         ...entity,
         parents: { account: account.id, campaign: id },
@@ -127,12 +114,11 @@ export class MicrosoftClient implements PlatformClient {
     const id = job?.id ?? (await this.#submit(account, report, days));
     yield { kind: 'job', state: { id } };
     const what = `Microsoft report ${id}`;
-    const { signal } = this.#session.options;
-    const address = await waitFor(this.#session.timing, what, () => this.#address(account, id), signal);
+    const address = await this.session.waitFor(what, () => this.#address(account, id));
     const file = new CsvReport(report);
     // No address: there is no activity on these days, and no file.
     if (address !== '') {
-      yield* file.lines(unpacked(this.#session.download(address), what));
+      yield* file.lines(unpacked(this.session.download(address), what));
       this.#checkWhole(file, what);
     }
     const needed = address === '' ? [] : ['TimePeriod', 'Impressions', 'Spend'];
@@ -146,7 +132,7 @@ export class MicrosoftClient implements PlatformClient {
     const said = file.said('Rows:');
     if (said !== null && Number(said) === file.rows) return;
     const counted = said === null ? 'it does not say how many rows it has' : `it has ${file.rows} rows of ${said}`;
-    throw new TruncatedError(`${this.#session.owner}: ${what} is not whole: ${counted}; it is fetched again`);
+    throw new TruncatedError(`${this.session.owner}: ${what} is not whole: ${counted}; it is fetched again`);
   }
 
   async #submit(account: Account, report: ReportProfile, days: Days): Promise<string> {
@@ -166,24 +152,24 @@ export class MicrosoftClient implements PlatformClient {
       Scope: { AccountIds: [account.id] },
       Time: { CustomDateRangeStart: dateOf(days.from), CustomDateRangeEnd: dateOf(days.to) },
     };
-    const answer = await this.#session.json(this.#call('reporting', path, account, { ReportRequest }));
+    const answer = await this.session.json(this.#call('reporting', path, account, { ReportRequest }));
     return neededText(answer, 'ReportRequestId', `POST ${path}`);
   }
 
   async #address(account: Account, id: string): Promise<string | null> {
     const path = '/Reporting/v13/GenerateReport/Poll';
-    const answer = await this.#session.json(this.#call('reporting', path, account, { ReportRequestId: id }));
+    const answer = await this.session.json(this.#call('reporting', path, account, { ReportRequestId: id }));
     const status = textAt(answer, 'ReportRequestStatus.Status');
     if (status === 'Error') {
-      throw new ReportFailedError(`${this.#session.owner}: report ${id} ended as Error; it is asked for anew`);
+      throw new ReportFailedError(`${this.session.owner}: report ${id} ended as Error; it is asked for anew`);
     }
     return status === 'Success' ? (textAt(answer, 'ReportRequestStatus.ReportDownloadUrl') ?? '') : null;
   }
 
   #call(host: string, path: string, account: Account | null, body: object): ApiCall {
     const headers: Record<string, string> = {
-      developertoken: this.#session.secret('developerToken').reveal(),
-      customerid: this.#session.setting('customerId'),
+      developertoken: this.session.secret('developerToken').reveal(),
+      customerid: this.session.setting('customerId'),
       ...(account === null ? {} : { customeraccountid: account.id }),
     };
     return { method: 'POST', host, path, headers, body };
@@ -224,7 +210,7 @@ function errorOf({ status, text }: ApiAnswer, what: string): ConnectorError | un
     const code = numberAt(error, 'Code') ?? 0;
     const said = `${textAt(error, 'Message') ?? ''} (${textAt(error, 'ErrorCode') ?? code})`;
     if (tokenExpired.has(code)) {
-      return new CredentialExpiredError(`${what}: the access has ended: ${said}; connect the account again`);
+      return accessEnded(what, said);
     }
     if (!throttleCodes.has(code)) continue;
     const seconds = /(\d+) seconds/.exec(said)?.[1];

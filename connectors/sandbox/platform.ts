@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LosslessNumber, stringify } from 'lossless-json';
-import type { PlatformId, ReportProfile } from '../profile.ts';
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
+import type { LevelId, PlatformId, ReportProfile } from '../profile.ts';
 import { type SampleRow, spelledCell } from '../sample/spell.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxAccount } from './world.ts';
@@ -115,6 +116,16 @@ export async function send(reply: FastifyReply, { status, headers = {}, body }: 
   else await reply.type('application/json').send(stringify(body));
 }
 
+/** Sends a document as JSON, cut off with the fault `truncate`. */
+export async function sendCut(api: SandboxApi, reply: FastifyReply, body: unknown): Promise<void> {
+  await reply.type('application/json').send(cut(api, Buffer.from(stringify(body) ?? '')));
+}
+
+/** The header that says how long to wait, where that is known. */
+export function retryAfter(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+}
+
 /** A number by its digits, however many. */
 export function number(digits: string): LosslessNumber {
   return new LosslessNumber(digits);
@@ -123,10 +134,13 @@ export function number(digits: string): LosslessNumber {
 /** The days from one to the other, both included. */
 export function daysOf(from: string, to: string): string[] {
   const days: string[] = [];
-  for (let time = Date.parse(`${from}T00:00:00Z`); time <= Date.parse(`${to}T00:00:00Z`); time += 86_400_000) {
-    days.push(new Date(time).toISOString().slice(0, 10));
-  }
+  for (let day = dayFromIso(from); day <= dayFromIso(to); day += 1) days.push(isoFromDay(day));
   return days;
+}
+
+/** A calendar day of its parts. */
+export function isoOf(year: number | string, month: number | string, day: number | string): string {
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 /** What a call asked for, spelled as the report's profile spells it. */
@@ -208,6 +222,11 @@ export function pageOf<T>(api: SandboxApi, rows: readonly T[], start: number, si
 /** Text or bytes after the fault `truncate`. */
 export function cut(api: SandboxApi, content: Buffer): Buffer {
   return api.fault('truncate') === null ? content : content.subarray(0, Math.floor(content.length * 0.6));
+}
+
+/** Ids and names of the account's entities of a level, each once. */
+export function namesOf(account: SandboxAccount, level: LevelId): [id: string, name: string | undefined][] {
+  return [...new Map(account.entities.map(({ ids, names }) => [ids[level] ?? '', names[level]]))];
 }
 
 /** `Bearer x` of the header. */

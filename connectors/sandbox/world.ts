@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { isHourly } from '../client/fields.ts';
 import { SandboxError } from '../errors.ts';
 import type { LevelId, MeasureName, PlatformId, ReportProfile, SettleRule } from '../profile.ts';
 import { reportsOf } from '../registry.ts';
@@ -93,11 +94,6 @@ export function rowsAt(
     }
   }
   return [...groups.values()];
-}
-
-/** True when the report has a row an hour. */
-export function isHourly(report: ReportProfile): boolean {
-  return report.columns.some(({ is }) => is.role === 'hour' || is.role === 'datetime');
 }
 
 /** The platform's report of a level, as the request for it would be answered. @throws SandboxError when there is none. */

@@ -1,20 +1,13 @@
 import { DateTime } from 'luxon';
+import { ApiClient } from '../client/api-client.ts';
 import { addDays, type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { listAt, textAt, valueAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
-import { askedColumns } from '../client/fields.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
+import { askedColumns, isHourly } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
-import type {
-  Account,
-  ClientOptions,
-  EntityPage,
-  PlatformClient,
-  ReportPiece,
-  ReportRequest,
-  ReportToken,
-} from '../client/port.ts';
-import { ApiSession, type ApiStyle } from '../client/session.ts';
+import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
+import { type ApiStyle, bearer } from '../client/session.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { TruncatedError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
@@ -41,26 +34,19 @@ const style: ApiStyle = {
   platform: 'snapchat',
   title: 'Snapchat Ads',
   endpoints: { api: 'https://adsapi.snapchat.com', auth: 'https://accounts.snapchat.com' },
-  authorisation: (token) => ({ authorization: `Bearer ${token.reveal()}` }),
+  authorisation: bearer,
   errorOf: () => undefined,
   obtain: (session) => refreshedAccess(session, 'auth', '/login/oauth2/access_token'),
 };
 
 /** The Snapchat Ads API. The credential needs `refreshToken` and `clientSecret`, the connection `clientId`. */
-export class SnapchatClient implements PlatformClient {
-  readonly platform = 'snapchat';
-  readonly #session: ApiSession;
-
+export class SnapchatClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   async *accounts(): AsyncGenerator<Account> {
-    const answer = await this.#session.json({ host: 'api', path: '/v1/me/organizations' });
+    const answer = await this.session.json({ host: 'api', path: '/v1/me/organizations' });
     for (const element of listAt(answer, 'organizations')) {
       const id = textAt(element, 'organization.id');
       if (id === null) continue;
@@ -72,8 +58,7 @@ export class SnapchatClient implements PlatformClient {
 
   /** An account lists its campaigns, ad squads and ads alike. What was deleted is gone from the lists; its facts stay. */
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, path }] of Object.entries(lists)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
+    for (const { name, path } of listsOf(lists, kinds)) {
       yield* this.#pages(`/v1/adaccounts/${account.id}/${path}`, name, account.currency);
     }
   }
@@ -97,7 +82,7 @@ export class SnapchatClient implements PlatformClient {
     let path: string | null = `/v1/adaccounts/${account.id}/stats`;
     let asked: Record<string, string> | undefined = { ...query, limit: String(pageSize) };
     while (path !== null) {
-      const page: unknown = await this.#session.json({
+      const page: unknown = await this.session.json({
         host: 'api',
         path,
         ...(asked === undefined ? {} : { query: asked }),
@@ -122,7 +107,7 @@ export class SnapchatClient implements PlatformClient {
       const status = textAt(part, 'sub_request_status');
       if (status === 'SUCCESS') continue;
       throw new TruncatedError(
-        `${this.#session.owner}: a part of the stats is ${status ?? 'of no status'}; it is fetched again`,
+        `${this.session.owner}: a part of the stats is ${status ?? 'of no status'}; it is fetched again`,
       );
     }
   }
@@ -130,7 +115,7 @@ export class SnapchatClient implements PlatformClient {
   async *#pages(first: string, name: string, currency: string | null): AsyncGenerator<EntityPage> {
     let next: Next | null = { path: first, query: { limit: String(pageSize) } };
     while (next !== null) {
-      const page: { text: string; document: unknown } = await this.#session.page({ host: 'api', ...next });
+      const page: { text: string; document: unknown } = await this.session.page({ host: 'api', ...next });
       yield entityPage(entities, name, page.text, currency);
       next = nextOf(page.document);
     }
@@ -149,10 +134,6 @@ function nextOf(page: unknown): Next | null {
   const url = new URL(link);
   const at = url.pathname.indexOf('/v1/');
   return { path: url.pathname.slice(at), query: Object.fromEntries(url.searchParams) };
-}
-
-function isHourly(report: ReportProfile): boolean {
-  return report.columns.some(({ is }) => is.role === 'datetime');
 }
 
 /** An account's own stats are its spend and nothing else; hours carry no conversions and no reach. */

@@ -1,22 +1,15 @@
+import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, numberAt, textAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
-import { askedNames } from '../client/fields.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
+import { askedNames, isHourly } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
-import type {
-  Account,
-  ClientOptions,
-  EntityPage,
-  PlatformClient,
-  ReportPiece,
-  ReportRequest,
-  ReportToken,
-} from '../client/port.ts';
-import { type ApiAnswer, ApiSession, type ApiStyle } from '../client/session.ts';
+import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
+import type { ApiAnswer, ApiStyle } from '../client/session.ts';
+import { accessEnded } from '../client/token.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import {
   type ConnectorError,
-  CredentialExpiredError,
   RequestError,
   RowCapError,
   ThrottledError,
@@ -65,15 +58,12 @@ const style: ApiStyle = {
 };
 
 /** The TikTok Business API. The credential needs `accessToken` and `secret`, the connection `appId`. */
-export class TiktokClient implements PlatformClient {
-  readonly platform = 'tiktok';
-  readonly #session: ApiSession;
-
+export class TiktokClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
+    super(style, options);
   }
 
-  async authorise(): Promise<void> {
+  override async authorise(): Promise<void> {
     await this.#advertisers();
   }
 
@@ -87,8 +77,7 @@ export class TiktokClient implements PlatformClient {
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, path }] of Object.entries(lists)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
+    for (const { name, path } of listsOf(lists, kinds)) {
       for await (const { text } of this.#pages(path, { advertiser_id: account.id })) {
         yield entityPage(entities, name, text, account.currency);
       }
@@ -96,8 +85,7 @@ export class TiktokClient implements PlatformClient {
   }
 
   report(request: ReportRequest, resume?: ReportToken): AsyncGenerator<ReportPiece> {
-    const hourly = timeOf(request.report) === 'stat_time_hour';
-    const longest = hourly ? longestDays.hourly : longestDays.daily;
+    const longest = isHourly(request.report) ? longestDays.hourly : longestDays.daily;
     return reportByDays(request, resume, longest, (days) => this.#days(request, days));
   }
 
@@ -111,7 +99,7 @@ export class TiktokClient implements PlatformClient {
     }
     if (counted !== null && counted !== rows.rows) {
       throw new TruncatedError(
-        `${this.#session.owner}: the pages have ${rows.rows} rows, the platform counted ${counted}; it is fetched again`,
+        `${this.session.owner}: the pages have ${rows.rows} rows, the platform counted ${counted}; it is fetched again`,
       );
     }
     const totals = counted === null ? {} : { rows: BigInt(counted) };
@@ -120,7 +108,7 @@ export class TiktokClient implements PlatformClient {
   }
 
   async #advertisers(): Promise<string[]> {
-    const query = { app_id: this.#session.setting('appId'), secret: this.#session.secret('secret').reveal() };
+    const query = { app_id: this.session.setting('appId'), secret: this.session.secret('secret').reveal() };
     const { document } = await this.#get('/oauth2/advertiser/get/', query);
     return listAt(document, 'data.list').flatMap((each) => textAt(each, 'advertiser_id') ?? []);
   }
@@ -134,12 +122,12 @@ export class TiktokClient implements PlatformClient {
   }
 
   #get(path: string, query: Readonly<Record<string, string>>) {
-    return this.#session.page({ host: 'api', path: root + path, query });
+    return this.session.page({ host: 'api', path: root + path, query });
   }
 }
 
 function timeOf(report: ReportProfile): 'stat_time_day' | 'stat_time_hour' {
-  return report.columns.some(({ is }) => is.role === 'datetime') ? 'stat_time_hour' : 'stat_time_day';
+  return isHourly(report) ? 'stat_time_hour' : 'stat_time_day';
 }
 
 /** Of each level only its own id is a dimension; those above it are metrics. */
@@ -182,7 +170,7 @@ function errorOf({ text }: ApiAnswer, what: string): ConnectorError | undefined 
   const said = `${textAt(document, 'message') ?? ''} (code ${code})`;
   if (code === throttled) return new ThrottledError(`${what}: too many calls: ${said}`, waitOf(document));
   if (tokenCodes.has(code)) {
-    return new CredentialExpiredError(`${what}: the access has ended: ${said}; connect the account again`);
+    return accessEnded(what, said);
   }
   if (code === tooLarge) return new RowCapError(`${what}: too much at once: ${said}`);
   return againCodes.has(code) ? new UnavailableError(`${what}: ${said}`) : new RequestError(`${what}: ${said}`);

@@ -1,21 +1,20 @@
+import { ApiClient } from '../client/api-client.ts';
 import { CsvReport } from '../client/csv-report.ts';
 import { addDays, type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { listAt, neededText, textAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import type {
   Account,
   ClientOptions,
   EntityPage,
   JobState,
-  PlatformClient,
   ReportPiece,
   ReportRequest,
   ReportToken,
 } from '../client/port.ts';
 import { Secret } from '../client/secret.ts';
-import { ApiSession, type ApiStyle } from '../client/session.ts';
-import { waitFor } from '../client/timing.ts';
+import type { ApiSession, ApiStyle } from '../client/session.ts';
 import { type Access, ownerMustConnect } from '../client/token.ts';
 import { unpacked } from '../client/unpack.ts';
 import type { EntityKind } from '../entities/shape.ts';
@@ -48,20 +47,13 @@ const style: ApiStyle = {
  * The Trade Desk, version 3. The credential needs `login` and `password`, the connection `partnerId`, and `template` followed by
  * the level (`templateCampaign`): MyReports makes reports from templates, which a person makes once, with the columns of docs/reference/platforms.md.
  */
-export class TtdClient implements PlatformClient {
-  readonly platform = 'ttd';
-  readonly #session: ApiSession;
-
+export class TtdClient extends ApiClient {
   constructor(options: ClientOptions) {
-    this.#session = new ApiSession(style, options);
-  }
-
-  authorise(): Promise<void> {
-    return this.#session.authorise();
+    super(style, options);
   }
 
   async *accounts(): AsyncGenerator<Account> {
-    const PartnerId = this.#session.setting('partnerId');
+    const PartnerId = this.session.setting('partnerId');
     for await (const page of this.#pages('/v3/advertiser/query/partner', 'advertisers', { PartnerId })) {
       // Schedules are made in UTC.
       yield* accountsOf(page, PartnerId).map((account) => ({ ...account, zone: 'UTC' }));
@@ -69,8 +61,7 @@ export class TtdClient implements PlatformClient {
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const [kind, { name, path }] of Object.entries(lists)) {
-      if (!kinds.includes(kind as EntityKind)) continue;
+    for (const { name, path } of listsOf(lists, kinds)) {
       yield* this.#pages(path, name, { AdvertiserId: account.id });
     }
   }
@@ -84,10 +75,9 @@ export class TtdClient implements PlatformClient {
     const schedule = job?.schedule ?? (await this.#schedule(account, report, days));
     yield { kind: 'job', state: { schedule } };
     const what = `MyReports schedule ${schedule}`;
-    const { signal } = this.#session.options;
-    const address = await waitFor(this.#session.timing, what, () => this.#address(account, schedule), signal);
+    const address = await this.session.waitFor(what, () => this.#address(account, schedule));
     const file = new CsvReport(report);
-    yield* file.lines(unpacked(this.#session.download(address), what));
+    yield* file.lines(unpacked(this.session.download(address), what));
     yield file.end(columnsOf(report), ['Date', 'Impressions', 'Advertiser Cost (Adv Currency)']);
   }
 
@@ -95,7 +85,7 @@ export class TtdClient implements PlatformClient {
     const path = '/v3/myreports/reportschedule';
     const body = {
       ReportScheduleName: `millrace ${report.report} ${account.id} ${days.from} ${days.to}`,
-      ReportTemplateId: this.#session.setting(templateSetting(report)),
+      ReportTemplateId: this.session.setting(templateSetting(report)),
       ReportFrequency: 'Once',
       ReportFileFormat: 'CSV',
       ReportNumericFormat: 'NonUS',
@@ -106,19 +96,19 @@ export class TtdClient implements PlatformClient {
       EndDateExclusive: `${addDays(days.to, 1)}T00:00:00`,
       AdvertiserFilters: [account.id],
     };
-    const answer = await this.#session.json({ method: 'POST', host: 'api', path, body });
+    const answer = await this.session.json({ method: 'POST', host: 'api', path, body });
     return neededText(answer, 'ReportScheduleId', `POST ${path}`);
   }
 
   async #address(account: Account, schedule: string): Promise<string | null> {
     const path = '/v3/myreports/reportexecution/query/advertisers';
     const body = { AdvertiserIds: [account.id], ReportScheduleIds: [schedule], PageStartIndex: 0, PageSize: 1 };
-    const answer = await this.#session.json({ method: 'POST', host: 'api', path, body });
+    const answer = await this.session.json({ method: 'POST', host: 'api', path, body });
     const [execution] = listAt(answer, 'Result');
     const state = textAt(execution, 'ReportExecutionState');
     if (state === 'Error' || state === 'Failed') {
       throw new ReportFailedError(
-        `${this.#session.owner}: schedule ${schedule} ended as ${state}; it is asked for anew`,
+        `${this.session.owner}: schedule ${schedule} ended as ${state}; it is asked for anew`,
       );
     }
     return state === 'Complete' ? neededText(execution, 'ReportDeliveries.0.DownloadURL', `POST ${path}`) : null;
@@ -127,7 +117,7 @@ export class TtdClient implements PlatformClient {
   async *#pages(path: string, name: string, filter: Readonly<Record<string, string>>): AsyncGenerator<EntityPage> {
     for (let start = 0, more = true; more; start += pageSize) {
       const body = { ...filter, PageStartIndex: start, PageSize: pageSize };
-      const { text, document } = await this.#session.page({ method: 'POST', host: 'api', path, body });
+      const { text, document } = await this.session.page({ method: 'POST', host: 'api', path, body });
       yield entityPage(entities, name, text);
       more = listAt(document, 'Result').length === pageSize;
     }

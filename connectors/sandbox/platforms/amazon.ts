@@ -8,7 +8,9 @@ import {
   daysOf,
   fieldChanges,
   fieldsOf,
+  namesOf,
   number,
+  retryAfter,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxJob,
@@ -39,10 +41,7 @@ export const amazon: SandboxPlatform = {
   longLived: false,
   jobPrefix: '8b6e51c4-0000-4000-8000-',
   tokenOf: bearerOf,
-  throttled: (retryAfterSeconds) =>
-    apiError(429, '429', 'Too Many Requests', {
-      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    }),
+  throttled: (retryAfterSeconds) => apiError(429, '429', 'Too Many Requests', retryAfter(retryAfterSeconds)),
   expired: () => apiError(401, 'UNAUTHORIZED', 'HTTP 401 Unauthorized: the access token has expired'),
   forbidden: () => apiError(403, 'FORBIDDEN', 'Not authorized to access scope'),
   routes(app, api) {
@@ -69,8 +68,7 @@ function profile({ account, name, currency, zone }: SandboxAccount): object {
 }
 
 function campaigns(account: SandboxAccount): object[] {
-  const known = new Map(account.entities.map(({ ids, names }) => [ids.campaign ?? '', names.campaign]));
-  return [...known].map(([campaignId, name]) => ({
+  return namesOf(account, 'campaign').map(([campaignId, name]) => ({
     campaignId,
     name,
     state: 'ENABLED',

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DateTime } from 'luxon';
 import type { LevelId } from '../../profile.ts';
 import { decimalOf, sumOf } from '../money.ts';
 import {
@@ -7,6 +6,8 @@ import {
   cut,
   daysOf,
   fieldChanges,
+  isoOf,
+  retryAfter,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxPlatform,
@@ -71,9 +72,7 @@ export const dv360: SandboxPlatform = {
   jobPrefix: '7',
   tokenOf: bearerOf,
   throttled: (retryAfterSeconds) =>
-    apiError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded for quota metric', {
-      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    }),
+    apiError(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded for quota metric', retryAfter(retryAfterSeconds)),
   expired: () => apiError(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.'),
   forbidden: () => apiError(403, 'PERMISSION_DENIED', 'The caller does not have permission to the advertiser'),
   routes(app, api) {
@@ -150,7 +149,7 @@ function fileOf(api: SandboxApi, { metadata, params }: Query, account: SandboxAc
   const level = levels.find(([group]) => params.groupBys.includes(group))?.[1] ?? 'account';
   const report = reportOfLevel('dv360', level);
   const { customStartDate, customEndDate } = metadata.dataRange;
-  const [from, to] = [isoOf(customStartDate), isoOf(customEndDate)];
+  const [from, to] = [dayOf(customStartDate), dayOf(customEndDate)];
   const asked = [...params.groupBys, ...params.metrics].flatMap((name) => columns[name] ?? []);
   const table = tableOf(report, account, api.rows(report, account, daysOf(from, to)), asked, fieldChanges(api));
   const totals = totalsOf(table, params.groupBys.length);
@@ -171,6 +170,6 @@ function totalsOf({ header, rows }: Table, groups: number): string[] {
   return header.map((_, index) => (index < groups ? '' : decimalOf(sumOf(rows.map((row) => row[index])))));
 }
 
-function isoOf({ year, month, day }: DateParts): string {
-  return DateTime.utc(year, month, day).toISODate() ?? '';
+function dayOf({ year, month, day }: DateParts): string {
+  return isoOf(year, month, day);
 }

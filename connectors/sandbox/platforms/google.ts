@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
 import type { LevelId } from '../../profile.ts';
 import {
   bearerOf,
-  cut,
   daysOf,
   fieldChanges,
   fieldsOf,
@@ -12,6 +10,7 @@ import {
   type SandboxApi,
   type SandboxPlatform,
   send,
+  sendCut,
 } from '../platform.ts';
 import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
@@ -131,6 +130,5 @@ async function sendBatches(
     const results = rows.slice(start, start + batchRows);
     batches.push({ results, fieldMask: selected(query).join(','), requestId: 'sandbox' });
   }
-  reply.type('application/json');
-  await reply.send(cut(api, Buffer.from(stringify(batches) ?? '')));
+  await sendCut(api, reply, batches);
 }

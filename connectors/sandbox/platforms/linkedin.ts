@@ -1,18 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
+import { dateParts } from '../../client/days.ts';
 import type { LevelId } from '../../profile.ts';
 import { reportsOf } from '../../registry.ts';
 import {
   bearerOf,
-  cut,
   daysOf,
   fieldChanges,
   fieldsOf,
+  isoOf,
+  namesOf,
   number,
+  retryAfter,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxPlatform,
   send,
+  sendCut,
 } from '../platform.ts';
 import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
@@ -39,9 +42,12 @@ export const linkedin: SandboxPlatform = {
   longLived: false,
   tokenOf: bearerOf,
   throttled: (retryAfterSeconds) =>
-    restError(429, 'TOO_MANY_REQUESTS', 'Resource level throttle limit for calls to this resource is reached.', {
-      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    }),
+    restError(
+      429,
+      'TOO_MANY_REQUESTS',
+      'Resource level throttle limit for calls to this resource is reached.',
+      retryAfter(retryAfterSeconds),
+    ),
   expired: () => restError(401, 'EXPIRED_ACCESS_TOKEN', 'The token used in the request has expired'),
   forbidden: () => restError(403, 'ACCESS_DENIED', 'Not enough permissions to access the account'),
   routes(app, api) {
@@ -75,8 +81,7 @@ function accountObject({ account, name, currency }: SandboxAccount): object {
 }
 
 function groups(account: SandboxAccount): object[] {
-  const known = new Map(account.entities.map(({ ids, names }) => [ids.campaign ?? '', names.campaign]));
-  return [...known].map(([id, name]) => ({
+  return namesOf(account, 'campaign').map(([id, name]) => ({
     id: number(id),
     name,
     account: `urn:li:sponsoredAccount:${account.account}`,
@@ -117,20 +122,19 @@ async function analytics(api: SandboxApi, request: FastifyRequest, reply: Fastif
   const pivot = pivots[query.pivot ?? ''] ?? { level: 'campaign' as const, urn: 'sponsoredCampaignGroup' };
   const report = fields.includes('costInUsd') ? inUsd(pivot.level) : reportOfLevel('linkedin', pivot.level);
   const [from = '', to = ''] = [...(query.dateRange ?? '').matchAll(/year:(\d+),month:(\d+),day:(\d+)/g)].map(
-    ([, year = '', month = '', day = '']) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+    ([, year = '', month = '', day = '']) => isoOf(year, month, day),
   );
   const spelling = { asked: new Set(fields), absent: 'omit' } as const;
   const changes = fieldChanges(api);
   const elements = api.rows(report, account, daysOf(from, to)).map((row) => {
-    const date = dateOf(row.day);
+    const date = dateParts(row.day);
     const pivotValues = [`urn:li:${pivot.urn}:${row.entity.ids[pivot.level]}`];
     const measures = [...fieldsOf(report, account, row, spelling, changes)].filter(([name]) => name !== 'pivotValues');
     return { dateRange: { start: date, end: date }, pivotValues, ...Object.fromEntries(measures.map(valued)) };
   });
   const most = api.fault('row-cap')?.rows ?? mostElements;
   const body = { elements: capped(elements, most), paging: { start: 0, count: elements.length, links: [] } };
-  reply.type('application/json');
-  await reply.send(cut(api, Buffer.from(stringify(body) ?? '')));
+  await sendCut(api, reply, body);
 }
 
 /** With the fault `row-cap` the answer is as long as the platform's longest one, whatever there is. */
@@ -147,9 +151,4 @@ function valued([name, text]: readonly [string, string]): readonly [string, unkn
 function inUsd(level: LevelId) {
   const report = reportsOf('linkedin').find((each) => each.report === `${level}_daily_in_usd`);
   return report ?? reportOfLevel('linkedin', level);
-}
-
-function dateOf(day: string): object {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return { year, month, day: date };
 }

@@ -1,11 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
 import type { LevelId, ReportProfile } from '../../profile.ts';
 import type { SampleEntity } from '../../sample/world.ts';
 import { decimalOf, sumOf } from '../money.ts';
 import {
   bearerOf,
-  cut,
   daysOf,
   fieldChanges,
   fieldsOf,
@@ -14,6 +12,7 @@ import {
   type SandboxApi,
   type SandboxPlatform,
   send,
+  sendCut,
 } from '../platform.ts';
 import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
@@ -200,9 +199,7 @@ async function sendPage(
     paging: { cursors: { before: after, after: String(end) }, ...(more ? { next: `${api.url}?after=${end}` } : {}) },
     ...(wanted === undefined ? {} : { summary: summary(rows as readonly Row[]) }),
   };
-  const text = Buffer.from(stringify(body) ?? '');
-  reply.type('application/json');
-  await reply.send(cut(api, text));
+  await sendCut(api, reply, body);
 }
 
 function summary(rows: readonly Row[]): object {

@@ -5,6 +5,8 @@ import {
   cut,
   daysOf,
   fieldChanges,
+  isoOf,
+  namesOf,
   number,
   type SandboxAnswer,
   type SandboxApi,
@@ -106,8 +108,7 @@ function accountObject({ account, name, currency, zone }: SandboxAccount): objec
 }
 
 function campaigns(account: SandboxAccount): object[] {
-  const known = new Map(account.entities.map(({ ids, names }) => [ids.campaign ?? '', names.campaign]));
-  return [...known].map(([id, Name]) => ({
+  return namesOf(account, 'campaign').map(([id, Name]) => ({
     Id: number(id),
     Name,
     Status: 'Active',
@@ -136,7 +137,7 @@ async function poll(api: SandboxApi, request: FastifyRequest, reply: FastifyRepl
 function fileOf(api: SandboxApi, { ReportRequest }: ReportBody, account: SandboxAccount): Buffer {
   const { Type, Aggregation, Columns, Time } = ReportRequest;
   const report = reportOfLevel('microsoft', levels[Type] ?? 'campaign', Aggregation === 'Hourly');
-  const days = daysOf(isoOf(Time.CustomDateRangeStart), isoOf(Time.CustomDateRangeEnd));
+  const days = daysOf(dayOf(Time.CustomDateRangeStart), dayOf(Time.CustomDateRangeEnd));
   const table = tableOf(report, account, api.rows(report, account, days), Columns, fieldChanges(api));
   const rows = api.fault('lost-row') === null ? table.rows : table.rows.slice(0, -1);
   const preamble = [
@@ -163,6 +164,6 @@ function written(time: number): string {
   return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${clock} (GMT)`;
 }
 
-function isoOf({ Year, Month, Day }: DateParts): string {
-  return `${Year}-${String(Month).padStart(2, '0')}-${String(Day).padStart(2, '0')}`;
+function dayOf({ Year, Month, Day }: DateParts): string {
+  return isoOf(Year, Month, Day);
 }

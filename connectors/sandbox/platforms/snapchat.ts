@@ -1,23 +1,25 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
 import { DateTime } from 'luxon';
+import { addDays } from '../../client/days.ts';
+import { isHourly } from '../../client/fields.ts';
 import type { LevelId, ReportProfile } from '../../profile.ts';
 import type { SampleRow } from '../../sample/spell.ts';
 import {
   bearerOf,
-  cut,
   daysOf,
   type FieldChanges,
   fieldChanges,
   fieldsOf,
   number,
   pageOf,
+  retryAfter,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxPlatform,
   send,
+  sendCut,
 } from '../platform.ts';
-import { isHourly, reportOfLevel, type SandboxAccount } from '../world.ts';
+import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
 const levels: Readonly<Record<string, { readonly level: LevelId; readonly type: string }>> = {
   campaign: { level: 'campaign', type: 'CAMPAIGN' },
@@ -40,10 +42,7 @@ export const snapchat: SandboxPlatform = {
   credential: { secrets: { clientSecret: 'sandbox-client-secret' }, settings: { clientId: 'sandbox' } },
   longLived: false,
   tokenOf: bearerOf,
-  throttled: (retryAfterSeconds) =>
-    apiError(429, 'E2005', 'Rate limit exceeded', {
-      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    }),
+  throttled: (retryAfterSeconds) => apiError(429, 'E2005', 'Rate limit exceeded', retryAfter(retryAfterSeconds)),
   expired: () => apiError(401, 'E1001', 'Unauthorized access: the access token has expired'),
   forbidden: () => apiError(403, 'E1008', 'You do not have access to this ad account'),
   routes(app, api) {
@@ -112,10 +111,7 @@ async function stats(api: SandboxApi, request: FastifyRequest, reply: FastifyRep
   const { level, type } = levels[query.breakdown ?? ''] ?? { level: 'account' as const, type: 'AD_ACCOUNT' };
   const report = reportOfLevel('snapchat', level, query.granularity === 'HOUR');
   const from = (query.start_time ?? '').slice(0, 10);
-  const to =
-    DateTime.fromISO((query.end_time ?? '').slice(0, 10), { zone: 'utc' })
-      .minus({ days: 1 })
-      .toISODate() ?? from;
+  const to = addDays((query.end_time ?? '').slice(0, 10), -1);
   const asked = new Set((query.fields ?? '').split(','));
   const changes = fieldChanges(api);
   const series = new Map<string, object[]>();
@@ -144,8 +140,7 @@ async function stats(api: SandboxApi, request: FastifyRequest, reply: FastifyRep
     timeseries_stats: [{ sub_request_status: status, timeseries_stat: stat }],
     paging: more ? { next_link: nextLink(api, request, start + limit) } : {},
   };
-  reply.type('application/json');
-  await reply.send(cut(api, Buffer.from(stringify(body) ?? '')));
+  await sendCut(api, reply, body);
 }
 
 /** One hour or day: local times with their offset, and the numbers. */

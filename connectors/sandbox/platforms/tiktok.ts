@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
 import type { LevelId } from '../../profile.ts';
 import {
-  cut,
   daysOf,
   fieldChanges,
   fieldsOf,
+  namesOf,
   nested,
   number,
   pageOf,
@@ -13,6 +12,7 @@ import {
   type SandboxApi,
   type SandboxPlatform,
   send,
+  sendCut,
 } from '../platform.ts';
 import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
@@ -87,8 +87,7 @@ function advertiser({ account, name, currency, zone }: SandboxAccount): object {
 }
 
 function campaigns(account: SandboxAccount): object[] {
-  const known = new Map(account.entities.map(({ ids, names }) => [ids.campaign ?? '', names.campaign]));
-  return [...known].map(([id, name]) => ({
+  return namesOf(account, 'campaign').map(([id, name]) => ({
     campaign_id: number(id),
     advertiser_id: number(account.account),
     campaign_name: name,
@@ -128,6 +127,5 @@ async function sendPage(api: SandboxApi, request: FastifyRequest, reply: Fastify
     total_number: rows.length,
     total_page: Math.max(1, Math.ceil(rows.length / Number(page_size))),
   };
-  reply.type('application/json');
-  await reply.send(cut(api, Buffer.from(stringify(envelope(0, 'OK', { list, page_info }).body) ?? '')));
+  await sendCut(api, reply, envelope(0, 'OK', { list, page_info }).body);
 }

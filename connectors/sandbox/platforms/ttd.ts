@@ -4,6 +4,7 @@ import {
   cut,
   daysOf,
   fieldChanges,
+  retryAfter,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxJob,
@@ -46,12 +47,7 @@ export const ttd: SandboxPlatform = {
     const token = request.headers['ttd-auth'];
     return typeof token === 'string' ? token : null;
   },
-  throttled: (retryAfterSeconds) =>
-    apiError(
-      429,
-      'Too Many Requests',
-      retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
-    ),
+  throttled: (retryAfterSeconds) => apiError(429, 'Too Many Requests', retryAfter(retryAfterSeconds)),
   expired: () => apiError(401, 'The authentication token is expired'),
   forbidden: () => apiError(403, 'The user does not have access to the advertiser'),
   routes(app, api) {
