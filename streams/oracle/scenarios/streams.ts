@@ -1,4 +1,4 @@
-import { JoinWindows, minutes, SessionWindows, seconds, stringSerde, TimeWindows } from '../../index.ts';
+import { JoinWindows, minutes, seconds, stringSerde, TimeWindows } from '../../index.ts';
 import {
   bar,
   counts,
@@ -157,10 +157,6 @@ export const headerScenarios: Scenarios = {
           .count(counts('c')),
       ),
   },
-  'headers-stream-table': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').leftJoin(table(site, 'b'), bar).to(site.topics.out),
-  },
   'headers-outer-join': {
     inputs: ['a', 'b'],
     unordered: true,
@@ -177,16 +173,6 @@ export const headerScenarios: Scenarios = {
         site,
         grouped(site)
           .windowedBy(TimeWindows.ofSizeAndGrace(minutes(1), seconds(20)), { emit: 'on-window-close' })
-          .count({ name: 'w' }),
-      ),
-  },
-  'headers-session': {
-    inputs: ['a'],
-    build: (site) =>
-      sendWindows(
-        site,
-        grouped(site)
-          .windowedBy(SessionWindows.ofInactivityGapAndGrace(seconds(15), seconds(30)))
           .count({ name: 'w' }),
       ),
   },

@@ -69,10 +69,6 @@ export const suppressScenarios: Scenarios = {
     inputs: ['a', 'b'],
     build: (site) => stream(site, 'b').leftJoin(table(site, 'a').suppress(twentySeconds), bar).to(site.topics.out),
   },
-  'suppress-headers': {
-    inputs: ['a'],
-    build: (site) => send(site, table(site, 'a').suppress(twentySeconds)),
-  },
   'suppress-hopping': {
     inputs: ['a'],
     unordered: true,

@@ -76,23 +76,11 @@ export const versionedScenarios: Scenarios = {
         .leftJoin(versions(site, 'b'), bar, { name: 'j', graceMs: seconds(15) })
         .to(site.topics.out),
   },
-  'headers-versioned-grace': {
-    inputs: ['a', 'b'],
-    unordered: true,
-    build: (site) =>
-      stream(site, 'a')
-        .leftJoin(versions(site, 'b'), bar, { name: 'j', graceMs: seconds(15) })
-        .to(site.topics.out),
-  },
   'versioned-from-stream': {
     inputs: ['a', 'b'],
     build(site) {
       const store = versionedStore({ ...strings('v'), historyRetentionMs: 120_000 });
       stream(site, 'a').leftJoin(stream(site, 'b').toTable(store), bar).to(site.topics.out);
     },
-  },
-  'versioned-leaps': {
-    inputs: ['a', 'b'],
-    build: (site) => stream(site, 'a').leftJoin(versions(site, 'b'), bar).to(site.topics.out),
   },
 };

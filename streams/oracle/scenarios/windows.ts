@@ -94,14 +94,6 @@ export const windowScenarios: Scenarios = {
       );
     },
   },
-  'sliding-final-leaps': {
-    inputs: ['a'],
-    unordered: true,
-    build(site) {
-      const sliding = SlidingWindows.ofTimeDifferenceAndGrace(seconds(20), seconds(10));
-      sendWindows(site, grouped(site).windowedBy(sliding, final).count({ name: 'w' }));
-    },
-  },
   'hopping-final-leaps': {
     inputs: ['a'],
     unordered: true,
