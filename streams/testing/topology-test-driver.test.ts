@@ -12,6 +12,7 @@ import {
   StreamsBuilder,
   stringSerde,
   type Topic,
+  windowStore,
 } from '../index.ts';
 import { deadLetterHeaders } from '../topology/dead-letter.ts';
 import { TopologyTestDriver } from './topology-test-driver.ts';
@@ -289,4 +290,29 @@ test('state and groups are apart by partition', () => {
 
 test('a topic that the topology does not read is refused as input', () => {
   expect(() => countingDriver().createInputTopic(counts)).toThrow(/does not read topic 'counts', but words/);
+});
+
+test('a store that was asked for before the records came shows what they have put, too', () => {
+  const seen = windowStore({
+    name: 'seen',
+    key: stringSerde,
+    value: stringSerde,
+    windowSizeMs: 10,
+    retentionMs: 1_000_000,
+  });
+  const remember: Processor<string, string, string, string, { seen: typeof seen }> = {
+    name: 'remember',
+    stores: { seen },
+    process: ({ key, value, timestamp }, ctx) => ctx.stores.seen.put(key, value, timestamp),
+  };
+  const builder = new StreamsBuilder({ applicationId: 'app' });
+  builder.stream(words, { name: 'words' }).process(remember);
+  const driver = new TopologyTestDriver(builder.build());
+  const store = driver.getStore(seen);
+  const input = driver.createInputTopic(words);
+  expect(store.fetchAll(0, 900_000)).toEqual([]);
+  input.pipeInput('a', 'first', 10);
+  expect(store.fetchAll(0, 900_000).map(({ value }) => value)).toEqual(['first']);
+  input.pipeInput('a', 'second', 800_000);
+  expect(store.fetchAll(0, 900_000).map(({ value }) => value)).toEqual(['first', 'second']);
 });

@@ -142,7 +142,8 @@ export class TopologyTestDriver {
       state: (name: string) => this.#state(name, partition),
       globalTable: (name: string) => this.#global(name),
     };
-    return openStore(builder, { environment, generation: 0 }, isTable) as StoreOf<B>;
+    // Equal to no other: the task writes the store as well, so that nothing learnt from one look holds at the next.
+    return openStore(builder, { environment, generation: Number.NaN }, isTable) as StoreOf<B>;
   }
 
   /** The store of a partition's task. */
