@@ -34,6 +34,9 @@ export class TimedState<V> {
   readonly #generation: () => number;
   /** By clock: nothing is due before this time. Only holds while no write was taken back. */
   readonly #quiet = new Map<string, { readonly before: number; readonly generation: number }>();
+  /** By clock: its index buckets, in order. Read for all clocks at once, since they lie among one another; holds as `#quiet` does. */
+  #buckets = new Map<string, number[]>();
+  #bucketsGeneration = -1;
 
   /** By key: its fields in order. Holds as `#quiet` does, and as long as nobody else writes the store. */
   readonly #orders = new Map<string, FieldOrder>();
@@ -168,7 +171,10 @@ export class TimedState<V> {
     if (this.#meta(WIDTH) === undefined) this.#setMeta(WIDTH, width);
     const bucket = Math.floor(due / width);
     const name = bucketName(clock, bucket);
-    if (this.#meta(name) === undefined) this.#setMeta(name, bucket);
+    if (this.#meta(name) === undefined) {
+      this.#setMeta(name, bucket);
+      if (this.#bucketsGeneration === this.#generation()) noteBucket(this.#buckets, clock, bucket);
+    }
     this.#state.put(indexGroup(clock, bucket), `${due}${separator}${id}`, { timestamp: due, value: null });
     const quiet = this.#quiet.get(clock);
     if (quiet !== undefined && due < quiet.before) this.#quiet.set(clock, { ...quiet, before: due });
@@ -183,13 +189,13 @@ export class TimedState<V> {
   due(clock: string, until: number): Due[] {
     const quiet = this.#quiet.get(clock);
     if (quiet !== undefined && quiet.generation === this.#generation() && until < quiet.before) return [];
-    const buckets = this.#buckets(clock);
+    const buckets = this.#bucketsOf(clock);
     const width = this.#width;
     const last = Math.floor(until / width);
     const reached = buckets.filter((bucket) => bucket <= last);
     this.#state.require(reached.map((bucket) => [indexGroup(clock, bucket), undefined]));
     const found: Due[] = [];
-    let before = (buckets.find((bucket) => bucket > last) ?? Number.POSITIVE_INFINITY) * width;
+    let before = (buckets[reached.length] ?? Number.POSITIVE_INFINITY) * width;
     for (const bucket of reached) {
       for (const due of this.#entriesOf(clock, bucket)) {
         if (due.due <= until) found.push(due);
@@ -210,17 +216,15 @@ export class TimedState<V> {
     const found = this.due(clock, until);
     if (found.length === 0) return found;
     for (const { due, id } of found) this.unschedule(clock, due, id);
-    for (const bucket of this.#buckets(clock)) {
-      if ((bucket + 1) * this.#width - 1 > until) break;
-      this.#state.delete(META, bucketName(clock, bucket));
-    }
+    const width = this.#width;
+    this.#forgetBuckets(clock, (bucket) => (bucket + 1) * width - 1 <= until);
     return found;
   }
 
   /** As `take`, of everything; the clock's name costs nothing more then. */
   takeAll(clock: string): Due[] {
     const found = this.take(clock, Number.MAX_SAFE_INTEGER);
-    for (const bucket of this.#buckets(clock)) this.#state.delete(META, bucketName(clock, bucket));
+    this.#forgetBuckets(clock, () => true);
     this.#quiet.delete(clock);
     return found;
   }
@@ -245,13 +249,34 @@ export class TimedState<V> {
     this.#state.put(META, name, { timestamp, value: null });
   }
 
-  #buckets(clock: string): number[] {
-    const buckets: number[] = [];
-    for (const [name, entry] of this.#state.entries(META)) {
-      const { timestamp } = entry as Timestamped<null>;
-      if (name === bucketName(clock, timestamp)) buckets.push(timestamp);
+  #bucketsOf(clock: string): readonly number[] {
+    const generation = this.#generation();
+    if (this.#bucketsGeneration !== generation) {
+      this.#buckets = this.#readBuckets();
+      this.#bucketsGeneration = generation;
     }
-    return buckets.sort((a, b) => a - b);
+    return this.#buckets.get(clock) ?? [];
+  }
+
+  #readBuckets(): Map<string, number[]> {
+    const found = new Map<string, number[]>();
+    for (const [name, entry] of this.#state.entries(META)) {
+      const clock = clockOfBucket(name);
+      if (clock !== undefined) noteBucket(found, clock, (entry as Timestamped<null>).timestamp);
+    }
+    return found;
+  }
+
+  /** Forgets the first buckets of a clock, up to one that is not over. */
+  #forgetBuckets(clock: string, isOver: (bucket: number) => boolean): void {
+    const buckets = this.#bucketsOf(clock);
+    const firstKept = buckets.findIndex((bucket) => !isOver(bucket));
+    const left = firstKept < 0 ? [] : buckets.slice(firstKept);
+    for (const bucket of buckets.slice(0, buckets.length - left.length)) {
+      this.#state.delete(META, bucketName(clock, bucket));
+    }
+    if (left.length === 0) this.#buckets.delete(clock);
+    else this.#buckets.set(clock, left);
   }
 
   *#entriesOf(clock: string, bucket: number): Generator<Due> {
@@ -286,6 +311,18 @@ function indexGroup(clock: string, bucket: number): string {
 
 function bucketName(clock: string, bucket: number): string {
   return `b${bucket}${separator}${clock}`;
+}
+
+/** The clock of a bucket's name; undefined when it is another field of the meta. */
+function clockOfBucket(name: string): string | undefined {
+  return name.startsWith('b') ? name.slice(name.indexOf(separator) + 1) : undefined;
+}
+
+/** Adds a bucket to those of its clock, which mostly are before it. */
+function noteBucket(buckets: Map<string, number[]>, clock: string, bucket: number): void {
+  const known = buckets.get(clock);
+  if (known === undefined) buckets.set(clock, [bucket]);
+  else known.splice(known.findLastIndex((each) => each < bucket) + 1, 0, bucket);
 }
 
 /** By time, then id. */

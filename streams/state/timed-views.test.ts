@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Serde } from '../serde/serde.ts';
 import { int32Serde, stringSerde } from '../serde/serdes.ts';
 import { JoinBuffer, UnmatchedBuffer, unmatchedSerde } from './join-buffer.ts';
@@ -158,6 +158,27 @@ describe('timed state', () => {
     state.next();
     undo();
     expect(state.next()).toBe(2);
+  });
+
+  test('many clocks, as watermark groups have them, are looked up at once, and again only when something was taken back', () => {
+    const { memory, state, undo } = opened(int32Serde);
+    const looks = vi.spyOn(memory, 'entries');
+    const groups = Array.from({ length: 100 }, (_, number) => `closing|${number}`);
+    const looksAtMeta = () => looks.mock.calls.filter(([group]) => group === 'm').length;
+    const takeInTurn = (from: number) => {
+      for (let at = from; at < from + 50; at += 10) {
+        for (const group of groups) {
+          state.schedule(group, at, 'x');
+          expect(state.take(group, at)).toEqual([{ due: at, id: 'x' }]);
+        }
+      }
+    };
+    takeInTurn(0);
+    expect(looksAtMeta()).toBe(1);
+    memory.keep();
+    undo();
+    takeInTurn(50);
+    expect(looksAtMeta()).toBe(2);
   });
 
   test('index buckets that are over leave nothing in the state', () => {
