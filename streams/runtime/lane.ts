@@ -128,7 +128,6 @@ export class Lane {
         assignment.remove(event.partitions);
         consumer.unassign(event.partitions);
       }
-      this.#measureTasks();
     }
   }
 
@@ -145,7 +144,6 @@ export class Lane {
       partition.task.running = true;
     }
     await this.#resume(ready);
-    this.#measureTasks();
   }
 
   async #resume(partitions: readonly AssignedPartition[]): Promise<void> {
@@ -442,11 +440,5 @@ export class Lane {
       bytes += task.state.bytes;
     }
     metrics.cacheBytes.set({ application: config.applicationId }, bytes);
-  }
-
-  #measureTasks(): void {
-    const { metrics, config, assignment } = this.#parts;
-    const running = [...assignment.tasks()].filter((task) => task.running).length;
-    metrics.runningTasks.set({ application: config.applicationId }, running);
   }
 }

@@ -65,8 +65,9 @@ function reporting() {
   };
   const lane = { assignment: { all: () => [partition] }, consumer: { endOffset: () => 120 } };
   reporter.watch(lane as unknown as ReportedLane);
-  const seen = async (name: 'lagRecords' | 'lagSeconds' | 'restoreRemainingRecords' | 'restoringTasks') =>
-    (await metrics[name].get()).values.map(({ value }) => value);
+  const seen = async (
+    name: 'lagRecords' | 'lagSeconds' | 'restoreRemainingRecords' | 'restoringTasks' | 'runningTasks',
+  ) => (await metrics[name].get()).values.map(({ value }) => value);
   return { reporter, redis, task, partition, seen, warnings };
 }
 
@@ -83,12 +84,14 @@ it('tells how far a restore is, then lag and throughput, and shows nothing of wh
     tasks: [{ subTopology: 2, partition: 3, state: 'restoring', restore: { done: 150, of: 200 }, lag: null }],
   });
   expect([await seen('restoreRemainingRecords'), await seen('restoringTasks')]).toEqual([[50], [1]]);
+  expect(await seen('runningTasks')).toEqual([0]);
 
   task.running = true;
   partition.position = 100;
   task.committedAt = performance.now();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await seen('restoreRemainingRecords')).toEqual([]);
+  expect([await seen('restoringTasks'), await seen('runningTasks')]).toEqual([[0], [1]]);
   expect(await seen('lagRecords')).toEqual([20]);
   task.committedRecords = 40;
   await vi.advanceTimersByTimeAsync(2_000);
@@ -106,7 +109,7 @@ it('tells how far a restore is, then lag and throughput, and shows nothing of wh
 
   reporter.become('stopping');
   await reporter.stop();
-  expect([await seen('lagRecords'), redis.withdrawn]).toEqual([[], ['a']]);
+  expect([await seen('lagRecords'), await seen('runningTasks'), redis.withdrawn]).toEqual([[], [0], ['a']]);
 });
 
 it('says why it failed, last of all', async () => {
