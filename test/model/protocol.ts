@@ -11,7 +11,7 @@
  * | reads the changelog | `Restorer.#read`, `#collect` |
  * | applyScript (part, end) of a restore | `Restorer.#apply`, `#finish` |
  * | starts at the group's position | `Lane.#startTasks` |
- * | loads and processes | `TaskState.load`, `Lane.#processRecords` |
+ * | loads and processes | `TaskState.load`, `Lane.#processRecords`, `Processing.run` |
  * | delivers | librdkafka sends what `Transaction` gave it, at any time until the commit |
  * | sends offsets, commits | `Transaction.#end` |
  * | applyScript (part, end) of a commit | `StateFlusher.#flush`, `RedisTaskState.apply` |
@@ -19,19 +19,24 @@
 
 import type { Machine } from './explore.ts';
 import { everyFence, type Fence } from './fences.ts';
+import { isDone, wrongOutput, wrongState } from './invariants.ts';
 import { worldKeys } from './keys.ts';
 import { type Answer, acquireScript, applyScript, clearScript, startRebuildScript } from './redis-scripts.ts';
+import { type Action, faultsIn, markers } from './surroundings.ts';
 import {
+  aborted,
   committedPosition,
   everyone,
   type Faults,
   type Flush,
-  fold,
+  fail,
+  fresh,
   lastStable,
   type Process,
   type RedisState,
   type Restore,
   type Txn,
+  transactionalId,
   update,
   updateTxn,
   type Who,
@@ -53,35 +58,15 @@ export interface ProtocolOptions {
   readonly strict?: boolean;
 }
 
-interface Action {
-  readonly name: string;
-  readonly next: World;
-}
-
-const fresh: Process = {
-  step: 'idle',
-  producerEpoch: 0,
-  generation: 0,
-  epoch: 0,
-  restore: null,
-  position: 0,
-  seq: -1,
-  flushedSeq: -1,
-  floor: 0,
-  cache: null,
-  txn: null,
-  flushes: [],
-};
-
 /** The machine to explore. */
 export function protocol(options: ProtocolOptions): Machine<World> {
   const game = new Protocol(options);
   return {
     initial: game.initial(),
     actions: (world) => [
-      ...game.faults(world),
+      ...faultsIn(world, options.sameName === true),
       ...everyone.flatMap((who) => game.steps(world, who)),
-      ...game.markers(world),
+      ...markers(world),
     ],
     key: worldKeys(),
     isEnd: (world) => isDone(world, options.records),
@@ -89,39 +74,14 @@ export function protocol(options: ProtocolOptions): Machine<World> {
   };
 }
 
-/** Everything was done and every fault has happened. */
-function isDone({ txns, faults, redis, processes }: World, records: number): boolean {
-  const committed = txns.filter(({ end }) => end === 'committed').length;
-  const isFlushed = everyone.every((who) => processes[who].flushes.length === 0) && redis?.seq === records - 1;
-  return committed === records && isFlushed && Object.values(faults).every((left) => left === 0);
-}
-
-/** Read-committed: each record's output once, none left out, each with its true count. */
-function wrongOutput({ txns }: World): string | undefined {
-  const committed = txns.filter(({ end }) => end === 'committed');
-  const records = committed.map(({ record }) => record);
-  const position = Math.max(0, ...records.map((record) => record + 1));
-  if (new Set(records).size < records.length) return `doubled: outputs of records ${records.join(', ')}`;
-  if (records.length < position) return `lost: the group is at ${position}, outputs are of ${records.join(', ')}`;
-  const wrong = committed.find(({ record, output }) => output !== record + 1);
-  return wrong && `wrong: record ${wrong.record} was counted as ${wrong.output}`;
-}
-
-/** State that Redis calls whole is the fold of the changelog. */
-function wrongState(world: World): string | undefined {
-  const { redis } = world;
-  if (redis === null || redis.seq === null || redis.rebuilding || redis.applying !== null) return undefined;
-  const { a, b } = fold(world, redis.seq);
-  if (redis.a === a && redis.b === b) return undefined;
-  return `state: Redis says commit ${redis.seq} and has ${redis.a},${redis.b}; the changelog has ${a},${b}`;
-}
-
 class Protocol {
   readonly #fences: ReadonlySet<Fence>;
   readonly #options: ProtocolOptions;
+  readonly #sameName: boolean;
 
   constructor(options: ProtocolOptions) {
     this.#options = options;
+    this.#sameName = options.sameName === true;
     this.#fences = new Set(everyFence.filter((fence) => options.without?.includes(fence) !== true));
   }
 
@@ -129,11 +89,11 @@ class Protocol {
     return {
       processes: {
         P: { ...fresh, step: 'assigned', generation: 1 },
-        Q: { ...fresh, step: this.#options.sameName ? 'idle' : 'joining' },
+        Q: { ...fresh, step: this.#sameName ? 'idle' : 'joining' },
       },
       group: { owner: 'P', generation: 1 },
       named: 'P',
-      producers: this.#options.sameName ? { 'P-Q': 0 } : { P: 0, Q: 0 },
+      producers: this.#sameName ? { 'P-Q': 0 } : { P: 0, Q: 0 },
       txns: [],
       log: [],
       compacted: 0,
@@ -173,69 +133,17 @@ class Protocol {
     ];
   }
 
-  /** Ends of transactions arrive at the changelog and at the group's offsets one after the other. */
-  markers(world: World): Action[] {
-    return world.txns.flatMap(({ end, logMarked, offsetsMarked, record }, i) => {
-      if (end !== 'committed') return [];
-      const at = (where: string, change: Partial<Txn>): Action => ({
-        name: `the commit of record ${record} arrives at ${where}`,
-        next: updateTxn(world, i, change),
-      });
-      return [
-        ...(logMarked ? [] : [at('the changelog', { logMarked: true })]),
-        ...(offsetsMarked ? [] : [at("the group's offsets", { offsetsMarked: true })]),
-      ];
-    });
-  }
-
-  faults(world: World): Action[] {
-    const { faults, redis, copy, processes } = world;
-    const spent = (name: keyof Faults, what: string, change: Partial<World>): Action[] =>
-      faults[name] > 0
-        ? [{ name: what, next: { ...world, ...change, faults: { ...faults, [name]: faults[name] - 1 } } }]
-        : [];
-    const isQuiet = world.txns.every(
-      ({ end, offsetsMarked, logMarked }) => end !== 'open' && offsetsMarked && logMarked,
-    );
-    // Neither a restore nor a commit on its way to Redis takes as long as deletions are kept.
-    const isBusy = everyone.some((who) => processes[who].restore !== null || processes[who].flushes.length > 0);
-    const mayReturn = faults.losses + faults.backups > 0 && copy === null && redis !== null;
-    return [
-      ...everyone.flatMap((who) =>
-        world.processes[who].step === 'idle' ? [] : spent('crashes', `${who} dies`, fail(world, who)),
-      ),
-      ...world.txns.flatMap(({ end, by, record }, i) =>
-        end === 'open'
-          ? spent('timeouts', `the transaction of record ${record} times out`, this.#abort(world, by, i))
-          : [],
-      ),
-      ...(redis === null ? [] : spent('losses', 'Redis loses everything', { redis: null, copy: null })),
-      ...(mayReturn ? [{ name: 'Redis is copied', next: { ...world, copy: redis } }] : []),
-      ...(copy === null ? [] : spent('losses', 'Redis loses what it got since the copy', { redis: copy, copy: null })),
-      ...(copy === null || !isQuiet || isBusy
-        ? []
-        : spent('backups', 'Redis comes back from the copy, made long ago', {
-            redis: { ...copy, old: true },
-            copy: null,
-            compacted: world.log.length,
-          })),
-    ];
-  }
-
-  #id(who: Who): string {
-    return this.#options.sameName ? 'P-Q' : who;
-  }
-
   /** Fences earlier instances of the transactional id and aborts what they left open. */
   #init(world: World, who: Who): World | undefined {
-    const { sameName } = this.#options;
-    if (sameName && world.named !== who && who === 'P') return undefined;
-    const id = this.#id(who);
-    const own = world.txns.map((txn, i) => ({ ...txn, i })).filter(({ by }) => this.#id(by) === id);
+    if (this.#sameName && world.named !== who && who === 'P') return undefined;
+    const id = transactionalId(who, this.#sameName);
+    const own = world.txns
+      .map((txn, i) => ({ ...txn, i }))
+      .filter(({ by }) => transactionalId(by, this.#sameName) === id);
     if (own.some(({ end, offsetsMarked, logMarked }) => end === 'committed' && !(offsetsMarked && logMarked)))
       return undefined;
     const epoch = (world.producers[id] ?? 0) + 1;
-    const named = sameName ? who : world.named;
+    const named = this.#sameName ? who : world.named;
     let next: World = { ...world, named, producers: { ...world.producers, [id]: epoch } };
     for (const { end, i } of own) if (end === 'open') next = updateTxn(next, i, aborted);
     return update(next, who, { ...fresh, step: 'joining', producerEpoch: epoch });
@@ -474,23 +382,10 @@ class Protocol {
   }
 
   #isFenced(world: World, who: Who, producerEpoch: number): boolean {
-    return this.#fences.has('producer-epoch') && world.producers[this.#id(who)] !== producerEpoch;
+    return (
+      this.#fences.has('producer-epoch') && world.producers[transactionalId(who, this.#sameName)] !== producerEpoch
+    );
   }
-
-  #abort(world: World, by: Who, number: number): Partial<World> {
-    const id = this.#id(by);
-    return {
-      ...updateTxn(world, number, aborted),
-      producers: { ...world.producers, [id]: (world.producers[id] ?? 0) + 1 },
-    };
-  }
-}
-
-const aborted = { end: 'aborted', logMarked: true, offsetsMarked: true } as const;
-
-/** A process without a lane; a transaction that it had open stays so. */
-function fail(world: World, who: Who): Pick<World, 'processes'> {
-  return { processes: { ...world.processes, [who]: fresh } };
 }
 
 function isUnusable({ seq, rebuilding, floor }: RedisState): boolean {

@@ -151,12 +151,41 @@ export function fold(world: World, seq: number): Fields {
   return { a: last?.a ?? 0, b: last?.b ?? 0 };
 }
 
+/** A process as it begins. */
+export const fresh: Process = {
+  step: 'idle',
+  producerEpoch: 0,
+  generation: 0,
+  epoch: 0,
+  restore: null,
+  position: 0,
+  seq: -1,
+  flushedSeq: -1,
+  floor: 0,
+  cache: null,
+  txn: null,
+  flushes: [],
+};
+
 export function update(world: World, who: Who, change: Partial<Process>): World {
   return { ...world, processes: { ...world.processes, [who]: { ...world.processes[who], ...change } } };
 }
 
 export function updateTxn(world: World, number: number, change: Partial<Txn>): World {
   return { ...world, txns: world.txns.map((txn, i) => (i === number ? { ...txn, ...change } : txn)) };
+}
+
+/** A transaction that was undone, everywhere at once: nobody waits for its markers. */
+export const aborted = { end: 'aborted', logMarked: true, offsetsMarked: true } as const;
+
+/** A process without a lane; a transaction that it had open stays so. */
+export function fail(world: World, who: Who): Pick<World, 'processes'> {
+  return { processes: { ...world.processes, [who]: fresh } };
+}
+
+/** The id by which the coordinator knows a process: both have one when they have the same name. */
+export function transactionalId(who: Who, sameName: boolean): string {
+  return sameName ? 'P-Q' : who;
 }
 
 /** First position of the changelog that readers of committed records may not pass yet. */
