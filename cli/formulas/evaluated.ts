@@ -1,4 +1,5 @@
 import { isRefused, parseMeasure, parseZone } from '../../connectors/value.ts';
+import { decimalOfMicros } from '../../gateway/reads/money.ts';
 import type { Result } from '../../processors/formula/formula.ts';
 import { type TextName, textNames } from '../../processors/formula/language/fields.ts';
 import { momentAfter } from '../../processors/formula/run/clock.ts';
@@ -75,15 +76,8 @@ function jsonResult({ name, value, reason, currency, micros, rates }: Named): Re
 
 function shown({ value, currency, micros }: Result): string {
   if (value === null) return '–';
-  const figure = micros === null ? String(value) : decimal(micros);
+  const figure = micros === null ? String(value) : decimalOfMicros(micros);
   return currency === null || currency === '' ? figure : `${figure} ${currency}`;
-}
-
-/** Micros as a decimal, digit for digit. */
-function decimal(micros: bigint): string {
-  const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
-  const fraction = digits.slice(-6).replace(/0+$/, '');
-  return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 function groups(
