@@ -1,17 +1,15 @@
-import { loadConfig } from '../../base/config.ts';
-import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { MetricError } from '../../processors/errors.ts';
 import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
-import { requireTenant } from '../tenants/store.ts';
+import { forTenant } from '../tenants/store.ts';
 
 /** Versions of all metrics of a tenant that are read at most. */
 const maxVersions = 10_000;
 
 /** The catalogue of a tenant. @throws CliError MR_CLI_NAME when there is no such tenant. */
-export async function readCatalogue(tenant: string): Promise<Catalogue> {
-  await requireTenant(tenant);
-  return asOperator((pool) => catalogueOf(pool, tenant));
+export function readCatalogue(tenant: string): Promise<Catalogue> {
+  return forTenant(tenant, (pool) => catalogueOf(pool, tenant));
 }
 
 /** The catalogue of a tenant, read with `pool`, which sees that tenant's rows alone. */
@@ -29,9 +27,8 @@ export function catalogueOf(pool: PostgresPool, tenant: string): Promise<Catalog
  * Keeps a formula as the newest version of a metric; one that changes nothing is not kept again.
  * @throws CliError MR_CLI_NAME when there is no such tenant, FormulaError or MetricError when it cannot be kept.
  */
-export async function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
-  await requireTenant(tenant);
-  return asOperator(async (pool) => {
+export function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
+  return forTenant(tenant, async (pool) => {
     const catalogue = await catalogueOf(pool, tenant);
     const definition = catalogue.next(id, title, source);
     if (definition !== catalogue.find(id, null)) await insertMetric(pool, tenant, definition);
@@ -61,14 +58,5 @@ export async function insertMetric(pool: PostgresPool, tenant: string, definitio
       `somebody else saved @${id}@${version} meanwhile: look at it, then save again`,
       { cause },
     );
-  }
-}
-
-async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {
-  const pool = createPostgres(loadConfig().address('postgres'), { role: 'millrace_operator', maxConnections: 1 });
-  try {
-    return await work(pool);
-  } finally {
-    await pool.end();
   }
 }

@@ -41,6 +41,14 @@ export function requireTenant(tenant: string): Promise<void> {
   return asOperator((pool) => refuseUnknown(pool, tenant));
 }
 
+/** Runs `work` as an operator, for a tenant that is there. @throws CliError MR_CLI_NAME that lists those there are. */
+export function forTenant<T>(tenant: string, work: (pool: PostgresPool) => Promise<T>): Promise<T> {
+  return asOperator(async (pool) => {
+    await refuseUnknown(pool, tenant);
+    return work(pool);
+  });
+}
+
 async function refuseUnknown(pool: PostgresPool, tenant: string): Promise<void> {
   const there = await tenantsOf(pool);
   if (there.some((row) => row.tenant === tenant)) return;
@@ -64,9 +72,8 @@ async function tenantsOf(pool: PostgresPool): Promise<readonly { tenant: string;
 
 /** Adds an ad account or changes what is known of it. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function putAccount(tenant: string, row: AccountRow): Promise<void> {
-  return asOperator(async (pool) => {
-    await refuseUnknown(pool, tenant);
-    await withTenant(pool, tenant, async (client) => {
+  return forTenant(tenant, (pool) =>
+    withTenant(pool, tenant, async (client) => {
       await client.query(
         `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone, name)
          values ($1, $2, $3, $4, $5, $6)
@@ -75,23 +82,22 @@ export function putAccount(tenant: string, row: AccountRow): Promise<void> {
                name = coalesce(excluded.name, ad_account.name), updated_at = now()`,
         [tenant, row.platform, row.account, row.currency, row.zone, row.name],
       );
-    });
-  });
+    }),
+  );
 }
 
 /** A tenant's ad accounts. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function listAccounts(tenant: string): Promise<readonly AccountRow[]> {
-  return asOperator(async (pool) => {
-    await refuseUnknown(pool, tenant);
-    return withTenant(pool, tenant, async (client) => {
+  return forTenant(tenant, (pool) =>
+    withTenant(pool, tenant, async (client) => {
       const { rows } = await client.query<AccountRow>(
         `select platform, account_id as account, currency, iana_zone as zone, name
          from ad_account where tenant_id = $1 order by platform, account_id`,
         [tenant],
       );
       return rows;
-    });
-  });
+    }),
+  );
 }
 
 async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {
