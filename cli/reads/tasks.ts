@@ -1,21 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApplicationTasks, applicationTasks } from '@millrace/streams/runtime';
 import { loadConfig } from '../../base/config.ts';
-import { UnreachableError } from '../../base/errors.ts';
-import { probe } from '../../base/probe.ts';
 import { builtInReport } from '../../connectors/registry.ts';
 import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
 import { knownName } from '../known-name.ts';
+import { refuseSilent } from '../run/silent.ts';
 import type { TasksArguments } from './tasks-arguments.ts';
 import { tasksText } from './tasks-text.ts';
 
 /** Milliseconds between two looks. */
 const lookMs = 2_000;
-/** Milliseconds that a service may take to answer. */
-const answerMs = 10_000;
-const services = ['kafka', 'redis'] as const;
 /** Moves the cursor to the top left and clears what is below (ECMA-48: CUP, ED). */
 const clear = '\u001b[H\u001b[J';
 
@@ -40,9 +36,7 @@ export async function printTasks(name: string | undefined, options: TasksArgumen
 
 async function look(names: readonly string[]): Promise<ApplicationTasks[]> {
   const config = loadConfig();
-  const silent = await Promise.all(services.map((service) => probe(service, config.address(service), answerMs)));
-  const unreachable = silent.filter((problem) => problem !== undefined);
-  if (unreachable.length > 0) throw new UnreachableError(unreachable.map(({ message }) => message).join('\n'));
+  await refuseSilent(['kafka', 'redis'], config);
   const topics = createTopics(memoryCodec());
   return Promise.all(
     topologies

@@ -1,15 +1,11 @@
 import { type Config, redactAddress, type Service, services } from '../../base/config.ts';
-import { UnreachableError } from '../../base/errors.ts';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
-import { probe } from '../../base/probe.ts';
 import { topics } from '../../redpanda/topics.ts';
 import { pendingClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { pendingPostgres } from '../../sinks/postgres/migrate.ts';
 import { CliError } from '../errors.ts';
 import type { RunSet } from './names.ts';
-
-/** Milliseconds that a service may take to answer before `run` gives up. */
-const answerMs = 10_000;
+import { refuseSilent } from './silent.ts';
 
 /** The services that a set of parts needs. */
 export type Needs = { readonly [service in Service]: boolean };
@@ -49,12 +45,11 @@ export function neededServices(needs: Needs): readonly Service[] {
  * @throws CliError MR_CLI_UNPREPARED that names what is missing and the command that makes it.
  */
 export async function refuseUnprepared(needs: Needs, config: Config): Promise<void> {
-  const needed = neededServices(needs).map((service) => ({ service, address: config.address(service) }));
-  const silent = await Promise.all(needed.map(({ service, address }) => probe(service, address, answerMs)));
-  const unreachable = silent.filter((problem) => problem !== undefined);
-  if (unreachable.length > 0) throw new UnreachableError(unreachable.map(({ message }) => message).join('\n'));
+  const needed = neededServices(needs);
+  await refuseSilent(needed, config);
   const missing = await Promise.all(
-    needed.map(async ({ service, address }) => {
+    needed.map(async (service) => {
+      const address = config.address(service);
       const lacks = await missingIn(service, address, config.clickhouseDatabase);
       return lacks === undefined ? [] : [`${service} at ${redactAddress(address)} lacks ${lacks}, then start again`];
     }),
