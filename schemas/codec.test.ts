@@ -3,23 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCodec, memoryCodec } from './codec.ts';
 import { recordSchemas } from './generated/schemas.ts';
-import type { AccountConfig, CleanedRow, Measures, ProcessedFact, Records } from './generated/types.ts';
+import type { CleanedRow, Measures, ProcessedFact, Records } from './generated/types.ts';
 import { MemorySchemaSource } from './source.ts';
+import { plain } from './testing/plain.ts';
 import { recordArbitrary } from './testing/record-arbitrary.ts';
+import { account } from './testing/sample-account.ts';
 import { createTopics } from './topics.ts';
 
 const records = Object.keys(recordSchemas) as (keyof Records)[];
 const topics = createTopics(memoryCodec());
-const account: AccountConfig = {
-  tenant_id: 't',
-  platform: 'META',
-  account_id: '1',
-  name: null,
-  currency: 'EUR',
-  iana_zone: 'UTC',
-  settle_days: 30,
-  updated_at: 150,
-};
 /** By hand, after Avro 1.12 "Binary encoding": strings have their length doubled before them, integers are zigzag. */
 const accountBody = '0274' + '02' + '0231' + '00' + '06455552' + '06555443' + '023c' + 'ac02';
 
@@ -28,13 +20,6 @@ function sample<N extends keyof Records>(record: N): Records[N] {
   const [value] = fc.sample(recordArbitrary(record), { numRuns: 1, seed: 7 });
   if (value === undefined) throw new Error('no sample');
   return value;
-}
-
-/** The same values in plain objects, which is what toStrictEqual compares; `__proto__` keys stay own keys. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
-  return new Map(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
 async function failure(work: () => unknown): Promise<string> {

@@ -5,28 +5,13 @@ import { createCodec, memoryCodec } from './codec.ts';
 import { recordSchemas } from './generated/schemas.ts';
 import type { AccountConfig, Records } from './generated/types.ts';
 import { MemorySchemaSource } from './source.ts';
+import { plain } from './testing/plain.ts';
 import { recordArbitrary } from './testing/record-arbitrary.ts';
+import { account } from './testing/sample-account.ts';
 import { createTopics } from './topics.ts';
 
 const records = Object.keys(recordSchemas) as (keyof Records)[];
-const account: AccountConfig = {
-  tenant_id: 't',
-  platform: 'META',
-  account_id: '1',
-  name: null,
-  currency: 'EUR',
-  iana_zone: 'UTC',
-  settle_days: 30,
-  updated_at: 150,
-};
 type Schema = { fields: { name: string; type: unknown }[] };
-
-/** Members in no order, without prototypes: a map may have a key `__proto__`. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
-  return new Map(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
-}
 
 /** Bytes of an account by another writer's schema, and a serde that has fetched it. */
 async function writtenBy(change: (schema: Schema) => void, value: object) {

@@ -5,21 +5,11 @@ import { describe, expect, inject, it } from 'vitest';
 import { applySubjects, planSubjects, type SubjectSpec, subjects } from '../redpanda/subjects.ts';
 import { createCodec } from '../schemas/codec.ts';
 import { recordSchemas } from '../schemas/generated/schemas.ts';
-import type { AccountConfig } from '../schemas/generated/types.ts';
 import { registryClient } from '../schemas/registry.ts';
+import { account } from '../schemas/testing/sample-account.ts';
 import { createTopics } from '../schemas/topics.ts';
 
 const registry = registryClient(inject('stack').registry);
-const account: AccountConfig = {
-  tenant_id: 't',
-  platform: 'META',
-  account_id: '1',
-  name: null,
-  currency: 'EUR',
-  iana_zone: 'UTC',
-  settle_days: 30,
-  updated_at: 150,
-};
 
 /** A subject of its own for a test, so that runs on a kept registry do not meet. */
 function spec(schema: object, compatibility: SubjectSpec['compatibility'] = 'BACKWARD_TRANSITIVE'): SubjectSpec {

@@ -1,10 +1,10 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { kafkaRecipe } from '../../redpanda/local/services/kafka.ts';
-import { Server } from './server.ts';
+import { type Server, serverOf } from './server.ts';
 
 const BROKERS = 3;
 const IN_SYNC_TIMEOUT_MS = 60_000;
@@ -28,9 +28,7 @@ export class Brokers {
     const ports = await freePorts(2 * BROKERS);
     const pairs = Array.from({ length: BROKERS }, (_, index) => ports.slice(2 * index, 2 * index + 2));
     const voters = pairs.map(([, controller], index) => `${index + 1}@127.0.0.1:${controller}`).join(',');
-    const servers = await Promise.all(
-      pairs.map((pair, index) => brokerOf(join(folder), index + 1, pair, voters, further)),
-    );
+    const servers = await Promise.all(pairs.map((pair, index) => brokerOf(folder, index + 1, pair, voters, further)));
     const brokers = new Brokers(servers);
     try {
       await Promise.all(servers.map((server) => server.start()));
@@ -88,23 +86,13 @@ export class Brokers {
   }
 }
 
-async function brokerOf(
+function brokerOf(
   folder: string,
   id: number,
   ports: readonly number[],
   voters: string,
   further: string,
 ): Promise<Server> {
-  const name = `kafka-${id}`;
-  const data = join(folder, name);
-  await mkdir(data);
-  const launch = await kafkaRecipe.prepare({
-    mode: 'test',
-    folder: data,
-    ports,
-    note: () => undefined,
-    signal: new AbortController().signal,
-  });
   const settings = {
     'node.id': id,
     'controller.quorum.voters': voters,
@@ -117,18 +105,19 @@ async function brokerOf(
     'broker.heartbeat.interval.ms': 500,
     'replica.lag.time.max.ms': 5_000,
   };
-  // Of two lines with one name the later one holds.
-  const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
-  await appendFile(join(data, 'server.properties'), lines.join('') + further);
-  // The recipe has formatted the folder for a cluster of one.
-  const meta = join(data, 'data', 'meta.properties');
-  await writeFile(meta, (await readFile(meta, 'utf8')).replace(/^node\.id=.*$/m, `node.id=${id}`));
-  return new Server({
-    name,
+  return serverOf(kafkaRecipe, {
+    name: `kafka-${id}`,
     folder,
-    address: kafkaRecipe.address(ports),
-    launch,
-    ready: () => kafkaRecipe.isReady(ports),
+    ports,
+    adapt: async (launch, data) => {
+      // Of two lines with one name the later one holds.
+      const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
+      await appendFile(join(data, 'server.properties'), lines.join('') + further);
+      // The recipe has formatted the folder for a cluster of one.
+      const meta = join(data, 'data', 'meta.properties');
+      await writeFile(meta, (await readFile(meta, 'utf8')).replace(/^node\.id=.*$/m, `node.id=${id}`));
+      return launch;
+    },
   });
 }
 

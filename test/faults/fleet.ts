@@ -1,15 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { FaultPoint } from '@millrace/streams/runtime';
 import { ProcessGroups } from '../../redpanda/local/process-groups.ts';
 import type { Variant } from './application.ts';
+import { isFrozenWithin } from './frozen.ts';
 import type { FaultAction, MemberOptions, MemberOrder, MemberReport, MemberSettings } from './member-protocol.ts';
 
-const run = promisify(execFile);
 const program = fileURLToPath(new URL('member.ts', import.meta.url));
 /** A process that ended is started again after so long, milliseconds, as an orchestrator would. */
 const RESTART_PAUSE_MS = 300;
@@ -75,11 +74,8 @@ export class Member {
 
   /** Resolves when it has stopped itself by SIGSTOP. @throws Error when it does not. */
   async frozen(): Promise<void> {
-    for (const until = Date.now() + END_TIMEOUT_MS; ; await sleep(50)) {
-      const { stdout } = await run('ps', ['-o', 'state=', '-p', String(this.pid)]);
-      if (stdout.trim().startsWith('T')) return;
-      if (Date.now() > until) throw new Error(`member ${this.instance} was not frozen: it came to no commit`);
-    }
+    if (await isFrozenWithin(this.pid, END_TIMEOUT_MS)) return;
+    throw new Error(`member ${this.instance} was not frozen: it came to no commit`);
   }
 
   signal(signal: NodeJS.Signals): void {

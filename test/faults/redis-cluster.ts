@@ -1,10 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { redisRecipe } from '../../redpanda/local/services/redis.ts';
-import { Server } from './server.ts';
+import { type Server, serverOf } from './server.ts';
 
 const SLOTS = 16_384;
 const MASTERS = 3;
@@ -193,16 +191,6 @@ export class RedisCluster {
 }
 
 async function nodeOf(folder: string, port: number, busPort: number): Promise<ClusterNode> {
-  const name = `redis-${port}`;
-  const data = join(folder, name);
-  await mkdir(data);
-  const launch = await redisRecipe.prepare({
-    mode: 'test',
-    folder: data,
-    ports: [port],
-    note: () => undefined,
-    signal: new AbortController().signal,
-  });
   const settings = {
     'cluster-enabled': 'yes',
     'cluster-port': String(busPort),
@@ -210,15 +198,14 @@ async function nodeOf(folder: string, port: number, busPort: number): Promise<Cl
     // However long a replica has lacked its master, it may take its place.
     'cluster-replica-validity-factor': '0',
   };
-  const server = new Server({
-    name,
+  const server = await serverOf(redisRecipe, {
+    name: `redis-${port}`,
     folder,
-    address: redisRecipe.address([port]),
-    launch: {
+    ports: [port],
+    adapt: async (launch) => ({
       ...launch,
       args: [...launch.args, ...Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value])],
-    },
-    ready: () => redisRecipe.isReady([port]),
+    }),
   });
   const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 100, maxRetriesPerRequest: 20 });
   redis.on('error', () => undefined);

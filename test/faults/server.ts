@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -8,6 +9,7 @@ import {
   signalGroup,
   stopService,
 } from '../../redpanda/local/process.ts';
+import type { Recipe } from '../../redpanda/local/recipe.ts';
 
 /** Longest time a server may take to serve again, milliseconds. */
 const READY_TIMEOUT_MS = 60_000;
@@ -67,4 +69,34 @@ export class Server {
   thaw(): void {
     if (this.#process !== undefined) signalGroup(this.#process.pid, 'SIGCONT');
   }
+}
+
+/** A server by a recipe of the local stack, with its data in a folder of its own; not started yet. */
+export async function serverOf(
+  recipe: Recipe,
+  options: {
+    readonly name: string;
+    readonly folder: string;
+    readonly ports: readonly number[];
+    /** Changes what the recipe has prepared in the folder `data`: its files, or how the program is launched. */
+    readonly adapt?: (launch: Launch, data: string) => Promise<Launch>;
+  },
+): Promise<Server> {
+  const { name, folder, ports, adapt } = options;
+  const data = join(folder, name);
+  await mkdir(data, { recursive: true });
+  const launch = await recipe.prepare({
+    mode: 'test',
+    folder: data,
+    ports,
+    note: () => undefined,
+    signal: new AbortController().signal,
+  });
+  return new Server({
+    name,
+    folder,
+    address: recipe.address(ports),
+    launch: adapt === undefined ? launch : await adapt(launch, data),
+    ready: () => recipe.isReady(ports),
+  });
 }

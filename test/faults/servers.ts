@@ -2,13 +2,12 @@ import { appendFile, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import type { Recipe } from '../../redpanda/local/recipe.ts';
 import { kafkaRecipe } from '../../redpanda/local/services/kafka.ts';
 import { redisRecipe } from '../../redpanda/local/services/redis.ts';
 import { startWatchdog, type Watchdog } from '../../redpanda/local/watchdog.ts';
 import { Brokers } from './brokers.ts';
 import { RedisCluster } from './redis-cluster.ts';
-import { Server } from './server.ts';
+import { Server, serverOf } from './server.ts';
 import { SmallDisk } from './small-disk.ts';
 
 /** Retention and compaction do at once what they otherwise do after minutes: whoever relies on their delay is found out. */
@@ -49,8 +48,8 @@ export async function startServers(layout: Layout = 'single'): Promise<Servers> 
     return made;
   };
   const started = await Promise.allSettled([
-    layout === 'three-brokers' ? Brokers.start(folder, impatience) : begin(serverOf(kafkaRecipe, folder)),
-    layout === 'redis-cluster' ? RedisCluster.start(folder) : begin(serverOf(redisRecipe, folder)),
+    layout === 'three-brokers' ? Brokers.start(folder, impatience) : begin(singleKafka(folder)),
+    layout === 'redis-cluster' ? RedisCluster.start(folder) : begin(singleRedis(folder)),
   ]);
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((server) => (server.status === 'fulfilled' ? stopped(server.value) : undefined)));
@@ -99,23 +98,19 @@ export async function openFolder(): Promise<{ folder: string; watchdog: Watchdog
   return { folder, watchdog: await startWatchdog(folder) };
 }
 
-async function serverOf(recipe: Recipe, folder: string): Promise<Server> {
-  const ports = await freePorts(recipe.ports.length);
-  const data = join(folder, recipe.service);
-  await mkdir(data, { recursive: true });
-  const launch = await recipe.prepare({
-    mode: 'test',
-    folder: data,
-    ports,
-    note: () => undefined,
-    signal: new AbortController().signal,
-  });
-  if (recipe === kafkaRecipe) await appendFile(join(data, 'server.properties'), impatience);
-  return new Server({
-    name: recipe.service,
+async function singleKafka(folder: string): Promise<Server> {
+  return serverOf(kafkaRecipe, {
+    name: kafkaRecipe.service,
     folder,
-    address: recipe.address(ports),
-    launch,
-    ready: () => recipe.isReady(ports),
+    ports: await freePorts(kafkaRecipe.ports.length),
+    adapt: async (launch, data) => {
+      await appendFile(join(data, 'server.properties'), impatience);
+      return launch;
+    },
   });
+}
+
+async function singleRedis(folder: string): Promise<Server> {
+  const ports = await freePorts(redisRecipe.ports.length);
+  return serverOf(redisRecipe, { name: redisRecipe.service, folder, ports });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contractType } from '../../../schemas/avro-types.ts';
+import { plain } from '../../../schemas/testing/plain.ts';
 import { projection, recordSchema } from './projection.ts';
 
 /** A schema and any value of it. */
@@ -94,13 +95,6 @@ const cases = record.chain(({ schema, value }) => {
   const fields = (schema as { fields: { name: string }[] }).fields.map(({ name }) => name);
   return fc.tuple(fc.constant(schema as object), fc.array(value, { minLength: 1, maxLength: 5 }), fc.subarray(fields));
 });
-
-/** The members, in no order and without prototypes. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
-  return new Map(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
-}
 
 test('any fields of any record are read as the whole record reads them', () => {
   fc.assert(
