@@ -10,6 +10,6 @@ export type {
   TaskEnvironment,
   TaskRecord,
 } from '../topology/topology.ts';
-export { TestInputTopic } from './input-topic.ts';
+export { type TestInputOptions, type TestInputRecord, TestInputTopic } from './input-topic.ts';
 export { TestOutputTopic, type TestRecord } from './output-topic.ts';
 export { type TestDriverOptions, TopologyTestDriver } from './topology-test-driver.ts';

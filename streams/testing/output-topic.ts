@@ -1,6 +1,6 @@
 import type { Headers } from '../processor/record.ts';
 import type { Topic } from '../serde/serde.ts';
-import type { ConsumedRecord } from '../topology/decode.ts';
+import type { RecordQueue } from './record-queue.ts';
 
 /** A record as it came out. */
 export interface TestRecord<K, V> {
@@ -13,16 +13,26 @@ export interface TestRecord<K, V> {
 /** A topic of a test driver that a test reads from: each record once, in order. */
 export class TestOutputTopic<K, V> {
   readonly #topic: Topic<K, V>;
-  readonly #next: () => ConsumedRecord | undefined;
+  readonly #queue: () => RecordQueue | undefined;
 
-  constructor(topic: Topic<K, V>, next: () => ConsumedRecord | undefined) {
+  constructor(topic: Topic<K, V>, queue: () => RecordQueue | undefined) {
     this.#topic = topic;
-    this.#next = next;
+    this.#queue = queue;
+  }
+
+  /** True when no record is left to read. */
+  get isEmpty(): boolean {
+    return this.queueSize === 0;
+  }
+
+  /** How many records are left to read. */
+  get queueSize(): number {
+    return this.#queue()?.size ?? 0;
   }
 
   /** The next record; undefined when there is none. */
   readRecord(): TestRecord<K, V> | undefined {
-    const record = this.#next();
+    const record = this.#queue()?.take();
     if (record === undefined) return undefined;
     const { key, value, timestamp, headers } = record;
     return {
@@ -31,6 +41,27 @@ export class TestOutputTopic<K, V> {
       timestamp,
       headers,
     };
+  }
+
+  /** The value of the next record, null for a tombstone; undefined when there is none. */
+  readValue(): V | null | undefined {
+    return this.readRecord()?.value;
+  }
+
+  /** Key and value of the next record; undefined when there is none. */
+  readKeyValue(): readonly [K | null, V | null] | undefined {
+    const record = this.readRecord();
+    return record === undefined ? undefined : [record.key, record.value];
+  }
+
+  /** The values of all records that are left. */
+  readValuesToList(): Array<V | null> {
+    return this.readRecords().map(({ value }) => value);
+  }
+
+  /** Key and value of all records that are left. */
+  readKeyValuesToList(): Array<readonly [K | null, V | null]> {
+    return this.readRecords().map(({ key, value }) => [key, value]);
   }
 
   /** All records that are left. */

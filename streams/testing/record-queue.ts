@@ -14,6 +14,11 @@ export class RecordQueue {
     return this.#pushed;
   }
 
+  /** Records that wait to be taken. */
+  get size(): number {
+    return this.#records.length - this.#next;
+  }
+
   push(record: ConsumedRecord): void {
     this.#records.push(record);
     this.#pushed += 1;

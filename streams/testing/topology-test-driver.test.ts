@@ -316,3 +316,40 @@ test('a store that was asked for before the records came shows what they have pu
   input.pipeInput('a', 'second', 800_000);
   expect(store.fetchAll(0, 900_000).map(({ value }) => value)).toEqual(['first', 'second']);
 });
+
+test('an input topic has a clock, which records without a time take theirs from', () => {
+  const driver = countingDriver();
+  const input = driver.createInputTopic(words, { startTimestamp: 1_000, autoAdvanceMs: 10 });
+  const output = driver.createOutputTopic(counts);
+  const times = () => output.readRecords().map(({ timestamp }) => timestamp);
+  input.pipeKeyValueList([
+    ['a', 'x'],
+    ['b', 'x'],
+  ]);
+  input.advanceTime(500);
+  input.pipeInput('a', 'x');
+  // A time of its own leaves the clock where it is.
+  input.pipeRecordList([
+    { key: 'c', value: 'x', timestamp: 7 },
+    { key: 'c', value: 'x' },
+  ]);
+  expect(times()).toEqual([1_000, 1_010, 1_520, 7, 1_530]);
+  expect(() => input.advanceTime(-1)).toThrow("the clock of input topic 'words' cannot go back 1 ms");
+});
+
+test('an output topic says what is left, and gives it as values or pairs', () => {
+  const driver = countingDriver();
+  const output = driver.createOutputTopic(counts);
+  expect([output.isEmpty, output.queueSize, output.readValue(), output.readKeyValue()]).toEqual([
+    true,
+    0,
+    undefined,
+    undefined,
+  ]);
+  driver.createInputTopic(words).pipeKeyValueList(['a', 'b', 'a', 'a', 'b', 'b'].map((key) => [key, 'x']));
+  expect([output.isEmpty, output.queueSize]).toEqual([false, 6]);
+  expect(output.readValue()).toBe(1);
+  expect(output.readKeyValue()).toEqual(['b', 1]);
+  expect(output.readKeyValuesToList().slice(0, 1)).toEqual([['a', 2]]);
+  expect([output.isEmpty, output.readValuesToList()]).toEqual([true, []]);
+});

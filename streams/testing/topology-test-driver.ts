@@ -10,7 +10,7 @@ import { GlobalTable } from '../topology/global-table.ts';
 import { openStore } from '../topology/nodes/open-store.ts';
 import type { SubTopology, Topology } from '../topology/topology.ts';
 import { DriverTask, type Sent } from './driver-task.ts';
-import { TestInputTopic } from './input-topic.ts';
+import { type TestInputOptions, TestInputTopic } from './input-topic.ts';
 import { TestOutputTopic } from './output-topic.ts';
 import { RecordQueue } from './record-queue.ts';
 
@@ -59,8 +59,11 @@ export class TopologyTestDriver {
     return new TopologyTestDriver(topology, options);
   }
 
-  /** A topic that a test writes to. @throws TopologyError when the topology does not read it. */
-  createInputTopic<K, V>(topic: Topic<K, V>): TestInputTopic<K, V> {
+  /**
+   * A topic that a test writes to. Records that are piped without a time have that of the topic's clock, which `options`
+   * start and move. @throws TopologyError when the topology does not read it.
+   */
+  createInputTopic<K, V>(topic: Topic<K, V>, options?: TestInputOptions): TestInputTopic<K, V> {
     const reads = [
       ...this.#topology.subTopologies.flatMap(({ sources }) => sources),
       ...this.#topology.globalTables.map(({ source }) => source),
@@ -68,15 +71,16 @@ export class TopologyTestDriver {
     if (!reads.includes(topic.name)) {
       throw new TopologyError(`the topology does not read topic '${topic.name}', but ${reads.join(', ')}`);
     }
-    return new TestInputTopic(topic, (key, value, timestamp, headers) => {
+    const send = (key: Buffer | null, value: Buffer | null, timestamp: number, headers: Headers | undefined): void => {
       this.#enqueue(topic.name, null, key, value, timestamp, headers);
       this.#drain();
-    });
+    };
+    return new TestInputTopic(topic, send, options);
   }
 
   /** A topic that a test reads from; also one that the topology reads again itself. */
   createOutputTopic<K, V>(topic: Topic<K, V>): TestOutputTopic<K, V> {
-    return new TestOutputTopic(topic, () => this.#outputs.get(topic.name)?.take());
+    return new TestOutputTopic(topic, () => this.#outputs.get(topic.name));
   }
 
   /** Dead letters so far, with their bytes and the reasons in their headers. */
