@@ -58,3 +58,32 @@ function inWords(source: string, { span, message, fix }: FormulaProblem): string
     part === '' ? 'at the end' : `at ${span.start + 1}, '${part.length > 60 ? `${part.slice(0, 57)}...` : part}'`;
   return `${place}: ${message}${fix === undefined ? '' : `; did you mean ${fix} ?`}`;
 }
+
+/** What is wrong with a rule, and where in it: `min_samples.over`. Empty for the rule as a whole. */
+export interface RuleProblem {
+  readonly place: string;
+  readonly message: string;
+  /** Where the place is a formula: the part that is wrong, and what was probably meant. */
+  readonly formula?: { readonly source: string; readonly span: Span; readonly fix?: string };
+}
+
+/** Codes of rules, listed in the documentation. */
+export type RuleErrorCode = 'MR_RULE';
+
+/** A rule that is refused, with every problem found in it. */
+export class RuleError extends Error {
+  readonly code: RuleErrorCode = 'MR_RULE';
+  readonly problems: readonly RuleProblem[];
+  constructor(rule: string, problems: readonly [RuleProblem, ...RuleProblem[]]) {
+    super(problems.map((problem) => `${rule}: ${ruleProblemWords(problem)}`).join('\n'));
+    this.name = new.target.name;
+    this.problems = problems;
+  }
+}
+
+/** A problem in one line: where, what, and what to write instead. */
+export function ruleProblemWords({ place, message, formula }: RuleProblem): string {
+  const where = place === '' ? '' : `${place} `;
+  if (formula === undefined) return `${where}${message}`;
+  return `${where}${inWords(formula.source, { code: 'MR_FORMULA_SYNTAX', message, ...formula })}`;
+}
