@@ -11,10 +11,14 @@ export const serviceVariables = {
   redis: 'MILLRACE_REDIS',
   postgres: 'MILLRACE_POSTGRES',
   clickhouse: 'MILLRACE_CLICKHOUSE',
+  temporal: 'MILLRACE_TEMPORAL',
 } as const;
 
 /** A service of the stack. */
 export type Service = keyof typeof serviceVariables;
+
+/** The services of the pipeline and of those who read from it: all but Temporal, which only workflows need. */
+export const pipelineServices = ['kafka', 'registry', 'redis', 'postgres', 'clickhouse'] as const;
 
 /** Every service, in the order in which they are shown. */
 export const services = Object.keys(serviceVariables) as readonly Service[];
@@ -22,7 +26,7 @@ export const services = Object.keys(serviceVariables) as readonly Service[];
 /**
  * Addresses as clients take them: `kafka` is `host:port[,host:port…]`, `registry` a URL that ends in
  * `/apis/ccompat/v7` (or the root of a Confluent registry), `redis`, `postgres` and `clickhouse` are URLs with
- * credentials in them.
+ * credentials in them, `temporal` is `host:port` of its frontend.
  */
 export type Addresses = { readonly [service in Service]: string };
 
@@ -38,6 +42,8 @@ export interface Config {
   readonly sources: Readonly<Partial<Record<Service, AddressSource>>>;
   /** ClickHouse database that holds the facts. */
   readonly clickhouseDatabase: string;
+  /** Temporal's namespace in which the workflows run. */
+  readonly temporalNamespace: string;
   readonly gatewayHost: string;
   readonly gatewayPort: number;
   readonly webPort: number;
@@ -48,6 +54,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Key that signs and checks access tokens; undefined outside of production = the gateway's fixed local key. */
   readonly authKey: string | undefined;
+  /** Master keys that platforms' credentials are encrypted by, as `id:base64`; undefined outside of production = a file in `home`. */
+  readonly credentialKey: string | undefined;
   readonly production: boolean;
   /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
   address(service: Service): string;
@@ -71,6 +79,7 @@ const addressSchema = {
   redis: url('redis', 'rediss'),
   postgres: url('postgres', 'postgresql'),
   clickhouse: url('http', 'https'),
+  temporal: text.regex(/^[^\s,:]+:\d+$/, 'must be host:port'),
 };
 
 const environmentSchema = z.object({
@@ -80,6 +89,8 @@ const environmentSchema = z.object({
   MILLRACE_REDIS: addressSchema.redis.optional(),
   MILLRACE_POSTGRES: addressSchema.postgres.optional(),
   MILLRACE_CLICKHOUSE: addressSchema.clickhouse.optional(),
+  MILLRACE_TEMPORAL: addressSchema.temporal.optional(),
+  MILLRACE_TEMPORAL_NAMESPACE: text.default('default'),
   MILLRACE_CLICKHOUSE_DATABASE: text.regex(/^\w+$/, 'may hold letters, digits and _ only').default('millrace'),
   MILLRACE_GATEWAY_HOST: text.default('127.0.0.1'),
   MILLRACE_GATEWAY_PORT: port.default(4000),
@@ -89,6 +100,7 @@ const environmentSchema = z.object({
   MILLRACE_SESSION_TIMEOUT_MS: z.coerce.number().int().min(6_000).max(1_800_000).default(10_000),
   MILLRACE_LOG_LEVEL: z.enum(logLevels).default('info'),
   MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
+  MILLRACE_CREDENTIAL_KEY: text.optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -125,6 +137,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     addresses,
     sources,
     clickhouseDatabase: env.MILLRACE_CLICKHOUSE_DATABASE,
+    temporalNamespace: env.MILLRACE_TEMPORAL_NAMESPACE,
     gatewayHost: env.MILLRACE_GATEWAY_HOST,
     gatewayPort: env.MILLRACE_GATEWAY_PORT,
     webPort: env.MILLRACE_WEB_PORT,
@@ -132,6 +145,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionTimeoutMs: env.MILLRACE_SESSION_TIMEOUT_MS,
     logLevel: env.MILLRACE_LOG_LEVEL,
     authKey: env.MILLRACE_AUTH_KEY,
+    credentialKey: env.MILLRACE_CREDENTIAL_KEY,
     production: env.NODE_ENV === 'production',
     address(service) {
       const address = addresses[service];
@@ -144,24 +158,26 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /**
- * The configuration as plain values for display. Passwords in addresses and the auth key become `***` unless `secrets`
- * is true.
+ * The configuration as plain values for display. Passwords in addresses, the auth key and the credential keys become `***`
+ * unless `secrets` is true.
  */
 export function describeConfig(config: Config, secrets = false): Record<string, string | number | boolean | null> {
   const shown = (address: string | undefined) =>
     address === undefined ? null : secrets ? address : redactAddress(address);
-  const authKey = config.authKey ?? null;
+  const hidden = (key: string | undefined) => (key === undefined || secrets ? (key ?? null) : '***');
   return {
     home: config.home,
     ...Object.fromEntries(services.map((service) => [service, shown(config.addresses[service])])),
     clickhouseDatabase: config.clickhouseDatabase,
+    temporalNamespace: config.temporalNamespace,
     gatewayHost: config.gatewayHost,
     gatewayPort: config.gatewayPort,
     webPort: config.webPort,
     metricsPort: config.metricsPort ?? null,
     sessionTimeoutMs: config.sessionTimeoutMs,
     logLevel: config.logLevel,
-    authKey: authKey === null || secrets ? authKey : '***',
+    authKey: hidden(config.authKey),
+    credentialKey: hidden(config.credentialKey),
     production: config.production,
   };
 }

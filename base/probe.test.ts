@@ -15,6 +15,7 @@ const dead: { readonly [service in Service]: string } = {
   redis: 'redis://127.0.0.1:2',
   postgres: 'postgres://me:hidden@127.0.0.1:2/millrace',
   clickhouse: 'http://me:hidden@127.0.0.1:2',
+  temporal: '127.0.0.1:2',
 };
 
 describe.each(services)('%s', (service) => {

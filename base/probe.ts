@@ -21,6 +21,8 @@ const questions: { readonly [service in Service]: (address: string, withinMs: nu
   redis: askRedis,
   postgres: askPostgres,
   clickhouse: askClickHouse,
+  // Loaded when it is asked for: its definitions of messages take a third of a second.
+  temporal: async (address, withinMs) => (await import('./temporal.ts')).askTemporal(address, withinMs),
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import type { Addresses } from '../base/config.ts';
+import { type Addresses, pipelineServices } from '../base/config.ts';
 import { applyTopics } from '../redpanda/apply-topics.ts';
 import { terminalProgress } from '../redpanda/local/progress.ts';
 import { startStack } from '../redpanda/local/stack.ts';
@@ -11,7 +11,7 @@ import { migratePostgres } from '../sinks/postgres/migrate.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The test stack's addresses: topics, subjects and migrations are applied. */
-    stack: Addresses;
+    stack: Omit<Addresses, 'temporal'>;
     /** The same as variables, for processes that a test starts. */
     stackEnvironment: Record<string, string>;
   }
@@ -19,7 +19,7 @@ declare module 'vitest' {
 
 /** Starts real servers once for all end-to-end tests and ends them afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({ mode: 'test', progress: terminalProgress() });
+  const stack = await startStack({ mode: 'test', services: pipelineServices, progress: terminalProgress() });
   const { kafka, registry, redis, postgres, clickhouse } = stack;
   try {
     const subjects = registryClient(registry);

@@ -18,5 +18,5 @@ it.each(sinks.map(({ name }) => name))('%s needs the tables of the store in its 
   const needs = needsOf(runSet([name]));
   const store = name === 'config-outbox' ? 'postgres' : name.split('-')[0];
   const inStore = Object.fromEntries(['redis', 'postgres', 'clickhouse'].map((each) => [each, each === store]));
-  expect(needs).toEqual({ kafka: true, registry: true, ...inStore });
+  expect(needs).toEqual({ kafka: true, registry: true, temporal: false, ...inStore });
 });

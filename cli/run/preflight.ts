@@ -30,6 +30,7 @@ export function needsOf(set: RunSet): Needs {
     redis: set.topologies.length > 0 || set.gateway || stores.includes('redis'),
     postgres: set.gateway || stores.includes('postgres'),
     clickhouse: set.gateway || stores.includes('clickhouse'),
+    temporal: false,
   };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Config, loadConfig, services } from '../../base/config.ts';
+import { type Config, loadConfig, pipelineServices } from '../../base/config.ts';
 import { applyTopics } from '../../redpanda/apply-topics.ts';
 import { startDockerStack, stopDockerStack } from '../../redpanda/local/docker.ts';
 import { withLock } from '../../redpanda/local/lock.ts';
@@ -53,11 +53,12 @@ async function bringUpServers({ docker }: StartArguments, supervision: Supervisi
   );
   const stack = await startStack({
     mode: 'dev',
+    services: pipelineServices,
     progress: terminalProgress(),
     signal: supervision.ending,
     onLaunch: (_service, { pid }) => supervision.groups.add(pid),
   });
-  const logs = services.map((service) => join(home, 'logs', `${service}.log`));
+  const logs = pipelineServices.map((service) => join(home, 'logs', `${service}.log`));
   const unbound = boundLogs(logs, { onError: (error) => say(`a log cannot be cut: ${error.message}`) });
   supervision.atEnd(async () => {
     unbound();

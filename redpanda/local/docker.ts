@@ -15,6 +15,7 @@ const addresses: Addresses = {
   redis: 'redis://127.0.0.1:16379',
   postgres: 'postgres://millrace:millrace@127.0.0.1:15432/millrace',
   clickhouse: 'http://millrace:millrace@127.0.0.1:18123',
+  temporal: '127.0.0.1:17233',
 };
 
 const withoutDocker = 'or leave `--docker` out: the servers then run on this machine without it';

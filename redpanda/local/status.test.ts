@@ -33,6 +33,7 @@ it('asks the configured addresses themselves, and says of the others that the lo
     redis: 'stopped',
     postgres: 'stopped',
     clickhouse: 'stopped',
+    temporal: 'stopped',
   });
   const [kafka, , redis] = found;
   expect(kafka?.problem).toMatch(/127\.0\.0\.1:2 .*ECONNREFUSED.*MILLRACE_KAFKA/);

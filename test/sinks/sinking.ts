@@ -64,6 +64,7 @@ export async function createGround(): Promise<Ground> {
     startSink(sink, {
       config: {
         address: (service) => {
+          if (service === 'temporal') throw new RangeError('no sink needs Temporal');
           const url = service === 'clickhouse' ? options.clickhouseUrl : undefined;
           return url ?? stack[service];
         },

@@ -5,6 +5,7 @@ import { kafkaRecipe } from './kafka.ts';
 import { postgresRecipe } from './postgres.ts';
 import { redisRecipe } from './redis.ts';
 import { registryRecipe } from './registry.ts';
+import { temporalRecipe } from './temporal.ts';
 
 /** The native recipe of each service. */
 export const recipes: { readonly [service in Service]: Recipe } = {
@@ -13,4 +14,5 @@ export const recipes: { readonly [service in Service]: Recipe } = {
   redis: redisRecipe,
   postgres: postgresRecipe,
   clickhouse: clickhouseRecipe,
+  temporal: temporalRecipe,
 };
