@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountConfigKey, accountKey, parseAccountKey } from './key.ts';
+import { accountConfigKey, accountKey, parseAccountKey, tenantKey } from './key.ts';
 
 const part = fc.oneof(
   fc.string({ minLength: 1 }),
@@ -52,4 +52,10 @@ describe("the key of an account's configuration", () => {
     expect(accountConfigKey('a|META', 'META', 'b')).not.toBe(accountConfigKey('a', 'META', 'META|b'));
     expect(() => accountConfigKey('', 'META', 'b')).toThrow(/needs a tenant/);
   });
+});
+
+it('the key of a rule or an alert keeps tenants apart, whatever is in their names', () => {
+  expect(tenantKey('acme', 'ctr_low')).toBe('acme|ctr_low');
+  expect(tenantKey('a|b', 'c')).not.toBe(tenantKey('a', 'b|c'));
+  expect(() => tenantKey('', 'ctr_low')).toThrow("a key needs a tenant and an id, not '' and 'ctr_low'");
 });

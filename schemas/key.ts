@@ -52,6 +52,17 @@ export function accountConfigKey(tenant: string, platform: Platform, account: st
   return `${encodePart(tenant)}|${platform}|${encodePart(account)}`;
 }
 
+/**
+ * Key of `config.rules` (`tenant|rule`) and of `rules.alerts` (`tenant|fingerprint`), encoded like `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY for an empty part.
+ */
+export function tenantKey(tenant: string, id: string): string {
+  if (tenant === '' || id === '') {
+    throw new SchemasError('MR_SCHEMAS_KEY', `a key needs a tenant and an id, not '${tenant}' and '${id}'`);
+  }
+  return `${encodePart(tenant)}|${encodePart(id)}`;
+}
+
 function encodePart(part: string): string {
   return /[|%]/.test(part) ? part.replaceAll('%', '%25').replaceAll('|', '%7C') : part;
 }

@@ -9,6 +9,7 @@ export const topicNames = {
   bronzeQuarantined: 'bronze.data.quarantined',
   silverQuarantined: 'silver.data.quarantined',
   accounts: 'config.accounts',
+  rules: 'config.rules',
   alerts: 'rules.alerts',
   audit: 'audit.events',
 } as const;
@@ -25,6 +26,7 @@ export const topicRecords = {
   bronzeQuarantined: 'QuarantinedRow',
   silverQuarantined: 'QuarantinedRow',
   accounts: 'AccountConfig',
+  rules: 'RuleConfig',
   alerts: 'Alert',
   audit: 'AuditEvent',
 } as const satisfies Record<TopicId, keyof Records>;
@@ -38,6 +40,7 @@ export const topicKeys = {
   bronzeQuarantined: 'tenant|account',
   silverQuarantined: 'tenant|account',
   accounts: 'tenant|platform|account',
+  rules: 'tenant|rule',
   alerts: 'tenant|fingerprint',
   audit: 'tenant|subject',
 } as const satisfies Record<TopicId, string>;

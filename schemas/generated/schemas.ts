@@ -687,6 +687,68 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
     ],
     "namespace": "io.millrace"
   },
+  RuleConfig: {
+    "type": "record",
+    "name": "RuleConfig",
+    "doc": "config.rules: the version of a rule that is in force. Compacted, key tenant|rule; a tombstone removes the rule.",
+    "fields": [
+      {
+        "name": "tenant_id",
+        "type": "string"
+      },
+      {
+        "name": "rule_id",
+        "type": "string"
+      },
+      {
+        "name": "version",
+        "type": "int"
+      },
+      {
+        "name": "definition",
+        "type": "string",
+        "doc": "JSON of the rule as a file has it."
+      },
+      {
+        "name": "metrics",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "RuleMetric",
+            "fields": [
+              {
+                "name": "metric_id",
+                "type": "string"
+              },
+              {
+                "name": "version",
+                "type": "int"
+              },
+              {
+                "name": "title",
+                "type": "string"
+              },
+              {
+                "name": "source",
+                "type": "string"
+              }
+            ]
+          }
+        },
+        "default": [],
+        "doc": "The organisation's metrics that its formulas refer to, directly or through others: every version up to the one in use."
+      },
+      {
+        "name": "updated_at",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        }
+      }
+    ],
+    "namespace": "io.millrace"
+  },
   RawRecord: {
     "type": "record",
     "name": "RawRecord",
@@ -1976,7 +2038,8 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
             ]
           }
         },
-        "default": []
+        "default": [],
+        "doc": "What the condition compares, as written in it, with both sides of what is a ratio."
       },
       {
         "name": "finality",
@@ -2045,6 +2108,135 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           "items": "string"
         },
         "default": []
+      },
+      {
+        "name": "rule_name",
+        "type": "string",
+        "default": "",
+        "doc": "What people call the rule."
+      },
+      {
+        "name": "entity_name",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "subject",
+        "type": "string",
+        "default": "",
+        "doc": "What and how bad, in one line, such as `CTR dropped: Spring sale 0.31%, below 0.5%`."
+      },
+      {
+        "name": "condition",
+        "type": "string",
+        "default": "",
+        "doc": "The formula that was evaluated."
+      },
+      {
+        "name": "comparison",
+        "type": "string",
+        "default": "",
+        "doc": "How value stands to threshold when the condition holds: `<`, `<=`, `>`, `>=`, `==`, `!=`; empty for a condition that compares nothing."
+      },
+      {
+        "name": "unit",
+        "type": {
+          "type": "enum",
+          "name": "AlertUnit",
+          "symbols": [
+            "UNKNOWN",
+            "COUNT",
+            "MONEY",
+            "RATIO",
+            "PERCENT",
+            "DURATION",
+            "SCORE"
+          ],
+          "default": "UNKNOWN"
+        },
+        "default": "UNKNOWN",
+        "doc": "Of value, threshold and baseline. MONEY is in currency units, RATIO a fraction."
+      },
+      {
+        "name": "currency",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "Of value, where it is money."
+      },
+      {
+        "name": "change",
+        "type": [
+          "null",
+          "double"
+        ],
+        "default": null,
+        "doc": "value / baseline - 1."
+      },
+      {
+        "name": "previous_value",
+        "type": [
+          "null",
+          "double"
+        ],
+        "default": null,
+        "doc": "AMENDED: what value was before the data was restated."
+      },
+      {
+        "name": "report_day",
+        "type": [
+          "null",
+          {
+            "type": "int",
+            "logicalType": "date"
+          }
+        ],
+        "default": null,
+        "doc": "The last day that went into value."
+      },
+      {
+        "name": "data_as_of",
+        "type": [
+          "null",
+          {
+            "type": "long",
+            "logicalType": "timestamp-micros"
+          }
+        ],
+        "default": null,
+        "doc": "As-of time of the newest data in it."
+      },
+      {
+        "name": "coverage",
+        "type": "double",
+        "default": 1,
+        "doc": "Share of the days looked at that were fetched complete."
+      },
+      {
+        "name": "slices",
+        "type": {
+          "type": "array",
+          "items": "string"
+        },
+        "default": [],
+        "doc": "slice_id of the newest days behind value, at most 31: what to look rows up with."
+      },
+      {
+        "name": "link",
+        "type": "string",
+        "default": "",
+        "doc": "Path of the alert in the web application."
+      },
+      {
+        "name": "shadow",
+        "type": "boolean",
+        "default": false,
+        "doc": "True for a rule that is being tried: shown, but nobody is told and nothing is done."
       }
     ],
     "namespace": "io.millrace"

@@ -173,6 +173,25 @@ export interface AccountConfig {
   updated_at: number;
 }
 
+/** config.rules: the version of a rule that is in force. Compacted, key tenant|rule; a tombstone removes the rule. */
+export interface RuleConfig {
+  tenant_id: string;
+  rule_id: string;
+  version: number;
+  /** JSON of the rule as a file has it. */
+  definition: string;
+  /** The organisation's metrics that its formulas refer to, directly or through others: every version up to the one in use. */
+  metrics: RuleMetric[];
+  updated_at: number;
+}
+
+export interface RuleMetric {
+  metric_id: string;
+  version: number;
+  title: string;
+  source: string;
+}
+
 /** connector.data.raw: exact payload bytes, framed as a slice: SLICE_BEGIN, ROWS chunks, SLICE_END. */
 export interface RawRecord {
   h: Header;
@@ -317,6 +336,7 @@ export interface Alert {
   threshold: number | null;
   baseline: number | null;
   window: string;
+  /** What the condition compares, as written in it, with both sides of what is a ratio. */
   evidence: Evidence[];
   finality: Finality;
   event_time: number;
@@ -326,6 +346,35 @@ export interface Alert {
   evaluation_id: string;
   annotations: Record<string, string>;
   action_proposals: string[];
+  /** What people call the rule. */
+  rule_name: string;
+  entity_name: string | null;
+  /** What and how bad, in one line, such as `CTR dropped: Spring sale 0.31%, below 0.5%`. */
+  subject: string;
+  /** The formula that was evaluated. */
+  condition: string;
+  /** How value stands to threshold when the condition holds: `<`, `<=`, `>`, `>=`, `==`, `!=`; empty for a condition that compares nothing. */
+  comparison: string;
+  /** Of value, threshold and baseline. MONEY is in currency units, RATIO a fraction. */
+  unit: AlertUnit;
+  /** Of value, where it is money. */
+  currency: string | null;
+  /** value / baseline - 1. */
+  change: number | null;
+  /** AMENDED: what value was before the data was restated. */
+  previous_value: number | null;
+  /** The last day that went into value. */
+  report_day: number | null;
+  /** As-of time of the newest data in it. */
+  data_as_of: number | null;
+  /** Share of the days looked at that were fetched complete. */
+  coverage: number;
+  /** slice_id of the newest days behind value, at most 31: what to look rows up with. */
+  slices: string[];
+  /** Path of the alert in the web application. */
+  link: string;
+  /** True for a rule that is being tried: shown, but nobody is told and nothing is done. */
+  shadow: boolean;
 }
 
 export type AlertState = 'UNKNOWN' | 'OK' | 'PENDING' | 'FIRING' | 'RECOVERING' | 'RESOLVED' | 'NO_DATA' | 'ERROR' | 'AMENDED' | 'SUPPRESSED';
@@ -350,6 +399,9 @@ export interface Evidence {
   numerator: number | null;
   denominator: number | null;
 }
+
+export type AlertUnit = 'UNKNOWN' | 'COUNT' | 'MONEY' | 'RATIO' | 'PERCENT' | 'DURATION' | 'SCORE';
+export const alertUnitSymbols = ['UNKNOWN', 'COUNT', 'MONEY', 'RATIO', 'PERCENT', 'DURATION', 'SCORE'] as const satisfies readonly AlertUnit[];
 
 /** silver.data.processed: a fact in unified measures, with the one it replaces; SLICE_END closes a fetch. */
 export interface ProcessedFact {
@@ -430,6 +482,7 @@ export interface Records {
   AuditEvent: AuditEvent;
   CleanedRow: CleanedRow;
   AccountConfig: AccountConfig;
+  RuleConfig: RuleConfig;
   RawRecord: RawRecord;
   QuarantinedRow: QuarantinedRow;
   GoldMetric: GoldMetric;
