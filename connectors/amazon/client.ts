@@ -64,15 +64,16 @@ export class AmazonClient extends ApiClient {
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
     if (!kinds.includes('campaign')) return;
     const type = 'application/vnd.spCampaign.v3+json';
+    const path = '/sp/campaigns/list';
     const ask = (nextToken: string | null) =>
       this.session.page({
         method: 'POST',
         host: 'api',
-        path: '/sp/campaigns/list',
+        path,
         headers: { ...this.#headers(account), 'content-type': type, accept: type },
         body: { maxResults: entityPageSize, ...(nextToken === null ? {} : { nextToken }) },
       });
-    for await (const { text } of pagesByToken(ask, 'nextToken')) {
+    for await (const { text } of pagesByToken(`${this.session.owner}: POST ${path}`, ask, 'nextToken')) {
       yield entityPage(entities, 'campaigns', text, account.currency);
     }
   }

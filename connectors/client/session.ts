@@ -194,11 +194,12 @@ export class ApiSession {
 
   #guarded<T>(call: ApiCall, send: (headers: Record<string, string>) => Promise<T>): Promise<T> {
     const signal = this.options.signal;
+    const inTurn = async (headers: Record<string, string>) => {
+      await this.options.quota.take(call.use ?? 'read', signal);
+      return send(headers);
+    };
     return this.#policy
-      .execute(async () => {
-        await this.options.quota.take(call.use ?? 'read', signal);
-        return call.open === true ? send({}) : this.#withToken(send);
-      }, signal)
+      .execute(() => (call.open === true ? inTurn({}) : this.#withToken(inTurn)), signal)
       .catch((error: unknown) => {
         if (!(error instanceof BrokenCircuitError)) throw error;
         throw new UnavailableError(

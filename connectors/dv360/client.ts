@@ -167,7 +167,10 @@ export class Dv360Client extends ApiClient {
       const query = { ...more, pageSize: String(entityPageSize), ...(pageToken === null ? {} : { pageToken }) };
       return this.session.page({ host: 'api', path, query });
     };
-    for await (const { text } of pagesByToken(ask, 'nextPageToken')) yield entityPage(entities, name, text, currency);
+    const what = `${this.session.owner}: GET ${path}`;
+    for await (const { text } of pagesByToken(what, ask, 'nextPageToken')) {
+      yield entityPage(entities, name, text, currency);
+    }
   }
 }
 

@@ -122,7 +122,7 @@ export class LinkedinClient extends ApiClient {
       const query = { q: 'search', pageSize: String(entityPageSize), ...(pageToken === null ? {} : { pageToken }) };
       return this.session.page({ host: 'api', path, query, headers: this.#headers() });
     };
-    for await (const { text } of pagesByToken(ask, 'metadata.nextPageToken')) {
+    for await (const { text } of pagesByToken(`${this.session.owner}: GET ${path}`, ask, 'metadata.nextPageToken')) {
       yield entityPage(entities, name, text, currency);
     }
   }

@@ -178,7 +178,7 @@ export class MetaClient extends ApiClient {
       const paging = { limit: String(limit), ...(after === null ? {} : { after }) };
       return this.session.page({ host: 'graph', path, query: { ...query, ...paging } });
     };
-    return pagesByToken(ask, nextCursor);
+    return pagesByToken(`${this.session.owner}: GET ${path}`, ask, nextCursor);
   }
 }
 

@@ -6,8 +6,9 @@ import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedColumns, isHourly } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
+import { pagesByToken } from '../client/paging.ts';
 import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
-import { type ApiStyle, bearer } from '../client/session.ts';
+import { type ApiPage, type ApiStyle, bearer } from '../client/session.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { TruncatedError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
@@ -79,20 +80,10 @@ export class SnapchatClient extends ApiClient {
       ...(breakdown === undefined ? {} : { breakdown }),
     };
     const rows = new JsonReport(report);
-    let path: string | null = `/v1/adaccounts/${account.id}/stats`;
-    let asked: Record<string, string> | undefined = { ...query, limit: String(pageSize) };
-    while (path !== null) {
-      const page: unknown = await this.session.json({
-        host: 'api',
-        path,
-        ...(asked === undefined ? {} : { query: asked }),
-      });
-      const stats = statsOf(page, breakdown);
+    for await (const { document } of this.#linked(`/v1/adaccounts/${account.id}/stats`, query)) {
+      const stats = statsOf(document, breakdown);
       if (stats.length > 0) yield* rows.document({ timeseries_stats: stats });
-      const next = nextOf(page);
-      path = next?.path ?? null;
-      asked = next?.query;
-      this.#checkParts(page);
+      this.#checkParts(document);
     }
     const spelled = fields.map((name) => `stats.${name}`);
     yield rows.end(
@@ -113,24 +104,25 @@ export class SnapchatClient extends ApiClient {
   }
 
   async *#pages(first: string, name: string, currency: string | null): AsyncGenerator<EntityPage> {
-    let next: Next | null = { path: first, query: { limit: String(pageSize) } };
-    while (next !== null) {
-      const page: { text: string; document: unknown } = await this.session.page({ host: 'api', ...next });
-      yield entityPage(entities, name, page.text, currency);
-      next = nextOf(page.document);
-    }
+    for await (const { text } of this.#linked(first, {})) yield entityPage(entities, name, text, currency);
+  }
+
+  #linked(path: string, query: Readonly<Record<string, string>>): AsyncGenerator<ApiPage> {
+    const ask = (link: string | null) => {
+      const call = link === null ? { path, query: { ...query, limit: String(pageSize) } } : callOf(link);
+      return this.session.page({ host: 'api', ...call });
+    };
+    return pagesByToken(`${this.session.owner}: GET ${path}`, ask, nextLink);
   }
 }
 
-interface Next {
-  readonly path: string;
-  readonly query: Record<string, string>;
+function nextLink(page: unknown): string | null {
+  const link = textAt(page, 'paging.next_link');
+  return link === '' ? null : link;
 }
 
-/** `paging.next_link` is an address; only its path and query are followed, on the host that is known. */
-function nextOf(page: unknown): Next | null {
-  const link = textAt(page, 'paging.next_link');
-  if (link === null || link === '') return null;
+/** A link is an address; only its path and query are followed, on the host that is known. */
+function callOf(link: string): { readonly path: string; readonly query: Record<string, string> } {
   const url = new URL(link);
   const at = url.pathname.indexOf('/v1/');
   return { path: url.pathname.slice(at), query: Object.fromEntries(url.searchParams) };

@@ -4,8 +4,9 @@ import { documentOf, listAt, numberAt, textAt } from '../client/document.ts';
 import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames, isHourly } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
+import { pagesByToken } from '../client/paging.ts';
 import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
-import type { ApiAnswer, ApiStyle } from '../client/session.ts';
+import type { ApiAnswer, ApiPage, ApiStyle } from '../client/session.ts';
 import { accessEnded } from '../client/token.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import {
@@ -113,17 +114,20 @@ export class TiktokClient extends ApiClient {
     return listAt(document, 'data.list').flatMap((each) => textAt(each, 'advertiser_id') ?? []);
   }
 
-  async *#pages(path: string, query: Readonly<Record<string, string>>) {
-    for (let page = 1, last = 1; page <= last; page += 1) {
-      const answer = await this.#get(path, { ...query, page: String(page), page_size: String(pageSize) });
-      last = numberAt(answer.document, 'data.page_info.total_page') ?? 1;
-      yield answer;
-    }
+  #pages(path: string, query: Readonly<Record<string, string>>): AsyncGenerator<ApiPage> {
+    const ask = (page: string | null) => this.#get(path, { ...query, page: page ?? '1', page_size: String(pageSize) });
+    return pagesByToken(`${this.session.owner}: GET ${path}`, ask, nextPage);
   }
 
   #get(path: string, query: Readonly<Record<string, string>>) {
     return this.session.page({ host: 'api', path: root + path, query });
   }
+}
+
+/** Pages have numbers; the answer says which one it is and how many there are. */
+function nextPage(document: unknown): string | null {
+  const page = numberAt(document, 'data.page_info.page') ?? 1;
+  return page < (numberAt(document, 'data.page_info.total_page') ?? 1) ? String(page + 1) : null;
 }
 
 function timeOf(report: ReportProfile): 'stat_time_day' | 'stat_time_hour' {
