@@ -3,7 +3,17 @@ import type { LogLevel } from './config.ts';
 
 export type { Logger };
 
-const secretKeys = ['password', 'secret', 'token', 'accessToken', 'refreshToken', 'authorization', 'cookie', 'authKey'];
+const secretKeys = [
+  'password',
+  'secret',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'cookie',
+  'authKey',
+  'credentialKey',
+];
 
 /** Paths whose values never reach the log, at the top and one or two levels down. */
 const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
