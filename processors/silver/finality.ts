@@ -1,4 +1,5 @@
 import type { SettleRule } from '../../connectors/profile.ts';
+import { settledDay } from '../../connectors/settle.ts';
 import type { Finality } from '../../schemas/generated/types.ts';
 import type { Calendar } from './calendar.ts';
 
@@ -17,11 +18,4 @@ export function finalityOf(calendar: Calendar, rule: FinalityRule, day: number, 
   const dayEnd = calendar.day(rule.zone, day).end;
   if (asOf < dayEnd + rule.latencyHours * 3_600_000_000) return 'PROVISIONAL';
   return asOf < calendar.day(rule.zone, settledDay(rule.settle, day)).end ? 'SETTLING' : 'FINAL';
-}
-
-/** The local day at whose end the figures no longer change. */
-function settledDay(settle: SettleRule, day: number): number {
-  if ('days' in settle) return day + settle.days;
-  const date = new Date(day * 86_400_000);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, settle.nextMonthDay) / 86_400_000;
 }

@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+import type { SettleRule } from '../../connectors/profile.ts';
+import { settledDay } from '../../connectors/settle.ts';
+
+/** What decides how often a day of a report is fetched again. */
+export interface RefetchRule {
+  /** IANA zone of the report's days. */
+  readonly zone: string;
+  readonly settle: SettleRule;
+  /** Hours that figures take to arrive: the fetch that makes a day final waits for them. */
+  readonly latencyHours: number;
+}
+
+/**
+ * How old a day is: `TODAY`; `RECENT`, the three days before; `SETTLING` while the platform may restate it; `SETTLED`
+ * afterwards.
+ */
+export type Age = 'TODAY' | 'RECENT' | 'SETTLING' | 'SETTLED';
+
+/** A stretch of time in which a day is to be fetched once: milliseconds since the epoch, end exclusive, null for never. */
+export interface Slot {
+  readonly age: Age;
+  readonly from: number;
+  readonly until: number | null;
+}
+
+const hourMs = 3_600_000;
+const recentDays = 3;
+/** Days over which settled days are looked at again, one in `sampleEvery` a week: in each week seven of them. */
+const sampledDays = 91;
+const sampleEvery = 13;
+
+/**
+ * The slot that `now` lies in for a day (days since 1970-01-01): today an hour, counted from the local midnight; the three days
+ * before six hours; until it has settled a local day; then one fetch when it has and the platform's latency has passed, and a week,
+ * Monday to Sunday, for the one week of thirteen in whose sample it is. Null for a day that has not begun. Local days of 23 or 25 hours have a shorter last slot or one more.
+ */
+export function slotAt(rule: RefetchRule, day: number, now: number): Slot | null {
+  const { zone } = rule;
+  const today = localDay(zone, now);
+  if (day > today) return null;
+  if (today > settledDay(rule.settle, day)) return settledSlot(rule, day, today, now);
+  if (day === today) return { age: 'TODAY', ...gridSlot(zone, today, hourMs, now) };
+  if (day >= today - recentDays) return { age: 'RECENT', ...gridSlot(zone, today, 6 * hourMs, now) };
+  return { age: 'SETTLING', from: startOfDay(zone, today), until: startOfDay(zone, today + 1) };
+}
+
+/** The stretch of `lengthMs` from the local midnight on; it ends with the day. */
+function gridSlot(zone: string, today: number, lengthMs: number, now: number): Pick<Slot, 'from' | 'until'> {
+  const midnight = startOfDay(zone, today);
+  const from = midnight + Math.floor((now - midnight) / lengthMs) * lengthMs;
+  return { from, until: Math.min(from + lengthMs, startOfDay(zone, today + 1)) };
+}
+
+function settledSlot({ zone, settle, latencyHours }: RefetchRule, day: number, today: number, now: number): Slot {
+  const settled = settledDay(settle, day) + 1;
+  const final = startOfDay(zone, settled) + latencyHours * hourMs;
+  if (now < final) return { age: 'SETTLING', from: startOfDay(zone, settled - 1), until: final };
+  const isSampled = (monday: number) =>
+    monday > settled && monday <= settled + sampledDays && sampleOf(monday) === day % sampleEvery;
+  const thisWeek = mondayOf(today);
+  const from = isSampled(thisWeek) ? Math.max(final, startOfDay(zone, thisWeek)) : final;
+  for (let next = thisWeek + 7; next <= settled + sampledDays; next += 7) {
+    if (isSampled(next)) return { age: 'SETTLED', from, until: startOfDay(zone, next) };
+  }
+  return { age: 'SETTLED', from, until: null };
+}
+
+/** Which days a week looks at again, by their remainder; after thirteen weeks all had their turn. */
+function sampleOf(monday: number): number {
+  return Math.floor((monday + 3) / 7) % sampleEvery;
+}
+
+/** 1970-01-01 was a Thursday. */
+function mondayOf(day: number): number {
+  return day - ((day + 3) % 7);
+}
+
+/** The local day of an instant, in days since 1970-01-01. */
+export function localDay(zone: string, instant: number): number {
+  const { year, month, day } = DateTime.fromMillis(instant, { zone });
+  return Date.UTC(year, month - 1, day) / 86_400_000;
+}
+
+/** The instant at which a local day begins. */
+export function startOfDay(zone: string, day: number): number {
+  const date = new Date(day * 86_400_000);
+  const fields = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  return DateTime.fromObject(fields, { zone }).startOf('day').toMillis();
+}
