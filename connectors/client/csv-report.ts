@@ -91,7 +91,8 @@ export class CsvReport {
   end(asked: readonly string[], needed: readonly string[], more: Partial<DaysSummary> = {}): DaysPiece {
     const what = `${this.#profile.platform}/${this.#profile.report}`;
     if (this.#rejected !== null) {
-      throw new TruncatedError(`line ${this.#rejected.line} of ${what} is no row: ${this.#rejected.reason}`);
+      const { line, reason } = this.#rejected;
+      throw new TruncatedError(`${what} is cut off: line ${line} is no whole row (${reason}); it is fetched again`);
     }
     const missing = missingNames(asked, this.#frame.header);
     requireFields(what, needed, missing);

@@ -35,3 +35,28 @@ export async function* pagesByToken(
   } while (seen.size < most);
   throw new AnswerError(`${what} has more than ${most} pages; nothing of it is used`);
 }
+
+/**
+ * The pages of a list that are asked for by number, from 0. `hasMore` says whether another one follows: that a page is full
+ * is often all there is to see.
+ *
+ * @throws AnswerError MR_CONNECTOR_ANSWER when a page is the one before it once more, or there are more than `most`.
+ */
+export async function* pagesByNumber(
+  what: string,
+  ask: (index: number) => Promise<ApiPage>,
+  hasMore: (document: unknown) => boolean,
+  most = mostPages,
+): AsyncGenerator<ApiPage> {
+  let before: string | null = null;
+  for (let index = 0; index < most; index += 1) {
+    const page = await ask(index);
+    if (page.text === before) {
+      throw new AnswerError(`${what}: page ${index + 1} is the one before it once more; nothing of it is used`);
+    }
+    yield page;
+    if (!hasMore(page.document)) return;
+    before = page.text;
+  }
+  throw new AnswerError(`${what} has more than ${most} pages; nothing of it is used`);
+}

@@ -156,7 +156,7 @@ export class ApiSession {
    * @throws NotReadyError MR_CONNECTOR_NOT_READY after `reportMs`.
    */
   waitFor<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-    return waitFor(this.timing, what, ask, this.options.signal);
+    return waitFor(this.timing, `${this.owner}: ${what}`, ask, this.options.signal);
   }
 
   /**

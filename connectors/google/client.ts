@@ -157,5 +157,8 @@ function errorOf({ status, text }: ApiAnswer, what: string): ConnectorError | un
     .map((each) => Number.parseFloat(textAt(each, 'details.quotaErrorDetails.retryDelay') ?? ''))
     .filter(Number.isFinite);
   const wait = delays.length === 0 ? null : Math.max(...delays) * 1000;
-  return new ThrottledError(`${what}: ${textAt(error, 'message') ?? ''} (${numberAt(error, 'code') ?? status})`, wait);
+  return new ThrottledError(
+    `${what}: too many calls: ${textAt(error, 'message') ?? ''} (${numberAt(error, 'code') ?? status})`,
+    wait,
+  );
 }

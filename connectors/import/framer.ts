@@ -8,6 +8,8 @@ import type { FileRow } from './rows.ts';
 /** What all slices of one import have in common. Times are micros since the epoch. */
 export interface ImportHead {
   readonly tenant: string;
+  /** The connection that fetched it; `import` for a file. */
+  readonly connection: string;
   readonly platform: Platform;
   readonly report: string;
   readonly level: Level;
@@ -203,7 +205,7 @@ export class SliceFramer {
       h: {
         event_id: eventId(`${head.tenant}|${slice.id}|${slice.fetchSeq}|${kind}|${chunk}`),
         tenant_id: head.tenant,
-        connection_id: 'import',
+        connection_id: head.connection,
         platform: head.platform,
         schema_ver: 1,
         produced_at: head.fetchedAt,

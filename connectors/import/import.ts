@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Level, Platform, RawRecord } from '../../schemas/generated/types.ts';
@@ -15,7 +14,7 @@ import { LineSplitter } from './line-rows.ts';
 import { Placing, type PlacingOptions } from './placing.ts';
 import { type RefusedGroup, Rejects } from './rejects.ts';
 import { CsvReportRows, JsonReportRows, type ReportRows } from './report-rows.ts';
-import type { FileRow, RejectedRow, RowSink, RowSplitter } from './rows.ts';
+import { type FileRow, illegible, type RejectedRow, type RowSink, type RowSplitter } from './rows.ts';
 import type { Source } from './source.ts';
 
 /** What to import and how. */
@@ -254,6 +253,7 @@ class FileImport {
     const { tenant, profile, mapping, format, fingerprint } = this.#options;
     return {
       tenant,
+      connection: 'import',
       platform: platformOf(profile),
       report: profile.report,
       level: levelOf(profile),
@@ -332,13 +332,6 @@ function cutOff(event: FileEvent): FileEvent {
   return { rejected: { line, code: 'CUT_OFF_ROW', reason } };
 }
 
-/** A row whose bytes are no UTF-8 would lose them: an id must come through digit for digit. */
-function legible(row: FileRow): FileEvent {
-  if (isUtf8(row.bytes)) return { row };
-  const reason = `line ${row.line} holds bytes that are not UTF-8: save the file as UTF-8`;
-  return { rejected: { line: row.line, code: 'NOT_UTF8', reason } };
-}
-
 /** Unread columns named in a note at most. */
 const namedColumns = 8;
 
@@ -362,8 +355,13 @@ function shortened(column: string): string {
 
 function collect(work: (sink: RowSink) => void): FileEvent[] {
   const events: FileEvent[] = [];
-  work({ row: (row) => events.push(legible(row)), reject: (rejected) => events.push({ rejected }) });
+  work({ row: (row) => events.push(eventOf(row)), reject: (rejected) => events.push({ rejected }) });
   return events;
+}
+
+function eventOf(row: FileRow): FileEvent {
+  const rejected = illegible(row);
+  return rejected === undefined ? { row } : { rejected };
 }
 
 function splitterOf(format: FileFormat, profile: ReportProfile): RowSplitter {

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A row of a file with its own bytes, without the line end. `line` is the line it starts on, from 1. */
 export interface FileRow {
   readonly bytes: Buffer;
@@ -23,4 +25,11 @@ export interface RowSplitter {
   push(piece: Buffer, sink: RowSink): void;
   /** Gives what is left. */
   end(sink: RowSink): void;
+}
+
+/** Why a row is refused whose bytes are no UTF-8: an id must come through digit for digit. Undefined for any other. */
+export function illegible(row: FileRow): RejectedRow | undefined {
+  if (isUtf8(row.bytes)) return undefined;
+  const reason = `line ${row.line} holds bytes that are not UTF-8: save the file as UTF-8`;
+  return { line: row.line, code: 'NOT_UTF8', reason };
 }

@@ -5,6 +5,7 @@ import { documentOf, listAt, neededText, numberAt, textAt } from '../client/docu
 import { accountsOf, entityPage } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import { refreshedAccess } from '../client/oauth.ts';
+import { pagesByNumber } from '../client/paging.ts';
 import type {
   Account,
   ClientOptions,
@@ -68,21 +69,21 @@ export class MicrosoftClient extends ApiClient {
 
   async *accounts(): AsyncGenerator<Account> {
     const customer = this.session.setting('customerId');
-    for (let index = 0, more = true; more; index += 1) {
-      const body = {
-        Predicates: [{ Field: 'CustomerId', Operator: 'Equals', Value: customer }],
-        PageInfo: { Index: index, Size: accountsPerPage },
-      };
-      const page = await this.session.page(
-        this.#call('customers', '/CustomerManagement/v13/Accounts/Search', null, body),
+    const path = '/CustomerManagement/v13/Accounts/Search';
+    const ask = (index: number) => {
+      const Predicates = [{ Field: 'CustomerId', Operator: 'Equals', Value: customer }];
+      const body = { Predicates, PageInfo: { Index: index, Size: accountsPerPage } };
+      return this.session.page(this.#call('customers', path, null, body));
+    };
+    const isFull = (document: unknown) => listAt(document, 'Accounts').length === accountsPerPage;
+    for await (const { text, document } of pagesByNumber(`${this.session.owner}: POST ${path}`, ask, isFull)) {
+      const zoneOf = new Map(
+        listAt(document, 'Accounts').map((each) => [textAt(each, 'Id'), zones[textAt(each, 'TimeZone') ?? ''] ?? null]),
       );
-      const found = listAt(page.document, 'Accounts');
-      const zoneOf = new Map(found.map((each) => [textAt(each, 'Id'), zones[textAt(each, 'TimeZone') ?? ''] ?? null]));
-      yield* accountsOf(entityPage(entities, 'accounts', page.text), customer).map((account) => ({
+      yield* accountsOf(entityPage(entities, 'accounts', text), customer).map((account) => ({
         ...account,
         zone: zoneOf.get(account.id) ?? null,
       }));
-      more = found.length === accountsPerPage;
     }
   }
 

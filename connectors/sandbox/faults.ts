@@ -23,7 +23,9 @@ export type Fault =
   /** A packed file comes as it is. */
   | { readonly kind: 'not-packed' }
   /** Says that more data will come. */
-  | { readonly kind: 'incomplete' };
+  | { readonly kind: 'incomplete' }
+  /** A page of a list names itself as the next one. */
+  | { readonly kind: 'repeat-page' };
 
 interface Armed {
   readonly fault: Fault;

@@ -212,11 +212,20 @@ export function nested(fields: Iterable<readonly [string, unknown]>): Record<str
   return root;
 }
 
-/** The page that starts at `start`, and whether there is another. With `lost-row` it lacks its last row. */
+/**
+ * The page that starts at `start`, and where the next one does: null when there is none. With `lost-row` it lacks its last
+ * row, with `repeat-page` it is followed by itself.
+ */
 export function pageOf<T>(api: SandboxApi, rows: readonly T[], start: number, size: number) {
   const page = rows.slice(start, start + size);
-  const more = start + size < rows.length;
-  return { page: api.fault('lost-row') === null ? page : page.slice(0, -1), more };
+  const end = start + size < rows.length ? start + size : null;
+  const next = api.fault('repeat-page') === null ? end : start;
+  return { page: api.fault('lost-row') === null ? page : page.slice(0, -1), next };
+}
+
+/** The token of the next page of a list that is given whole: there is one with `repeat-page` only. */
+export function nextOfWhole(api: SandboxApi, name: string): Record<string, string> {
+  return api.fault('repeat-page') === null ? {} : { [name]: 'the-same-again' };
 }
 
 /** Text or bytes after the fault `truncate`. */

@@ -15,9 +15,14 @@ export interface ClientCase {
   readonly reports: readonly string[];
   /** Measures that a report does not have. */
   readonly without?: Readonly<Record<string, readonly MeasureName[]>>;
-  /** A report for the tests of failures, and the platform's name of its spend. */
+  /** A report for the tests of failures, the platform's name of its spend, and of a field that it can do without. */
   readonly report: string;
   readonly spend: string;
+  readonly optional: string;
+  /** True where the platform tells how much there is, so that a row which was lost is seen. */
+  readonly counts: boolean;
+  /** True where a page of campaigns names the next one. */
+  readonly paged: boolean;
   /** Texts by which the platform names entities of other kinds than accounts; empty where it lists none. */
   readonly kinds: readonly ('campaign' | 'ad_group' | 'ad')[];
   /** True where the access token cannot be renewed. */
@@ -153,7 +158,10 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
     it('too many calls for long: the error says so', async () => {
       const asked = await request();
       world.fail({ kind: 'throttle', retryAfterSeconds: 3600 }, 100);
-      await expect(fetchReport(client(), asked)).rejects.toMatchObject({ code: 'MR_CONNECTOR_THROTTLED' });
+      await expect(fetchReport(client(), asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_THROTTLED',
+        message: expect.stringMatching(/connection connection-0: .*too many calls/),
+      });
     });
 
     it('a platform that is broken for a moment is asked again', async () => {
@@ -169,6 +177,52 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
         code: 'MR_CONNECTOR_UNAVAILABLE',
         message: expect.stringContaining('connection-0'),
       });
+    });
+
+    it('a platform that cannot be reached', async () => {
+      const asked = await request();
+      const options = sandboxOptions(sandbox, platform);
+      const nobody = Object.keys(options.endpoints ?? {}).map((host) => [host, 'http://127.0.0.1:9']);
+      const lost = make({ ...options, endpoints: Object.fromEntries(nobody) });
+      await expect(fetchReport(lost, asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_UNAVAILABLE',
+        message: expect.stringMatching(/connection connection-0: .* was not answered \(.+\)/),
+      });
+    });
+
+    it('a row that is missing', async () => {
+      const asked = await request(platform === 'meta' ? { to: days[1] } : {});
+      const whole = await fetchReport(client(), asked);
+      world.fail({ kind: 'lost-row' });
+      const fetching = fetchReport(client(), asked);
+      if (test.counts) {
+        await expect(fetching).rejects.toMatchObject({
+          code: 'MR_CONNECTOR_TRUNCATED',
+          message: expect.stringMatching(/connection connection-0: .* it is fetched again/),
+        });
+        return;
+      }
+      // Nobody could tell it from the rows; so nothing is claimed that a reconciliation could take for the platform's word.
+      const [ended] = (await fetching).days;
+      expect(ended?.summary).toMatchObject({ totals: {}, rows: expect.any(Number) });
+      expect(ended?.summary.rows).toBeLessThanOrEqual(whole.rows.length);
+    });
+
+    it.skipIf(!test.paged)('a list whose page names itself as the next', async () => {
+      const account = await accountOf(client(), first());
+      world.fail({ kind: 'repeat-page' }, 1000);
+      await expect(all(client().entities(account, ['campaign']))).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_ANSWER',
+        message: expect.stringMatching(/connection connection-0: .* names one as the next that was read before/),
+      });
+    });
+
+    it('a field that the report can do without is silently dropped: the days name it', async () => {
+      const asked = await request();
+      world.fail({ kind: 'drop-field', field: test.optional });
+      const { rows, days: ended } = await fetchReport(client(), asked);
+      expect(ended[0]?.summary.missingFields).toContain(test.optional);
+      expect(sum(rows)).toBe(world.trueSpend(days[0]));
     });
 
     it('a field that the report cannot be without is withdrawn', async () => {

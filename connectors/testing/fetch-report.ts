@@ -20,7 +20,7 @@ export const quick: Partial<Timing> = {
   attempts: 4,
   pollMs: 2,
   longestPollMs: 5,
-  reportMs: 200,
+  reportMs: 1_000,
   breakerFailures: 50,
 };
 

@@ -4,6 +4,7 @@ import { addDays, type Days, type DaysPiece, reportByDays } from '../client/days
 import { listAt, neededText, textAt } from '../client/document.ts';
 import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
+import { pagesByNumber } from '../client/paging.ts';
 import type {
   Account,
   ClientOptions,
@@ -115,11 +116,13 @@ export class TtdClient extends ApiClient {
   }
 
   async *#pages(path: string, name: string, filter: Readonly<Record<string, string>>): AsyncGenerator<EntityPage> {
-    for (let start = 0, more = true; more; start += pageSize) {
-      const body = { ...filter, PageStartIndex: start, PageSize: pageSize };
-      const { text, document } = await this.session.page({ method: 'POST', host: 'api', path, body });
+    const ask = (index: number) => {
+      const body = { ...filter, PageStartIndex: index * pageSize, PageSize: pageSize };
+      return this.session.page({ method: 'POST', host: 'api', path, body });
+    };
+    const isFull = (document: unknown) => listAt(document, 'Result').length === pageSize;
+    for await (const { text } of pagesByNumber(`${this.session.owner}: POST ${path}`, ask, isFull)) {
       yield entityPage(entities, name, text);
-      more = listAt(document, 'Result').length === pageSize;
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   fieldChanges,
   fieldsOf,
   namesOf,
+  nextOfWhole,
   number,
   retryAfter,
   type SandboxAnswer,
@@ -51,7 +52,8 @@ export const amazon: SandboxPlatform = {
     });
     app.post('/api/sp/campaigns/list', async (request, reply) => {
       const account = await accountOf(api, request, reply);
-      if (account !== null) await send(reply, { status: 200, body: { campaigns: campaigns(account) } });
+      if (account !== null)
+        await send(reply, { status: 200, body: { campaigns: campaigns(account), ...nextOfWhole(api, 'nextToken') } });
     });
     app.post('/api/reporting/reports', async (request, reply) => start(api, request, reply, running));
     app.get('/api/reporting/reports/:id', async (request, reply) => state(api, request, reply));

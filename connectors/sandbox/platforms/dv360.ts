@@ -7,6 +7,7 @@ import {
   daysOf,
   fieldChanges,
   isoOf,
+  nextOfWhole,
   retryAfter,
   type SandboxAnswer,
   type SandboxApi,
@@ -101,7 +102,11 @@ export const dv360: SandboxPlatform = {
     app.get('/api/v4/advertisers/:account/:list', async (request, reply) => {
       const { account: id, list } = request.params as { account: string; list: string };
       const account = await api.account(request, reply, id);
-      if (account !== null) await send(reply, { status: 200, body: { [list]: entitiesOf(account, list) } });
+      if (account !== null)
+        await send(reply, {
+          status: 200,
+          body: { [list]: entitiesOf(account, list), ...nextOfWhole(api, 'nextPageToken') },
+        });
     });
   },
 };

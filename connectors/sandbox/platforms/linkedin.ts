@@ -9,6 +9,7 @@ import {
   fieldsOf,
   isoOf,
   namesOf,
+  nextOfWhole,
   number,
   retryAfter,
   type SandboxAnswer,
@@ -53,19 +54,19 @@ export const linkedin: SandboxPlatform = {
   routes(app, api) {
     const root = '/api/rest';
     app.get(`${root}/adAccounts`, async (request, reply) => {
-      await send(reply, page(api.accounts(request).map(accountObject)));
+      await send(reply, page(api, api.accounts(request).map(accountObject)));
     });
     app.get(`${root}/adAccounts/:account/:list`, async (request, reply) => {
       const { account: id, list } = request.params as { account: string; list: string };
       const account = await api.account(request, reply, id);
-      if (account !== null) await send(reply, page(list === 'adCampaigns' ? campaigns(account) : groups(account)));
+      if (account !== null) await send(reply, page(api, list === 'adCampaigns' ? campaigns(account) : groups(account)));
     });
     app.get(`${root}/adAnalytics`, async (request, reply) => analytics(api, request, reply));
   },
 };
 
-function page(elements: readonly object[]): SandboxAnswer {
-  return { status: 200, body: { elements, metadata: {} } };
+function page(api: SandboxApi, elements: readonly object[]): SandboxAnswer {
+  return { status: 200, body: { elements, metadata: nextOfWhole(api, 'nextPageToken') } };
 }
 
 function accountObject({ account, name, currency }: SandboxAccount): object {

@@ -192,11 +192,14 @@ async function sendPage(
   rows: readonly object[],
 ): Promise<void> {
   const { limit = '25', after = '0', default_summary: wanted } = request.query as Record<string, string>;
-  const { page, more } = pageOf(api, rows, Number(after), Number(limit));
-  const end = Number(after) + Number(limit);
+  const { page, next } = pageOf(api, rows, Number(after), Number(limit));
+  const end = next ?? Number(after) + Number(limit);
   const body = {
     data: wanted === undefined ? page : page.map((row) => withActions(row as Row)),
-    paging: { cursors: { before: after, after: String(end) }, ...(more ? { next: `${api.url}?after=${end}` } : {}) },
+    paging: {
+      cursors: { before: after, after: String(end) },
+      ...(next === null ? {} : { next: `${api.url}?after=${end}` }),
+    },
     ...(wanted === undefined ? {} : { summary: summary(rows as readonly Row[]) }),
   };
   await sendCut(api, reply, body);

@@ -123,7 +123,7 @@ async function stats(api: SandboxApi, request: FastifyRequest, reply: FastifyRep
   const entities = [...series].map(([id, timeseries]) => ({ id, type, granularity: query.granularity, timeseries }));
   const status = api.fault('incomplete') === null ? 'SUCCESS' : 'ERROR';
   const { start, limit } = cursorOf(query);
-  const { page, more } = pageOf(api, entities, start, limit);
+  const { page, next } = pageOf(api, entities, start, limit);
   const whole = {
     id: account.account,
     type: 'AD_ACCOUNT',
@@ -138,7 +138,7 @@ async function stats(api: SandboxApi, request: FastifyRequest, reply: FastifyRep
     request_status: 'SUCCESS',
     request_id: 'sandbox',
     timeseries_stats: [{ sub_request_status: status, timeseries_stat: stat }],
-    paging: more ? { next_link: nextLink(api, request, start + limit) } : {},
+    paging: next === null ? {} : { next_link: nextLink(api, request, next) },
   };
   await sendCut(api, reply, body);
 }
@@ -182,7 +182,7 @@ async function sendPage(
   elements: readonly object[],
 ) {
   const { start, limit } = cursorOf(request.query as Record<string, string>);
-  const { page, more } = pageOf(api, elements, start, limit);
-  const paging = more ? { next_link: nextLink(api, request, start + limit) } : {};
+  const { page, next } = pageOf(api, elements, start, limit);
+  const paging = next === null ? {} : { next_link: nextLink(api, request, next) };
   await send(reply, { status: 200, body: { request_status: 'SUCCESS', request_id: 'sandbox', [name]: page, paging } });
 }

@@ -1,0 +1,93 @@
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileRow } from '../import/rows.ts';
+
+/** Bytes that are held in memory before they go to a file. Default 8 MB. */
+const heldBytes = 8_000_000;
+/** Bytes that are read back at once. */
+const readBytes = 1_000_000;
+/** Length of a row's head in the file: its line and its bytes, four each. */
+const headBytes = 8;
+
+/**
+ * Rows that have come and may not be used yet, in their order: the first in memory, more of them in a file of its own that
+ * nobody else may read.
+ */
+export class RowSpool {
+  readonly #limit: number;
+  #folder: string | undefined;
+  #file: FileHandle | undefined;
+  #fileBytes = 0;
+  #held: FileRow[] = [];
+  #heldBytes = 0;
+
+  constructor(limit = heldBytes) {
+    this.#limit = limit;
+  }
+
+  /** Adds rows; they must not change afterwards. */
+  async add(rows: readonly FileRow[]): Promise<void> {
+    for (const row of rows) {
+      this.#held.push(row);
+      this.#heldBytes += row.bytes.length;
+    }
+    if (this.#heldBytes > this.#limit) await this.#spill();
+  }
+
+  /** All rows so far. */
+  async *rows(): AsyncGenerator<FileRow> {
+    if (this.#file !== undefined) yield* rowsIn(this.#file, this.#fileBytes);
+    yield* this.#held;
+  }
+
+  /** Forgets all rows. */
+  async clear(): Promise<void> {
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#fileBytes = 0;
+    await this.#file?.truncate(0);
+  }
+
+  /** Removes the file. */
+  async close(): Promise<void> {
+    this.#held = [];
+    await this.#file?.close();
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #spill(): Promise<void> {
+    this.#folder ??= await mkdtemp(join(tmpdir(), 'millrace-fetch-'));
+    this.#file ??= await open(join(this.#folder, 'rows'), 'w+', 0o600);
+    const bytes = Buffer.concat(this.#held.flatMap(({ line, bytes }) => [headOf(line, bytes.length), bytes]));
+    await this.#file.write(bytes, 0, bytes.length, this.#fileBytes);
+    this.#fileBytes += bytes.length;
+    this.#held = [];
+    this.#heldBytes = 0;
+  }
+}
+
+function headOf(line: number, length: number): Buffer {
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32BE(line, 0);
+  head.writeUInt32BE(length, 4);
+  return head;
+}
+
+async function* rowsIn(file: FileHandle, length: number): AsyncGenerator<FileRow> {
+  let rest: Buffer = Buffer.alloc(0);
+  for (let position = 0; position < length; ) {
+    const piece = Buffer.alloc(Math.min(readBytes, length - position));
+    const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    position += bytesRead;
+    const bytes = Buffer.concat([rest, piece.subarray(0, bytesRead)]);
+    let start = 0;
+    while (bytes.length - start >= headBytes) {
+      const end = start + headBytes + bytes.readUInt32BE(start + 4);
+      if (end > bytes.length) break;
+      yield { line: bytes.readUInt32BE(start), bytes: bytes.subarray(start + headBytes, end) };
+      start = end;
+    }
+    rest = bytes.subarray(start);
+  }
+}
