@@ -1,5 +1,11 @@
 /** Every error of this folder has a stable code. */
-export type BaseErrorCode = 'MR_CONFIG' | 'MR_CONFIG_ADDRESS' | 'MR_UNREACHABLE' | 'MR_TENANT' | 'MR_TELEMETRY';
+export type BaseErrorCode =
+  | 'MR_CONFIG'
+  | 'MR_CONFIG_ADDRESS'
+  | 'MR_UNREACHABLE'
+  | 'MR_TENANT'
+  | 'MR_TELEMETRY'
+  | 'MR_AUDIT_VALUE';
 
 /** Base of all errors thrown by what every process shares: configuration, clients, telemetry. */
 export class BaseError extends Error {

@@ -31,6 +31,7 @@ const contract: { readonly [topic in TopicId]: TopicShape } = {
   silverQuarantined: { partitions: dataPartitions, config: kept(30), stateful: false },
   // Every instance reads it whole, into a global table: one partition keeps its changes in one order.
   accounts: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
+  metrics: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
   rules: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
   alerts: { partitions: 6, config: kept(30), stateful: true },
   audit: { partitions: 6, config: kept(90), stateful: false },

@@ -30,6 +30,7 @@ export function createTopics(codec: Codec): Topics {
     bronzeQuarantined: topic('bronzeQuarantined'),
     silverQuarantined: topic('silverQuarantined'),
     accounts: topic('accounts'),
+    metrics: topic('metrics'),
     rules: topic('rules'),
     alerts: topic('alerts'),
     audit: topic('audit'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as accounts } from './accounts.ts';
+import { register as audit } from './audit.ts';
 import { register as config } from './config.ts';
 import { register as doctor } from './doctor.ts';
 import { register as formula } from './formula.ts';
@@ -24,6 +25,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   totals,
   quarantine,
   formula,
+  audit,
   tenants,
   accounts,
   run,

@@ -1,7 +1,10 @@
-import { type PostgresPool, withTenant } from '../../base/postgres.ts';
+import type { Actor } from '../../base/audit/event.ts';
+import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
+import { type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { MetricError } from '../../processors/errors.ts';
 import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
+import { commandActor, commandRequestId } from '../audit/actor.ts';
 import { forTenant } from '../tenants/store.ts';
 
 /** Versions of all metrics of a tenant that are read at most. */
@@ -24,32 +27,46 @@ export function catalogueOf(pool: PostgresPool, tenant: string): Promise<Catalog
 }
 
 /**
- * Keeps a formula as the newest version of a metric; one that changes nothing is not kept again.
+ * Keeps a formula as the newest version of a metric, with its event in the audit trail; one that changes nothing is not kept again.
  * @throws CliError MR_CLI_NAME when there is no such tenant, FormulaError or MetricError when it cannot be kept.
  */
 export function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
   return forTenant(tenant, async (pool) => {
     const catalogue = await catalogueOf(pool, tenant);
+    const before = catalogue.find(id, null);
     const definition = catalogue.next(id, title, source);
-    if (definition !== catalogue.find(id, null)) await insertMetric(pool, tenant, definition);
+    if (definition === before) return definition;
+    const by = { actor: commandActor(), requestId: commandRequestId };
+    await withTenant(pool, tenant, (client) => insertMetric(client, tenant, definition, { before, ...by }));
     return definition;
   });
 }
 
 const uniqueViolation = '23505';
 
-/** Adds a version. @throws MetricError MR_METRIC_VERSION when somebody else added it meanwhile. */
-export async function insertMetric(pool: PostgresPool, tenant: string, definition: MetricDefinition): Promise<void> {
+/** Who saves a metric, and its newest version until then. */
+export interface MetricSave {
+  readonly before: MetricDefinition | undefined;
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/**
+ * Adds a version, and its event to the audit trail, in the transaction of `client`.
+ * @throws MetricError MR_METRIC_VERSION when somebody else added it meanwhile.
+ */
+export async function insertMetric(
+  client: PostgresClient,
+  tenant: string,
+  definition: MetricDefinition,
+  { before, actor, requestId }: MetricSave,
+): Promise<void> {
   const { id, version, title, source } = definition;
+  await lockAuditTrail(client, tenant);
   try {
-    await withTenant(pool, tenant, (client) =>
-      client.query('insert into metric (tenant_id, metric_id, version, title, source) values ($1, $2, $3, $4, $5)', [
-        tenant,
-        id,
-        version,
-        title,
-        source,
-      ]),
+    await client.query(
+      'insert into metric (tenant_id, metric_id, version, title, source) values ($1, $2, $3, $4, $5)',
+      [tenant, id, version, title, source],
     );
   } catch (cause) {
     if ((cause as { code?: string }).code !== uniqueViolation) throw cause;
@@ -59,4 +76,12 @@ export async function insertMetric(pool: PostgresPool, tenant: string, definitio
       { cause },
     );
   }
+  await recordAudit(client, tenant, {
+    actor,
+    requestId,
+    action: 'metric.save',
+    subject: { type: 'metric', id, version: String(version) },
+    before,
+    after: definition,
+  });
 }

@@ -1,5 +1,7 @@
+import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import { loadConfig } from '../../base/config.ts';
-import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { commandActor, commandRequestId } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { listed } from '../known-name.ts';
 
@@ -22,17 +24,22 @@ export function checkTenant(tenant: string): void {
   throw new CliError('MR_CLI_NAME', `'${tenant}' cannot be a tenant: give ${rule}`);
 }
 
-/** Adds a tenant; false when it is there already. @throws CliError MR_CLI_NAME for what is no name of a tenant. */
+/** Adds a tenant, with the first event of its audit trail; false when it is there already. @throws CliError MR_CLI_NAME for what is no name of a tenant. */
 export async function addTenant(tenant: string, name: string): Promise<boolean> {
   checkTenant(tenant);
   if (name.trim() === '')
     throw new CliError('MR_CLI_NAME', `--name of tenant ${tenant} is empty: give one or leave it out`);
   return asOperator(async (pool) => {
-    const added = await pool.query(
-      'insert into tenant (tenant_id, name) values ($1, $2) on conflict (tenant_id) do nothing',
-      [tenant, name],
-    );
-    return added.rowCount === 1;
+    return withTenant(pool, tenant, async (client) => {
+      const added = await client.query(
+        'insert into tenant (tenant_id, name) values ($1, $2) on conflict (tenant_id) do nothing',
+        [tenant, name],
+      );
+      if (added.rowCount !== 1) return false;
+      const subject = { type: 'tenant', id: tenant } as const;
+      await recordAudit(client, tenant, { ...byCommand(), action: 'tenant.add', subject, after: { tenant, name } });
+      return true;
+    });
   });
 }
 
@@ -70,10 +77,12 @@ async function tenantsOf(pool: PostgresPool): Promise<readonly { tenant: string;
   return rows;
 }
 
-/** Adds an ad account or changes what is known of it. @throws CliError MR_CLI_NAME when there is no such tenant. */
+/** Adds an ad account or changes what is known of it, with its event in the audit trail. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function putAccount(tenant: string, row: AccountRow): Promise<void> {
   return forTenant(tenant, (pool) =>
     withTenant(pool, tenant, async (client) => {
+      await lockAuditTrail(client, tenant);
+      const [before] = await accountsOf(client, tenant, row.platform, row.account);
       await client.query(
         `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone, name)
          values ($1, $2, $3, $4, $5, $6)
@@ -82,22 +91,36 @@ export function putAccount(tenant: string, row: AccountRow): Promise<void> {
                name = coalesce(excluded.name, ad_account.name), updated_at = now()`,
         [tenant, row.platform, row.account, row.currency, row.zone, row.name],
       );
+      const [after] = await accountsOf(client, tenant, row.platform, row.account);
+      const subject = { type: 'account', id: `${row.platform.toLowerCase()}/${row.account}` } as const;
+      await recordAudit(client, tenant, { ...byCommand(), action: 'account.put', subject, before, after });
     }),
   );
 }
 
 /** A tenant's ad accounts. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function listAccounts(tenant: string): Promise<readonly AccountRow[]> {
-  return forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      const { rows } = await client.query<AccountRow>(
-        `select platform, account_id as account, currency, iana_zone as zone, name
-         from ad_account where tenant_id = $1 order by platform, account_id`,
-        [tenant],
-      );
-      return rows;
-    }),
+  return forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => accountsOf(client, tenant, null, null)));
+}
+
+/** The accounts of a platform and id; null: of any. */
+async function accountsOf(
+  client: PostgresClient,
+  tenant: string,
+  platform: string | null,
+  account: string | null,
+): Promise<readonly AccountRow[]> {
+  const { rows } = await client.query<AccountRow>(
+    `select platform, account_id as account, currency, iana_zone as zone, name from ad_account
+     where tenant_id = $1 and ($2::text is null or platform = $2) and ($3::text is null or account_id = $3)
+     order by platform, account_id`,
+    [tenant, platform, account],
   );
+  return rows;
+}
+
+function byCommand() {
+  return { actor: commandActor(), requestId: commandRequestId };
 }
 
 async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {

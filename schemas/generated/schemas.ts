@@ -7,7 +7,7 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
   AuditEvent: {
     "type": "record",
     "name": "AuditEvent",
-    "doc": "audit.events: who did what to which subject, chained per tenant.",
+    "doc": "audit.events: who did what to which subject, chained per tenant. How hash is made: docs/reference/audit.md.",
     "fields": [
       {
         "name": "h",
@@ -95,6 +95,12 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
       {
         "name": "audit_id",
         "type": "string"
+      },
+      {
+        "name": "seq",
+        "type": "long",
+        "default": 0,
+        "doc": "Its number in the trail of its tenant, from 1 without a gap."
       },
       {
         "name": "actor",
@@ -676,6 +682,61 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         ],
         "default": null,
         "doc": "Overrides the platform's default."
+      },
+      {
+        "name": "updated_at",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        }
+      }
+    ],
+    "namespace": "io.millrace"
+  },
+  MetricCatalogue: {
+    "type": "record",
+    "name": "MetricCatalogue",
+    "doc": "config.metrics: the metrics of an organisation beside the built-in ones, whole, so that all that changed together is seen at once. Compacted, key tenant.",
+    "fields": [
+      {
+        "name": "tenant_id",
+        "type": "string"
+      },
+      {
+        "name": "metrics",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "MetricVersion",
+            "fields": [
+              {
+                "name": "metric_id",
+                "type": "string"
+              },
+              {
+                "name": "version",
+                "type": "int"
+              },
+              {
+                "name": "title",
+                "type": "string"
+              },
+              {
+                "name": "source",
+                "type": "string",
+                "doc": "The formula."
+              },
+              {
+                "name": "retired",
+                "type": "boolean",
+                "default": false,
+                "doc": "True: from this version on it is no longer computed for new data."
+              }
+            ]
+          }
+        },
+        "doc": "Every version, in the order of ids and numbers; a version is never changed."
       },
       {
         "name": "updated_at",

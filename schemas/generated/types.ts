@@ -86,10 +86,12 @@ export interface SliceContext {
   row_count: number | null;
 }
 
-/** audit.events: who did what to which subject, chained per tenant. */
+/** audit.events: who did what to which subject, chained per tenant. How hash is made: docs/reference/audit.md. */
 export interface AuditEvent {
   h: Header;
   audit_id: string;
+  /** Its number in the trail of its tenant, from 1 without a gap. */
+  seq: number;
   actor: Actor;
   action: string;
   subject: Subject;
@@ -171,6 +173,24 @@ export interface AccountConfig {
   /** Overrides the platform's default. */
   settle_days: number | null;
   updated_at: number;
+}
+
+/** config.metrics: the metrics of an organisation beside the built-in ones, whole, so that all that changed together is seen at once. Compacted, key tenant. */
+export interface MetricCatalogue {
+  tenant_id: string;
+  /** Every version, in the order of ids and numbers; a version is never changed. */
+  metrics: MetricVersion[];
+  updated_at: number;
+}
+
+export interface MetricVersion {
+  metric_id: string;
+  version: number;
+  title: string;
+  /** The formula. */
+  source: string;
+  /** True: from this version on it is no longer computed for new data. */
+  retired: boolean;
 }
 
 /** config.rules: the version of a rule that is in force. Compacted, key tenant|rule; a tombstone removes the rule. */
@@ -482,6 +502,7 @@ export interface Records {
   AuditEvent: AuditEvent;
   CleanedRow: CleanedRow;
   AccountConfig: AccountConfig;
+  MetricCatalogue: MetricCatalogue;
   RuleConfig: RuleConfig;
   RawRecord: RawRecord;
   QuarantinedRow: QuarantinedRow;

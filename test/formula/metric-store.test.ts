@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { catalogueOf, insertMetric } from '../../cli/formulas/store.ts';
+import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 
 const [ours, theirs] = ['a', 'b'].map((name) => `${name}-${randomUUID().slice(0, 8)}`) as [string, string];
 let pool: PostgresPool;
@@ -13,10 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => pool?.end());
 
+const by = { before: undefined, actor: { type: 'USER', id: 'ann' }, requestId: 'r' } as const;
+const save = (tenant: string, definition: MetricDefinition) =>
+  withTenant(pool, tenant, (client) => insertMetric(client, tenant, definition, by));
+
 test('each organisation has metrics and versions of its own; none sees, adds to or changes those of another', async () => {
   const keep = async (tenant: string, source: string) => {
     const definition = (await catalogueOf(pool, tenant)).next('net_ctr', 'Net CTR', source);
-    await insertMetric(pool, tenant, definition);
+    await save(tenant, definition);
     return definition.version;
   };
   expect(await keep(ours, '(clicks - link_clicks) / impressions')).toBe(1);
@@ -35,8 +40,8 @@ test('each organisation has metrics and versions of its own; none sees, adds to 
 
 test('a version is never changed or taken away, and two people cannot both make the next one', async () => {
   const definition = { id: 'kept', version: 1, title: 'Kept', source: 'clicks' };
-  await insertMetric(pool, ours, definition);
-  await expect(insertMetric(pool, ours, { ...definition, source: 'spend' })).rejects.toMatchObject({
+  await save(ours, definition);
+  await expect(save(ours, { ...definition, source: 'spend' })).rejects.toMatchObject({
     code: 'MR_METRIC_VERSION',
     message: expect.stringContaining('somebody else saved @kept@1 meanwhile'),
   });

@@ -103,12 +103,8 @@ test('every table is behind row-level security that its owner cannot pass by', a
     `SELECT relname, relrowsecurity AND relforcerowsecurity AS forced FROM pg_class
      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'schema_migration' ORDER BY relname`,
   );
-  expect(rows).toEqual(
-    ['ad_account', 'config_outbox', 'import_job', 'metric', 'slice_ledger', 'tenant'].map((relname) => ({
-      relname,
-      forced: true,
-    })),
-  );
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.filter(({ forced }) => forced !== true)).toEqual([]);
   const roles = await app.query(
     `SELECT bool_or(rolsuper OR rolbypassrls) AS above FROM pg_roles WHERE rolname LIKE 'millrace\\_%'`,
   );

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { Message } from 'node-rdkafka';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { eventHash } from '../../base/audit/event.ts';
+import { auditAfter, auditHead, listAudit } from '../../base/audit/read.ts';
+import { type AuditedChange, recordAudit } from '../../base/audit/record.ts';
+import { verifyTrail } from '../../base/audit/verify.ts';
+import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { topicNames } from '../../schemas/topic-names.ts';
+import { GroupReader } from '../../sinks/runner/consumer.ts';
+import { createGround, type Ground } from '../sinks/sinking.ts';
+
+let ground: Ground;
+let app: PostgresPool;
+let owner: PostgresPool;
+beforeAll(async () => {
+  ground = await createGround();
+  const { postgres } = inject('stack');
+  app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 8 });
+  owner = createPostgres(postgres, { maxConnections: 2 });
+});
+afterAll(async () => {
+  await Promise.all([app?.end(), owner?.end()]);
+  await ground?.close();
+});
+
+const change = (id: string, reason: string): AuditedChange => ({
+  actor: { type: 'USER', id: 'ann' },
+  action: 'channel.save',
+  subject: { type: 'channel', id },
+  after: { url: 'https://hooks.example/T0/secret', token: 'x' },
+  reason,
+});
+
+const tenantFor = () => `${ground.id}-${randomUUID().slice(0, 8)}`;
+const record = (tenant: string, of: AuditedChange) =>
+  withTenant(app, tenant, (client) => recordAudit(client, tenant, of));
+const asTenant = <T>(tenant: string, work: (client: PostgresClient) => Promise<T>) => withTenant(app, tenant, work);
+
+async function verify(tenant: string) {
+  const { findings, intact } = await asTenant(tenant, async (client) =>
+    verifyTrail({
+      after: (seq) => auditAfter(client, tenant, seq, 7),
+      head: await auditHead(client, tenant),
+    }),
+  );
+  return { intact, found: findings.map(({ kind, from, to }) => `${kind} ${from}-${to}`) };
+}
+
+test('changes made at once are numbered without a gap, each chained to the one before', async () => {
+  const tenant = tenantFor();
+  await Promise.all(Array.from({ length: 24 }, (_, n) => record(tenant, change('c', `no ${n}`))));
+  const events = await asTenant(tenant, (client) => auditAfter(client, tenant, 0, 100));
+  expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 24 }, (_, n) => n + 1));
+  for (const [at, event] of events.entries()) {
+    expect(event.prevHash).toBe(events[at - 1]?.hash ?? '0'.repeat(64));
+    expect(event.hash).toBe(eventHash(event.prevHash, event));
+  }
+  expect(await verify(tenant)).toEqual({ intact: 24, found: [] });
+});
+
+test('a change that is rolled back leaves no event, no number and nothing to send', async () => {
+  const tenant = tenantFor();
+  await record(tenant, change('c', 'first'));
+  const failing = asTenant(tenant, async (client) => {
+    await recordAudit(client, tenant, change('c', 'never'));
+    throw new Error('the change failed');
+  });
+  await expect(failing).rejects.toThrow('the change failed');
+  expect((await record(tenant, change('c', 'second'))).seq).toBe(2);
+  const { rows } = await owner.query('select payload from config_outbox where tenant_id = $1 order by outbox_id', [
+    tenant,
+  ]);
+  expect(rows.map(({ payload }) => payload.reason)).toEqual(['first', 'second']);
+});
+
+test('a change without its event cannot be committed', async () => {
+  const tenant = tenantFor();
+  await owner.query('insert into tenant (tenant_id, name) values ($1, $1)', [tenant]);
+  const silent = asTenant(tenant, (client) =>
+    client.query(
+      "insert into metric (tenant_id, metric_id, version, title, source) values ($1, 'sly', 1, 'Sly', 'clicks')",
+      [tenant],
+    ),
+  );
+  await expect(silent).rejects.toThrow(/a change of metric sly has no event in the audit trail/);
+  expect((await owner.query('select from metric where tenant_id = $1', [tenant])).rowCount).toBe(0);
+});
+
+test('secrets stay out, and the newest event comes first', async () => {
+  const tenant = tenantFor();
+  await record(tenant, change('slack', 'first'));
+  await record(tenant, { ...change('mail', 'second'), action: 'channel.delete' });
+  const list = (filter: object) => asTenant(tenant, (client) => listAudit(client, tenant, { limit: 10, ...filter }));
+  expect((await list({})).map(({ reason }) => reason)).toEqual(['second', 'first']);
+  expect((await list({ subjectId: 'slack' })).map(({ after }) => after)).toEqual([
+    '{"token":"[redacted]","url":"https://hooks.example/[redacted]"}',
+  ]);
+  expect(await list({ action: 'channel.delete', actor: 'ann' })).toHaveLength(1);
+});
+
+test('no organisation sees, writes, changes or locks the trail of another; nobody changes or removes events of their own', async () => {
+  const [mine, theirs] = [tenantFor(), tenantFor()];
+  await record(theirs, change('c', 'theirs'));
+  expect(await asTenant(mine, (client) => auditAfter(client, theirs, 0, 10))).toEqual([]);
+  expect(await asTenant(mine, (client) => auditHead(client, theirs))).toBeUndefined();
+  await expect(asTenant(mine, (client) => recordAudit(client, theirs, change('c', 'false')))).rejects.toMatchObject({
+    code: '42501',
+  });
+  for (const sql of ["update audit_event set reason = 'x'", 'delete from audit_event', 'delete from audit_chain']) {
+    await expect(asTenant(theirs, (client) => client.query(sql))).rejects.toThrow(/permission denied/);
+  }
+  expect((await app.query('select from audit_event')).rowCount, 'without a tenant there is no row').toBe(0);
+});
+
+const columns = `tenant_id, audit_id, actor_type, actor_id, action, subject_type, subject_id, outcome, request_id, occurred_at`;
+
+/** What somebody with all rights may do to the rows of tenant $1, and what verifying says of it. */
+test.each<[string, string[], string[]]>([
+  ['changed', ["update audit_event set after = '{}' where tenant_id = $1 and seq = 3"], ['CHANGED 3-3']],
+  ['changed by who', ["update audit_event set actor_id = 'bob' where tenant_id = $1 and seq = 2"], ['CHANGED 2-2']],
+  ['removed', ['delete from audit_event where tenant_id = $1 and seq in (4, 5)'], ['REMOVED 4-5']],
+  ['removed at the end', ['delete from audit_event where tenant_id = $1 and seq = 9'], ['REMOVED 9-9']],
+  [
+    'removed with the gap closed',
+    [
+      'delete from audit_event where tenant_id = $1 and seq = 4',
+      'update audit_event set seq = seq + 100 where tenant_id = $1 and seq > 4',
+      'update audit_event set seq = seq - 101 where tenant_id = $1 and seq > 100',
+    ],
+    ['REMOVED 4-4', 'MOVED 4-8'],
+  ],
+  [
+    'put in at the end',
+    [
+      `insert into audit_event (${columns}, seq, prev_hash, hash)
+       select ${columns}, 10, hash, repeat('ab', 32) from audit_event where tenant_id = $1 and seq = 9`,
+    ],
+    ['INSERTED 10-10'],
+  ],
+  [
+    'reordered',
+    [
+      'update audit_event set seq = 100 where tenant_id = $1 and seq = 5',
+      'update audit_event set seq = 5 where tenant_id = $1 and seq = 6',
+      'update audit_event set seq = 6 where tenant_id = $1 and seq = 100',
+    ],
+    ['MOVED 5-5', 'MOVED 6-6'],
+  ],
+])('verifying finds an event that was %s', async (_, statements, expected) => {
+  const tenant = tenantFor();
+  for (let n = 1; n <= 9; n++) await record(tenant, change('c', `no ${n}`));
+  expect((await verify(tenant)).found).toEqual([]);
+  for (const sql of statements) await owner.query(sql, [tenant]);
+  expect((await verify(tenant)).found).toEqual(expected);
+});
+
+test('events reach audit.events as they were hashed', async () => {
+  const tenant = tenantFor();
+  const written = await record(tenant, { ...change('c|1', 'Grüße, "A" \n'), before: { at: 1.5e-9 } });
+  const audit = { ...ground.topics.audit, name: topicNames.audit };
+  const running = await ground.start('config-outbox', { topics: { ...ground.topics, audit } });
+  const reader = await GroupReader.open({
+    brokers: inject('stack').kafka,
+    group: `${ground.id}-audit`,
+    topics: [audit.name],
+    kafka: {},
+    onWarning: () => undefined,
+  });
+  const messages: Message[] = [];
+  try {
+    const ends = Date.now() + 30_000;
+    while (messages.length === 0 && Date.now() < ends) {
+      messages.push(...(await reader.fetch(100)).filter(({ key }) => String(key) === `${tenant}|channel/c%7C1`));
+    }
+  } finally {
+    await running.stop();
+    await reader.close([]);
+  }
+  const [value] = messages.map((message) => audit.value.deserialize(message.value as Buffer));
+  expect(value).toMatchObject({ seq: 1, hash: written.hash, prev_hash: written.prevHash, outcome: 'OK' });
+  const again = {
+    tenantId: value?.h.tenant_id ?? '',
+    seq: value?.seq ?? 0,
+    auditId: value?.audit_id ?? '',
+    actorType: value?.actor.type ?? '',
+    actorId: value?.actor.id ?? '',
+    onBehalfOf: value?.actor.on_behalf_of ?? null,
+    action: value?.action ?? '',
+    subjectType: value?.subject.type ?? '',
+    subjectId: value?.subject.id ?? '',
+    subjectVersion: value?.subject.version ?? null,
+    outcome: value?.outcome ?? '',
+    before: value?.before?.toString('utf8') ?? null,
+    after: value?.after?.toString('utf8') ?? null,
+    reason: value?.reason ?? null,
+    requestId: value?.request_id ?? '',
+    ipHash: value?.ip_hash ?? null,
+    occurredAt: value?.occurred_at ?? 0,
+  };
+  expect(eventHash(value?.prev_hash ?? '', again)).toBe(written.hash);
+});
