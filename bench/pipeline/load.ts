@@ -28,6 +28,7 @@ export function sendSlice(writer: RawWriter, slice: LoadSlice): void {
   const framer = new SliceFramer(
     {
       tenant: slice.tenant,
+      connection: 'bench',
       platform: 'MICROSOFT',
       report: 'campaign_daily',
       level: 'CAMPAIGN',

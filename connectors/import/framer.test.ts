@@ -6,6 +6,7 @@ import { type ImportHead, SliceFramer } from './framer.ts';
 
 const head: ImportHead = {
   tenant: 'acme',
+  connection: 'import',
   platform: 'META',
   report: 'ad_basic',
   level: 'AD',
