@@ -21,6 +21,8 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_ROW_CAP'
   | 'MR_CONNECTOR_TRUNCATED'
   | 'MR_CONNECTOR_FIELDS'
+  | 'MR_CONNECTOR_CONNECTION'
+  | 'MR_CONNECTOR_RATES'
   | 'MR_CONNECTOR_SANDBOX';
 
 /** Base of all errors thrown where reports are read: what cannot be opened, recognised, decoded or bound. */
@@ -177,5 +179,19 @@ export class FieldsError extends ConnectorError {
 export class SandboxError extends ConnectorError {
   constructor(message: string) {
     super('MR_CONNECTOR_SANDBOX', message);
+  }
+}
+
+/** There is no such connection, or it is to another platform. */
+export class ConnectionError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_CONNECTION', message);
+  }
+}
+
+/** Exchange rates that cannot be got or read. */
+export class RatesError extends ConnectorError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_RATES', message, options);
   }
 }

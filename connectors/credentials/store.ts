@@ -1,3 +1,4 @@
+import { type AuditedChange, recordAudit } from '../../base/audit/record.ts';
 import { type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import type { Secret } from '../client/secret.ts';
 import { CredentialError } from '../errors.ts';
@@ -30,14 +31,19 @@ interface Row {
 
 const columns = `connection_id AS connection, platform, envelope, key_id, secret_names, settings, revision, expires_at, updated_at`;
 
+/** Who makes the changes: it goes to the audit trail with them. */
+export type ChangedBy = Pick<AuditedChange, 'actor' | 'requestId'>;
+
 /** Credentials in the table `credential`. The pool's role is one that row-level security binds (`millrace_app`, `millrace_operator`). */
 export class PostgresCredentials implements Credentials {
   readonly #pool: PostgresPool;
   readonly #keys: MasterKeys;
+  readonly #by: ChangedBy;
 
-  constructor(pool: PostgresPool, keys: MasterKeys) {
+  constructor(pool: PostgresPool, keys: MasterKeys, by: ChangedBy) {
     this.#pool = pool;
     this.#keys = keys;
+    this.#by = by;
   }
 
   async get(ref: CredentialRef): Promise<StoredCredential> {
@@ -76,6 +82,7 @@ export class PostgresCredentials implements Credentials {
           expiresAt === null ? null : new Date(expiresAt),
         ],
       );
+      await this.#audit(client, ref, 'credential.set', Object.keys(secrets));
       return Number(rows[0]?.revision);
     });
   }
@@ -86,6 +93,7 @@ export class PostgresCredentials implements Credentials {
       const owner = ownerOf(ref.tenant, row);
       const all = { ...(await openEnvelope(this.#keys, owner, row.envelope)), ...secrets };
       const envelope = await sealEnvelope(this.#keys, owner, all);
+      await this.#audit(client, ref, 'credential.renew', Object.keys(secrets));
       const { rows } = await client.query<{ revision: string }>(
         `UPDATE credential SET envelope = $3, key_id = $4, secret_names = $5, revision = revision + 1, updated_at = now()
          WHERE tenant_id = $1 AND connection_id = $2 RETURNING revision`,
@@ -115,7 +123,9 @@ export class PostgresCredentials implements Credentials {
         ref.tenant,
         ref.connection,
       ]);
-      return deleted.rowCount === 1;
+      if (deleted.rowCount !== 1) return false;
+      await this.#audit(client, ref, 'credential.delete', null);
+      return true;
     });
   }
 
@@ -133,12 +143,25 @@ export class PostgresCredentials implements Credentials {
       const row = await rowOf(client, ref, 'FOR UPDATE');
       if (row.key_id === this.#keys.current) return false;
       const envelope = await rewrapEnvelope(this.#keys, ownerOf(ref.tenant, row), row.envelope);
+      await this.#audit(client, ref, 'credential.rotate', row.secret_names);
       await client.query(
         'UPDATE credential SET envelope = $3, key_id = $4 WHERE tenant_id = $1 AND connection_id = $2',
         [ref.tenant, ref.connection, JSON.stringify(envelope), envelope.keyId],
       );
       return true;
     });
+  }
+
+  /** The trail tells which secrets were touched and by which key they are wrapped, by their names. */
+  async #audit(
+    client: PostgresClient,
+    { tenant, connection }: CredentialRef,
+    action: string,
+    touched: readonly string[] | null,
+  ): Promise<void> {
+    const subject = { type: 'credential', id: connection } as const;
+    const after = touched === null ? null : { touched, wrappedBy: this.#keys.current };
+    await recordAudit(client, tenant, { ...this.#by, action, subject, after });
   }
 
   #rows(tenant: string): Promise<readonly Row[]> {
