@@ -28,17 +28,19 @@ const statusOfState: Readonly<Record<AlertState, Status | null>> = {
   ERROR: 'firing',
   RESOLVED: 'resolved',
   OK: 'resolved',
-  AMENDED: 'resolved',
+  AMENDED: null,
   SUPPRESSED: 'suppressed',
 };
 
 /**
- * The transition that a record tells; null when there is nothing in it that anybody is told of (an alert that is only
- * pending). A correction (AMENDED) after which the alert is still active counts as firing, any other one as its end.
+ * The transition that a record tells; null when there is nothing in it that anybody is told of: an alert that is only pending, a
+ * rule that is being tried. A correction (AMENDED) changes no state: of an alert that is firing it is news, of any other it is for
+ * the alert's history alone.
  */
 export function transitionOf(alert: Alert): Transition | null {
-  const amendedActive = alert.state === 'AMENDED' && alert.active_since !== null;
-  const status = amendedActive ? 'firing' : statusOfState[alert.state];
+  if (alert.shadow) return null;
+  const isCorrection = alert.state === 'AMENDED' && statusOfState[alert.prev_state] === 'firing';
+  const status = isCorrection ? 'firing' : statusOfState[alert.state];
   if (status === null) return null;
   const severity = severityName(alert);
   // One that recovers is still firing: nobody needs to be told twice.

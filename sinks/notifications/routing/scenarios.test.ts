@@ -40,7 +40,7 @@ const marks: Readonly<Record<string, [string, Transition['status']]>> = {
   late: ['FIRING', 'firing'],
   nodata: ['NO_DATA', 'firing'],
   resolve: ['RESOLVED', 'resolved'],
-  amend: ['AMENDED', 'resolved'],
+  amend: ['AMENDED', 'firing'],
   suppress: ['SUPPRESSED', 'suppressed'],
 };
 

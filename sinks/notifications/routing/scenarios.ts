@@ -284,7 +284,20 @@ const repeating: readonly Scenario[] = [
       0s     fire a
       30s    -> desk new a!
       1m     amend a
+      1m     resolve a
       5m30s  -> desk resolved a!~`,
+  },
+  {
+    name: 'a correction of an alert that goes on is news, that it goes on afterwards is none',
+    source: 'rules.md 6 (4): AMENDED with old and new value',
+    route: desk,
+    story: `
+      0s     fire a
+      30s    -> desk new a!
+      1m     amend a
+      5m30s  -> desk changed a!
+      6m     fire a
+      1h     fire a`,
   },
   {
     name: 'what another alert keeps quiet is not told, and is told once it does no longer',
