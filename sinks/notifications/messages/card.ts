@@ -1,7 +1,7 @@
 import type { Alert } from '../../../schemas/generated/types.ts';
 import { severityName } from '../routing/alert.ts';
 import { linkOf } from './link.ts';
-import { type Message, type MessageAlert, maxShown, type RenderContext } from './message.ts';
+import type { Message, MessageAlert, RenderContext } from './message.ts';
 import { dayWords, momentOfMicros } from './moment.ts';
 import { changeWords, comparisonWords, plain, valueWords } from './values.ts';
 

@@ -51,10 +51,10 @@ describe.each(Object.entries(messages))('a message: %s', (name, message) => {
     await expect(`Subject: ${subject}\n\n${text}`).toMatchFileSnapshot(`golden/${name}.email.txt`);
     await expect(html).toMatchFileSnapshot(`golden/${name}.email.html`);
   });
-  test('in Slack', () => expect(json(slackOf(card))).toMatchFileSnapshot(`golden/${name}.slack.json`));
-  test('in Teams', () => expect(json(teamsOf(card))).toMatchFileSnapshot(`golden/${name}.teams.json`));
+  test('in Slack', () => expect(json(slackOf(card))).toMatchFileSnapshot(`golden/${name}.slack.txt`));
+  test('in Teams', () => expect(json(teamsOf(card))).toMatchFileSnapshot(`golden/${name}.teams.txt`));
   test('for programs', () =>
-    expect(json(webhookOf(message, context))).toMatchFileSnapshot(`golden/${name}.webhook.json`));
+    expect(json(webhookOf(message, context))).toMatchFileSnapshot(`golden/${name}.webhook.txt`));
 });
 
 describe('the subject says what and how bad', () => {

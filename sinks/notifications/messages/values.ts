@@ -23,8 +23,8 @@ export function valueWords(
   const shown = (number: number, digits: number) => withUnit(number, { unit, currency, percent, digits });
   const numbers = [value, threshold, baseline].filter((number) => number !== null);
   const distinct = new Set(numbers).size;
-  const digits =
-    digitsTried.find((tried) => new Set(numbers.map((each) => shown(each, tried))).size === distinct) ?? 12;
+  const tries = digitsTried.filter((tried) => percent || tried > 4);
+  const digits = tries.find((tried) => new Set(numbers.map((each) => shown(each, tried))).size === distinct) ?? 12;
   return {
     value: value === null ? noValue(alert.value_reason) : shown(value, digits),
     threshold: threshold === null ? null : shown(threshold, digits),
