@@ -35,5 +35,5 @@ describe.each(commands)('%s --help', (path, command) => {
 it('every command that answers and ends can do so in JSON; those that run on do not answer', () => {
   const leaves = commands.filter(([, command]) => command.commands.length === 0);
   const silent = leaves.filter(([, command]) => !command.options.some((option) => option.long === '--json'));
-  expect(silent.map(([path]) => path)).toEqual(['millrace start', 'millrace run']);
+  expect(silent.map(([path]) => path)).toEqual(['millrace start', 'millrace sandbox', 'millrace run']);
 });

@@ -177,8 +177,8 @@ export class FieldsError extends ConnectorError {
 
 /** The sandbox was asked for something that it does not have. */
 export class SandboxError extends ConnectorError {
-  constructor(message: string) {
-    super('MR_CONNECTOR_SANDBOX', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_SANDBOX', message, options);
   }
 }
 

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { register as accounts } from './accounts.ts';
 import { register as audit } from './audit.ts';
 import { register as config } from './config.ts';
+import { register as connections } from './connections.ts';
+import { register as credentials } from './credentials.ts';
 import { register as doctor } from './doctor.ts';
 import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
@@ -9,6 +11,7 @@ import { register as migrate } from './migrate.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as run } from './run.ts';
 import { register as sample } from './sample.ts';
+import { register as sandbox } from './sandbox.ts';
 import { register as schemas } from './schemas.ts';
 import { register as stack } from './stack.ts';
 import { register as start } from './start.ts';
@@ -28,6 +31,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   audit,
   tenants,
   accounts,
+  connections,
+  credentials,
+  sandbox,
   run,
   sample,
   stack,

@@ -247,6 +247,12 @@ class SandboxServer implements Sandbox {
       now: new Date(this.#clock()).toISOString(),
       platforms: sandboxPlatforms.map(({ platform }) => ({ platform, endpoints: this.endpoints(platform) })),
     }));
+    this.#app.get('/admin/credential', async (request) => {
+      const { platform, organisation = '0' } = request.query as { platform: PlatformId; organisation?: string };
+      const { secrets, settings } = this.credential(platform, Number(organisation));
+      const texts = Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()]);
+      return { endpoints: this.endpoints(platform), secrets: Object.fromEntries(texts), settings };
+    });
     this.#app.post('/admin/now', async (request) => {
       const { now } = request.body as { now: string };
       this.setNow(Date.parse(now));

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { Secret } from '../../connectors/client/secret.ts';
+import { requireNeeds } from '../../connectors/connections/needs.ts';
+import { CredentialError } from '../../connectors/errors.ts';
+import { CliError } from '../errors.ts';
+import { textTable } from '../reads/text-table.ts';
+import { listTenants } from '../tenants/store.ts';
+import type { RotateArguments, SetCredentialArguments, TenantArguments } from './arguments.ts';
+import { pairs } from './said.ts';
+import { withStores } from './stores.ts';
+
+/** Bytes of secrets at most. */
+const mostBytes = 1_000_000;
+
+/** `millrace credentials set`: keeps a connection's credential, whole, in place of the one before. */
+export async function setCredential(connection: string, said: SetCredentialArguments): Promise<void> {
+  const settings = pairs('--setting', said.setting);
+  const expiresAt = said.expires === undefined ? null : expiry(said.expires);
+  const secrets = secretsOf(await secretText(said.from), said.secret);
+  const ref = { tenant: said.tenant, connection };
+  const { platform, revision } = await withStores(said.tenant, async ({ connections, credentials }) => {
+    const { platform, status } = await connections.get(ref);
+    requireNeeds(platform, Object.keys(secrets), Object.keys(settings));
+    const kept = await credentials.set(ref, { platform, credential: { secrets, settings }, expiresAt });
+    if (status === 'EXPIRED') await connections.setStatus(ref, 'ACTIVE', null);
+    return { platform, revision: kept };
+  });
+  const names = Object.keys(secrets).sort();
+  if (said.json === true) console.log(JSON.stringify({ ...ref, platform, secrets: names, revision }, null, 2));
+  else console.log(`the credential of ${connection} is kept, encrypted: ${names.join(', ')}`);
+}
+
+/** `millrace credentials list`: names, never what they stand for. */
+export async function listCredentials({ tenant, json }: TenantArguments): Promise<void> {
+  const kept = await withStores(tenant, ({ credentials }) => credentials.list(tenant));
+  const instant = (at: number) => new Date(at).toISOString();
+  const shown = kept.map(({ expiresAt, updatedAt, ...each }) => ({
+    ...each,
+    expiresAt: expiresAt === null ? null : instant(expiresAt),
+    updatedAt: instant(updatedAt),
+  }));
+  if (json === true) {
+    console.log(JSON.stringify(shown, null, 2));
+  } else if (shown.length === 0) {
+    console.log(`tenant ${tenant} has no credentials`);
+  } else {
+    const cells = shown.map((each) => [
+      each.connection,
+      each.platform,
+      each.secrets.join(' '),
+      each.keyId,
+      each.expiresAt ?? '',
+      each.updatedAt,
+    ]);
+    console.log(textTable(['connection', 'platform', 'secrets', 'master key', 'expires', 'changed'], cells));
+  }
+}
+
+/** `millrace credentials rotate`: wraps data keys by the current master key, of one tenant or of all. */
+export async function rotateCredentials({ tenant, json }: RotateArguments): Promise<void> {
+  const tenants = tenant === undefined ? (await listTenants()).map((each) => each.tenant) : [tenant];
+  const total = { keyId: '', rewrapped: 0, unchanged: 0 };
+  for (const each of tenants) {
+    const done = await withStores(each, ({ credentials }) => credentials.rotate(each));
+    total.keyId = done.keyId;
+    total.rewrapped += done.rewrapped;
+    total.unchanged += done.unchanged;
+  }
+  if (json === true) console.log(JSON.stringify(total, null, 2));
+  else
+    console.log(`${total.rewrapped} credentials went to master key ${total.keyId}, ${total.unchanged} had it already`);
+}
+
+/** `millrace credentials delete`. */
+export async function deleteCredential(connection: string, { tenant, json }: TenantArguments): Promise<void> {
+  const deleted = await withStores(tenant, ({ credentials }) => credentials.delete({ tenant, connection }));
+  if (!deleted)
+    throw new CredentialError(`connection ${connection} of tenant ${tenant} has no credential to be deleted`);
+  if (json === true) console.log(JSON.stringify({ tenant, connection, deleted }, null, 2));
+  else console.log(`the credential of ${connection} is deleted`);
+}
+
+/** From a file, or standard input that is no terminal: what is typed there would be on the screen. */
+async function secretText(from: string | undefined): Promise<string> {
+  if (from === undefined && process.stdin.isTTY) {
+    throw new CliError(
+      'MR_CLI_NAME',
+      'secrets come from standard input or a file: pipe them in, or give --from <file>',
+    );
+  }
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  if (from !== undefined) pieces.push(await fileOf(from));
+  else {
+    for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > mostBytes) break;
+      pieces.push(piece);
+    }
+  }
+  const text = Buffer.concat(pieces).toString('utf8').trim();
+  if (text.length > 0 && bytes <= mostBytes) return text;
+  throw new CliError('MR_CLI_NAME', `the secrets are empty or larger than ${mostBytes} bytes`);
+}
+
+async function fileOf(from: string): Promise<Buffer> {
+  try {
+    return await readFile(from);
+  } catch (cause) {
+    throw new CliError('MR_CLI_NAME', `--from ${from} cannot be read`, { cause });
+  }
+}
+
+/** An error of parsing would quote the text, so none of it goes further. */
+function secretsOf(text: string, name: string | undefined): Readonly<Record<string, Secret>> {
+  if (name !== undefined) return { [name]: new Secret(text) };
+  const form = 'a JSON object of names and texts, such as {"refreshToken": "…", "clientSecret": "…"}';
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw new CliError('MR_CLI_NAME', `the secrets are not JSON: give ${form}, or --secret <name> for a single one`);
+  }
+  const said = z.record(z.string(), z.string().min(1)).safeParse(document);
+  if (!said.success) throw new CliError('MR_CLI_NAME', `the secrets are not ${form}`);
+  return Object.fromEntries(Object.entries(said.data).map(([each, value]) => [each, new Secret(value)]));
+}
+
+function expiry(said: string): number {
+  const at = Date.parse(said);
+  if (Number.isFinite(at)) return at;
+  throw new CliError('MR_CLI_NAME', `--expires ${said} is no time: give it as 2027-01-31 or 2027-01-31T12:00:00Z`);
+}
