@@ -1,5 +1,12 @@
 /** Every error of this folder has a stable code, listed in the documentation. */
-export type CliErrorCode = 'MR_CLI_NAME' | 'MR_CLI_RANGE' | 'MR_CLI_PORT' | 'MR_CLI_CHILD' | 'MR_CLI_UNPREPARED';
+export type CliErrorCode =
+  | 'MR_CLI_NAME'
+  | 'MR_CLI_RANGE'
+  | 'MR_CLI_PORT'
+  | 'MR_CLI_CHILD'
+  | 'MR_CLI_UNPREPARED'
+  | 'MR_CLI_CHANGED'
+  | 'MR_CLI_FILE';
 
 /** What a command refuses or cannot do. */
 export class CliError extends Error {

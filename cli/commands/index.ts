@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { register as accounts } from './accounts.ts';
+import { register as apply } from './apply.ts';
 import { register as audit } from './audit.ts';
 import { register as config } from './config.ts';
 import { register as connections } from './connections.ts';
 import { register as credentials } from './credentials.ts';
 import { register as doctor } from './doctor.ts';
+import { register as exportFiles } from './export.ts';
 import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
 import { register as migrate } from './migrate.ts';
@@ -28,6 +30,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   totals,
   quarantine,
   formula,
+  apply,
+  exportFiles,
   audit,
   tenants,
   accounts,

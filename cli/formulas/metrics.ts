@@ -31,7 +31,7 @@ export async function saveMetric(
   source: string,
   { tenant, title, json }: FormulaArguments & { readonly tenant: string; readonly title?: string },
 ): Promise<void> {
-  const { keepMetric } = await import('./store.ts');
+  const { keepMetric } = await import('../definitions/keep-metric.ts');
   try {
     const kept = await keepMetric(tenant, id, title ?? id, source);
     process.stdout.write(

@@ -4,7 +4,6 @@ import { type PostgresClient, type PostgresPool, withTenant } from '../../base/p
 import { MetricError } from '../../processors/errors.ts';
 import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
 import { forTenant } from '../tenants/store.ts';
 
 /** Versions of all metrics of a tenant that are read at most. */
@@ -17,36 +16,25 @@ export function readCatalogue(tenant: string): Promise<Catalogue> {
 
 /** The catalogue of a tenant, read with `pool`, which sees that tenant's rows alone. */
 export function catalogueOf(pool: PostgresPool, tenant: string): Promise<Catalogue> {
-  return withTenant(pool, tenant, async (client) => {
-    const { rows } = await client.query<MetricDefinition>(
-      `select metric_id as id, version, title, source from metric where tenant_id = $1 order by metric_id, version limit ${maxVersions}`,
-      [tenant],
-    );
-    return new Catalogue(rows);
-  });
+  return withTenant(pool, tenant, async (client) => new Catalogue(await metricsOf(client, tenant)));
 }
 
-/**
- * Keeps a formula as the newest version of a metric, with its event in the audit trail; one that changes nothing is not kept again.
- * @throws CliError MR_CLI_NAME when there is no such tenant, FormulaError or MetricError when it cannot be kept.
- */
-export function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
-  return forTenant(tenant, async (pool) => {
-    const catalogue = await catalogueOf(pool, tenant);
-    const before = catalogue.find(id, null);
-    const definition = catalogue.next(id, title, source);
-    if (definition === before) return definition;
-    const by = { actor: commandActor(), requestId: commandRequestId };
-    await withTenant(pool, tenant, (client) => insertMetric(client, tenant, definition, { before, ...by }));
-    return definition;
-  });
+/** Every version of the own metrics of the transaction's tenant, in the order of ids and numbers. */
+export async function metricsOf(client: PostgresClient, tenant: string): Promise<readonly MetricDefinition[]> {
+  const { rows } = await client.query<MetricDefinition>(
+    `select metric_id as id, version, title, source, retired from metric where tenant_id = $1
+     order by metric_id, version limit ${maxVersions}`,
+    [tenant],
+  );
+  return rows.map(({ retired, ...definition }) => (retired === true ? { ...definition, retired } : definition));
 }
 
 const uniqueViolation = '23505';
 
-/** Who saves a metric, and its newest version until then. */
+/** Who saves a metric, and what it was before and is now, for the audit trail. */
 export interface MetricSave {
-  readonly before: MetricDefinition | undefined;
+  readonly before: unknown;
+  readonly after: unknown;
   readonly actor: Actor;
   readonly requestId: string;
 }
@@ -59,14 +47,14 @@ export async function insertMetric(
   client: PostgresClient,
   tenant: string,
   definition: MetricDefinition,
-  { before, actor, requestId }: MetricSave,
+  save: MetricSave,
 ): Promise<void> {
-  const { id, version, title, source } = definition;
+  const { id, version, title, source, retired = false } = definition;
   await lockAuditTrail(client, tenant);
   try {
     await client.query(
-      'insert into metric (tenant_id, metric_id, version, title, source) values ($1, $2, $3, $4, $5)',
-      [tenant, id, version, title, source],
+      'insert into metric (tenant_id, metric_id, version, title, source, retired) values ($1, $2, $3, $4, $5, $6)',
+      [tenant, id, version, title, source, retired],
     );
   } catch (cause) {
     if ((cause as { code?: string }).code !== uniqueViolation) throw cause;
@@ -77,11 +65,8 @@ export async function insertMetric(
     );
   }
   await recordAudit(client, tenant, {
-    actor,
-    requestId,
-    action: 'metric.save',
+    ...save,
+    action: retired ? 'metric.remove' : 'metric.save',
     subject: { type: 'metric', id, version: String(version) },
-    before,
-    after: definition,
   });
 }

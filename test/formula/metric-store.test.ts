@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool?.end());
 
-const by = { before: undefined, actor: { type: 'USER', id: 'ann' }, requestId: 'r' } as const;
+const by = { before: null, after: null, actor: { type: 'USER', id: 'ann' }, requestId: 'r' } as const;
 const save = (tenant: string, definition: MetricDefinition) =>
   withTenant(pool, tenant, (client) => insertMetric(client, tenant, definition, by));
 

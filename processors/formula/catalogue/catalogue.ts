@@ -71,7 +71,7 @@ export class Catalogue implements Metrics {
       throw new MetricError('MR_METRIC_ID', `'${id}' cannot name a metric: ${rule}`);
     }
     const newest = this.find(id, null);
-    if (newest !== undefined && newest.source === source && newest.title === title) return newest;
+    if (newest !== undefined && says(newest, title, source)) return newest;
     if (newest === undefined && this.#versions.size >= maxMetrics) {
       throw new MetricError(
         'MR_METRIC_ID',
@@ -84,10 +84,34 @@ export class Catalogue implements Metrics {
     return definition;
   }
 
-  #checkUsers(changed: MetricDefinition): void {
+  /**
+   * The version that takes a metric out of use: its newest formula once more, marked. The newest itself when it is out of use already.
+   * @throws MetricError when there is none, it is a built-in one alone, or other metrics are made of it.
+   */
+  retired(id: string): MetricDefinition {
+    const newest = this.find(id, null);
+    if (newest === undefined || builtInMetrics.includes(newest)) {
+      throw new MetricError('MR_METRIC_ID', `there is no metric @${id} of your own`);
+    }
+    if (newest.retired === true) return newest;
+    const users = this.usedBy(id).filter((user) => this.find(user, null)?.retired !== true);
+    if (users.length > 0) {
+      const message = `@${id} cannot be taken out of use: ${users.map((user) => `@${user}`).join(', ')} would still need it`;
+      throw new MetricError('MR_METRIC_USED', message);
+    }
+    return { ...newest, version: newest.version + 1, retired: true };
+  }
+
+  /** The catalogue with more versions, all at once; nothing of them is checked but their numbers. @throws MetricError as the constructor. */
+  with(added: readonly MetricDefinition[]): Catalogue {
     const after = new Catalogue([]);
     for (const [id, versions] of this.#versions) after.#versions.set(id, [...versions]);
-    after.#add(changed);
+    for (const definition of added) after.#add(definition);
+    return after;
+  }
+
+  #checkUsers(changed: MetricDefinition): void {
+    const after = this.with([changed]);
     for (const user of this.usedBy(changed.id)) {
       try {
         after.compile(user);
@@ -108,6 +132,11 @@ export class Catalogue implements Metrics {
     }
     this.#versions.set(definition.id, [...versions, definition]);
   }
+}
+
+/** Whether a version is in use with this title and formula: saying them again changes nothing. */
+export function says(definition: MetricDefinition, title: string, source: string): boolean {
+  return definition.retired !== true && definition.source === source && definition.title === title;
 }
 
 /** The metrics that a formula refers to, directly or through others, each version once. */

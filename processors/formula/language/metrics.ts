@@ -4,6 +4,8 @@ export interface MetricDefinition {
   readonly version: number;
   readonly title: string;
   readonly source: string;
+  /** True of a version that takes the metric out of use: what names it still works, new data is not computed with it. */
+  readonly retired?: boolean;
 }
 
 /** Where references such as `@ctr` are looked up. */

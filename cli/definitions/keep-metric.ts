@@ -1,0 +1,40 @@
+import { lockAuditTrail } from '../../base/audit/record.ts';
+import { withTenant } from '../../base/postgres.ts';
+import { MetricError } from '../../processors/errors.ts';
+import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
+import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { insertMetric } from '../formulas/store.ts';
+import { forTenant } from '../tenants/store.ts';
+import { followRules } from './plan-rules.ts';
+import { carryOut, readStored } from './store.ts';
+
+/**
+ * Keeps a formula as the newest version of a metric, with its event in the audit trail; one that changes nothing is not kept again. Rules
+ * that name the metric without a version go on with the new one.
+ * @throws CliError MR_CLI_NAME when there is no such tenant, FormulaError or MetricError when it cannot be kept.
+ */
+export function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
+  const by = { actor: commandActor(), requestId: commandRequestId };
+  return forTenant(tenant, (pool) =>
+    withTenant(pool, tenant, async (client) => {
+      await lockAuditTrail(client, tenant);
+      const { catalogue, metrics, rules } = await readStored(client, tenant);
+      const before = catalogue.find(id, null);
+      const definition = catalogue.next(id, title, source);
+      if (definition === before) return definition;
+      const active = rules.filter(({ removed }) => !removed);
+      const { changes, misfits } = followRules(active, {
+        catalogue: catalogue.with([definition]),
+        own: [...metrics, definition],
+      });
+      const [misfit] = misfits;
+      if (misfit !== undefined) {
+        const message = `rule ${misfit.rule.id} uses @${id} and would no longer fit: ${misfit.reason}`;
+        throw new MetricError('MR_METRIC_USED', message);
+      }
+      await insertMetric(client, tenant, definition, { before, after: definition, ...by });
+      for (const change of changes) await carryOut(client, tenant, change, by);
+      return definition;
+    }),
+  );
+}

@@ -1,0 +1,139 @@
+import { FormulaError } from '../../processors/errors.ts';
+import { type Catalogue, says } from '../../processors/formula/catalogue/catalogue.ts';
+import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
+import { ruleProblems } from '../../processors/rules/problems.ts';
+import type { MetricChange, NamedDocument } from './change.ts';
+import { metricFileSchema } from './metric-file.ts';
+import type { DefinitionProblem } from './problem.ts';
+import { metricAsFile, metricsInUse, type StoredDefinitions } from './stored.ts';
+
+/** Metrics of one organisation at most, those out of use included. */
+const maxMetrics = 1_000;
+
+/** The metrics' part of a plan, and the catalogue as it will be. */
+export interface MetricsPlan {
+  readonly changes: readonly MetricChange[];
+  readonly unchanged: number;
+  readonly unmanaged: readonly { readonly kind: 'metric'; readonly id: string }[];
+  readonly problems: readonly DefinitionProblem[];
+  readonly catalogue: Catalogue;
+  /** Every version of the organisation's own metrics as it will be. */
+  readonly own: readonly MetricDefinition[];
+  /** The documents of the metrics that change. */
+  readonly changed: ReadonlyMap<string, NamedDocument>;
+}
+
+export function planMetrics(named: readonly NamedDocument[], stored: StoredDefinitions, prune: boolean): MetricsPlan {
+  const documents = named.filter(({ kind }) => kind === 'metric');
+  const changes: MetricChange[] = [];
+  const problems: DefinitionProblem[] = [];
+  const changed = new Map<string, NamedDocument>();
+  let unchanged = 0;
+  for (const each of documents) {
+    const read = readMetric(each);
+    if ('problems' in read) problems.push(...read.problems);
+    else if (read.change(stored) === undefined) unchanged++;
+    else {
+      changes.push(read.change(stored) as MetricChange);
+      changed.set(each.id, each);
+    }
+  }
+  const described = new Set(documents.map(({ id }) => id));
+  const missing = metricsInUse(stored).filter(({ id }) => !described.has(id));
+  if (prune) changes.push(...missing.map(removal));
+  const added = changes.map(({ definition }) => definition);
+  const catalogue = stored.catalogue.with(added);
+  const own = [...stored.metrics, ...added].sort(byIdAndVersion);
+  problems.push(...checkFormulas(catalogue, stored.catalogue, changed), ...tooMany(own, documents));
+  const unmanaged = prune ? [] : missing.map(({ id }) => ({ kind: 'metric', id }) as const);
+  return { changes, unchanged, unmanaged, problems, catalogue, own, changed };
+}
+
+function readMetric({
+  document,
+}: NamedDocument):
+  | { readonly problems: readonly DefinitionProblem[] }
+  | { change(stored: StoredDefinitions): MetricChange | undefined } {
+  const parsed = metricFileSchema.safeParse(document.said);
+  if (!parsed.success) {
+    const found = ruleProblems(parsed.error.issues, document.said, Object.keys(metricFileSchema.shape));
+    return {
+      problems: found.map(({ place, message }) => document.problem(place.split('.'), `${place} ${message}`.trim())),
+    };
+  }
+  const { metric: id, title, formula: source } = parsed.data;
+  return {
+    change: ({ catalogue }) => {
+      const newest = catalogue.find(id, null);
+      if (newest !== undefined && says(newest, title, source)) return undefined;
+      const definition = { id, version: (newest?.version ?? 0) + 1, title, source };
+      const fresh = newest === undefined || newest.retired === true;
+      return {
+        kind: 'metric',
+        id,
+        action: fresh ? 'create' : 'update',
+        before: fresh ? null : metricAsFile(newest),
+        after: metricAsFile(definition),
+        definition,
+      };
+    },
+  };
+}
+
+function removal(metric: MetricDefinition): MetricChange {
+  const definition = { ...metric, version: metric.version + 1, retired: true };
+  return { kind: 'metric', id: metric.id, action: 'remove', before: metricAsFile(metric), after: null, definition };
+}
+
+/** What no longer compiles: a metric that changes, or one that is made of it. */
+function checkFormulas(
+  after: Catalogue,
+  before: Catalogue,
+  changed: ReadonlyMap<string, NamedDocument>,
+): readonly DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  for (const id of after.ids()) {
+    const own = changed.get(id);
+    try {
+      after.compile(id);
+      if (own !== undefined) problems.push(...outOfUse(id, own, after));
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      if (own !== undefined) problems.push(...formulaProblems(own, ['formula'], error));
+      else {
+        const cause = [...changed.values()].find((each) => before.usedBy(each.id).includes(id));
+        const message = `@${id} is made of it and would no longer fit: ${error.problems[0]?.message}; change @${id} with it`;
+        if (cause !== undefined) problems.push(cause.document.problem(['formula'], message));
+      }
+    }
+  }
+  return problems;
+}
+
+/** A metric that is made of one which is out of use, or would be. */
+function outOfUse(id: string, { document }: NamedDocument, after: Catalogue): readonly DefinitionProblem[] {
+  const gone = after.uses(id).find((used) => after.find(used.id, null)?.retired === true);
+  if (gone === undefined) return [];
+  return [document.problem(['formula'], `@${gone.id} is out of use, or would be: describe it in a file, too`)];
+}
+
+/** The problems of a formula that stands at a path, each at its place in the file. */
+export function formulaProblems(
+  { document }: NamedDocument,
+  path: readonly string[],
+  { problems }: FormulaError,
+): readonly DefinitionProblem[] {
+  return problems.map(({ message, fix, span }) =>
+    document.problem(path, `${message}${fix === undefined ? '' : `; did you mean ${fix} ?`}`, span.start),
+  );
+}
+
+function tooMany(own: readonly MetricDefinition[], documents: readonly NamedDocument[]): readonly DefinitionProblem[] {
+  const last = documents.at(-1);
+  if (last === undefined || new Set(own.map(({ id }) => id)).size <= maxMetrics) return [];
+  return [last.document.problem(['metric'], `more than ${maxMetrics} metrics: leave some out that nothing uses`)];
+}
+
+function byIdAndVersion(a: MetricDefinition, b: MetricDefinition): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : a.version - b.version;
+}

@@ -1,0 +1,163 @@
+import { RuleError, type RuleProblem, ruleProblemWords } from '../../processors/errors.ts';
+import { checkRule, type RuleDefinition, readRule, ruleSchema } from '../../processors/rules/definition.ts';
+import type { NamedDocument, RuleChange } from './change.ts';
+import type { MetricsPlan } from './plan-metrics.ts';
+import type { DefinitionProblem } from './problem.ts';
+import { equal, metricsOfRule, type StoredDefinitions, type StoredRule } from './stored.ts';
+
+/** Rules of one organisation at most. */
+const maxRules = 500;
+
+/** The rules' part of a plan. */
+export interface RulesPlan {
+  readonly changes: readonly RuleChange[];
+  readonly unchanged: number;
+  readonly unmanaged: readonly { readonly kind: 'rule'; readonly id: string }[];
+  readonly problems: readonly DefinitionProblem[];
+}
+
+export function planRules(
+  named: readonly NamedDocument[],
+  stored: StoredDefinitions,
+  metrics: MetricsPlan,
+  prune: boolean,
+): RulesPlan {
+  const documents = named.filter(({ kind }) => kind === 'rule');
+  const before = new Map(stored.rules.map((rule) => [rule.id, rule]));
+  const active = stored.rules.filter(({ removed }) => !removed);
+  const described = new Set(documents.map(({ id }) => id));
+  const missing = active.filter(({ id }) => !described.has(id));
+  const remaining = new Set([...described, ...(prune ? [] : missing.map(({ id }) => id))]);
+  const problems: DefinitionProblem[] = [];
+  const changes: RuleChange[] = [];
+  for (const each of documents) {
+    const read = readDocument(each, metrics, remaining);
+    if ('problems' in read) problems.push(...read.problems);
+    else changes.push(...changeOf(each, read.rule, before.get(each.id), metrics));
+  }
+  const unchanged = documents.length - changes.filter(({ action }) => action !== 'follow').length;
+  if (prune) changes.push(...missing.map(removal));
+  else {
+    const followed = followRules(missing, metrics);
+    changes.push(...followed.changes);
+    problems.push(...followed.misfits.flatMap((misfit) => placedMisfit(misfit, metrics)));
+  }
+  const last = documents.at(-1);
+  if (last !== undefined && remaining.size > maxRules) {
+    problems.push(
+      last.document.problem(['rule'], `${remaining.size} rules: ${maxRules} is the most of an organisation`),
+    );
+  }
+  const unmanaged = prune ? [] : missing.map(({ id }) => ({ kind: 'rule', id }) as const);
+  return { changes, unchanged: problems.length > 0 ? 0 : unchanged, unmanaged, problems };
+}
+
+function readDocument(
+  { document }: NamedDocument,
+  { catalogue, own }: MetricsPlan,
+  rules: ReadonlySet<string>,
+): { readonly rule: RuleDefinition } | { readonly problems: readonly DefinitionProblem[] } {
+  try {
+    const rule = readRule(document.said, catalogue);
+    const unknown = rule.inhibited_by.flatMap((other, at) =>
+      rules.has(other.rule)
+        ? []
+        : [
+            document.problem(
+              ['inhibited_by', String(at), 'rule'],
+              `there is no rule ${other.rule}: name one that there is`,
+            ),
+          ],
+    );
+    const gone = metricsOfRule(rule, catalogue, own).filter(({ metric_id: id }) => catalogue.find(id, null)?.retired);
+    const outOfUse = [...new Set(gone.map(({ metric_id: id }) => id))].map((id) =>
+      document.problem(['condition'], `@${id} is out of use, or would be: describe it in a file, too`),
+    );
+    const problems = [...unknown, ...outOfUse];
+    return problems.length > 0 ? { problems } : { rule };
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return { problems: error.problems.map((problem) => placed(problem, document)) };
+  }
+}
+
+function placed(problem: RuleProblem, document: NamedDocument['document']): DefinitionProblem {
+  const path = problem.place === '' ? [] : problem.place.split('.');
+  return document.problem(path, ruleProblemWords(problem), problem.formula?.span.start);
+}
+
+function changeOf(
+  { id, document }: NamedDocument,
+  rule: RuleDefinition,
+  before: StoredRule | undefined,
+  { catalogue, own }: MetricsPlan,
+): readonly RuleChange[] {
+  const metrics = metricsOfRule(rule, catalogue, own);
+  const from = before?.version ?? 0;
+  const there = before !== undefined && !before.removed ? before : undefined;
+  if (there !== undefined && equal(parsedRule(there), rule)) {
+    if (equal(there.metrics, metrics)) return [];
+    return [
+      { kind: 'rule', id, action: 'follow', version: from, from, before: there.metrics, after: metrics, metrics },
+    ];
+  }
+  return [
+    {
+      kind: 'rule',
+      id,
+      action: there === undefined ? 'create' : 'update',
+      version: from + 1,
+      from,
+      before: there?.definition ?? null,
+      after: document.said,
+      metrics,
+    },
+  ];
+}
+
+/** A rule that the metrics no longer fit, and why. */
+export interface Misfit {
+  readonly rule: StoredRule;
+  readonly reason: string;
+}
+
+/** Rules that stay as they are, with the newest versions of the metrics that they name. */
+export function followRules(
+  rules: readonly StoredRule[],
+  { catalogue, own }: Pick<MetricsPlan, 'catalogue' | 'own'>,
+): { readonly changes: readonly RuleChange[]; readonly misfits: readonly Misfit[] } {
+  const changes: RuleChange[] = [];
+  const misfits: Misfit[] = [];
+  for (const rule of rules) {
+    const definition = parsedRule(rule);
+    if (definition === undefined) continue;
+    const [problem] = checkRule(definition, catalogue);
+    if (problem !== undefined) misfits.push({ rule, reason: ruleProblemWords(problem) });
+    else {
+      const metrics = metricsOfRule(definition, catalogue, own);
+      if (!equal(rule.metrics, metrics)) changes.push(following(rule, metrics));
+    }
+  }
+  return { changes, misfits };
+}
+
+function following({ id, version, metrics: before }: StoredRule, metrics: RuleChange['metrics']): RuleChange {
+  return { kind: 'rule', id, action: 'follow', version, from: version, before, after: metrics, metrics };
+}
+
+/** At the metric that changes: the rule itself is in no file. */
+function placedMisfit({ rule, reason }: Misfit, { changed }: MetricsPlan): readonly DefinitionProblem[] {
+  const cause = [...changed.values()].find(({ id }) => rule.metrics.some((metric) => metric.metric_id === id));
+  if (cause === undefined) return [];
+  const message = `rule ${rule.id} uses it and would no longer fit: ${reason}; change the rule with it`;
+  return [cause.document.problem(['formula'], message)];
+}
+
+function removal({ id, version, definition }: StoredRule): RuleChange {
+  return { kind: 'rule', id, action: 'remove', version, from: version, before: definition, after: null, metrics: [] };
+}
+
+/** A stored rule with its defaults; undefined when it was written by a version whose rules were others. */
+function parsedRule({ definition }: StoredRule): RuleDefinition | undefined {
+  return ruleSchema.safeParse(definition).data;
+}

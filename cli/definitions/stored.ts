@@ -1,0 +1,68 @@
+import { canonicalJson } from '../../base/canonical-json.ts';
+import { type Catalogue, referencesOf } from '../../processors/formula/catalogue/catalogue.ts';
+import { compileFormula } from '../../processors/formula/formula.ts';
+import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
+import type { RuleDefinition } from '../../processors/rules/definition.ts';
+
+/** A version of a metric as rules carry it along. */
+export interface RuleMetric {
+  readonly metric_id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly source: string;
+}
+
+/** A rule as the store has it. `definition` is as a file has it. */
+export interface StoredRule {
+  readonly id: string;
+  readonly version: number;
+  readonly removed: boolean;
+  readonly definition: unknown;
+  readonly metrics: readonly RuleMetric[];
+}
+
+/** What an organisation has: the built-in metrics and its own, and every rule that it ever had. */
+export interface StoredDefinitions {
+  readonly catalogue: Catalogue;
+  /** Versions of its own metrics. */
+  readonly metrics: readonly MetricDefinition[];
+  readonly rules: readonly StoredRule[];
+}
+
+/**
+ * The organisation's own metrics that a rule's formulas refer to, directly or through others, every version up to the one in use: with
+ * them and the built-in ones the rule can be compiled without the catalogue. @throws FormulaError when a formula does not fit it.
+ */
+export function metricsOfRule(
+  rule: RuleDefinition,
+  catalogue: Catalogue,
+  own: readonly MetricDefinition[],
+): readonly RuleMetric[] {
+  const formulas = [rule.condition, rule.clear, ...rule.severity_when.map(({ when }) => when)];
+  const greatest = new Map<string, number>();
+  for (const formula of formulas) {
+    if (formula === undefined) continue;
+    for (const { id, version } of referencesOf(compileFormula(formula, catalogue).typed)) {
+      greatest.set(id, Math.max(version, greatest.get(id) ?? 0));
+    }
+  }
+  return own
+    .filter(({ id, version }) => version <= (greatest.get(id) ?? 0))
+    .map(({ id, version, title, source }) => ({ metric_id: id, version, title, source }));
+}
+
+/** Whether two values say the same. */
+export function equal(a: unknown, b: unknown): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/** A metric as a file has it. */
+export function metricAsFile({ id, title, source }: MetricDefinition): Readonly<Record<string, string>> {
+  return { metric: id, title, formula: source };
+}
+
+/** The newest version of each metric of the organisation that is in use. */
+export function metricsInUse({ metrics, catalogue }: StoredDefinitions): readonly MetricDefinition[] {
+  const newest = new Map(metrics.map(({ id }) => [id, catalogue.find(id, null)]));
+  return [...newest.values()].filter((metric) => metric !== undefined && metric.retired !== true) as MetricDefinition[];
+}
