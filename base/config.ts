@@ -56,6 +56,8 @@ export interface Config {
   readonly authKey: string | undefined;
   /** Master keys that platforms' credentials are encrypted by, as `id:base64`; undefined outside of production = a file in `home`. */
   readonly credentialKey: string | undefined;
+  /** File or address of the daily exchange rates. Default: the ECB's last ninety days. */
+  readonly ratesSource: string;
   readonly production: boolean;
   /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
   address(service: Service): string;
@@ -101,6 +103,7 @@ const environmentSchema = z.object({
   MILLRACE_LOG_LEVEL: z.enum(logLevels).default('info'),
   MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
   MILLRACE_CREDENTIAL_KEY: text.optional(),
+  MILLRACE_RATES: text.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   NODE_ENV: z.string().optional(),
 });
 
@@ -146,6 +149,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.MILLRACE_LOG_LEVEL,
     authKey: env.MILLRACE_AUTH_KEY,
     credentialKey: env.MILLRACE_CREDENTIAL_KEY,
+    ratesSource: env.MILLRACE_RATES,
     production: env.NODE_ENV === 'production',
     address(service) {
       const address = addresses[service];
@@ -178,6 +182,7 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     logLevel: config.logLevel,
     authKey: hidden(config.authKey),
     credentialKey: hidden(config.credentialKey),
+    ratesSource: redactAddress(config.ratesSource),
     production: config.production,
   };
 }

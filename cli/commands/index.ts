@@ -11,6 +11,7 @@ import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
 import { register as migrate } from './migrate.ts';
 import { register as quarantine } from './quarantine.ts';
+import { register as rates } from './rates.ts';
 import { register as run } from './run.ts';
 import { register as sample } from './sample.ts';
 import { register as sandbox } from './sandbox.ts';
@@ -37,6 +38,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   accounts,
   connections,
   credentials,
+  rates,
   sandbox,
   run,
   sample,

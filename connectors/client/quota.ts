@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { QuotaError, UnavailableError } from '../errors.ts';
+import { ConnectionError, QuotaError, UnavailableError } from '../errors.ts';
 
 /** What a call is for. Writes have a part of the quota for themselves, so that a backfill never keeps a budget from being cut. */
 export type QuotaUse = 'read' | 'write';
@@ -79,12 +79,14 @@ export class RedisQuota implements Quota {
   readonly #name: string;
   readonly #longestWaitMs: number;
 
-  /** @throws RangeError for a limit that lets nothing through or is too large to be counted. */
+  /** @throws ConnectionError MR_CONNECTOR_CONNECTION for a limit that lets nothing through or is too large to be counted. */
   constructor(redis: Redis, key: QuotaKey, limit: QuotaLimit) {
     const { calls, windowMs, writeReserve = 0.05, longestWaitMs = 60_000 } = limit;
     const { travelMs = Math.min(2_000, Math.ceil(windowMs * 0.02)) } = limit;
     if (!Number.isInteger(calls) || calls < 1 || calls > mostCalls || windowMs <= 0) {
-      throw new RangeError(`a quota of ${calls} calls in ${windowMs} ms: give 1 to ${mostCalls} calls and a window`);
+      throw new ConnectionError(
+        `connection ${key.credential} has a quota of ${calls} calls in ${windowMs} ms: give 1 to ${mostCalls} calls and a time`,
+      );
     }
     const reserve = Math.min(calls - 1, Math.max(1, Math.ceil(calls * writeReserve)));
     const limiter = (points: number) =>

@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ImportRatesArguments, ShowRatesArguments } from '../rates/arguments.ts';
+
+/** `millrace rates`: exchange rates by day, for amounts in another currency. */
+export function register(program: Command): void {
+  const rates = program
+    .command('rates')
+    .description('exchange rates by day, for amounts in another currency')
+    .addHelpText('before', 'Example: millrace rates import --tenant acme\n');
+  rates
+    .command('import')
+    .description("keep the rates of a file or an address: the ECB's XML or CSV, or a CSV with day,base,currency,rate")
+    .requiredOption('--tenant <tenant>')
+    .option('--from <place>', 'file or address; without it MILLRACE_RATES, else the ECB’s last ninety days')
+    .option('--source <name>', 'what the rates are called in ids', 'ecb')
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace rates import --tenant acme --from eurofxref-hist.csv\n')
+    .action(async (options: ImportRatesArguments) => {
+      const { importRates } = await import('../rates/import-rates.ts');
+      await importRates(options);
+    });
+  rates
+    .command('show')
+    .description('the rate of a day and which published ones it is made of, or why there is none')
+    .argument('[pair]', 'such as GBP/USD; without it, the last published rates up to the day')
+    .requiredOption('--tenant <tenant>')
+    .option('--day <day>', 'such as 2026-11-01; without it, today')
+    .option('--amount <amount>', 'an amount of the first currency to convert')
+    .option('--source <name>', 'whose rates', 'ecb')
+    .option('--longest <days>', 'how many days old the last rate before the day may be', days, 7)
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace rates show GBP/USD --tenant acme --day 2026-11-22 --amount 12.50\n')
+    .action(async (pair: string | undefined, options: ShowRatesArguments) => {
+      const { showRates } = await import('../rates/show-rates.ts');
+      await showRates(pair, options);
+    });
+}
+
+function days(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= 366) return number;
+  throw new InvalidArgumentError('it must be a whole number from 0 to 366');
+}
