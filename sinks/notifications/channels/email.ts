@@ -1,0 +1,120 @@
+import { isIP } from 'node:net';
+import { createTransport } from 'nodemailer';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
+import { AddressRefusedError, DeliveryError } from '../../errors.ts';
+import type { AddressGuard } from '../http/addresses.ts';
+import { openAddresses, type Resolve, systemResolve } from '../http/connector.ts';
+import { cardOf } from '../messages/card.ts';
+import { emailOf } from '../messages/email.ts';
+import type { Message, RenderContext } from '../messages/message.ts';
+import type { Channel } from '../policy/channel.ts';
+import type { Delivery } from './channel.ts';
+
+type EmailChannel = Extract<Channel, { kind: 'email' }>;
+
+/** Milliseconds to connect and to be greeted, and without any sign of life afterwards. */
+const connectTimeoutMs = 5_000;
+const defaultTimeoutMs = 10_000;
+/** Milliseconds for all of a delivery, in silences: a server that says a word now and then must not hold its channel. */
+const deadlines = 3;
+
+export interface EmailDeps {
+  readonly guard: AddressGuard;
+  readonly context: RenderContext;
+  readonly resolve?: Resolve;
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Sends mail by SMTP, to servers at open addresses only. `Message-ID` is made of the message's key: mail stores drop a repetition by it. */
+export function emailDelivery(channel: EmailChannel, deps: EmailDeps): Delivery {
+  const timeoutMs = deps.timeoutMs ?? defaultTimeoutMs;
+  return {
+    async deliver(message) {
+      try {
+        const address = await serverAddress(channel, deps);
+        const transport = createTransport(transportOptions(channel, address, timeoutMs));
+        try {
+          const sent = await within(timeoutMs * deadlines, transport.sendMail(mailOf(channel, message, deps.context)));
+          refuseRejected(sent);
+        } finally {
+          transport.close();
+        }
+      } catch (error) {
+        throw deliveryError(channel.smtp.host, error);
+      }
+    },
+  };
+}
+
+/** The address to connect to. It is given to the mail client instead of the name, so that it is the one that was checked. */
+async function serverAddress({ smtp }: EmailChannel, { guard, resolve = systemResolve }: EmailDeps): Promise<string> {
+  const { host, security } = smtp;
+  if (isIP(host) !== 0) guard.check(host, host);
+  const [first] = isIP(host) === 0 ? await openAddresses(host, guard, resolve) : [{ address: host }];
+  const address = first?.address ?? '';
+  if (security === 'none' && !guard.isAllowed(address)) {
+    throw new AddressRefusedError(`${host} would get mail unencrypted: set smtp.security to starttls or tls`);
+  }
+  return address;
+}
+
+function transportOptions({ smtp }: EmailChannel, address: string, timeoutMs: number): SMTPTransport.Options {
+  const { host, port, security, user, password } = smtp;
+  return {
+    host: address,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(isIP(host) === 0 && { tls: { servername: host } }),
+    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: Math.min(connectTimeoutMs, timeoutMs),
+    greetingTimeout: Math.min(connectTimeoutMs, timeoutMs),
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function mailOf({ from, to }: EmailChannel, message: Message, context: RenderContext) {
+  const { subject, text, html } = emailOf(cardOf(message, context));
+  const domain = from.slice(from.lastIndexOf('@') + 1);
+  return {
+    from,
+    to: [...to],
+    subject,
+    text,
+    html,
+    messageId: `<${message.key}@${domain}>`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Millrace-Key': message.key },
+  };
+}
+
+/** When only some of the recipients were taken a person has to see to the others. */
+function refuseRejected({ rejected }: SMTPTransport.SentMessageInfo): void {
+  if (rejected.length === 0) return;
+  throw new DeliveryError(`the mail server took the message, but not for ${rejected.join(', ')}`, { permanent: true });
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `the mail server has not taken it within ${milliseconds / 1000} s`;
+    timer = setTimeout(() => reject(new DeliveryError(message, { permanent: false })), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function deliveryError(host: string, error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  if (error instanceof AddressRefusedError) return new DeliveryError(error.message, { permanent: true, cause: error });
+  const { message, responseCode, code } = error as Error & { responseCode?: number; code?: string };
+  // RFC 5321, 4.2.1: 5yz is a permanent negative answer. A wrong password stays wrong until somebody changes it.
+  const permanent = code === 'EAUTH' || (responseCode ?? 0) >= 500;
+  return new DeliveryError(`mail server ${host}: ${message}`, { permanent, cause: error });
+}

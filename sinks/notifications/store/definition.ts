@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { type PostgresClient, type PostgresPool, withTenant } from '../../../base/postgres.ts';
+import { DefinitionError } from '../../errors.ts';
+import { type Channel, type ChannelFile, joinChannel, type SplitChannel, splitChannel } from '../policy/channel.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { type DefinitionFile, policyFile, readDefinition } from '../policy/definition.ts';
+import { policySchema, quietHours } from '../policy/policy.ts';
+import type { Peace, RoutingPolicy } from '../routing/route.ts';
+import type { Secrets } from '../secrets.ts';
+import { dueBy, lockDesk } from './due.ts';
+
+/** What became of a definition that was applied. */
+export interface Applied {
+  readonly version: number;
+  /** Whether the routes or times differ from those before. */
+  readonly policyChanged: boolean;
+  readonly channels: Readonly<Record<'added' | 'changed' | 'removed' | 'unchanged', readonly string[]>>;
+}
+
+interface Prepared {
+  readonly id: string;
+  readonly kind: string;
+  readonly split: SplitChannel;
+}
+
+/**
+ * Puts a definition in place of the one that a tenant has, in one transaction. The same one again changes nothing.
+ * With `dryRun` it is only told what would change.
+ * @throws DefinitionError when it cannot be used.
+ */
+export async function applyDefinition(
+  pool: PostgresPool,
+  secrets: Secrets,
+  tenant: string,
+  said: unknown,
+  { dryRun = false, now }: { readonly dryRun?: boolean; readonly now: number },
+): Promise<Applied> {
+  const { file } = readDefinition(said);
+  const wanted = Object.entries(file.channels).map(([id, channel]: [string, ChannelFile]) => ({
+    id,
+    kind: channel.kind,
+    split: splitChannel(channel),
+  }));
+  return withTenant(pool, tenant, async (client) => {
+    await lockDesk(client, tenant);
+    const stored = await storedChannels(client, tenant);
+    const changes = await channelChanges(secrets, tenant, wanted, stored);
+    const policy = policyFile(file);
+    const before = await newestPolicy(client, tenant);
+    const policyChanged = before === undefined || !sameJson(before.definition, policy);
+    const version = (before?.version ?? 0) + Number(policyChanged);
+    if (dryRun) return { version, policyChanged, channels: namesOf(changes) };
+    for (const { id, kind, split } of [...changes.added, ...changes.changed]) {
+      const sealed = await secrets.seal({ tenant, channel: id }, split.secrets);
+      await client.query(
+        `INSERT INTO notification_channel (tenant_id, channel_id, kind, settings, sealed) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (tenant_id, channel_id) DO UPDATE
+         SET kind = excluded.kind, settings = excluded.settings, sealed = excluded.sealed, updated_at = now()`,
+        [tenant, id, kind, JSON.stringify(split.settings), JSON.stringify(sealed)],
+      );
+    }
+    await client.query('DELETE FROM notification_channel WHERE tenant_id = $1 AND channel_id = ANY($2)', [
+      tenant,
+      changes.removed,
+    ]);
+    if (policyChanged) {
+      await client.query('INSERT INTO notification_policy (tenant_id, version, definition) VALUES ($1, $2, $3)', [
+        tenant,
+        version,
+        JSON.stringify(policy),
+      ]);
+      // Alerts that are firing may belong elsewhere now.
+      await dueBy(client, { tenant, kind: 'POLICY', id: 'policy' }, now);
+    }
+    return { version, policyChanged, channels: namesOf(changes) };
+  });
+}
+
+interface Changes {
+  readonly added: readonly Prepared[];
+  readonly changed: readonly Prepared[];
+  readonly unchanged: readonly Prepared[];
+  readonly removed: readonly string[];
+}
+
+async function channelChanges(
+  secrets: Secrets,
+  tenant: string,
+  wanted: readonly Prepared[],
+  stored: ReadonlyMap<string, StoredChannel>,
+): Promise<Changes> {
+  const added: Prepared[] = [];
+  const changed: Prepared[] = [];
+  const unchanged: Prepared[] = [];
+  for (const channel of wanted) {
+    const before = stored.get(channel.id);
+    if (before === undefined) added.push(channel);
+    else {
+      const opened = await secrets.open({ tenant, channel: channel.id }, before.sealed);
+      const same = sameJson(before.settings, channel.split.settings) && sameJson(opened, channel.split.secrets);
+      (same ? unchanged : changed).push(channel);
+    }
+  }
+  const removed = [...stored.keys()].filter((id) => !wanted.some((channel) => channel.id === id));
+  return { added, changed, unchanged, removed };
+}
+
+function namesOf({ added, changed, unchanged, removed }: Changes): Applied['channels'] {
+  const ids = (channels: readonly Prepared[]) => channels.map(({ id }) => id);
+  return { added: ids(added), changed: ids(changed), unchanged: ids(unchanged), removed };
+}
+
+/** Equal whatever the order of keys, which jsonb does not keep. */
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
+}
+
+interface StoredChannel {
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly sealed: unknown;
+}
+
+async function storedChannels(client: PostgresClient, tenant: string): Promise<ReadonlyMap<string, StoredChannel>> {
+  const { rows } = await client.query<StoredChannel & { id: string }>(
+    'SELECT channel_id AS id, kind, settings, sealed FROM notification_channel WHERE tenant_id = $1 ORDER BY channel_id',
+    [tenant],
+  );
+  return new Map(rows.map(({ id, ...channel }) => [id, channel]));
+}
+
+async function newestPolicy(
+  client: PostgresClient,
+  tenant: string,
+): Promise<{ version: number; definition: unknown } | undefined> {
+  const { rows } = await client.query<{ version: number; definition: unknown }>(
+    'SELECT version, definition FROM notification_policy WHERE tenant_id = $1 ORDER BY version DESC LIMIT 1',
+    [tenant],
+  );
+  return rows[0];
+}
+
+/** A definition as it may be shown: secrets are `***`. Undefined when the tenant has none. */
+export async function shownDefinition(
+  client: PostgresClient,
+  tenant: string,
+): Promise<{ readonly version: number; readonly file: Readonly<Record<string, unknown>> } | undefined> {
+  const policy = await newestPolicy(client, tenant);
+  if (policy === undefined) return undefined;
+  const channels = Object.fromEntries(
+    [...(await storedChannels(client, tenant))].map(([id, { settings }]) => [id, settings]),
+  );
+  return { version: policy.version, file: { channels, ...(policy.definition as object) } };
+}
+
+/** What of a stored channel routing needs; its secrets stay closed. */
+const publicPart = z.object({ enabled: z.boolean().default(true), quiet_hours: quietHours.optional() });
+
+/** The policy that a tenant has now; undefined when it has none. @throws DefinitionError when what is stored does not fit together. */
+export async function storedPolicy(client: PostgresClient, tenant: string): Promise<RoutingPolicy | undefined> {
+  const stored = await newestPolicy(client, tenant);
+  if (stored === undefined) return undefined;
+  const peace = new Map<string, Peace>();
+  for (const [id, { settings }] of await storedChannels(client, tenant)) {
+    const { enabled, quiet_hours } = publicPart.parse(settings);
+    peace.set(id, { disabled: !enabled, quiet: quiet_hours ?? null, except: quiet_hours?.except ?? null });
+  }
+  const { policy, problems } = compilePolicy(policySchema.parse(stored.definition), peace);
+  if (problems.length > 0) throw new DefinitionError(problems);
+  return policy;
+}
+
+/** A channel with its secrets opened; undefined when there is none of that name. */
+export async function storedChannel(
+  pool: PostgresPool,
+  secrets: Secrets,
+  tenant: string,
+  id: string,
+): Promise<Channel | undefined> {
+  const stored = await withTenant(pool, tenant, (client) => storedChannels(client, tenant));
+  const channel = stored.get(id);
+  if (channel === undefined) return undefined;
+  const opened = await secrets.open({ tenant, channel: id }, channel.sealed);
+  return joinChannel({ settings: channel.settings, secrets: opened });
+}
+
+/** Names of a tenant's channels. */
+export function channelNames(pool: PostgresPool, tenant: string): Promise<readonly string[]> {
+  return withTenant(pool, tenant, async (client) => [...(await storedChannels(client, tenant)).keys()]);
+}
+
+export type { DefinitionFile };

@@ -1,0 +1,341 @@
+import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
+import { withTenant } from '../../../base/postgres.ts';
+import type { Alert } from '../../../schemas/generated/types.ts';
+import { makeMessage, shownItems } from '../messages/make.ts';
+import type { Message } from '../messages/message.ts';
+import { transitionOf } from '../routing/alert.ts';
+import { applyTransition, groupsOf, maxMembers, partOf, routeOf } from '../routing/desk.ts';
+import { type Acknowledgement, advance, dueAt, type Group, type Send } from '../routing/group.ts';
+import type { RoutingPolicy } from '../routing/route.ts';
+import { storedPolicy } from './definition.ts';
+import { type Due, dueAgain, dueBy, lockDesk } from './due.ts';
+import { enqueue } from './outbox.ts';
+
+/** Active alerts that a changed policy is applied to in one transaction. */
+const alertsPerReroute = 1_000;
+/** How long a tenant's old rows stay: alerts a day longer than the topic, so that a replay of it tells nothing twice. */
+const keepAlertsMs = 31 * 86_400_000;
+const keepSentMs = 30 * 86_400_000;
+const pruneEveryMs = 86_400_000;
+
+/** What applying or advancing came to. */
+export interface DeskResult {
+  /** Channels that have messages to send now. */
+  readonly channels: readonly string[];
+  /** Transitions that were news; the others had been seen. */
+  readonly applied: number;
+}
+
+/**
+ * Applies the transitions of a tenant, in their order, and queues what is to be sent at once: all in one transaction. A transition
+ * that was applied before changes nothing.
+ */
+export function applyAlerts(
+  pool: PostgresPool,
+  tenant: string,
+  alerts: readonly Alert[],
+  now: number,
+): Promise<DeskResult> {
+  return withTenant(pool, tenant, async (client) => {
+    await lockDesk(client, tenant);
+    const policy = await storedPolicy(client, tenant);
+    const desk = await Desk.open(client, tenant, policy, alerts, now);
+    const applied = alerts.filter((alert) => desk.apply(alert)).length;
+    const channels = await desk.save();
+    if (applied > 0) await dueBy(client, { tenant, kind: 'PRUNE', id: 'prune' }, now + pruneEveryMs);
+    return { channels, applied };
+  });
+}
+
+/** Does what a group has to do at `now`, in one transaction. */
+export function advanceGroup(pool: PostgresPool, due: Due, now: number): Promise<DeskResult> {
+  const { tenant, id } = due;
+  return withTenant(pool, tenant, async (client) => {
+    await lockDesk(client, tenant);
+    const policy = await storedPolicy(client, tenant);
+    const groups = await loadGroups(client, tenant, [id]);
+    const group = groups.get(id);
+    if (group === undefined || policy === undefined || routeOf(group, policy) === undefined) {
+      // Gone, or its route is: a policy that was changed is applied to its alerts by itself.
+      await dueAgain(client, due, null);
+      return { channels: [], applied: 0 };
+    }
+    const channels = await saveGroups(client, tenant, policy, [[id, group]], now);
+    return { channels, applied: 0 };
+  });
+}
+
+/** Puts active alerts where a changed policy wants them, and drops groups whose route is gone. */
+export function reroute(pool: PostgresPool, due: Due, now: number): Promise<DeskResult> {
+  const { tenant } = due;
+  return withTenant(pool, tenant, async (client) => {
+    await lockDesk(client, tenant);
+    const policy = await storedPolicy(client, tenant);
+    if (policy === undefined) {
+      await dueAgain(client, due, null);
+      return { channels: [], applied: 0 };
+    }
+    // `id` is the alert after which to go on.
+    const after = due.id === 'policy' ? '' : due.id;
+    const { rows } = await client.query<{ alert: Alert }>(
+      `SELECT alert FROM notification_alert WHERE tenant_id = $1 AND active AND alert_id > $2 ORDER BY alert_id LIMIT $3`,
+      [tenant, after, alertsPerReroute],
+    );
+    const alerts = rows.map(({ alert }) => alert);
+    await dropRoutelessGroups(client, tenant, policy);
+    const desk = await Desk.open(client, tenant, policy, alerts, now);
+    for (const alert of alerts) desk.place(alert);
+    const channels = await desk.save();
+    await dueAgain(client, due, null);
+    const last = alerts.at(-1);
+    if (alerts.length === alertsPerReroute && last !== undefined) {
+      await dueBy(client, { tenant, kind: 'POLICY', id: last.alert_id }, now);
+    }
+    return { channels, applied: 0 };
+  });
+}
+
+/** Deletes what is old and over. */
+export function prune(pool: PostgresPool, due: Due, now: number): Promise<void> {
+  const { tenant } = due;
+  return withTenant(pool, tenant, async (client) => {
+    const before = (ms: number) => new Date(now - ms);
+    await client.query(`DELETE FROM notification WHERE tenant_id = $1 AND state = 'SENT' AND finished_at < $2`, [
+      tenant,
+      before(keepSentMs),
+    ]);
+    await client.query('DELETE FROM notification_alert WHERE tenant_id = $1 AND NOT active AND updated_at < $2', [
+      tenant,
+      before(keepAlertsMs),
+    ]);
+    await client.query(
+      `DELETE FROM notification_ack AS a WHERE tenant_id = $1 AND updated_at < $2 AND NOT EXISTS (
+         SELECT FROM notification_alert AS n WHERE n.tenant_id = $1 AND n.alert_id = a.alert_id)`,
+      [tenant, before(keepAlertsMs)],
+    );
+    await dueAgain(client, due, now + pruneEveryMs);
+  });
+}
+
+interface AlertRow {
+  readonly seq: number;
+  readonly alert: Alert;
+  readonly active: boolean;
+  readonly groups: readonly string[];
+}
+
+/** A tenant's desk for one transaction: what the alerts at hand need of it, in memory. */
+class Desk {
+  readonly #client: PostgresClient;
+  readonly #tenant: string;
+  readonly #policy: RoutingPolicy | undefined;
+  readonly #now: number;
+  readonly #alerts: Map<string, AlertRow>;
+  readonly #groups: Map<string, Group>;
+  readonly #changed = new Set<string>();
+  readonly #changedGroups = new Set<string>();
+
+  private constructor(
+    client: PostgresClient,
+    tenant: string,
+    policy: RoutingPolicy | undefined,
+    loaded: { alerts: Map<string, AlertRow>; groups: Map<string, Group>; now: number },
+  ) {
+    this.#client = client;
+    this.#tenant = tenant;
+    this.#policy = policy;
+    this.#alerts = loaded.alerts;
+    this.#groups = loaded.groups;
+    this.#now = loaded.now;
+  }
+
+  static async open(
+    client: PostgresClient,
+    tenant: string,
+    policy: RoutingPolicy | undefined,
+    alerts: readonly Alert[],
+    now: number,
+  ): Promise<Desk> {
+    const known = await loadAlerts(client, tenant, [...new Set(alerts.map(({ alert_id }) => alert_id))]);
+    const ids = new Set([...known.values()].flatMap(({ groups }) => groups));
+    if (policy !== undefined) {
+      for (const alert of alerts) {
+        const transition = transitionOf(alert);
+        if (transition !== null) for (const { id } of groupsOf(policy, transition)) ids.add(id);
+      }
+    }
+    const groups = await loadParts(client, tenant, [...ids]);
+    return new Desk(client, tenant, policy, { alerts: known, groups, now });
+  }
+
+  /** False when this transition, or a later one of its alert, was applied before. */
+  apply(alert: Alert): boolean {
+    const { alert_id, transition_seq } = alert;
+    const before = this.#alerts.get(alert_id);
+    if (before !== undefined && before.seq >= transition_seq) return false;
+    const transition = transitionOf(alert);
+    const groups =
+      transition === null || this.#policy === undefined
+        ? (before?.groups ?? [])
+        : applyTransition(this.#tracked(), before?.groups ?? [], this.#policy, transition, this.#now);
+    const active = transition === null ? (before?.active ?? false) : transition.status !== 'resolved';
+    this.#alerts.set(alert_id, { seq: transition_seq, alert, active, groups });
+    this.#changed.add(alert_id);
+    return true;
+  }
+
+  /** Puts an alert that was applied before where the policy of now wants it. */
+  place(alert: Alert): void {
+    const row = this.#alerts.get(alert.alert_id);
+    const transition = transitionOf(alert);
+    if (row === undefined || transition === null || this.#policy === undefined) return;
+    const groups = applyTransition(this.#tracked(), row.groups, this.#policy, transition, this.#now);
+    this.#alerts.set(alert.alert_id, { ...row, groups });
+    this.#changed.add(alert.alert_id);
+  }
+
+  #tracked() {
+    return {
+      get: (id: string) => this.#groups.get(id),
+      set: (id: string, group: Group) => {
+        this.#changedGroups.add(id);
+        this.#groups.set(id, group);
+      },
+    };
+  }
+
+  /** Writes what has changed, and does what is due. */
+  async save(): Promise<readonly string[]> {
+    const rows = [...this.#changed].map((id) => ({ alert_id: id, ...this.#alerts.get(id) }));
+    await this.#client.query(
+      `INSERT INTO notification_alert (tenant_id, alert_id, seq, active, alert, groups, updated_at)
+       SELECT $1, alert_id, seq, active, alert, groups, $3
+       FROM jsonb_to_recordset($2::jsonb) AS r (alert_id text, seq bigint, active boolean, alert jsonb, groups text[])
+       ON CONFLICT (tenant_id, alert_id) DO UPDATE SET seq = excluded.seq, active = excluded.active, alert = excluded.alert,
+         groups = excluded.groups, updated_at = excluded.updated_at`,
+      [this.#tenant, JSON.stringify(rows), new Date(this.#now)],
+    );
+    if (this.#policy === undefined) return [];
+    const changed = [...this.#changedGroups].map((id): [string, Group | undefined] => [id, this.#groups.get(id)]);
+    const groups = changed.filter((entry): entry is [string, Group] => entry[1] !== undefined);
+    return saveGroups(this.#client, this.#tenant, this.#policy, groups, this.#now);
+  }
+}
+
+/** Advances groups where they are due, writes them, and queues their messages. Gives the channels that have some. */
+async function saveGroups(
+  client: PostgresClient,
+  tenant: string,
+  policy: RoutingPolicy,
+  groups: readonly (readonly [string, Group])[],
+  now: number,
+): Promise<readonly string[]> {
+  const acknowledgements = await loadAcknowledgements(client, tenant, groups);
+  const messages: { groupId: string; message: Message }[] = [];
+  for (const [id, group] of groups) {
+    const route = routeOf(group, policy);
+    if (route === undefined) continue;
+    const isDue = dueAt(group, route, now - 1) <= now;
+    const surroundings = { now, acknowledgements, peace: policy.peace };
+    const { group: after, sends } = isDue ? advance(group, route, surroundings) : { group, sends: [] };
+    const shown = await loadShown(client, tenant, group, sends);
+    for (const send of sends) messages.push({ groupId: id, message: makeMessage(tenant, group, send, shown) });
+    await saveGroup(client, tenant, id, after, now);
+    await dueAgain(client, { tenant, kind: 'GROUP', id }, after === null ? null : dueAt(after, route, now));
+  }
+  await enqueue(client, tenant, messages, now);
+  return [...new Set(messages.map(({ message }) => message.channel))];
+}
+
+async function saveGroup(
+  client: PostgresClient,
+  tenant: string,
+  id: string,
+  group: Group | null,
+  now: number,
+): Promise<void> {
+  if (group === null) {
+    await client.query('DELETE FROM notification_group WHERE tenant_id = $1 AND group_id = $2', [tenant, id]);
+    return;
+  }
+  await client.query(
+    `INSERT INTO notification_group (tenant_id, group_id, state, updated_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (tenant_id, group_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`,
+    [tenant, id, JSON.stringify(group), new Date(now)],
+  );
+}
+
+async function loadAlerts(
+  client: PostgresClient,
+  tenant: string,
+  ids: readonly string[],
+): Promise<Map<string, AlertRow>> {
+  const { rows } = await client.query<{ id: string; seq: string; active: boolean; alert: Alert; groups: string[] }>(
+    'SELECT alert_id AS id, seq, active, alert, groups FROM notification_alert WHERE tenant_id = $1 AND alert_id = ANY($2)',
+    [tenant, ids],
+  );
+  return new Map(rows.map(({ id, seq, ...row }) => [id, { ...row, seq: Number(seq) }]));
+}
+
+async function loadGroups(client: PostgresClient, tenant: string, ids: readonly string[]): Promise<Map<string, Group>> {
+  const { rows } = await client.query<{ id: string; state: Group }>(
+    'SELECT group_id AS id, state FROM notification_group WHERE tenant_id = $1 AND group_id = ANY($2)',
+    [tenant, ids],
+  );
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+/** The groups, and of those that are full the parts that come after them. */
+async function loadParts(client: PostgresClient, tenant: string, ids: readonly string[]): Promise<Map<string, Group>> {
+  const groups = await loadGroups(client, tenant, ids);
+  let full = [...groups.keys()].filter((id) => isFull(groups.get(id)));
+  for (let part = 2; full.length > 0; part++) {
+    const next = await loadGroups(client, tenant, [...new Set(full.map((id) => `${partOf(id)}#${part}`))]);
+    for (const [id, group] of next) groups.set(id, group);
+    full = [...next.keys()].filter((id) => isFull(next.get(id)));
+  }
+  return groups;
+}
+
+function isFull(group: Group | undefined): boolean {
+  return group !== undefined && Object.keys(group.members).length >= maxMembers;
+}
+
+async function loadAcknowledgements(
+  client: PostgresClient,
+  tenant: string,
+  groups: readonly (readonly [string, Group])[],
+): Promise<ReadonlyMap<string, Acknowledgement>> {
+  const ids = groups.flatMap(([, group]) => Object.keys(group.members));
+  const { rows } = await client.query<{ id: string; acknowledged_at: Date | null; snoozed_until: Date | null }>(
+    'SELECT alert_id AS id, acknowledged_at, snoozed_until FROM notification_ack WHERE tenant_id = $1 AND alert_id = ANY($2)',
+    [tenant, ids],
+  );
+  return new Map(
+    rows.map(({ id, acknowledged_at, snoozed_until }) => [
+      id,
+      { acknowledgedAt: acknowledged_at?.getTime() ?? null, snoozedUntil: snoozed_until?.getTime() ?? null },
+    ]),
+  );
+}
+
+async function loadShown(
+  client: PostgresClient,
+  tenant: string,
+  group: Group,
+  sends: readonly Send[],
+): Promise<ReadonlyMap<string, Alert>> {
+  if (sends.length === 0) return new Map();
+  const ids = new Set(sends.flatMap((send) => shownItems(send, group).map(({ alertId }) => alertId)));
+  const rows = await loadAlerts(client, tenant, [...ids]);
+  return new Map([...rows].map(([id, { alert }]) => [id, alert]));
+}
+
+async function dropRoutelessGroups(client: PostgresClient, tenant: string, policy: RoutingPolicy): Promise<void> {
+  const { rows } = await client.query<{ id: string; state: Group }>(
+    'SELECT group_id AS id, state FROM notification_group WHERE tenant_id = $1',
+    [tenant],
+  );
+  const gone = rows.filter(({ state }) => routeOf(state, policy) === undefined).map(({ id }) => id);
+  await client.query('DELETE FROM notification_group WHERE tenant_id = $1 AND group_id = ANY($2)', [tenant, gone]);
+}

@@ -1,0 +1,201 @@
+import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
+import { withTenant } from '../../../base/postgres.ts';
+import type { Message } from '../messages/message.ts';
+import { dueBy } from './due.ts';
+
+/** Messages of a channel that wait at most. What comes beyond is a dead letter at once: told, and not lost. */
+export const maxWaiting = 10_000;
+
+/** A message to be sent. */
+export interface Claimed {
+  readonly id: string;
+  readonly message: Message;
+  /** This one included. */
+  readonly attempt: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+/** Puts messages into the queues of their channels. One that is there already, by its key, is left as it is. */
+export async function enqueue(
+  client: PostgresClient,
+  tenant: string,
+  messages: readonly { readonly groupId: string; readonly message: Message }[],
+  now: number,
+): Promise<void> {
+  for (const { groupId, message } of messages) {
+    const { key, channel, reason } = message;
+    await client.query(
+      `INSERT INTO notification (tenant_id, key, channel_id, group_id, reason, message, next_attempt_at, created_at,
+         state, last_error, finished_at)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $7, CASE WHEN full_up THEN 'DEAD' ELSE 'PENDING' END,
+         CASE WHEN full_up THEN $9 END, CASE WHEN full_up THEN $7::timestamptz END
+       FROM (SELECT count(*) >= $8 AS full_up FROM (
+         SELECT FROM notification WHERE tenant_id = $1 AND channel_id = $3 AND state = 'PENDING' LIMIT $8) AS waiting) AS queue
+       ON CONFLICT (tenant_id, key) DO NOTHING`,
+      [
+        tenant,
+        key,
+        channel,
+        groupId,
+        reason,
+        JSON.stringify(message),
+        new Date(now),
+        maxWaiting,
+        `${maxWaiting} messages wait for this channel already`,
+      ],
+    );
+    await dueBy(client, { tenant, kind: 'CHANNEL', id: channel }, now);
+  }
+}
+
+/**
+ * Takes messages of a channel to be sent now, of each group the oldest only: what is told later must not overtake it.
+ * They are put off by `leaseMs`: when the process dies, they are tried again after that.
+ */
+export function claim(
+  pool: PostgresPool,
+  { tenant, channel }: { readonly tenant: string; readonly channel: string },
+  { now, leaseMs, limit }: { readonly now: number; readonly leaseMs: number; readonly limit: number },
+): Promise<readonly Claimed[]> {
+  return withTenant(pool, tenant, async (client) => {
+    const { rows } = await client.query<{ id: string; message: Message; attempt: number; created_at: Date }>(
+      `UPDATE notification SET attempts = attempts + 1, next_attempt_at = $4
+       WHERE tenant_id = $1 AND notification_id IN (
+         SELECT notification_id FROM notification
+         WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' AND next_attempt_at <= $3
+           AND notification_id IN (SELECT min(notification_id) FROM notification
+             WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' GROUP BY group_id)
+         ORDER BY notification_id LIMIT $5 FOR UPDATE SKIP LOCKED)
+       RETURNING notification_id AS id, message, attempts AS attempt, created_at`,
+      [tenant, channel, new Date(now), new Date(now + leaseMs), limit],
+    );
+    return rows
+      .map(({ created_at, ...row }) => ({ ...row, createdAt: created_at.getTime() }))
+      .toSorted((a, b) => Number(a.id) - Number(b.id));
+  });
+}
+
+/** What became of an attempt. */
+export type Outcome =
+  | { readonly id: string; readonly state: 'SENT' }
+  | { readonly id: string; readonly state: 'DEAD'; readonly error: string }
+  | { readonly id: string; readonly state: 'PENDING'; readonly error: string; readonly nextAt: number };
+
+/** Notes what became of attempts, and when the channel is to be looked at again. */
+export function settle(
+  pool: PostgresPool,
+  { tenant, channel }: { readonly tenant: string; readonly channel: string },
+  outcomes: readonly Outcome[],
+  { now, pauseMs }: { readonly now: number; readonly pauseMs: (failures: number) => number },
+): Promise<void> {
+  return withTenant(pool, tenant, async (client) => {
+    for (const outcome of outcomes) {
+      const pending = outcome.state === 'PENDING';
+      await client.query(
+        `UPDATE notification SET state = $3, last_error = $4, next_attempt_at = coalesce($5, next_attempt_at), finished_at = $6
+         WHERE tenant_id = $1 AND notification_id = $2 AND state = 'PENDING'`,
+        [
+          tenant,
+          outcome.id,
+          outcome.state,
+          outcome.state === 'SENT' ? null : outcome.error,
+          pending ? new Date(outcome.nextAt) : null,
+          pending ? null : new Date(now),
+        ],
+      );
+    }
+    const failed = outcomes.length > 0 && outcomes.every(({ state }) => state === 'PENDING');
+    await reschedule(client, { tenant, channel }, { now, failed, pauseMs });
+  });
+}
+
+/** The channel is due when its next message is, and not before its pause is over when the last round failed. */
+async function reschedule(
+  client: PostgresClient,
+  { tenant, channel }: { readonly tenant: string; readonly channel: string },
+  {
+    now,
+    failed,
+    pauseMs,
+  }: { readonly now: number; readonly failed: boolean; readonly pauseMs: (failures: number) => number },
+): Promise<void> {
+  const { rows: locked } = await client.query<{ failures: number }>(
+    `SELECT failures FROM notification_due WHERE tenant_id = $1 AND kind = 'CHANNEL' AND id = $2 FOR UPDATE`,
+    [tenant, channel],
+  );
+  const failures = failed ? (locked[0]?.failures ?? 0) + 1 : 0;
+  const { rows } = await client.query<{ waiting: number; next: Date | null }>(
+    `SELECT min(next_attempt_at) AS next,
+       (SELECT count(*)::int FROM notification WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING') AS waiting
+     FROM (SELECT DISTINCT ON (group_id) next_attempt_at FROM notification
+       WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' ORDER BY group_id, notification_id) AS heads`,
+    [tenant, channel],
+  );
+  const next = rows[0]?.next ?? null;
+  if (next === null) {
+    await client.query(`DELETE FROM notification_due WHERE tenant_id = $1 AND kind = 'CHANNEL' AND id = $2`, [
+      tenant,
+      channel,
+    ]);
+    return;
+  }
+  const dueAt = failed ? Math.max(next.getTime(), now + pauseMs(failures)) : next.getTime();
+  await client.query(
+    `INSERT INTO notification_due (tenant_id, kind, id, due_at, waiting, failures) VALUES ($1, 'CHANNEL', $2, $3, $4, $5)
+     ON CONFLICT (tenant_id, kind, id) DO UPDATE
+     SET due_at = excluded.due_at, waiting = excluded.waiting, failures = excluded.failures`,
+    [tenant, channel, new Date(dueAt), rows[0]?.waiting ?? 0, failures],
+  );
+}
+
+/** A message that was given up. Times are ISO. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly channel: string;
+  readonly reason: string;
+  readonly message: Message;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly created: string;
+  readonly failed: string;
+}
+
+/** The messages that were given up, the newest first. */
+export async function deadLetters(
+  client: PostgresClient,
+  tenant: string,
+  { channel, limit }: { readonly channel?: string | undefined; readonly limit: number },
+): Promise<readonly DeadLetter[]> {
+  const { rows } = await client.query<Omit<DeadLetter, 'created' | 'failed'> & { created: Date; failed: Date }>(
+    `SELECT notification_id AS id, channel_id AS channel, reason, message, attempts, last_error AS error, created_at AS created,
+       finished_at AS failed
+     FROM notification WHERE tenant_id = $1 AND state = 'DEAD' AND ($2::text IS NULL OR channel_id = $2)
+     ORDER BY notification_id DESC LIMIT $3`,
+    [tenant, channel ?? null, limit],
+  );
+  return rows.map((row) => ({ ...row, created: row.created.toISOString(), failed: row.failed.toISOString() }));
+}
+
+/** Sends dead letters once more, with the keys that they had. `ids` undefined: all. Gives how many. */
+export async function redrive(
+  client: PostgresClient,
+  tenant: string,
+  {
+    ids,
+    channel,
+    now,
+  }: { readonly ids?: readonly string[]; readonly channel?: string | undefined; readonly now: number },
+): Promise<number> {
+  const { rows } = await client.query<{ channel: string }>(
+    `UPDATE notification SET state = 'PENDING', attempts = 0, next_attempt_at = $4, created_at = $4, finished_at = NULL
+     WHERE tenant_id = $1 AND state = 'DEAD' AND ($2::bigint[] IS NULL OR notification_id = ANY($2))
+       AND ($3::text IS NULL OR channel_id = $3)
+     RETURNING channel_id AS channel`,
+    [tenant, ids ?? null, channel ?? null, new Date(now)],
+  );
+  for (const each of new Set(rows.map((row) => row.channel))) {
+    await dueBy(client, { tenant, kind: 'CHANNEL', id: each }, now);
+  }
+  return rows.length;
+}
