@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const folders = ['base', 'schemas', 'streams', 'connectors', 'processors', 'sinks', 'redpanda', 'gateway', 'cli'];
+const folders = [
+  'base',
+  'schemas',
+  'streams',
+  'connectors',
+  'processors',
+  'sinks',
+  'workflows',
+  'redpanda',
+  'gateway',
+  'cli',
+];
 
 it('every error code is in the reference, and the reference lists no other', () => {
   const codes = folders.flatMap((folder) => {

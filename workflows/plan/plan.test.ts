@@ -11,10 +11,7 @@ const series = (states: Readonly<Record<string, Partial<DayState>>>, change: Par
   report: 'ad_daily',
   rule,
   days: new Map(
-    Object.entries(states).map(([text, state]) => [
-      day(text),
-      { fetchedAt: null, failedAt: null, failures: 0, ...state },
-    ]),
+    Object.entries(states).map(([text, state]) => [day(text), { fetchedAt: null, retryAt: null, ...state }]),
   ),
   ...change,
 });
@@ -75,8 +72,8 @@ it('a backfill comes last and asks for each day once more, also for days that we
   ]);
 });
 
-it('what failed waits, the longer the more often it did, and nothing else waits for it', () => {
-  const failed = series({ '2026-11-26': { failedAt: at('2026-11-26T10:00:00Z'), failures: 2 } });
+it('what failed waits, and nothing else waits for it; the longer the more often it did', () => {
+  const failed = series({ '2026-11-26': { retryAt: at('2026-11-26T10:10:00Z') } });
   const early = plan('2026-11-26T10:09:59Z', [failed, series({}, { account: '2' })], '2026-11-26');
   expect([shown(early), early.waiting]).toEqual([['TODAY 2 2026-11-26..2026-11-26 2/ad_daily'], 1]);
   expect(plan('2026-11-26T10:10:00Z', [failed], '2026-11-26').fetches).toHaveLength(1);

@@ -4,9 +4,8 @@ import { type Age, localDay, type RefetchRule, slotAt } from './slot.ts';
 export interface DayState {
   /** When the fetch that was last sent was begun; null before the first. */
   readonly fetchedAt: number | null;
-  /** When it last failed, and how often since it was sent. */
-  readonly failedAt: number | null;
-  readonly failures: number;
+  /** When it may be tried again, after it failed; null otherwise. */
+  readonly retryAt: number | null;
 }
 
 /** The days of one report of one account, by days since 1970-01-01; those that nobody has asked for yet are absent. */
@@ -113,8 +112,7 @@ function dueReason(series: Series, day: number, { now, today, firstDay, backfill
 }
 
 function isWaiting(state: DayState | undefined, now: number): boolean {
-  if (state === undefined || state.failedAt === null || state.failures === 0) return false;
-  return now < state.failedAt + retryAfterMs(state.failures);
+  return state !== undefined && state.retryAt !== null && now < state.retryAt;
 }
 
 /** Days, in ascending order, as few fetches as may be. */

@@ -1,0 +1,219 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fetchedPlatforms, usualReports } from '../../connectors/clients.ts';
+import type { PlatformId } from '../../connectors/profile.ts';
+import { ingestionId, ingestionStatus, requestBackfill, wake } from '../../workflows/ingestion/control.ts';
+import type { IngestionInput } from '../../workflows/ingestion/types.ts';
+import type { RunningWorker } from '../../workflows/worker.ts';
+import { type Ground, type LedgerRow, newestSlice, openGround, trueSpend } from './ground.ts';
+
+const start = '2026-11-20T12:00:00Z';
+let ground: Ground;
+let worker: RunningWorker | undefined;
+beforeAll(async () => {
+  ground = await openGround(start);
+  worker = await ground.startWorker();
+});
+afterAll(async () => {
+  await worker?.stop();
+  await ground?.close();
+});
+
+let tenants = 0;
+const newTenant = () => `workflows-${process.pid}-${++tenants}`;
+const allSent = (count: number) => (rows: readonly LedgerRow[]) =>
+  rows.length === count && rows.every(({ state }) => state === 'SENT');
+const idle = async (input: IngestionInput) => {
+  await expect
+    .poll(() => ingestionStatus(ground.temporal, input), { timeout: 60_000, interval: 200 })
+    .toMatchObject({ state: 'IDLE', open: 0, left: 0 });
+};
+
+/** Every slice of the ledger is in the raw topic as a whole, with what the sandbox says of it now. */
+async function expectTruth(tenant: string, platform: PlatformId, rows: readonly LedgerRow[]): Promise<void> {
+  const raw = await ground.raw(tenant);
+  for (const { account, report, day, seq } of rows) {
+    const of = { platform, account, report, day };
+    const slice = newestSlice(raw, of);
+    expect([report, day, slice?.seq, slice?.spend]).toEqual([report, day, Number(seq), trueSpend(ground.sandbox, of)]);
+  }
+}
+
+it('a connection is fetched from its first day on; an hour later today alone; after a month everything is final', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'meta', '2026-11-16', ['account_daily', 'ad_daily']);
+  await ground.schedule(input);
+  const first = await ground.until(tenant, allSent(10));
+  await expectTruth(tenant, 'meta', first);
+  await idle(input);
+
+  const before = (await ground.raw(tenant)).length;
+  await wake(ground.temporal, input);
+  await idle(input);
+  expect((await ground.raw(tenant)).length).toBe(before);
+
+  ground.setNow('2026-11-20T13:00:00Z');
+  // As its schedule does every quarter of an hour.
+  await ground.temporal.schedule.getHandle(ingestionId(input)).trigger();
+  const second = await ground.until(tenant, (rows) => rows.filter(({ seq }) => seq === '2').length === 2);
+  expect(second.filter(({ seq }) => seq === '2').map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-20']);
+  await expectTruth(
+    tenant,
+    'meta',
+    second.filter(({ day }) => day === '2026-11-20'),
+  );
+
+  ground.setNow('2026-12-20T13:00:00Z');
+  await wake(ground.temporal, input);
+  const late = await ground.until(tenant, (rows) => rows.length === 70 && rows.every(({ seq }) => seq !== null));
+  await idle(input);
+  await expectTruth(tenant, 'meta', await ground.ledger(tenant));
+  expect(late.map(({ day }) => day)).toContain('2026-12-20');
+  ground.setNow(start);
+});
+
+it('of all nine platforms each level is fetched, and each tenant sees its own', async () => {
+  const tenant = newTenant();
+  const inputs: IngestionInput[] = [];
+  for (const platform of fetchedPlatforms) {
+    const input = await ground.connect(tenant, platform, '2026-11-18');
+    await ground.schedule(input);
+    inputs.push(input);
+  }
+  const slices = fetchedPlatforms.reduce((sum, platform) => sum + 3 * usualReports(platform).length, 0);
+  const rows = await ground.until(tenant, allSent(slices), 120_000);
+  for (const platform of fetchedPlatforms) {
+    const own = new Set(ground.sandbox.accounts(platform, 0).map(({ account }) => account));
+    await expectTruth(
+      tenant,
+      platform,
+      rows.filter(({ account }) => own.has(account)),
+    );
+  }
+  const foreign = fetchedPlatforms.flatMap((platform) => ground.sandbox.accounts(platform, 1));
+  expect(rows.filter(({ account }) => foreign.some((each) => each.account === account))).toEqual([]);
+  expect(await ground.ledger(newTenant())).toEqual([]);
+  const found: string[] = [];
+  const query = `MillraceTenant = '${tenant}' and MillracePlatform = 'meta' and WorkflowType = 'dataIngestion'`;
+  await expect
+    .poll(async () => {
+      found.length = 0;
+      for await (const { workflowId } of ground.temporal.workflow.list({ query })) found.push(workflowId);
+      return found;
+    })
+    .toEqual([`ingestion/${tenant}/meta`]);
+});
+
+it('a workflow of another tenant does not reach the connection', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'meta', '2026-11-19', ['account_daily']);
+  const thief = { ...input, tenant: `${tenant}-other` };
+  await ground.schedule(thief);
+  await ground.temporal.workflow.getHandle(ingestionId(thief)).result();
+  expect([await ground.ledger(tenant), await ground.ledger(thief.tenant)]).toEqual([[], []]);
+});
+
+it('a backfill comes last and once; days that are none are refused', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'snapchat', '2026-11-20', ['campaign_daily']);
+  await ground.schedule(input);
+  await ground.until(tenant, allSent(1));
+  await expect(
+    requestBackfill(ground.temporal, input, { id: 'b0', from: '2026-10-03', to: '2026-10-01' }),
+  ).rejects.toMatchObject({ cause: { message: expect.stringContaining('2026-10-03 is after 2026-10-01') } });
+  const request = { id: 'b1', from: '2026-10-01', to: '2026-10-03' };
+  await requestBackfill(ground.temporal, input, request);
+  const rows = await ground.until(tenant, allSent(4));
+  expect(rows.map(({ day, seq }) => [day, seq])).toEqual([
+    ['2026-10-01', '1'],
+    ['2026-10-02', '1'],
+    ['2026-10-03', '1'],
+    ['2026-11-20', '1'],
+  ]);
+  await expectTruth(tenant, 'snapchat', rows);
+  await requestBackfill(ground.temporal, input, request);
+  await idle(input);
+  expect(await ground.store.backfills(input)).toEqual([]);
+  expect(await ground.ledger(tenant)).toEqual(rows);
+});
+
+it('an expired credential: nothing is fetched any more and the connection says why, until there is another one', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'tiktok', '2026-11-20', ['campaign_daily']);
+  ground.sandbox.expireTokens('tiktok');
+  await ground.schedule(input);
+  await expect
+    .poll(() => ground.connections.get(input), { timeout: 30_000 })
+    .toMatchObject({
+      status: 'EXPIRED',
+      statusReason: expect.stringContaining('connect the account again'),
+    });
+  await expect
+    .poll(() => ingestionStatus(ground.temporal, input), { timeout: 30_000 })
+    .toMatchObject({ state: 'STOPPED', reason: expect.stringContaining('connect the account again') });
+  await ground.credentials.set(input, {
+    platform: 'tiktok',
+    credential: ground.sandbox.credential('tiktok', 0),
+    expiresAt: null,
+  });
+  await ground.connections.setStatus(input, 'ACTIVE', null);
+  await wake(ground.temporal, input);
+  await expectTruth(tenant, 'tiktok', await ground.until(tenant, allSent(1)));
+});
+
+it('a field that is gone: nothing of the report is sent, the ledger says why, and it is tried again later', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'linkedin', '2026-11-20', ['campaign_daily']);
+  ground.sandbox.fail('linkedin', { kind: 'drop-field', field: 'costInLocalCurrency' }, 1_000);
+  await ground.schedule(input);
+  const failed = await ground.until(tenant, (rows) => rows.some(({ state }) => state === 'FAILED'));
+  expect(failed).toMatchObject([
+    {
+      failures: 1,
+      error_code: 'MR_CONNECTOR_FIELDS',
+      error: expect.stringContaining('costInLocalCurrency'),
+      seq: null,
+    },
+  ]);
+  expect(await ground.raw(tenant)).toEqual([]);
+  ground.sandbox.clearFailures();
+  await wake(ground.temporal, input);
+  await idle(input);
+  expect((await ground.ledger(tenant))[0]?.state).toBe('FAILED');
+  // Five minutes after the first failure.
+  ground.setNow('2026-11-20T12:05:00Z');
+  await wake(ground.temporal, input);
+  await expectTruth(tenant, 'linkedin', await ground.until(tenant, allSent(1)));
+  ground.setNow(start);
+});
+
+it('a worker that is killed: another one goes on, and what was sent is not fetched again', async () => {
+  await worker?.stop();
+  worker = undefined;
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'amazon', '2026-11-10');
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const child = spawn(process.execPath, ['--import', loader, join(import.meta.dirname, 'worker-process.ts'), start], {
+    env: { ...process.env, ...ground.environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  await ground.schedule(input);
+  const before = await ground.until(tenant, (rows) => rows.some(({ state }) => state === 'SENT'));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const sentBefore = (await ground.ledger(tenant)).filter(({ state }) => state === 'SENT');
+  expect(sentBefore.length).toBeLessThan(before.length);
+  worker = await ground.startWorker();
+  const rows = await ground.until(tenant, allSent(11 * usualReports('amazon').length), 150_000);
+  await expectTruth(tenant, 'amazon', rows);
+  const key = ({ account, report, day }: LedgerRow) => `${account} ${report} ${day}`;
+  const again = new Map(rows.map((row) => [key(row), row.seq]));
+  expect(sentBefore.map((row) => [key(row), again.get(key(row))])).toEqual(
+    sentBefore.map((row) => [key(row), row.seq]),
+  );
+});

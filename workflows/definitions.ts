@@ -1,0 +1,2 @@
+// Everything that is bundled into the workflows' sandbox: nothing here may look at the clock, the network or files.
+export { dataIngestion, wakeIngestion } from './ingestion/workflow.ts';

@@ -1,0 +1,100 @@
+import { usualReports } from '../../connectors/clients.ts';
+import type { Connection } from '../../connectors/connections/port.ts';
+import type { ReportProfile } from '../../connectors/profile.ts';
+import { findReport } from '../../connectors/registry.ts';
+import { isoFromDay } from '../../schemas/day.ts';
+import type { Platform } from '../../schemas/generated/types.ts';
+import { lateAt } from '../plan/freshness.ts';
+import { type Backfill, type Plan, planFetches, type Series } from '../plan/plan.ts';
+import type { RefetchRule } from '../plan/slot.ts';
+import { type Ingestion, type IngestionStore, type ReachedAccount, seriesKey } from './store.ts';
+import type { ConnectionRef, IngestionPlan } from './types.ts';
+
+/** Fetches of one plan at most: by the next one something more urgent may be due. */
+const stepsOfPlan = 20;
+/** How far behind the first day states are read, in days: a first day that was moved forward leaves settled days behind. */
+const daysBehind = 400;
+
+/** What a plan is made of. */
+export interface PlanSubject {
+  readonly connection: Connection;
+  readonly ingestion: Ingestion;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The Avro enum's name of the connection's platform. */
+export function platformSymbol({ platform }: Pick<Connection, 'platform'>): Platform {
+  return platform.toUpperCase() as Platform;
+}
+
+/** The rule by which an account's report is fetched again. */
+export function ruleOf(report: ReportProfile, account: ReachedAccount): RefetchRule {
+  return {
+    zone: report.zoneRule === 'utc' ? 'UTC' : (account.zone ?? 'UTC'),
+    settle: account.settleDays === null ? report.settle : { days: account.settleDays },
+    latencyHours: report.latencyHours,
+  };
+}
+
+/**
+ * What is due by an active connection, from what the ledger says. Writes down the days that are due for the first time, and
+ * requests of which nothing is left.
+ */
+export async function planConnection(
+  ref: ConnectionRef,
+  store: IngestionStore,
+  { connection, ingestion, now }: PlanSubject,
+): Promise<IngestionPlan> {
+  const platform = platformSymbol(connection);
+  const { firstDay } = ingestion;
+  const reports = ingestion.reports?.map((name) => findReport(connection.platform, name));
+  const backfills = await store.backfills(ref);
+  const from = Math.min(firstDay - daysBehind, ...backfills.map((backfill) => backfill.from));
+  const accounts = (await store.accounts(ref, platform)).filter(({ id }) => connection.accounts?.includes(id) ?? true);
+  const ids = accounts.map(({ id }) => id);
+  const states = await store.dayStates(ref, platform, ids, from);
+  const series = (reports ?? usualReports(connection.platform)).flatMap((report) =>
+    accounts.map((account): ReportSeries => {
+      const days = states.get(seriesKey(account.id, report.report)) ?? new Map();
+      return { account: account.id, report: report.report, rule: ruleOf(report, account), days, profile: report };
+    }),
+  );
+  const plan = planFetches({ now, series, firstDay, backfills });
+  await writeDown(ref, store, { plan, series, now });
+  await store.backfillsDone(ref, doneOf(backfills, plan), now);
+  const steps = plan.fetches.slice(0, stepsOfPlan).map((fetch) => ({
+    ...fetch,
+    from: isoFromDay(fetch.from),
+    to: isoFromDay(fetch.to),
+    plannedAt: now,
+  }));
+  return { status: 'ACTIVE', reason: null, steps, left: plan.fetches.length - steps.length, waiting: plan.waiting };
+}
+
+interface ReportSeries extends Series {
+  readonly profile: ReportProfile;
+}
+
+interface Written {
+  readonly plan: Plan;
+  readonly series: readonly ReportSeries[];
+  readonly now: number;
+}
+
+async function writeDown(ref: ConnectionRef, store: IngestionStore, { plan, series, now }: Written): Promise<void> {
+  for (const { account, report, rule, days, profile } of series) {
+    const due = plan.fetches
+      .filter((fetch) => fetch.account === account && fetch.report === report)
+      .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
+      .filter((day) => !days.has(day))
+      .map((day) => ({ account, day, lateAt: lateAt(rule, day, now) }));
+    await store.planned(ref, profile, due, now);
+  }
+}
+
+/** Requests are done together: what is left of any of them, or waits, may be of each. */
+function doneOf(backfills: readonly (Backfill & { readonly id: string })[], plan: Plan): readonly string[] {
+  if (plan.waiting > 0 || plan.fetches.some(({ reason }) => reason === 'BACKFILL')) return [];
+  return backfills.map(({ id }) => id);
+}
