@@ -1,5 +1,5 @@
 import { maxMessageBytes } from '../schemas/limits.ts';
-import { type TopicId, topicNames } from '../schemas/topic-names.ts';
+import { dataPartitions, type TopicId, topicNames } from '../schemas/topic-names.ts';
 
 /** A topic as it is to be. */
 export interface TopicSpec {
@@ -15,9 +15,6 @@ export interface TopicSpec {
 export const replication = 3;
 
 const dayMs = 86_400_000;
-
-// The data topics share key and count, so that an ad account is in the same partition, and task, of every stage.
-const dataPartitions = 12;
 
 const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': String(days * dayMs) });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountConfigKey, accountKey, parseAccountKey, tenantKey } from './key.ts';
+import { accountConfigKey, accountKey, parseAccountKey, parseTenantKey, tenantKey } from './key.ts';
 
 const part = fc.oneof(
   fc.string({ minLength: 1 }),
@@ -57,5 +57,7 @@ describe("the key of an account's configuration", () => {
 it('the key of a rule or an alert keeps tenants apart, whatever is in their names', () => {
   expect(tenantKey('acme', 'ctr_low')).toBe('acme|ctr_low');
   expect(tenantKey('a|b', 'c')).not.toBe(tenantKey('a', 'b|c'));
+  expect(parseTenantKey(tenantKey('a|b', '%c'))).toEqual({ tenant: 'a|b', id: '%c' });
+  expect(() => parseTenantKey('ctr_low')).toThrow("'ctr_low' is not a key: expected tenant|id");
   expect(() => tenantKey('', 'ctr_low')).toThrow("a key needs a tenant and an id, not '' and 'ctr_low'");
 });

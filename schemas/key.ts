@@ -63,6 +63,27 @@ export function tenantKey(tenant: string, id: string): string {
   return `${encodePart(tenant)}|${encodePart(id)}`;
 }
 
+/**
+ * The parts of a key made by `tenantKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY when `tenantKey` could not have made it.
+ */
+export function parseTenantKey(key: string): { readonly tenant: string; readonly id: string } {
+  const [tenant, id, ...rest] = key.split('|');
+  if (!tenant || !id || rest.length > 0) {
+    throw new SchemasError('MR_SCHEMAS_KEY', `'${key}' is not a key: expected tenant|id`);
+  }
+  return { tenant: decodePart(tenant, key), id: decodePart(id, key) };
+}
+
+/**
+ * Key of `config.metrics`: the tenant, encoded like the parts of `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY for an empty one.
+ */
+export function tenantConfigKey(tenant: string): string {
+  if (tenant === '') throw new SchemasError('MR_SCHEMAS_KEY', 'a key needs a tenant');
+  return encodePart(tenant);
+}
+
 function encodePart(part: string): string {
   return /[|%]/.test(part) ? part.replaceAll('%', '%25').replaceAll('|', '%7C') : part;
 }

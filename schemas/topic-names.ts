@@ -15,6 +15,12 @@ export const topicNames = {
   audit: 'audit.events',
 } as const;
 
+/**
+ * Partitions of the data topics and of what is read beside them. They share key and count, so that an ad account is in the same
+ * partition, and task, of every stage.
+ */
+export const dataPartitions = 12;
+
 /** What the code calls a topic. */
 export type TopicId = keyof typeof topicNames;
 

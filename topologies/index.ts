@@ -3,6 +3,7 @@ import { type BuiltInReports, Reports } from '../processors/reports.ts';
 import type { Topics } from '../schemas/topics.ts';
 import { bronze } from './bronze.ts';
 import { gold } from './gold.ts';
+import { rules } from './rules.ts';
 import { silver } from './silver.ts';
 
 /** What a topology is built with. */
@@ -35,5 +36,10 @@ export const topologies: readonly NamedTopology[] = [
     name: 'gold',
     summary: 'silver.data.processed → gold.data.ready',
     build: ({ topics }) => gold(topics),
+  },
+  {
+    name: 'rules',
+    summary: 'gold.data.ready and config.rules → rules.alerts',
+    build: ({ topics }) => rules(topics),
   },
 ];

@@ -5,7 +5,7 @@ import type { RunArguments } from '../run/arguments.ts';
 export function register(program: Command): void {
   program
     .command('run')
-    .argument('<names...>', 'topologies (bronze, silver, gold), sinks by name or `sinks` for all, gateway, or `all`')
+    .argument('<names...>', 'topologies (bronze, silver, gold, rules), sinks by name or `sinks` for all, gateway, or `all`')
     .description('run any set of processors, sinks and the gateway in this process, until Ctrl-C')
     .option(
       '--instance <id>',

@@ -5,7 +5,7 @@ import { needsOf } from './preflight.ts';
 
 it('all is every topology, every sink and the gateway, once each', () => {
   const set = runSet(['all', 'gold', 'sinks']);
-  expect(set.topologies).toEqual(['bronze', 'silver', 'gold']);
+  expect(set.topologies).toEqual(['bronze', 'silver', 'gold', 'rules']);
   expect(set.sinks).toEqual(sinks.map(({ name }) => name));
   expect(set.gateway).toBe(true);
 });

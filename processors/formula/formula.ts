@@ -42,7 +42,8 @@ export function compileMetric(id: string, source: string, metrics: Metrics): For
   return formulaOf(source, checkMetric(id, source, metrics));
 }
 
-function formulaOf(source: string, typed: Typed): Formula {
+/** The formula of a checked part of another one; `source` is what people are shown of it. */
+export function formulaOf(source: string, typed: Typed): Formula {
   const plan = lower(typed, source);
   const step = compile(plan);
   const state = new State(nowhere);

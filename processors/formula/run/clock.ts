@@ -30,3 +30,8 @@ export function momentAfter(day: number, asked?: { readonly from: number; readon
 export function secondsBetween(zone: string, from: number, to: number): number {
   return (calendar.day(zone, to).start - calendar.day(zone, from).start) / 1_000_000;
 }
+
+/** The first millisecond of a zone's next day. */
+export function nextDay(zone: string, now: number): number {
+  return calendar.day(zone, calendar.localDay(zone, now * 1000) + 1).start / 1000;
+}

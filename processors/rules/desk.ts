@@ -1,0 +1,327 @@
+import { isoFromDay } from '../../schemas/day.ts';
+import type { Alert, Level, Platform, RuleConfig } from '../../schemas/generated/types.ts';
+import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
+import { appendText, readTexts } from '../text-list.ts';
+import { alertOf, type Told } from './alert.ts';
+import type { CompiledRule } from './compiled.ts';
+import { type Subject, subjectKey } from './day-store.ts';
+import { DueTimes } from './due-times.ts';
+import { History } from './history.ts';
+import type { RuleChange } from './inputs.ts';
+import { type Instance, newInstance, remembered, type Verdict } from './instance.ts';
+import { activeFrom, type Judgement, judge } from './judge.ts';
+import { amend, end, isQuiet, type Lived, live, unborn, wakeAt } from './life.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { RuleIndex } from './rule-index.ts';
+import type { RuleContext } from './stores.ts';
+
+/** Milliseconds between two looks at what is due. */
+export const tickMs = 10_000;
+/** How often an alert that another one keeps quiet is looked at again. */
+const inhibitedMs = 60_000;
+
+type Ending = Parameters<typeof end>[2];
+
+/** What brings an evaluation about: a record, of which day; null is a timer. */
+interface Trigger {
+  readonly day: number;
+  readonly cause: NonNullable<Told['cause']>;
+}
+
+/** Works on one record, or one tick: judges, lets instances live on, and tells what becomes of them. `now` is milliseconds. */
+export class Desk {
+  readonly due: DueTimes;
+  readonly #ctx: RuleContext;
+  readonly #book: RuleBook;
+  readonly #now: number;
+  readonly #histories = new Map<string, History>();
+
+  constructor(ctx: RuleContext, book: RuleBook, now: number) {
+    this.#ctx = ctx;
+    this.#book = book;
+    this.#now = now;
+    this.due = new DueTimes(ctx.stores, now);
+  }
+
+  /** Group of what fires in an account. */
+  static accountKey({ tenant, platform, account }: Subject): string {
+    return appendText(appendText(appendText('', tenant), platform), account);
+  }
+
+  /** The rules of a tenant. */
+  rulesOf(tenant: string): RuleIndex {
+    const { rules, revisions } = this.#ctx.stores;
+    const all = function* () {
+      for (const [, config] of rules.entries(tenant)) yield config;
+    };
+    return this.#book.at(this.#ctx, tenant, revisions.get(tenant) ?? -1, all);
+  }
+
+  /** Takes a rule in, in the place of its older version, or out; alerts of another way of judging end. */
+  changeRule({ tenant, rule: id, config }: RuleChange): void {
+    const { stores, metadata } = this.#ctx;
+    const from = stores.revisions.get(tenant) ?? -1;
+    const before = this.rulesOf(tenant).get(id);
+    const after = config === null ? null : this.#book.compiled(config);
+    if (before !== undefined && before.stateHash !== after?.stateHash) {
+      this.#endAll(before, after === null ? 'rule_removed' : 'rule_changed');
+    }
+    if (config === null) stores.rules.delete(tenant, id);
+    else stores.rules.put(tenant, id, config satisfies RuleConfig);
+    stores.revisions.put(tenant, metadata.offset);
+    this.#book.change(this.#ctx, tenant, from, metadata.offset, id, after);
+  }
+
+  /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
+  dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Trigger['cause']): void {
+    this.#work(rule, subject, { day, cause });
+  }
+
+  /** Ends what rules say of an entity that is no longer in their scope, or that are gone. */
+  leaveScope(subject: Subject, rules: readonly CompiledRule[]): void {
+    const key = subjectKey(subject);
+    for (const [id, instance] of [...this.#ctx.stores.instances.entries(key)]) {
+      if (rules.some((rule) => rule.id === id && rule.definition.group_by === 'entity')) continue;
+      const rule = this.rulesOf(subject.tenant).get(id);
+      if (rule !== undefined) this.#finish(rule, subject, instance, 'out_of_scope');
+      this.#forget(key, id, instance);
+    }
+  }
+
+  /** Looks at everything that is due. */
+  runDue(): void {
+    const { stores } = this.#ctx;
+    const taken = this.due.take().map(([minute, what]) => {
+      const [key = '', id = ''] = readTexts(what).map((part) => part ?? '');
+      return { minute, key, id, subject: subjectOfKey(key) };
+    });
+    // All that is needed first: what is not loaded makes this begin again.
+    for (const { key, id, subject } of taken) {
+      stores.instances.get(key, id);
+      stores.days.get(key, '');
+      stores.days.get(subjectKey({ ...subject, entity: null }), '');
+    }
+    for (const { minute, key, id, subject } of taken) {
+      const instance = stores.instances.get(key, id);
+      if (instance?.due !== minute) continue;
+      const rule = this.rulesOf(subject.tenant).get(id);
+      if (rule === undefined) this.#forget(key, id, instance);
+      else this.#work(rule, subject, null);
+    }
+  }
+
+  #work(rule: CompiledRule, subject: Subject, trigger: Trigger | null): void {
+    const key = subjectKey(subject);
+    const history = this.#history(subject);
+    let instance = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    if (instance.hash !== rule.stateHash) {
+      const { life, due } = instance;
+      instance = { ...newInstance(rule.stateHash), life: { ...unborn, seq: life.seq }, due };
+    }
+    if (history.isEmpty) {
+      this.#finish(rule, subject, instance, 'out_of_scope');
+      this.#forget(key, rule.id, instance);
+      return;
+    }
+    if (trigger !== null) instance = this.#amendPast(rule, subject, history, instance, trigger);
+    const opens = activeFrom(rule.definition, history.zone, this.#now);
+    if (opens > this.#now) {
+      const { life } = live(instance.life, rule.life, heldAt(this.#now));
+      this.#keep(rule, key, { ...instance, life }, opens, history);
+      return;
+    }
+    this.#judgeNow(rule, subject, history, instance, trigger);
+  }
+
+  #judgeNow(rule: CompiledRule, subject: Subject, history: History, before: Instance, trigger: Trigger | null): void {
+    const judgement = judge(rule, history, momentAt(history.zone, this.#now * 1000));
+    const { outcome, moment, value, severity } = judgement;
+    const restated = trigger !== null && trigger.day < moment.complete;
+    const evaluation = {
+      at: this.#now,
+      outcome,
+      severity,
+      inhibitor: outcome === 'MET' ? this.#inhibitor(rule, subject) : null,
+      restated,
+    };
+    const lived = live(before.life, rule.life, evaluation);
+    const instance = this.#tell(
+      { rule, subject, history, judgement, restated, cause: trigger?.cause ?? null },
+      before,
+      lived,
+    );
+    const verdicts = isDecisive(judgement)
+      ? remembered(instance.verdicts, [moment.complete, outcome === 'MET', value])
+      : instance.verdicts;
+    const isQuieted = instance.life.state === 'SUPPRESSED';
+    this.#keep(
+      rule,
+      subjectKey(subject),
+      { ...instance, verdicts, value: value ?? instance.value },
+      isQuieted ? this.#now + inhibitedMs : undefined,
+      history,
+    );
+  }
+
+  /** Says what past evaluations would be now that data of their days is another. */
+  #amendPast(rule: CompiledRule, subject: Subject, history: History, instance: Instance, trigger: Trigger): Instance {
+    const { complete } = momentAt(history.zone, this.#now * 1000);
+    const { day, cause } = trigger;
+    if (day >= complete) return instance;
+    const flips: { verdict: Verdict; was: Verdict; judgement: Judgement }[] = [];
+    for (const was of instance.verdicts) {
+      const [of, held] = was;
+      // A rule of running days was last asked when a day was not over: what came later on it only grew.
+      const sees = rule.needs.running ? of + 1 >= day && held : of >= day;
+      if (!sees || of >= complete || of - rule.needs.days >= day) continue;
+      const judgement = judge(rule, history, momentAfter(of));
+      if (!isDecisive(judgement)) continue;
+      const holds = judgement.outcome === 'MET';
+      if (holds !== held) flips.push({ verdict: [of, holds, judgement.value], was, judgement });
+    }
+    const newest = flips.at(-1);
+    if (newest === undefined) return instance;
+    const verdicts = flips.reduce((all, { verdict }) => remembered(all, verdict), instance.verdicts);
+    const amended = { previous: newest.was[2], days: flips.map(({ verdict }) => isoFromDay(verdict[0])) };
+    const context = { rule, subject, history, judgement: newest.judgement, restated: true, cause, amended };
+    return this.#tell(context, { ...instance, verdicts }, amend(instance.life, this.#now));
+  }
+
+  /** Sends the transitions of a life; answers the instance after them. */
+  #tell(context: Omit<Told, 'instance' | 'transition'>, before: Instance, { life, transitions }: Lived): Instance {
+    let instance = before;
+    let isQuietNow = isQuiet(before.life);
+    for (const transition of transitions) {
+      if (isQuietNow && transition.state !== 'AMENDED') {
+        instance = { ...instance, episode: transition.seq, labels: context.rule.definition.labels };
+      }
+      // The value that a restatement took back stands beside the new one.
+      const previous =
+        transition.state === 'AMENDED' && context.amended === undefined
+          ? { previous: before.value, days: [] }
+          : undefined;
+      const amended = previous ?? context.amended;
+      this.#send(alertOf({ ...context, ...(amended !== undefined && { amended }), instance, transition }));
+      if (transition.state !== 'AMENDED') isQuietNow = transition.state === 'OK' || transition.state === 'RESOLVED';
+    }
+    this.#mark(context.rule, context.subject, before, life);
+    return { ...instance, life };
+  }
+
+  #send(alert: Alert): void {
+    this.#ctx.forward(alert.h.partition_key, alert, this.#now);
+  }
+
+  /** Keeps the lists of what is not over and of what fires. */
+  #mark({ tenant, id }: CompiledRule, subject: Subject, { life: before }: Instance, life: Instance['life']): void {
+    const { active, firing } = this.#ctx.stores;
+    const key = subjectKey(subject);
+    const group = appendText(appendText('', tenant), id);
+    if (isQuiet(life) !== isQuiet(before)) {
+      if (isQuiet(life)) active.delete(group, key);
+      else active.put(group, key, true);
+    }
+    if ((life.activeSince === null) !== (before.activeSince === null)) {
+      const field = appendText(appendText('', id), key);
+      if (life.activeSince === null) firing.delete(Desk.accountKey(subject), field);
+      else firing.put(Desk.accountKey(subject), field, true);
+    }
+  }
+
+  /** The rule whose alert keeps one of this rule quiet. */
+  #inhibitor({ definition }: CompiledRule, subject: Subject): string | null {
+    if (definition.inhibited_by.length === 0) return null;
+    const fires = [...this.#ctx.stores.firing.entries(Desk.accountKey(subject))].map(([field]) => readTexts(field));
+    for (const { rule, same } of definition.inhibited_by) {
+      const found = fires.some(([id, key]) => id === rule && (same === 'account' || key === subjectKey(subject)));
+      if (found) return rule;
+    }
+    return null;
+  }
+
+  #keep(rule: CompiledRule, key: string, instance: Instance, again: number | undefined, history: History): void {
+    const due = this.#dueOf(rule, instance, again, history);
+    const what = dueOf(key, rule.id);
+    if (due !== instance.due) {
+      if (instance.due !== null) this.due.remove(instance.due, what);
+      if (due !== null) this.due.add(due, what);
+    }
+    this.#ctx.stores.instances.put(key, rule.id, { ...instance, due });
+  }
+
+  /** The minute in which it is to be looked at though nothing comes. */
+  #dueOf(
+    { life: policy, definition }: CompiledRule,
+    { life }: Instance,
+    again: number | undefined,
+    history: History,
+  ): number | null {
+    const times: number[] = [];
+    const wakes = wakeAt(life, policy);
+    if (wakes !== undefined) times.push(Math.max(wakes, this.#now + 1));
+    if (again !== undefined) times.push(again);
+    const { every } = definition.schedule;
+    if (every !== undefined) times.push((Math.floor(this.#now / every) + 1) * every);
+    // When the day ends windows move on, and what was said may no longer be.
+    if (definition.no_data.policy === 'alert' || !isQuiet(life)) times.push(nextDay(history.zone, this.#now));
+    return times.length === 0 ? null : this.due.minuteOf(Math.min(...times));
+  }
+
+  #endAll(rule: CompiledRule, why: Ending): void {
+    const { active, instances } = this.#ctx.stores;
+    const keys = [...active.entries(appendText(appendText('', rule.tenant), rule.id))].map(([key]) => key).sort();
+    for (const key of keys) instances.get(key, rule.id);
+    for (const key of keys) {
+      const instance = instances.get(key, rule.id);
+      if (instance === undefined) continue;
+      const ended = this.#finish(rule, subjectOfKey(key), instance, why);
+      instances.put(key, rule.id, { ...ended, hash: '' });
+    }
+  }
+
+  #finish(rule: CompiledRule, subject: Subject, instance: Instance, why: Ending): Instance {
+    const history = this.#histories.get(subjectKey(subject)) ?? new History(subject, [], null);
+    const context = { rule, subject, history, judgement: null, restated: false, cause: null };
+    return this.#tell(context, instance, end(instance.life, this.#now, why));
+  }
+
+  #forget(key: string, id: string, { due }: Instance): void {
+    if (due !== null) this.due.remove(due, dueOf(key, id));
+    this.#ctx.stores.instances.delete(key, id);
+  }
+
+  #history(subject: Subject): History {
+    const key = subjectKey(subject);
+    const known = this.#histories.get(key);
+    if (known !== undefined) return known;
+    const account = subject.entity === null ? null : this.#history({ ...subject, entity: null });
+    const days = [...this.#ctx.stores.days.entries(key)].map(([, day]) => day);
+    const history = new History(subject, days, account);
+    this.#histories.set(key, history);
+    return history;
+  }
+}
+
+function isDecisive({ outcome }: Judgement): boolean {
+  return outcome === 'MET' || outcome === 'CLEAR' || outcome === 'BETWEEN';
+}
+
+function heldAt(at: number) {
+  return { at, outcome: 'HELD', severity: 'UNKNOWN', inhibitor: null, restated: false } as const;
+}
+
+function dueOf(key: string, rule: string): string {
+  return appendText(appendText('', key), rule);
+}
+
+function subjectOfKey(key: string): Subject {
+  const [tenant, platform, account, family, level, entity = null] = readTexts(key);
+  return {
+    tenant: tenant ?? '',
+    platform: (platform ?? 'UNKNOWN') as Platform,
+    account: account ?? '',
+    family: family ?? '',
+    level: (level ?? 'UNKNOWN') as Level,
+    entity,
+  };
+}

@@ -1,0 +1,120 @@
+import type { KStream, Processor } from '@millrace/streams';
+import type { Alert, GoldMetric } from '../../schemas/generated/types.ts';
+import { requireOwner } from '../envelope.ts';
+import { measureNames } from '../measures.ts';
+import { accountDay, dayField, dayOf, type KeptDay, subjectKey, subjectOf } from './day-store.ts';
+import { Desk, tickMs } from './desk.ts';
+import { isRuleChange, type RuleInput } from './inputs.ts';
+import { RuleBook } from './rule-book.ts';
+import type { EntityFacts } from './rule-index.ts';
+import { type RuleContext, type RulePrefetch, type RuleStores, ruleStores } from './stores.ts';
+
+/** Days of an entity that are kept though no rule asks for them: a new rule has a past to look at. */
+const leastDays = 35;
+
+/**
+ * Gold and rules in, transitions of alerts out. A change of an entity's day meets the rules that depend on what changed; each is
+ * judged by the entity's days and lives on. Time is that of the records, so that a replay gives the same transitions; the wall clock
+ * counts only for a task to which nothing comes any more.
+ *
+ * All of an account is in one task, and each task has all rules. Keys: gold has `tenant|account`; of a rule any.
+ */
+export function ruleEngine(inputs: KStream<string, RuleInput>): KStream<string, Alert> {
+  return inputs.process(engine(), { name: 'rules' });
+}
+
+function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
+  const book = new RuleBook();
+  return {
+    name: 'rules',
+    stores: ruleStores,
+    init(ctx) {
+      ctx.schedule(tickMs, 'stream-time', (now) => new Desk(ctx, book, now).runDue(), { name: 'timers' });
+      const silent = (now: number) => {
+        const desk = new Desk(ctx, book, now);
+        if (desk.due.isSilent(ctx.streamTime, tickMs)) desk.runDue();
+      };
+      ctx.schedule(tickMs, 'wall-clock', silent, { name: 'silence' });
+    },
+    keysOf({ value }, prefetch) {
+      if (isRuleChange(value)) prefetch.revisions.key(value.tenant);
+      else wantGold(value, prefetch);
+    },
+    process({ key, value, timestamp }, ctx) {
+      const desk = new Desk(ctx, book, timestamp);
+      if (isRuleChange(value)) desk.changeRule(value);
+      else takeGold(key, value, desk, ctx);
+    },
+  };
+}
+
+function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
+  const subject = subjectOf(gold);
+  const account = { ...subject, entity: null };
+  for (const key of [subjectKey(subject), subjectKey(account)]) {
+    prefetch.days.group(key);
+    prefetch.instances.group(key);
+  }
+  prefetch.firing.group(Desk.accountKey(subject));
+  prefetch.revisions.key(subject.tenant);
+  prefetch.clock.key('');
+}
+
+function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): void {
+  requireOwner(key, gold);
+  const changed = keepDay(gold, desk, ctx);
+  if (changed === 0) return;
+  const subject = { ...subjectOf(gold), entity: gold.entity_id };
+  const entity: EntityFacts = { subject, name: gold.entity_name, path: gold.path };
+  const index = desk.rulesOf(subject.tenant);
+  const rules = index.of(entity);
+  desk.leaveScope(subject, rules);
+  const cause = { event_id: gold.h.event_id, trace_id: gold.h.trace_id, connection_id: gold.h.connection_id };
+  for (const rule of rules) {
+    const { needs, definition } = rule;
+    const looksAt = gold.hour === null ? needs.daily : needs.hourly;
+    if (!looksAt || (needs.measures & changed) === 0) continue;
+    const target = definition.group_by === 'account' ? { ...subject, entity: null } : subject;
+    desk.dataChanged(rule, target, gold.report_day, cause);
+  }
+}
+
+/** Every measure: what changed is of the whole row. */
+const allMeasures = -1;
+
+/** Keeps the day of a record; answers a bit for each measure that changed. */
+function keepDay(gold: GoldMetric, desk: Desk, ctx: RuleContext): number {
+  const { stores } = ctx;
+  const subject = subjectOf(gold);
+  const [own, whole] = [subjectKey(subject), subjectKey({ ...subject, entity: null })];
+  const now = dayOf(gold);
+  const field = dayField(now);
+  const isGone = gold.is_retraction || gold.facts === 0;
+  const before = stores.days.get(own, field);
+  if (before === undefined && isGone) return 0;
+  const account = accountDay(stores.days.get(whole, field), before?.sums.measures ?? null, now, isGone);
+  if (account === undefined) {
+    ctx.count('rules_account_overflow');
+    return 0;
+  }
+  stores.days.put(whole, field, account);
+  if (isGone) stores.days.delete(own, field);
+  else stores.days.put(own, field, now);
+  const keepFrom = now.day - Math.max(leastDays, desk.rulesOf(subject.tenant).days) - leastDays;
+  for (const group of [own, whole]) {
+    for (const [old, { day }] of stores.days.entries(group)) if (day < keepFrom) stores.days.delete(group, old);
+  }
+  return isGone ? allMeasures : changedMeasures(before, now);
+}
+
+function changedMeasures(before: KeptDay | undefined, now: KeptDay): number {
+  if (before === undefined) return allMeasures;
+  if (before.finality !== now.finality || before.coverage !== now.coverage || before.sums.name !== now.sums.name) {
+    return allMeasures;
+  }
+  let changed = 0;
+  for (const [bit, name] of measureNames.entries()) {
+    if (before.sums.measures[name] !== now.sums.measures[name]) changed |= 1 << bit;
+  }
+  return changed;
+}

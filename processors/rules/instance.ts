@@ -1,0 +1,41 @@
+import { jsonSerde, type Serde } from '@millrace/streams';
+import { type Life, unborn } from './life.ts';
+
+/** Days whose last evaluation is remembered, to tell when restated data makes it another. */
+export const rememberedDays = 35;
+
+/** What the last evaluation of a day came to: the day that was the last complete one, whether it held, and the value. */
+export type Verdict = readonly [day: number, held: boolean, value: number | null];
+
+/** An alert instance as it is kept: a rule and a subject, with what is to be known of their past. */
+export interface Instance {
+  /** What the rule judged by; another one begins anew. */
+  readonly hash: string;
+  readonly life: Life;
+  /** Oldest first. */
+  readonly verdicts: readonly Verdict[];
+  /** Minute in which it is looked at again though nothing came; null for none. */
+  readonly due: number | null;
+  /** Number of the transition with which the alert that is, or was last, began. */
+  readonly episode: number;
+  /** Labels of the rule when that began: they do not change while it lives. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The last value there was. */
+  readonly value: number | null;
+}
+
+/** An instance that has not been evaluated yet. */
+export function newInstance(hash: string): Instance {
+  return { hash, life: unborn, verdicts: [], due: null, episode: 0, labels: {}, value: null };
+}
+
+/** The verdicts with that of a day in the place of an older one of the same day. */
+export function remembered(verdicts: readonly Verdict[], verdict: Verdict): readonly Verdict[] {
+  const [day, held, value] = verdict;
+  const last = verdicts.at(-1);
+  if (last !== undefined && last[0] === day && last[1] === held && last[2] === value) return verdicts;
+  return [...verdicts.filter(([of]) => of !== day && of > day - rememberedDays), verdict].sort((a, b) => a[0] - b[0]);
+}
+
+/** Bytes of an instance. */
+export const instanceSerde: Serde<Instance> = jsonSerde<Instance>();

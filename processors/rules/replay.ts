@@ -1,0 +1,91 @@
+import { jsonSerde, RecordError, type Serde, StreamsBuilder, stringSerde } from '@millrace/streams';
+import {
+  type DeadLetter,
+  type TestInputTopic,
+  type TestOutputTopic,
+  TopologyTestDriver,
+} from '@millrace/streams/testing';
+import { memoryCodec } from '../../schemas/codec.ts';
+import type { Alert, GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
+import { createTopics } from '../../schemas/topics.ts';
+import { ruleEngine } from './engine.ts';
+import type { RuleChange } from './inputs.ts';
+
+const minuteMs = 60_000;
+
+const changes = {
+  name: 'rules.replay',
+  key: stringSerde,
+  value: jsonSerde<RuleChange>() as Serde<RuleChange>,
+};
+
+/**
+ * The rule engine over records of the past, or made up ones, in memory: the same operator as runs on the stream, with the time given.
+ * Times are milliseconds and must not go back.
+ */
+export class RuleReplay {
+  readonly alerts: Alert[] = [];
+  readonly #driver: TopologyTestDriver;
+  readonly #gold: TestInputTopic<string, GoldMetric>;
+  readonly #changes: TestInputTopic<string, RuleChange>;
+  readonly #alerts: TestOutputTopic<string, Alert>;
+  readonly #tickMs: number;
+  #now: number | undefined;
+
+  /** `tickMs`: how finely time passes between records. */
+  constructor(tickMs = minuteMs) {
+    const topics = createTopics(memoryCodec());
+    const builder = new StreamsBuilder({ applicationId: 'replay' });
+    const gold = builder.stream(topics.ready, { name: 'ready' });
+    ruleEngine(gold.merge(builder.stream(changes, { name: 'changes' }))).to(topics.alerts);
+    this.#driver = new TopologyTestDriver(builder.build());
+    this.#gold = this.#driver.createInputTopic(topics.ready);
+    this.#changes = this.#driver.createInputTopic(changes);
+    this.#alerts = this.#driver.createOutputTopic(topics.alerts);
+    this.#tickMs = tickMs;
+  }
+
+  /** Puts a rule in force, or takes it out. */
+  rule(config: RuleConfig, at: number): void {
+    this.#change({ tenant: config.tenant_id, rule: config.rule_id, config }, at);
+  }
+
+  remove(tenant: string, rule: string, at: number): void {
+    this.#change({ tenant, rule, config: null }, at);
+  }
+
+  gold(record: GoldMetric, at: number): void {
+    this.pass(at);
+    this.#gold.pipeInput(record.h.partition_key, record, at);
+    this.#collect();
+  }
+
+  /** Lets time pass up to an instant. */
+  pass(to: number): void {
+    for (let at = (this.#now ?? to) + this.#tickMs; at < to; at += this.#tickMs) this.#tick(at);
+    if (this.#now === undefined || to > this.#now) this.#tick(to);
+    this.#now = Math.max(to, this.#now ?? to);
+  }
+
+  /** Nothing of nobody: a record that only moves the clock. */
+  #tick(at: number): void {
+    this.#changes.pipeInput('clock', { tenant: '', rule: '', config: null }, at);
+    this.#collect();
+  }
+
+  #change(change: RuleChange, at: number): void {
+    this.pass(at);
+    this.#changes.pipeInput(change.tenant, change, at);
+    this.#collect();
+  }
+
+  #collect(): void {
+    const [refused] = this.#driver.deadLetters();
+    if (refused !== undefined) throw new RecordError(`${refused.topic}: ${reasonOf(refused)}`);
+    for (const { value } of this.#alerts.readRecords()) if (value !== null) this.alerts.push(value);
+  }
+}
+
+function reasonOf({ headers }: DeadLetter): string {
+  return headers.find(([name]) => name.endsWith('errors.message'))?.[1].toString() ?? 'refused';
+}

@@ -1,0 +1,36 @@
+import {
+  countSerde,
+  groupedStore,
+  jsonSerde,
+  keyValueStore,
+  type Prefetch,
+  type ProcessorContext,
+  type SchedulingContext,
+  stringSerde,
+} from '@millrace/streams';
+import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
+import { keptDaySerde } from './day-store.ts';
+import { dueStores, presentSerde } from './due-times.ts';
+import { instanceSerde } from './instance.ts';
+
+/** Everything that the engine remembers. All of one account is in one task. */
+export const ruleStores = {
+  /** Rules in force: by tenant, then id. Each task has all. */
+  rules: groupedStore<RuleConfig>({ name: 'rules', value: jsonSerde<RuleConfig>() }),
+  /** By tenant: the offset of its last change of a rule. */
+  revisions: keyValueStore({ name: 'rule-revisions', key: stringSerde, value: countSerde }),
+  /** By subject: its days. */
+  days: groupedStore({ name: 'rule-days', value: keptDaySerde }),
+  /** By subject, then rule. */
+  instances: groupedStore({ name: 'rule-instances', value: instanceSerde }),
+  /** By tenant and rule: subjects with an alert that is not over. */
+  active: groupedStore<true>({ name: 'rule-active', value: presentSerde }),
+  /** By account: rule and subject of what fires, for inhibition. */
+  firing: groupedStore<true>({ name: 'rule-firing', value: presentSerde }),
+  ...dueStores,
+};
+
+export type RuleStores = typeof ruleStores;
+export type RuleContext = ProcessorContext<string, Alert, RuleStores>;
+export type RuleScheduling = SchedulingContext<string, Alert, RuleStores>;
+export type RulePrefetch = Prefetch<RuleStores>;

@@ -1,0 +1,64 @@
+import {
+  jsonSerde,
+  nullable,
+  partitionOf,
+  RecordError,
+  StreamsBuilder,
+  stringSerde,
+  type Topic,
+  type Topology,
+} from '@millrace/streams';
+import { ruleEngine } from '../processors/rules/engine.ts';
+import type { RuleChange, RuleInput } from '../processors/rules/inputs.ts';
+import { SchemasError } from '../schemas/errors.ts';
+import type { RuleConfig } from '../schemas/generated/types.ts';
+import { parseTenantKey } from '../schemas/key.ts';
+import { dataPartitions } from '../schemas/topic-names.ts';
+import type { Topics } from '../schemas/topics.ts';
+
+/**
+ * `gold.data.ready` and `config.rules` → `rules.alerts`. Each change of a rule is sent to every partition, so that each task has all
+ * rules, as records: in order with the gold around them, the same again in a replay. State: rules, the days of entities, instances.
+ *
+ * `partitions` are those of gold.
+ */
+export function rules(topics: Topics, applicationId = 'millrace.rules', partitions = dataPartitions): Topology {
+  const builder = new StreamsBuilder({ applicationId });
+  const keys = keysOfPartitions(partitions);
+  const configs: Topic<string, RuleConfig | null> = { ...topics.rules, value: nullable(topics.rules.value) };
+  const changes = builder
+    .stream(configs, { name: 'config' })
+    .flatMap((config, key) => keys.map((to) => [to, changeOf(key, config)] as const), { name: 'to-every-task' })
+    .repartition({ name: 'changes', partitions, key: stringSerde, value: jsonSerde<RuleInput>() });
+  ruleEngine(builder.stream(topics.ready, { name: 'ready' }).merge(changes)).to(topics.alerts, { name: 'alerts' });
+  return builder.build();
+}
+
+/** @throws RecordError when key and content do not name one owner: a rule reaches no other tenant's data. */
+function changeOf(key: string, config: RuleConfig | null): RuleChange {
+  const { tenant, id } = ownerOf(key);
+  if (config !== null && (config.tenant_id !== tenant || config.rule_id !== id)) {
+    throw new RecordError(`the key '${key}' is not that of rule '${config.rule_id}' of tenant '${config.tenant_id}'`);
+  }
+  return { tenant, rule: id, config };
+}
+
+function ownerOf(key: string): ReturnType<typeof parseTenantKey> {
+  try {
+    return parseTenantKey(key);
+  } catch (error) {
+    if (!(error instanceof SchemasError)) throw error;
+    throw new RecordError(error.message);
+  }
+}
+
+/** For each partition a key that belongs there. */
+function keysOfPartitions(partitions: number): readonly string[] {
+  const keys = new Map<number, string>();
+  for (let salt = 0; keys.size < partitions; salt++) {
+    const key = `every-task-${salt}`;
+    const partition = partitionOf(stringSerde.serialize(key), partitions);
+    if (!keys.has(partition)) keys.set(partition, key);
+  }
+  return [...keys.values()];
+}
