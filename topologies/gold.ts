@@ -2,9 +2,14 @@ import { StreamsBuilder, type Topology } from '@millrace/streams';
 import { goldMetrics } from '../processors/gold/gold.ts';
 import type { Topics } from '../schemas/topics.ts';
 
-/** `silver.data.processed` → `gold.data.ready`. State: the sums of each entity and day, kept by new minus old. */
+/**
+ * `silver.data.processed` → `gold.data.ready`, with organisations' own metrics from `config.metrics`. State: the sums of each entity and
+ * day, kept by new minus old.
+ */
 export function gold(topics: Topics, applicationId = 'millrace.gold'): Topology {
   const builder = new StreamsBuilder({ applicationId });
-  goldMetrics(builder.stream(topics.processed, { name: 'processed' })).to(topics.ready, { name: 'ready' });
+  const catalogues = builder.globalTable(topics.metrics, { name: 'metrics' });
+  const facts = builder.stream(topics.processed, { name: 'processed' });
+  goldMetrics(facts, catalogues).to(topics.ready, { name: 'ready' });
   return builder.build();
 }

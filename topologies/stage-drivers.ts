@@ -5,10 +5,12 @@ import { memoryCodec } from '../schemas/codec.ts';
 import type {
   AccountConfig,
   GoldMetric,
+  MetricCatalogue,
   ProcessedFact,
   QuarantinedRow,
   RawRecord,
 } from '../schemas/generated/types.ts';
+import { tenantConfigKey } from '../schemas/key.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { bronze } from './bronze.ts';
 import { gold } from './gold.ts';
@@ -32,6 +34,12 @@ export class StageDrivers {
 
   account(key: string, account: AccountConfig): void {
     this.#silver.createInputTopic(this.#topics.accounts).pipeInput(key, account);
+  }
+
+  /** What an organisation's own metrics are from now on. */
+  metrics(tenant: string, metrics: MetricCatalogue['metrics']): void {
+    const catalogue = { tenant_id: tenant, metrics, updated_at: 0 };
+    this.#gold.createInputTopic(this.#topics.metrics).pipeInput(tenantConfigKey(tenant), catalogue);
   }
 
   send(...records: readonly RawRecord[]): this {

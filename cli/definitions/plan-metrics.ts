@@ -1,14 +1,11 @@
 import { FormulaError } from '../../processors/errors.ts';
-import { type Catalogue, says } from '../../processors/formula/catalogue/catalogue.ts';
+import { type Catalogue, maxMetrics, says } from '../../processors/formula/catalogue/catalogue.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 import { ruleProblems } from '../../processors/rules/problems.ts';
 import type { MetricChange, NamedDocument } from './change.ts';
 import { metricFileSchema } from './metric-file.ts';
 import type { DefinitionProblem } from './problem.ts';
 import { metricAsFile, metricsInUse, type StoredDefinitions } from './stored.ts';
-
-/** Metrics of one organisation at most, those out of use included. */
-const maxMetrics = 1_000;
 
 /** The metrics' part of a plan, and the catalogue as it will be. */
 export interface MetricsPlan {
@@ -44,7 +41,7 @@ export function planMetrics(named: readonly NamedDocument[], stored: StoredDefin
   const added = changes.map(({ definition }) => definition);
   const catalogue = stored.catalogue.with(added);
   const own = [...stored.metrics, ...added].sort(byIdAndVersion);
-  problems.push(...checkFormulas(catalogue, stored.catalogue, changed), ...tooMany(own, documents));
+  problems.push(...checkFormulas(catalogue, stored.catalogue, changed), ...tooMany(catalogue, documents));
   const unmanaged = prune ? [] : missing.map(({ id }) => ({ kind: 'metric', id }) as const);
   return { changes, unchanged, unmanaged, problems, catalogue, own, changed };
 }
@@ -128,10 +125,11 @@ export function formulaProblems(
   );
 }
 
-function tooMany(own: readonly MetricDefinition[], documents: readonly NamedDocument[]): readonly DefinitionProblem[] {
+function tooMany(after: Catalogue, documents: readonly NamedDocument[]): readonly DefinitionProblem[] {
   const last = documents.at(-1);
-  if (last === undefined || new Set(own.map(({ id }) => id)).size <= maxMetrics) return [];
-  return [last.document.problem(['metric'], `more than ${maxMetrics} metrics: leave some out that nothing uses`)];
+  if (last === undefined || after.ids().length <= maxMetrics) return [];
+  const message = `${after.ids().length} metrics with the built-in ones: ${maxMetrics} is the most, leave some out that nothing uses`;
+  return [last.document.problem(['metric'], message)];
 }
 
 function byIdAndVersion(a: MetricDefinition, b: MetricDefinition): number {

@@ -5,7 +5,7 @@ import { builtInCatalogue } from './catalogue/catalogue.ts';
 import { type Formula, metricUnit } from './formula.ts';
 import { type Plan, reasons } from './plan/plan.ts';
 import { isOfOneRow, RowSource } from './run/row.ts';
-import { State } from './run/state.ts';
+import { State, type Value } from './run/state.ts';
 
 type Measure = (typeof measureNames)[number];
 
@@ -18,21 +18,25 @@ interface Ratio {
   readonly times: number;
 }
 
-interface StandardMetric {
+/** A metric that the sums of one entity and day are enough for. */
+export interface RowMetric {
+  /** `ctr@1`: a version number is part of the name. */
   readonly id: string;
   readonly unit: MetricUnit;
   readonly formula: Formula;
 }
 
+/** A metric as one of a row; undefined when it looks at other days or entities, or is no figure. */
+export function rowMetric(id: string, version: number, formula: Formula): RowMetric | undefined {
+  const unit = metricUnit(formula.unit);
+  return unit === 'UNKNOWN' || !isOfOneRow(formula.plan) ? undefined : { id: `${id}@${version}`, unit, formula };
+}
+
 const catalogue = builtInCatalogue();
 
-/** The built-in metrics that the sums of one entity and day are enough for. */
-const standard: readonly StandardMetric[] = builtInMetrics
-  .map(({ id, version }): StandardMetric => {
-    const formula = catalogue.compile(id, version);
-    return { id: `${id}@${version}`, unit: metricUnit(formula.unit), formula };
-  })
-  .filter(({ formula }) => isOfOneRow(formula.plan));
+const standard: readonly RowMetric[] = builtInMetrics.flatMap(
+  ({ id, version }) => rowMetric(id, version, catalogue.compile(id, version)) ?? [],
+);
 
 /** Those that every entity has, as ratios of two sums. A version number is part of a name: a changed formula gets a new one. */
 export const standardRatios: readonly Ratio[] = standard.flatMap(({ id, unit, formula }) => {
@@ -49,13 +53,27 @@ const state = new State(row);
  */
 export function standardMetrics(measures: Measures): Record<string, MetricValue> {
   const metrics: Record<string, MetricValue> = {};
-  row.measures = measures;
-  for (let i = 0; i < standard.length; i++) {
-    const { id, unit, formula } = standard[i] as StandardMetric;
-    const value = formula.step(state);
-    metrics[id] = { value: typeof value === 'number' ? value : null, reason: reasons[state.reason] ?? 'OK', unit };
-  }
+  addMetrics(standard, measures, metrics);
   return metrics;
+}
+
+/** Adds the values that metrics have of summed measures, as `standardMetrics` gives them; amounts and counts as plain numbers. */
+export function addMetrics(
+  added: readonly RowMetric[],
+  measures: Measures,
+  metrics: Record<string, MetricValue>,
+): void {
+  row.measures = measures;
+  for (let i = 0; i < added.length; i++) {
+    const { id, unit, formula } = added[i] as RowMetric;
+    metrics[id] = { value: figure(formula.step(state)), reason: reasons[state.reason] ?? 'OK', unit };
+  }
+}
+
+/** Steps give money and fractional counts in micros. */
+function figure(value: Value): number | null {
+  if (typeof value === 'bigint') return Number(value) / 1e6;
+  return typeof value === 'number' ? value : null;
 }
 
 /** The two sums of a plan that divides one by the other; undefined for any other plan. */

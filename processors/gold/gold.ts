@@ -1,5 +1,6 @@
 import {
   type AggregateSlice,
+  type GlobalKTable,
   type KStream,
   type Processor,
   RecordError,
@@ -7,13 +8,15 @@ import {
   type SliceGroupChange,
   type SliceGroupUpdate,
 } from '@millrace/streams';
-import type { GoldMetric, Header, ProcessedFact } from '../../schemas/generated/types.ts';
+import type { GoldMetric, Header, MetricCatalogue, ProcessedFact } from '../../schemas/generated/types.ts';
+import { tenantConfigKey } from '../../schemas/key.ts';
 import { type Entity, entityOf } from '../entity.ts';
 import { requireOwner } from '../envelope.ts';
 import { standardMetrics } from '../formula/standard.ts';
 import { HeaderMaker } from '../header.ts';
 import { emptyMeasures } from '../measures.ts';
 import { appendText, readTexts } from '../text-list.ts';
+import { addOwnMetrics, ownMetricsOf } from './own-metrics.ts';
 import { type Aggregate, aggregateSerde, type GoldSlice, goldSliceSerde, newAggregate, replace } from './state.ts';
 
 type Update = SliceGroupUpdate<ProcessedFact, GoldSlice, Aggregate>;
@@ -25,9 +28,28 @@ type Update = SliceGroupUpdate<ProcessedFact, GoldSlice, Aggregate>;
  *
  * Facts of different levels, report families, currencies, accounts and tenants never meet in a sum. State: the sums of each
  * slice, in the store `gold-slices`.
+ *
+ * `catalogues` are the metrics of organisations, by `tenantConfigKey`: they are computed beside the built-in ones, as they are when
+ * the record is made.
  */
-export function goldMetrics(facts: KStream<string, ProcessedFact>): KStream<string, GoldMetric> {
-  return facts.aggregateSlice(sums).process(metrics());
+export function goldMetrics(
+  facts: KStream<string, ProcessedFact>,
+  catalogues: GlobalKTable<string, MetricCatalogue>,
+): KStream<string, GoldMetric> {
+  return facts
+    .aggregateSlice(sums)
+    .process(metrics())
+    .leftJoin(catalogues, tenantOf, withOwnMetrics, { name: 'own-metrics' });
+}
+
+function tenantOf({ h }: GoldMetric): string {
+  return tenantConfigKey(h.tenant_id);
+}
+
+function withOwnMetrics(metric: GoldMetric, catalogue: MetricCatalogue | null): GoldMetric {
+  // The record was made by the step before for this one alone: adding to it saves a copy of all its metrics.
+  if (catalogue !== null) addOwnMetrics(ownMetricsOf(catalogue), metric.measures, metric.metrics);
+  return metric;
 }
 
 const sums: AggregateSlice<string, ProcessedFact, GoldSlice, Aggregate> = {

@@ -114,7 +114,7 @@ class Stage<VIn, VOut> {
     input: Topic<string, VIn>,
     output: Topic<string, VOut>,
     build: (rows: KStream<string, VIn>, builder: StreamsBuilder) => KStream<string, VOut>,
-    accounts: ReadonlyMap<string, AccountConfig>,
+    table: ReadonlyMap<string, unknown>,
   ) {
     const builder = new StreamsBuilder({ applicationId: 'stage' });
     build(builder.stream(input, { name: 'in' }), builder).to(output);
@@ -134,7 +134,7 @@ class Stage<VIn, VOut> {
         },
       },
       state: (name) => this.#states.get(name) as FrozenState,
-      globalTable: () => accounts,
+      globalTable: () => table,
       wallClock: () => 0,
       defer: () => {},
       count: (event, by) => this.#events.push([event, by]),
@@ -220,7 +220,12 @@ export class TestPipeline {
       (rows, builder) => silverFacts(rows, builder.globalTable(this.#topics.accounts, { name: 'accounts' }), reports),
       accounts,
     );
-    this.goldStage = new Stage(processed, ready, goldMetrics, accounts);
+    this.goldStage = new Stage(
+      processed,
+      ready,
+      (facts, builder) => goldMetrics(facts, builder.globalTable(this.#topics.metrics, { name: 'metrics' })),
+      new Map(),
+    );
   }
 
   /** Interrupts every record of every stage once, after so many uses of stores and outputs as `uses` says. */

@@ -696,7 +696,7 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
   MetricCatalogue: {
     "type": "record",
     "name": "MetricCatalogue",
-    "doc": "config.metrics: the metrics of an organisation beside the built-in ones, whole, so that all that changed together is seen at once. Compacted, key tenant.",
+    "doc": "config.metrics: the metrics of an organisation beside the built-in ones, all that can be referred to, so that what changed together is seen at once. Compacted, key tenant.",
     "fields": [
       {
         "name": "tenant_id",
@@ -736,7 +736,7 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
             ]
           }
         },
-        "doc": "Every version, in the order of ids and numbers; a version is never changed."
+        "doc": "The newest version of each and those that a formula names by number, in the order of ids and numbers. A version is never changed."
       },
       {
         "name": "updated_at",

@@ -175,10 +175,10 @@ export interface AccountConfig {
   updated_at: number;
 }
 
-/** config.metrics: the metrics of an organisation beside the built-in ones, whole, so that all that changed together is seen at once. Compacted, key tenant. */
+/** config.metrics: the metrics of an organisation beside the built-in ones, all that can be referred to, so that what changed together is seen at once. Compacted, key tenant. */
 export interface MetricCatalogue {
   tenant_id: string;
-  /** Every version, in the order of ids and numbers; a version is never changed. */
+  /** The newest version of each and those that a formula names by number, in the order of ids and numbers. A version is never changed. */
   metrics: MetricVersion[];
   updated_at: number;
 }

@@ -4,8 +4,8 @@ import type { MetricDefinition, Metrics } from '../language/metrics.ts';
 import { type Typed, typedParts } from '../language/typed.ts';
 import { builtInMetrics } from './built-in.ts';
 
-/** Metrics of one organisation at most; their versions are counted each. */
-const maxMetrics = 1_000;
+/** Metrics of one organisation at most, the built-in ones and those out of use included: gold computes them for every entity and day. */
+export const maxMetrics = 250;
 const idForm = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** The built-in metrics alone. */

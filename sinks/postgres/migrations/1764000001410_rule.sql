@@ -3,22 +3,33 @@
 ALTER TABLE metric ADD COLUMN retired boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN metric.retired IS 'From this version on the metric is not computed for new data.';
 
--- A statement of a transaction that changed metrics, once at its end: the organisation's whole catalogue, so that whoever reads the
--- topic sees all that changed together at once.
+-- At the end of a transaction that changed metrics, once: all of the organisation that can still be referred to, which are the newest
+-- version of each and those that a formula names by their number. So whoever reads the topic sees at once all that changed together.
 CREATE FUNCTION metric_to_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   this_transaction text := pg_current_xact_id()::text || ' ' || NEW.tenant_id;
+  catalogue jsonb;
 BEGIN
   IF current_setting('app.metrics_told', true) IS NOT DISTINCT FROM this_transaction THEN
     RETURN NULL;
   END IF;
+  WITH own AS (
+    SELECT *, version = max(version) OVER (PARTITION BY metric_id) AS newest FROM metric WHERE tenant_id = NEW.tenant_id
+  ), named AS (
+    SELECT DISTINCT found[1] AS metric_id, found[2]::int AS version
+    FROM own, regexp_matches(source, '@([a-z][a-z0-9_]*)@([0-9]{1,9})(?![0-9])', 'g') AS found
+  )
+  SELECT jsonb_agg(jsonb_build_object('metric_id', metric_id, 'version', version, 'title', title, 'source', source,
+    'retired', retired) ORDER BY metric_id, version)
+  INTO catalogue FROM own
+  WHERE newest OR EXISTS (SELECT FROM named WHERE named.metric_id = own.metric_id AND named.version = own.version);
+  IF octet_length(catalogue::text) > 1000000 THEN
+    RAISE EXCEPTION 'the metrics of % take % bytes together, 1000000 is the most: shorten formulas or remove some',
+      NEW.tenant_id, octet_length(catalogue::text) USING ERRCODE = 'program_limit_exceeded';
+  END IF;
   INSERT INTO config_outbox (tenant_id, topic, key, payload)
-  SELECT NEW.tenant_id, 'config.metrics', key_part(NEW.tenant_id), jsonb_build_object(
-    'tenant_id', NEW.tenant_id,
-    'metrics', jsonb_agg(jsonb_build_object('metric_id', metric_id, 'version', version, 'title', title, 'source', source,
-      'retired', retired) ORDER BY metric_id, version),
-    'updated_at_micros', (extract(epoch FROM max(created_at)) * 1000000)::bigint)
-  FROM metric WHERE tenant_id = NEW.tenant_id;
+  VALUES (NEW.tenant_id, 'config.metrics', key_part(NEW.tenant_id), jsonb_build_object('tenant_id', NEW.tenant_id,
+    'metrics', catalogue, 'updated_at_micros', (extract(epoch FROM now()) * 1000000)::bigint));
   PERFORM set_config('app.metrics_told', this_transaction, true);
   RETURN NULL;
 END $$;
