@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -58,6 +59,10 @@ export interface Config {
   readonly credentialKey: string | undefined;
   /** File or address of the daily exchange rates. Default: the ECB's last ninety days. */
   readonly ratesSource: string;
+  /** Where people reach the web application, for links in messages; no slash at the end. Default: the local page. */
+  readonly publicUrl: string;
+  /** Private addresses and subnets that notifications may be sent to. Default: none. */
+  readonly notifyAllow: readonly string[];
   readonly production: boolean;
   /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
   address(service: Service): string;
@@ -104,8 +109,21 @@ const environmentSchema = z.object({
   MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
   MILLRACE_CREDENTIAL_KEY: text.optional(),
   MILLRACE_RATES: text.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
+  MILLRACE_PUBLIC_URL: url('http', 'https').optional(),
+  MILLRACE_NOTIFY_ALLOW: text
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .refine((list) => list.every(isSubnet), 'must be addresses or subnets such as 10.1.0.0/16, separated by commas')
+    .default([]),
   NODE_ENV: z.string().optional(),
 });
+
+function isSubnet(subnet: string): boolean {
+  const [address = '', bits, ...rest] = subnet.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    longest > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
+}
 
 /** What `.millrace/stack.json` holds: written by the local stack, read here. */
 export const stackFileSchema = z.object({ addresses: z.object(addressSchema).partial() });
@@ -150,6 +168,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     authKey: env.MILLRACE_AUTH_KEY,
     credentialKey: env.MILLRACE_CREDENTIAL_KEY,
     ratesSource: env.MILLRACE_RATES,
+    publicUrl: (env.MILLRACE_PUBLIC_URL ?? `http://127.0.0.1:${env.MILLRACE_WEB_PORT}`).replace(/\/+$/, ''),
+    notifyAllow: env.MILLRACE_NOTIFY_ALLOW,
     production: env.NODE_ENV === 'production',
     address(service) {
       const address = addresses[service];
@@ -183,6 +203,8 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     authKey: hidden(config.authKey),
     credentialKey: hidden(config.credentialKey),
     ratesSource: redactAddress(config.ratesSource),
+    publicUrl: config.publicUrl,
+    notifyAllow: config.notifyAllow.length === 0 ? null : config.notifyAllow.join(','),
     production: config.production,
   };
 }

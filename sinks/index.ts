@@ -2,6 +2,7 @@ import { facts } from './clickhouse/facts.ts';
 import { gold } from './clickhouse/gold.ts';
 import { quarantine } from './clickhouse/quarantine.ts';
 import { UnknownSinkError } from './errors.ts';
+import { notifications } from './notifications/sink.ts';
 import { sliceLedger } from './postgres/ledger.ts';
 import { configOutbox } from './postgres/outbox.ts';
 import { goldLive } from './redis/gold-stream.ts';
@@ -10,7 +11,7 @@ import type { RunningSink, Sink, SinkDeps } from './sink.ts';
 export type { RunningSink, Sink, SinkDeps } from './sink.ts';
 
 /** Every sink. A new one is a file of its own and a line here. */
-export const sinks: readonly Sink[] = [facts, gold, quarantine, sliceLedger, goldLive, configOutbox];
+export const sinks: readonly Sink[] = [facts, gold, quarantine, sliceLedger, goldLive, notifications, configOutbox];
 
 /** Starts the sink of that name. @throws UnknownSinkError that lists the names, or what its store or the broker refuse. */
 export async function startSink(name: string, deps: SinkDeps): Promise<RunningSink> {

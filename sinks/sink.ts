@@ -2,12 +2,15 @@ import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import type { Registry } from '../base/telemetry.ts';
 import type { Topics } from '../schemas/topics.ts';
+import type { Secrets } from './notifications/secrets.ts';
 
 /** What a sink is started with. Each sink opens the clients that it needs, and closes them. */
 export interface SinkDeps {
-  readonly config: Pick<Config, 'address' | 'clickhouseDatabase'>;
+  readonly config: Pick<Config, 'address' | 'clickhouseDatabase' | 'publicUrl' | 'notifyAllow'>;
   readonly topics: Topics;
   readonly logger: Logger;
+  /** Opens what tenants keep sealed: the secrets of notification channels. */
+  readonly secrets: Secrets;
   /** Where the metrics are registered; several sinks of a process share one. */
   readonly registry: Registry;
   /** Start of the consumer groups' names: `<prefix>.sink-<name>`. Default `millrace`. */

@@ -16,7 +16,7 @@ it('an unknown name is told with those there are', () => {
 
 it.each(sinks.map(({ name }) => name))('%s needs the tables of the store in its name', (name) => {
   const needs = needsOf(runSet([name]));
-  const store = name === 'config-outbox' ? 'postgres' : name.split('-')[0];
+  const store = ['config-outbox', 'notifications'].includes(name) ? 'postgres' : name.split('-')[0];
   const inStore = Object.fromEntries(['redis', 'postgres', 'clickhouse'].map((each) => [each, each === store]));
   expect(needs).toEqual({ kafka: true, registry: true, temporal: false, ...inStore });
 });

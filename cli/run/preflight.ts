@@ -17,6 +17,7 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'clickhouse-quarantine': 'clickhouse',
   'postgres-slices': 'postgres',
   'config-outbox': 'postgres',
+  notifications: 'postgres',
   'redis-gold': 'redis',
 };
 

@@ -10,6 +10,7 @@ import { registryClient } from '../../schemas/registry.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { startSink } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
+import { channelSecrets } from '../notifications/secrets.ts';
 import type { RunArguments } from './arguments.ts';
 import { type RunSet, runSet } from './names.ts';
 import { neededServices, needsOf, refuseUnprepared } from './preflight.ts';
@@ -128,6 +129,7 @@ async function runSink(name: string, { config, options, logger, registry, topics
     topics,
     logger,
     registry,
+    secrets: channelSecrets(config),
     instance,
     sessionTimeoutMs: config.sessionTimeoutMs,
   });

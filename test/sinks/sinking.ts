@@ -9,6 +9,7 @@ import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { type RunningSink, startSink } from '../../sinks/index.ts';
+import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 
 /** Milliseconds that a sink may take to catch up. */
@@ -69,7 +70,10 @@ export async function createGround(): Promise<Ground> {
           return url ?? stack[service];
         },
         clickhouseDatabase: id,
+        publicUrl: 'https://millrace.test',
+        notifyAllow: [],
       },
+      secrets: openSecrets,
       topics: options.topics ?? topics,
       logger: pino({ level: 'silent' }),
       registry,

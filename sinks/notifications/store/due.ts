@@ -1,4 +1,4 @@
-import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
+import { type PostgresClient, type PostgresPool, withTenant } from '../../../base/postgres.ts';
 
 /** What there is to see to: a group's turn, a channel's queue, a policy that changed, old rows. */
 export type DueKind = 'GROUP' | 'CHANNEL' | 'POLICY' | 'PRUNE';
@@ -9,13 +9,39 @@ export interface Due {
   readonly id: string;
 }
 
+/** What is due, and how it stands with all of it. */
+export interface DueFound {
+  readonly due: readonly Due[];
+  /** How long the one that waits longest has been due, milliseconds; 0 when nothing is. */
+  readonly oldestMs: number;
+  /** Messages that wait in the queues of all channels, as of the last look at each. */
+  readonly waiting: number;
+}
+
 /** Things that are due at `now`, of all tenants, those that wait longest first. */
-export async function dueNow(pool: PostgresPool, now: number, limit: number): Promise<readonly Due[]> {
-  const { rows } = await pool.query<Due>(
-    'SELECT tenant_id AS tenant, kind, id FROM notification_due WHERE due_at <= $1 ORDER BY due_at LIMIT $2',
+export async function dueNow(pool: PostgresPool, now: number, limit: number): Promise<DueFound> {
+  const { rows } = await pool.query<Due & { due_at: Date }>(
+    'SELECT tenant_id AS tenant, kind, id, due_at FROM notification_due WHERE due_at <= $1 ORDER BY due_at LIMIT $2',
     [new Date(now), limit],
   );
-  return rows;
+  const { rows: sums } = await pool.query<{ waiting: string }>(
+    `SELECT coalesce(sum(waiting), 0) AS waiting FROM notification_due WHERE kind = 'CHANNEL'`,
+  );
+  return {
+    due: rows.map(({ tenant, kind, id }) => ({ tenant, kind, id })),
+    oldestMs: Math.max(0, now - (rows[0]?.due_at.getTime() ?? now)),
+    waiting: Number(sums[0]?.waiting ?? 0),
+  };
+}
+
+/** Puts off what could not be done, when it is still due. */
+export function putOff(pool: PostgresPool, { tenant, kind, id }: Due, until: number): Promise<void> {
+  return withTenant(pool, tenant, async (client) => {
+    await client.query(
+      'UPDATE notification_due SET due_at = greatest(due_at, $4) WHERE tenant_id = $1 AND kind = $2 AND id = $3',
+      [tenant, kind, id, new Date(until)],
+    );
+  });
 }
 
 /** Sees to it that something is looked at by `at`, or earlier where it is due earlier. */

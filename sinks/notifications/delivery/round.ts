@@ -1,0 +1,99 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { Logger } from '../../../base/log.ts';
+import type { PostgresPool } from '../../../base/postgres.ts';
+import { DeliveryError } from '../../errors.ts';
+import type { Delivery } from '../channels/channel.ts';
+import { type ChannelDeps, openChannel } from '../channels/open.ts';
+import type { Secrets } from '../secrets.ts';
+import { storedChannel } from '../store/definition.ts';
+import { type Claimed, claim, type Outcome, settle } from '../store/outbox.ts';
+import type { KindLabel, NotificationMetrics } from './metrics.ts';
+import { afterFailure, type DeliveryLimits, pauseMs } from './retries.ts';
+
+/** What delivering needs. */
+export interface RoundDeps {
+  readonly pool: PostgresPool;
+  readonly secrets: Secrets;
+  readonly channels: ChannelDeps;
+  readonly clock: Clock;
+  readonly limits: DeliveryLimits;
+  readonly metrics: NotificationMetrics;
+  readonly logger: Logger;
+}
+
+interface Which {
+  readonly tenant: string;
+  readonly channel: string;
+}
+
+/**
+ * One round of a channel: takes a few messages, tries to deliver each, and notes what became of it. True when the channel had
+ * any. A process that dies in it leaves them to whoever looks after the lease; they are then sent once more, with the same keys.
+ */
+export async function deliverRound(which: Which, deps: RoundDeps): Promise<boolean> {
+  const { pool, clock, limits } = deps;
+  const claimed = await claim(pool, which, { now: clock.now(), leaseMs: limits.leaseMs, limit: limits.perChannel });
+  const outcomes = claimed.length === 0 ? [] : await attemptAll(which, claimed, deps);
+  const pause = (failures: number) => pauseMs(failures, limits);
+  await settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause });
+  return claimed.length > 0;
+}
+
+async function attemptAll(which: Which, claimed: readonly Claimed[], deps: RoundDeps): Promise<readonly Outcome[]> {
+  const opened = await openedChannel(which, deps);
+  deps.metrics.busy.inc({ kind: opened.kind });
+  try {
+    return await Promise.all(claimed.map((each) => attempt(each, opened, which, deps)));
+  } finally {
+    deps.metrics.busy.dec({ kind: opened.kind });
+  }
+}
+
+interface Opened {
+  readonly kind: KindLabel;
+  readonly delivery: Delivery;
+}
+
+/** A channel that cannot be opened refuses everything, with the reason. */
+async function openedChannel({ tenant, channel }: Which, { pool, secrets, channels }: RoundDeps): Promise<Opened> {
+  try {
+    const found = await storedChannel(pool, secrets, tenant, channel);
+    if (found === undefined) return refusing(`there is no channel '${channel}' any more`, true);
+    if (!found.enabled) return refusing(`channel ${channel} is disabled`, true);
+    return { kind: found.kind, delivery: openChannel(found, channels) };
+  } catch (error) {
+    return refusing(`channel ${channel} cannot be opened: ${(error as Error).message}`, false);
+  }
+}
+
+function refusing(message: string, permanent: boolean): Opened {
+  return {
+    kind: 'unknown',
+    delivery: { deliver: () => Promise.reject(new DeliveryError(message, { permanent })) },
+  };
+}
+
+async function attempt(claimed: Claimed, { kind, delivery }: Opened, which: Which, deps: RoundDeps): Promise<Outcome> {
+  const { clock, limits, metrics, logger } = deps;
+  const stop = metrics.seconds.startTimer({ kind });
+  try {
+    await delivery.deliver(claimed.message);
+    metrics.attempts.inc({ kind, outcome: 'sent' });
+    metrics.delay.observe({ kind }, (clock.now() - claimed.createdAt) / 1000);
+    return { id: claimed.id, state: 'SENT' };
+  } catch (error) {
+    const outcome = afterFailure(claimed, error as Error, { now: clock.now(), limits, random: Math.random() });
+    const dead = outcome.state === 'DEAD';
+    metrics.attempts.inc({ kind, outcome: dead ? 'dead' : 'retry' });
+    const { tenant, channel } = which;
+    const { key } = claimed.message;
+    const line = { tenant, channel, key, attempt: claimed.attempt, reason: (error as Error).message };
+    if (!(error instanceof DeliveryError))
+      logger.error({ ...line, err: error }, 'notification failed for a reason of ours');
+    else if (dead) logger.warn(line, 'notification given up: see `millrace notifications failed`');
+    else logger.info(line, 'notification not taken, trying again');
+    return outcome;
+  } finally {
+    stop();
+  }
+}

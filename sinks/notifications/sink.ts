@@ -1,0 +1,94 @@
+import { type Clock, systemClock } from '../../base/clock.ts';
+import { createPostgres } from '../../base/postgres.ts';
+import type { Alert } from '../../schemas/generated/types.ts';
+import { consumerSink } from '../runner/runner.ts';
+import type { Sink, SinkDeps, SinkRecord } from '../sink.ts';
+import { Dispatcher } from './delivery/dispatcher.ts';
+import { notificationMetrics } from './delivery/metrics.ts';
+import { type DeliveryLimits, defaultLimits } from './delivery/retries.ts';
+import { AddressGuard } from './http/addresses.ts';
+import type { Resolve } from './http/connector.ts';
+import { Poster } from './http/post.ts';
+import { applyAlerts } from './store/desk.ts';
+
+/** Connections to Postgres: for records, for turns of groups, for rounds of channels. */
+const maxConnections = 8;
+
+/** What tests put in place of what is otherwise used. */
+export interface NotificationsOptions {
+  readonly clock?: Clock;
+  readonly limits?: Partial<DeliveryLimits>;
+  readonly resolve?: Resolve;
+  /** Milliseconds that a receiver has to answer. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Tells people of alerts. A transition is applied to its groups in Postgres, in one transaction with the messages that follow from
+ * it; messages are sent from there, at least once, with the same key each time.
+ */
+export function notificationsSink(options: NotificationsOptions = {}): Sink {
+  const clock = options.clock ?? systemClock;
+  return consumerSink<Alert>({
+    name: 'notifications',
+    summary: 'rules.alerts to people: e-mail, Slack, Microsoft Teams, webhooks',
+    limits: { maxRecords: 1_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 20 },
+    topics: (topics) => [topics.alerts],
+    async open(deps) {
+      const { dispatcher, pool, poster, metrics } = parts(deps, clock, options);
+      dispatcher.start();
+      return {
+        async write(batch) {
+          for (const [tenant, alerts] of byTenant(batch)) {
+            const { applied } = await applyAlerts(pool, tenant, alerts, clock.now());
+            metrics.transitions.inc({ outcome: 'new' }, applied);
+            metrics.transitions.inc({ outcome: 'seen' }, alerts.length - applied);
+          }
+          dispatcher.wake();
+        },
+        async close() {
+          await dispatcher.stop();
+          await poster.close();
+          await pool.end();
+        },
+      };
+    },
+  });
+}
+
+/** The sink as it runs. */
+export const notifications = notificationsSink();
+
+function parts(deps: SinkDeps, clock: Clock, { limits, resolve, timeoutMs }: NotificationsOptions) {
+  const logger = deps.logger.child({ sink: 'notifications' });
+  const pool = createPostgres(deps.config.address('postgres'), {
+    role: 'millrace_sink',
+    maxConnections,
+    onIdleError: (error) => logger.warn({ err: error }, 'idle connection to Postgres lost'),
+  });
+  const guard = new AddressGuard(deps.config.notifyAllow);
+  const network = { guard, ...(resolve !== undefined && { resolve }), ...(timeoutMs !== undefined && { timeoutMs }) };
+  const poster = new Poster(network);
+  const metrics = notificationMetrics(deps.registry);
+  const dispatcher = new Dispatcher({
+    pool,
+    secrets: deps.secrets,
+    channels: { ...network, poster, publicUrl: deps.config.publicUrl, clock },
+    clock,
+    limits: { ...defaultLimits, ...limits },
+    metrics,
+    logger,
+  });
+  return { dispatcher, pool, poster, metrics };
+}
+
+/** A batch by tenant, each in the order of its partitions. */
+function byTenant(batch: readonly SinkRecord<Alert>[]): ReadonlyMap<string, readonly Alert[]> {
+  const tenants = new Map<string, Alert[]>();
+  for (const { value } of batch) {
+    const alerts = tenants.get(value.h.tenant_id) ?? [];
+    tenants.set(value.h.tenant_id, alerts);
+    alerts.push(value);
+  }
+  return tenants;
+}
