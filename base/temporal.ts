@@ -11,10 +11,11 @@ export interface TemporalClient extends Client {
 
 /**
  * Connects to Temporal's frontend at `address` (`host:port`).
- * @throws UnreachableError when it does not answer within ten seconds. Close `connection` when done.
+ * @throws UnreachableError when it does not answer within ten seconds, or has no such namespace. Close `connection` when done.
  */
 export async function connectTemporal(address: string, namespace: string): Promise<TemporalClient> {
   try {
+    await askTemporal(address, connectMs, namespace);
     const connection = await Connection.connect({ address, connectTimeout: connectMs });
     return new Client({ connection, namespace }) as TemporalClient;
   } catch (error) {
@@ -22,16 +23,14 @@ export async function connectTemporal(address: string, namespace: string): Promi
   }
 }
 
-/**
- * Asks for the default namespace, which is there once Temporal serves. Rejects with what gRPC says when nobody answers within
- * `withinMs`.
- */
-export async function askTemporal(address: string, withinMs: number): Promise<void> {
+/** Asks whether Temporal serves, and has the namespace if one is given. Rejects at once with what gRPC says when it does not. */
+export async function askTemporal(address: string, withinMs: number, namespace?: string): Promise<void> {
   // Without the client's own repetitions: whoever asks wants to know now.
   const connection = Connection.lazy({ address, interceptors: [] });
+  const { workflowService } = connection;
   try {
-    await connection.withDeadline(Date.now() + withinMs, () =>
-      connection.workflowService.describeNamespace({ namespace: 'default' }),
+    await connection.withDeadline<unknown>(Date.now() + withinMs, () =>
+      namespace === undefined ? workflowService.getSystemInfo({}) : workflowService.describeNamespace({ namespace }),
     );
   } finally {
     await connection.close();

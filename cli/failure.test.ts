@@ -27,6 +27,7 @@ function millrace(...args: string[]): Promise<Ran> {
     MILLRACE_REDIS: 'redis://127.0.0.1:2',
     MILLRACE_POSTGRES: 'postgres://me:hidden@127.0.0.1:2/millrace',
     MILLRACE_CLICKHOUSE: 'http://127.0.0.1:2',
+    MILLRACE_TEMPORAL: '127.0.0.1:2',
   };
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [command, ...args], { env, timeout: 60_000 }, (error, _, stderr) => {
@@ -80,6 +81,9 @@ describe('a store that does not answer is named in one line, with the variable a
     [['schemas', 'apply'], 'MILLRACE_REGISTRY'],
     [['run', 'silver'], 'MILLRACE_REDIS'],
     [['run', 'clickhouse-gold'], 'MILLRACE_CLICKHOUSE'],
+    [['ingestion', 'status', 'meta', '--tenant', 'acme'], 'MILLRACE_TEMPORAL'],
+    [['run', 'workflows'], 'MILLRACE_TEMPORAL'],
+    [['slices', '--tenant', 'acme'], 'MILLRACE_POSTGRES'],
     [['run', 'postgres-slices'], 'MILLRACE_POSTGRES'],
     [['run', 'redis-gold'], 'MILLRACE_REDIS'],
     [['sample', '--once'], 'MILLRACE_POSTGRES'],

@@ -9,6 +9,7 @@ import { register as doctor } from './doctor.ts';
 import { register as exportFiles } from './export.ts';
 import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
+import { register as ingestion } from './ingestion.ts';
 import { register as migrate } from './migrate.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as rates } from './rates.ts';
@@ -16,9 +17,11 @@ import { register as run } from './run.ts';
 import { register as sample } from './sample.ts';
 import { register as sandbox } from './sandbox.ts';
 import { register as schemas } from './schemas.ts';
+import { register as slices } from './slices.ts';
 import { register as stack } from './stack.ts';
 import { register as start } from './start.ts';
 import { register as tasks } from './tasks.ts';
+import { register as templates } from './templates.ts';
 import { register as tenants } from './tenants.ts';
 import { register as topics } from './topics.ts';
 import { register as topology } from './topology.ts';
@@ -29,8 +32,10 @@ export const commands: readonly ((program: Command) => void)[] = [
   start,
   importFile,
   totals,
+  slices,
   quarantine,
   formula,
+  templates,
   apply,
   exportFiles,
   audit,
@@ -38,6 +43,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   accounts,
   connections,
   credentials,
+  ingestion,
   rates,
   sandbox,
   run,

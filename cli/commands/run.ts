@@ -5,8 +5,11 @@ import type { RunArguments } from '../run/arguments.ts';
 export function register(program: Command): void {
   program
     .command('run')
-    .argument('<names...>', 'topologies (bronze, silver, gold, rules), sinks by name or `sinks` for all, gateway, or `all`')
-    .description('run any set of processors, sinks and the gateway in this process, until Ctrl-C')
+    .argument(
+      '<names...>',
+      'topologies (bronze, silver, gold, rules), sinks by name or `sinks` for all, gateway, workflows, or `all`',
+    )
+    .description('run any set of processors, sinks, the gateway and the workflows in this process, until Ctrl-C')
     .option(
       '--instance <id>',
       'name of this process, the same after a restart and no one else’s; default MILLRACE_INSTANCE, else local',

@@ -3,11 +3,11 @@ import { sinks } from '../../sinks/index.ts';
 import { runSet } from './names.ts';
 import { needsOf } from './preflight.ts';
 
-it('all is every topology, every sink and the gateway, once each', () => {
+it('all is every topology, every sink, the gateway and the workflows, once each', () => {
   const set = runSet(['all', 'gold', 'sinks']);
   expect(set.topologies).toEqual(['bronze', 'silver', 'gold', 'rules']);
   expect(set.sinks).toEqual(sinks.map(({ name }) => name));
-  expect(set.gateway).toBe(true);
+  expect([set.gateway, set.workflows]).toEqual([true, true]);
 });
 
 it('an unknown name is told with those there are', () => {
@@ -19,4 +19,15 @@ it.each(sinks.map(({ name }) => name))('%s needs the tables of the store in its 
   const store = ['config-outbox', 'notifications'].includes(name) ? 'postgres' : name.split('-')[0];
   const inStore = Object.fromEntries(['redis', 'postgres', 'clickhouse'].map((each) => [each, each === store]));
   expect(needs).toEqual({ kafka: true, registry: true, temporal: false, ...inStore });
+});
+
+it('workflows need Temporal, the broker and the tables, and nothing that only readers look at', () => {
+  expect(needsOf(runSet(['workflows']))).toEqual({
+    kafka: true,
+    registry: true,
+    redis: true,
+    postgres: true,
+    clickhouse: false,
+    temporal: true,
+  });
 });

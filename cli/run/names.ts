@@ -7,19 +7,22 @@ export interface RunSet {
   readonly topologies: readonly string[];
   readonly sinks: readonly string[];
   readonly gateway: boolean;
+  /** The worker of the workflows. */
+  readonly workflows: boolean;
 }
 
 /** The set that the names ask for. @throws CliError that lists the names there are. */
 export function runSet(names: readonly string[]): RunSet {
   const allTopologies = topologies.map(({ name }) => name);
   const allSinks = sinks.map(({ name }) => name);
+  const parts = [...allTopologies, ...allSinks, 'gateway', 'workflows'];
   const wanted = new Set<string>();
   for (const name of names) {
-    if (name === 'all') for (const each of [...allTopologies, ...allSinks, 'gateway']) wanted.add(each);
+    if (name === 'all') for (const each of parts) wanted.add(each);
     else if (name === 'sinks') for (const each of allSinks) wanted.add(each);
-    else if ([...allTopologies, ...allSinks, 'gateway'].includes(name)) wanted.add(name);
+    else if (parts.includes(name)) wanted.add(name);
     else {
-      const known = [...allTopologies, ...allSinks, 'sinks', 'gateway', 'all'].join(', ');
+      const known = [...parts, 'sinks', 'all'].join(', ');
       throw new CliError('MR_CLI_NAME', `there is nothing called '${name}' to run: there are ${known}`);
     }
   }
@@ -27,5 +30,6 @@ export function runSet(names: readonly string[]): RunSet {
     topologies: allTopologies.filter((name) => wanted.has(name)),
     sinks: allSinks.filter((name) => wanted.has(name)),
     gateway: wanted.has('gateway'),
+    workflows: wanted.has('workflows'),
   };
 }

@@ -24,14 +24,14 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
 /** The services that the parts of `set` need. */
 export function needsOf(set: RunSet): Needs {
   const stores = set.sinks.map((name) => storesOfSinks[name]);
-  const records = set.topologies.length > 0 || set.sinks.length > 0;
+  const records = set.topologies.length > 0 || set.sinks.length > 0 || set.workflows;
   return {
     kafka: records,
     registry: records,
-    redis: set.topologies.length > 0 || set.gateway || stores.includes('redis'),
-    postgres: set.gateway || stores.includes('postgres'),
+    redis: set.topologies.length > 0 || set.gateway || set.workflows || stores.includes('redis'),
+    postgres: set.gateway || set.workflows || stores.includes('postgres'),
     clickhouse: set.gateway || stores.includes('clickhouse'),
-    temporal: false,
+    temporal: set.workflows,
   };
 }
 

@@ -92,6 +92,7 @@ function partsOf(set: RunSet, parts: Parts): readonly (() => Promise<Running>)[]
     ...set.sinks.map((name) => () => runSink(name, parts)),
     ...set.topologies.map((name) => () => runTopology(name, parts)),
     ...(set.gateway ? [() => runGateway(parts)] : []),
+    ...(set.workflows ? [() => runWorkflows(parts)] : []),
   ];
 }
 
@@ -128,8 +129,8 @@ async function runSink(name: string, { config, options, logger, registry, topics
     config,
     topics,
     logger,
-    registry,
     secrets: channelSecrets(config),
+    registry,
     instance,
     sessionTimeoutMs: config.sessionTimeoutMs,
   });
@@ -140,6 +141,14 @@ async function runSink(name: string, { config, options, logger, registry, topics
 async function runGateway({ config, logger }: Parts): Promise<Running> {
   const gateway = await startGateway(config, { logger: logger.child({ part: 'gateway' }) });
   return { name: 'gateway', stop: () => gateway.close() };
+}
+
+async function runWorkflows({ config, logger, fail }: Parts): Promise<Running> {
+  // Loaded when it is run: its SDK is as large as everything else together.
+  const { startWorker } = await import('../../workflows/worker.ts');
+  const worker = await startWorker(config, { logger: logger.child({ part: 'workflows' }) });
+  worker.done.catch(fail);
+  return { name: 'workflows', stop: () => worker.stop() };
 }
 
 async function runMetrics(registry: Registry, port: number, { healthy }: ServiceWatch): Promise<Running> {

@@ -57,6 +57,12 @@ export class IngestionStore {
     );
   }
 
+  /** From now on nothing is fetched by the connection; the ledger stays. False when nothing was. */
+  async remove(ref: ConnectionRef): Promise<boolean> {
+    const sql = 'DELETE FROM ingestion WHERE tenant_id = $1 AND connection_id = $2 RETURNING connection_id';
+    return (await this.#run(ref, sql)).length > 0;
+  }
+
   /** Undefined when nothing is fetched by the connection. */
   async get(ref: ConnectionRef): Promise<Ingestion | undefined> {
     const [row] = await this.#run<{

@@ -38,7 +38,7 @@ export const temporalRecipe: Recipe = {
     return program === undefined ? inMemory(context) : developmentServer(program, context);
   },
   async isReady([port]) {
-    await askTemporal(`127.0.0.1:${port}`, 2_000);
+    await askTemporal(`127.0.0.1:${port}`, 2_000, 'default');
     return true;
   },
   address: ([port]) => `127.0.0.1:${port}`,

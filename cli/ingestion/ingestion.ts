@@ -1,0 +1,105 @@
+import { loadConfig } from '../../base/config.ts';
+import { createPostgres } from '../../base/postgres.ts';
+import { connectTemporal, type TemporalClient } from '../../base/temporal.ts';
+import { findReport } from '../../connectors/registry.ts';
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
+import { backfillDays } from '../../workflows/ingestion/backfill-days.ts';
+import {
+  ingestionStatus,
+  requestBackfill,
+  scheduleIngestion,
+  unscheduleIngestion,
+  wake,
+} from '../../workflows/ingestion/control.ts';
+import { IngestionStore } from '../../workflows/ingestion/store.ts';
+import type { IngestionInput } from '../../workflows/ingestion/types.ts';
+import type { TenantArguments } from '../connections/arguments.ts';
+import { withStores } from '../connections/stores.ts';
+import { checkDays } from '../reads/days.ts';
+import type { BackfillArguments, StartIngestionArguments } from './arguments.ts';
+
+/** Days before today that a connection fetches unless told otherwise: what platforms restate, about. */
+const usualDays = 30;
+
+/** `millrace ingestion start`: a connection is fetched from now on; again, it is fetched from another day on. */
+export async function startIngestion(connection: string, options: StartIngestionArguments): Promise<void> {
+  const { tenant, from, report: reports = null, json } = options;
+  checkDays(from, undefined);
+  const input = await inputOf(connection, options);
+  for (const name of reports ?? []) findReport(input.platform, name);
+  const today = Math.floor(Date.now() / 86_400_000);
+  const firstDay = from === undefined ? today - usualDays : dayFromIso(from);
+  await withIngestionStore((store) => store.put(input, { firstDay, reports }));
+  await withTemporal((temporal) => scheduleIngestion(temporal, input));
+  const day = isoFromDay(firstDay);
+  if (json === true) console.log(JSON.stringify({ tenant, connection, from: day, reports }, null, 2));
+  else console.log(`${connection} is fetched from ${day} on; \`millrace slices --tenant ${tenant}\` shows what came`);
+}
+
+/** `millrace ingestion stop`: nothing is fetched by it any more; what came stays. */
+export async function stopIngestion(connection: string, { tenant, json }: TenantArguments): Promise<void> {
+  const ref = { tenant, connection };
+  await withTemporal((temporal) => unscheduleIngestion(temporal, ref));
+  const was = await withIngestionStore((store) => store.remove(ref));
+  if (json === true) console.log(JSON.stringify({ ...ref, stopped: was }, null, 2));
+  else console.log(was ? `${connection} is not fetched any more` : `${connection} was not fetched`);
+}
+
+/** `millrace ingestion now`: looks at once what is due. */
+export async function wakeNow(connection: string, options: TenantArguments): Promise<void> {
+  const input = await inputOf(connection, options);
+  await withTemporal((temporal) => wake(temporal, input));
+  console.log(options.json === true ? JSON.stringify(input, null, 2) : `${connection} is looked at now`);
+}
+
+/** `millrace ingestion backfill`: days once more, behind everything that is due anyway. */
+export async function backfill(connection: string, options: BackfillArguments): Promise<void> {
+  const { from, to, json } = options;
+  checkDays(from, to);
+  backfillDays(options);
+  const input = await inputOf(connection, options);
+  // The same days asked for again within a minute are the same request.
+  const id = `${from}..${to}@${new Date().toISOString().slice(0, 16)}`;
+  await withTemporal((temporal) => requestBackfill(temporal, input, { id, from, to }));
+  if (json === true) console.log(JSON.stringify({ ...input, id, from, to }, null, 2));
+  else console.log(`${connection} fetches ${from} to ${to} once more when nothing else is due`);
+}
+
+/** `millrace ingestion status`: what the connection's workflow does. Resolves to the exit code: 1 when it is stopped or not there. */
+export async function showStatus(connection: string, { tenant, json }: TenantArguments): Promise<number> {
+  const status = await withTemporal((temporal) => ingestionStatus(temporal, { tenant, connection }));
+  if (json === true) console.log(JSON.stringify(status ?? null, null, 2));
+  else if (status === undefined) {
+    console.log(`${connection} is not fetched: \`millrace ingestion start ${connection} --tenant ${tenant}\``);
+  } else {
+    const { state, reason, open, left, waiting, rows, failed } = status;
+    console.log(`${state.toLowerCase()}${reason === null ? '' : `: ${reason}`}`);
+    console.log(`${open} fetches under way, ${left} more due, ${waiting} days wait after a failure`);
+    console.log(`${rows} rows sent, ${failed} fetches failed`);
+  }
+  return status === undefined || status.state === 'STOPPED' ? 1 : 0;
+}
+
+async function inputOf(connection: string, { tenant }: TenantArguments): Promise<IngestionInput> {
+  const { platform } = await withStores(tenant, ({ connections }) => connections.get({ tenant, connection }));
+  return { tenant, connection, platform };
+}
+
+async function withIngestionStore<T>(work: (store: IngestionStore) => Promise<T>): Promise<T> {
+  const pool = createPostgres(loadConfig().address('postgres'), { role: 'millrace_operator', maxConnections: 1 });
+  try {
+    return await work(new IngestionStore(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function withTemporal<T>(work: (client: TemporalClient) => Promise<T>): Promise<T> {
+  const config = loadConfig();
+  const client = await connectTemporal(config.address('temporal'), config.temporalNamespace);
+  try {
+    return await work(client);
+  } finally {
+    await client.connection.close();
+  }
+}
