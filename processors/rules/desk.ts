@@ -10,7 +10,7 @@ import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, type Verdict } from './instance.ts';
 import { activeFrom, type Judgement, judge } from './judge.ts';
-import { amend, end, isQuiet, type Lived, live, unborn, wakeAt } from './life.ts';
+import { amend, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
@@ -81,10 +81,10 @@ export class Desk {
   leaveScope(subject: Subject, rules: readonly CompiledRule[]): void {
     const key = subjectKey(subject);
     for (const [id, instance] of [...this.#ctx.stores.instances.entries(key)]) {
+      if (instance.hash === '') continue;
       if (rules.some((rule) => rule.id === id && rule.definition.group_by === 'entity')) continue;
       const rule = this.rulesOf(subject.tenant).get(id);
-      if (rule !== undefined) this.#finish(rule, subject, instance, 'out_of_scope');
-      this.#forget(key, id, instance);
+      this.#forget(key, id, rule === undefined ? instance : this.#finish(rule, subject, instance, 'out_of_scope'));
     }
   }
 
@@ -116,11 +116,10 @@ export class Desk {
     let instance = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
     if (instance.hash !== rule.stateHash) {
       const { life, due } = instance;
-      instance = { ...newInstance(rule.stateHash), life: { ...unborn, seq: life.seq }, due };
+      instance = { ...newInstance(rule.stateHash), life: anew(life), due };
     }
     if (history.isEmpty) {
-      this.#finish(rule, subject, instance, 'out_of_scope');
-      this.#forget(key, rule.id, instance);
+      this.#forget(key, rule.id, this.#finish(rule, subject, instance, 'out_of_scope'));
       return;
     }
     if (trigger !== null) instance = this.#amendPast(rule, subject, history, instance, trigger);
@@ -275,7 +274,7 @@ export class Desk {
       const instance = instances.get(key, rule.id);
       if (instance === undefined) continue;
       const ended = this.#finish(rule, subjectOfKey(key), instance, why);
-      instances.put(key, rule.id, { ...ended, hash: '' });
+      this.#forget(key, rule.id, ended);
     }
   }
 
@@ -285,9 +284,12 @@ export class Desk {
     return this.#tell(context, instance, end(instance.life, this.#now, why));
   }
 
-  #forget(key: string, id: string, { due }: Instance): void {
+  /** Of an instance that was told of the number of its last transition is kept: none is given twice. */
+  #forget(key: string, id: string, { due, life }: Instance): void {
+    const { instances } = this.#ctx.stores;
     if (due !== null) this.due.remove(due, dueOf(key, id));
-    this.#ctx.stores.instances.delete(key, id);
+    if (life.seq === 0) instances.delete(key, id);
+    else instances.put(key, id, { ...newInstance(''), life: anew(life) });
   }
 
   #history(subject: Subject): History {
@@ -300,6 +302,11 @@ export class Desk {
     this.#histories.set(key, history);
     return history;
   }
+}
+
+/** A life that begins where another one ended. */
+function anew({ seq, state }: Life): Life {
+  return { ...unborn, seq, state };
 }
 
 function isDecisive({ outcome }: Judgement): boolean {

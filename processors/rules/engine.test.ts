@@ -4,43 +4,251 @@ import { runExamples } from './run-example.ts';
 
 const metrics = builtInCatalogue();
 
-const ctr = {
-  rule: 'ctr_low',
-  name: 'CTR is low',
-  scope: { level: 'campaign' },
-  condition: '@ctr over 1d < 0.5%',
-  for: '1h',
-  keep_firing_for: '2h',
-};
-
-function outcome(rule: object, ...examples: object[]) {
-  return runExamples({ ...rule, examples }, metrics).map(({ mismatches, transitions }) => ({
-    mismatches,
-    transitions: transitions.map(({ at, entity, state }) => `${at.slice(5, 16)} ${entity} ${state}`),
-  }));
+/** What the engine tells of a rule over steps: `11-03T09:00 e1 FIRING`. Expectations of the steps must hold. */
+function told(rule: object, steps: readonly object[], example: object = {}): string[] {
+  const base = { rule: 'r', name: 'Rule', scope: { level: 'campaign' } };
+  const [result] = runExamples({ ...base, ...rule, examples: [{ name: 'example', ...example, steps }] }, metrics);
+  expect(result?.mismatches).toEqual([]);
+  return (result?.transitions ?? []).map(({ at, entity, state }) => `${at.slice(5, 16)} ${entity} ${state}`);
 }
 
-describe('a rule on the stream', () => {
-  it('waits, fires by the clock, recovers and resolves', () => {
-    const rows = (clicks: number) => [{ day: '2026-11-02', impressions: 1000, clicks }];
-    const [result] = outcome(ctr, {
-      name: 'a drop',
-      steps: [
+/** A row of a day of November 2026. */
+function row(day: number, said: object) {
+  return { day: `2026-11-${String(day).padStart(2, '0')}`, ...said };
+}
+
+describe('time', () => {
+  const rule = { condition: '@ctr over 1d < 0.5%', for: '1h', keep_firing_for: '2h' };
+
+  it('is waited for by the clock when nothing comes', () => {
+    const rows = (clicks: number) => [row(2, { impressions: 1000, clicks })];
+    expect(
+      told(rule, [
         { at: '2026-11-03T09:00:00Z', rows: rows(4), expect: 'PENDING' },
-        { at: '2026-11-03T09:30:00Z', expect: 'PENDING' },
+        { at: '2026-11-03T09:59:00Z', expect: 'PENDING' },
         { at: '2026-11-03T10:05:00Z', expect: 'FIRING' },
         { at: '2026-11-03T11:00:00Z', rows: rows(5), expect: 'RECOVERING' },
         { at: '2026-11-03T13:05:00Z', expect: 'RESOLVED' },
-      ],
-    });
-    expect(result).toEqual({
-      mismatches: [],
-      transitions: [
-        '11-03T09:00 e1 PENDING',
-        '11-03T10:00 e1 FIRING',
-        '11-03T11:00 e1 RECOVERING',
-        '11-03T13:00 e1 RESOLVED',
-      ],
-    });
+      ]),
+    ).toEqual([
+      '11-03T09:00 e1 PENDING',
+      '11-03T10:00 e1 FIRING',
+      '11-03T11:00 e1 RECOVERING',
+      '11-03T13:00 e1 RESOLVED',
+    ]);
+  });
+
+  it('is that of the account: in Kolkata the 3rd begins at 18:30 UTC of the 2nd', () => {
+    // What was spent on the 2nd is of the last complete day from then on.
+    const steps = [
+      { at: '2026-11-02T18:00:00Z', rows: [row(2, { spend: 500 })], expect: 'OK' },
+      { at: '2026-11-02T18:29:00Z', expect: 'OK' },
+      { at: '2026-11-02T18:35:00Z', expect: 'FIRING' },
+    ];
+    const spent = { condition: 'spend over 1d > 100', schedule: { every: '1m' } };
+    expect(told(spent, steps, { zone: 'Asia/Kolkata' })).toEqual(['11-02T18:30 e1 FIRING']);
+  });
+
+  it('outside of active hours nothing changes, and their beginning is not missed', () => {
+    const active = { from: '09:00', to: '18:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] };
+    // The 6th is a Friday. Berlin is an hour ahead of UTC.
+    const steps = [
+      { at: '2026-11-06T17:30:00Z', rows: [row(6, { spend: 500 })], expect: 'OK' },
+      { at: '2026-11-08T12:00:00Z', expect: 'OK' },
+      { at: '2026-11-09T08:05:00Z', expect: 'FIRING' },
+    ];
+    const rule = { condition: 'spend over 4d > 100', schedule: { active, zone: 'Europe/Berlin' } };
+    expect(told(rule, steps)).toEqual(['11-09T08:00 e1 FIRING']);
+  });
+});
+
+describe('what is judged', () => {
+  it('is each entity by itself, ratios as ratios of sums', () => {
+    // c1: 6 of 1100 is 0.545%, though the mean of 0.1% and 5% is 2.55%; c2: 1 of 300 is 0.33%.
+    const rows = [
+      row(1, { entity: 'c1', impressions: 1000, clicks: 1 }),
+      row(2, { entity: 'c1', impressions: 100, clicks: 5 }),
+      row(2, { entity: 'c2', impressions: 300, clicks: 1 }),
+    ];
+    expect(
+      told({ condition: '@ctr over 2d < 0.5%' }, [
+        { at: '2026-11-03T09:00:00Z', rows, expect: { c1: 'RESOLVED', c2: 'FIRING' } },
+      ]),
+    ).toEqual(['11-03T09:00 c1 FIRING', '11-03T09:00 c1 RESOLVED', '11-03T09:00 c2 FIRING']);
+  });
+
+  it('or all entities of an account together', () => {
+    const rule = { condition: 'spend over today > 100', group_by: 'account' };
+    const steps = [
+      { at: '2026-11-02T09:00:00Z', rows: [row(2, { entity: 'c1', spend: 60 })], expect: 'OK' },
+      { at: '2026-11-02T10:00:00Z', rows: [row(2, { entity: 'c2', spend: '40.01' })], expect: 'FIRING' },
+      { at: '2026-11-02T11:00:00Z', rows: [row(2, { entity: 'c2', removed: true })], expect: 'RESOLVED' },
+    ];
+    expect(told(rule, steps, { account: 'a1' })).toEqual(['11-02T10:00 a1 FIRING', '11-02T11:00 a1 RESOLVED']);
+  });
+
+  it('may be a share of the account', () => {
+    const rows = [row(2, { entity: 'c1', spend: 80 }), row(2, { entity: 'c2', spend: 20 })];
+    expect(
+      told({ condition: '@share_of_spend over 1d > 75%', for: '1m' }, [
+        { at: '2026-11-03T09:00:00Z', rows },
+        { at: '2026-11-03T09:05:00Z', expect: { c1: 'FIRING', c2: 'OK' } },
+      ]),
+    ).toContain('11-03T09:01 c1 FIRING');
+  });
+
+  it('in the windows that the condition names: a day without a row on a complete day is nothing spent', () => {
+    // c1 has no row on the 2nd, which the account has.
+    const rows = [
+      row(1, { entity: 'c1', clicks: 100 }),
+      row(1, { entity: 'c2', clicks: 100 }),
+      row(2, { entity: 'c2', clicks: 100 }),
+    ];
+    const steps = [
+      { at: '2026-11-03T09:00:00Z', rows, expect: 'OK' },
+      { at: '2026-11-03T10:00:00Z', rows: [row(1, { entity: 'c1', clicks: 101 })], expect: { c1: 'FIRING', c2: 'OK' } },
+    ];
+    expect(told({ condition: 'clicks over 1d == 0 and clicks over 2d > 0' }, steps)).toEqual(['11-03T10:00 c1 FIRING']);
+  });
+
+  it('hours, too, of hourly reports', () => {
+    const steps = [
+      {
+        at: '2026-11-02T12:10:00Z',
+        rows: [row(2, { hour: 10, spend: 30 }), row(2, { hour: 11, spend: 80 })],
+        expect: 'FIRING',
+      },
+      { at: '2026-11-02T15:10:00Z', rows: [row(2, { hour: 14, spend: 1 })], expect: 'RESOLVED' },
+    ];
+    expect(told({ condition: 'spend over 2h > 100' }, steps)).toEqual([
+      '11-02T12:10 e1 FIRING',
+      '11-02T15:10 e1 RESOLVED',
+    ]);
+  });
+
+  it('pacing, by the flight that the rule gives: 60 of 100 on the first of two days is 120%', () => {
+    const flights = [{ entity: 'c1', start: '2026-11-02', end: '2026-11-03', budget: 100, currency: 'EUR' }];
+    const steps = [{ at: '2026-11-03T09:00:00Z', rows: [row(2, { entity: 'c1', spend: 60 })], expect: 'FIRING' }];
+    expect(told({ condition: 'pacing() > 1.19', flights }, steps)).toEqual(['11-03T09:00 c1 FIRING']);
+  });
+});
+
+describe('what nobody may judge by', () => {
+  const spent = (day: number, spend: number, said: object = {}) => [
+    row(day, { spend, impressions: spend * 10, ...said }),
+  ];
+
+  it('too few samples are as if it did not hold', () => {
+    const rule = { condition: '@cpm over 1d > 50', min_samples: { impressions: 1000 } };
+    expect(
+      told(rule, [
+        { at: '2026-11-03T09:00:00Z', rows: spent(2, 99), expect: 'OK' },
+        { at: '2026-11-03T10:00:00Z', rows: spent(2, 100), expect: 'FIRING' },
+        { at: '2026-11-03T11:00:00Z', rows: spent(2, 99), expect: 'RESOLVED' },
+      ]),
+    ).toHaveLength(2);
+  });
+
+  it('data that is not final enough changes nothing', () => {
+    const rule = { condition: 'spend over 1d > 100', min_finality: 'settling' };
+    expect(
+      told(rule, [
+        { at: '2026-11-03T09:00:00Z', rows: spent(2, 200, { finality: 'provisional' }), expect: 'OK' },
+        { at: '2026-11-03T10:00:00Z', rows: spent(2, 200, { finality: 'settling' }), expect: 'FIRING' },
+        { at: '2026-11-03T11:00:00Z', rows: spent(2, 0, { finality: 'provisional' }), expect: 'FIRING' },
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it('nor does data of which days are missing', () => {
+    const rule = { condition: 'spend over 2d > 100', min_coverage: 1 };
+    expect(
+      told(rule, [
+        { at: '2026-11-03T09:00:00Z', rows: spent(2, 200), expect: 'OK' },
+        { at: '2026-11-03T10:00:00Z', rows: spent(1, 1, { complete: false }), expect: 'OK' },
+        { at: '2026-11-03T11:00:00Z', rows: spent(1, 2), expect: 'FIRING' },
+      ]),
+    ).toHaveLength(1);
+  });
+
+  it('money of two currencies is an error, once it has been one for its time', () => {
+    const rule = { condition: 'spend over 1d > 100', group_by: 'account', error: { policy: 'alert', after: '30m' } };
+    const rows = [row(2, { entity: 'c1', spend: 60 }), row(2, { entity: 'c2', spend: 60, currency: 'USD' })];
+    expect(
+      told(rule, [
+        { at: '2026-11-03T09:00:00Z', rows, expect: 'OK' },
+        { at: '2026-11-03T09:31:00Z', expect: 'ERROR' },
+        {
+          at: '2026-11-03T10:00:00Z',
+          rows: [row(2, { entity: 'c2', removed: true, currency: 'USD' })],
+          expect: 'RESOLVED',
+        },
+      ]),
+    ).toEqual(['11-03T09:30 a1 ERROR', '11-03T10:00 a1 RESOLVED']);
+  });
+});
+
+describe('no data', () => {
+  it('is told after its time, with the day that ended without any, and resolved by data', () => {
+    const rule = { condition: 'spend over today > 1000', no_data: { policy: 'alert', after: '6h' } };
+    expect(
+      told(rule, [
+        { at: '2026-11-02T20:00:00Z', rows: [row(2, { spend: 5 })], expect: 'OK' },
+        { at: '2026-11-03T05:59:00Z', expect: 'OK' },
+        { at: '2026-11-03T06:05:00Z', expect: 'NO_DATA' },
+        { at: '2026-11-03T08:00:00Z', rows: [row(3, { spend: 5 })], expect: 'RESOLVED' },
+      ]),
+    ).toEqual(['11-03T06:00 e1 NO_DATA', '11-03T08:00 e1 RESOLVED']);
+  });
+
+  it('keeps what was said where the rule wants that', () => {
+    const rule = { condition: 'spend over today > 100' };
+    expect(
+      told(rule, [
+        { at: '2026-11-02T20:00:00Z', rows: [row(2, { spend: 500 })], expect: 'FIRING' },
+        { at: '2026-11-03T12:00:00Z', expect: 'FIRING' },
+        { at: '2026-11-03T13:00:00Z', rows: [row(3, { spend: 5 })], expect: 'RESOLVED' },
+      ]),
+    ).toHaveLength(2);
+  });
+});
+
+describe('restated data', () => {
+  it('that ends an alert amends it and resolves it at once', () => {
+    const rule = { condition: 'conversions over 3d < 10', keep_firing_for: '1d' };
+    const days = (first: number) => [
+      row(1, { conversions: first }),
+      row(2, { conversions: 1 }),
+      row(3, { conversions: 1 }),
+    ];
+    expect(
+      told(rule, [
+        { at: '2026-11-04T09:00:00Z', rows: days(5), expect: 'FIRING' },
+        { at: '2026-11-04T15:00:00Z', rows: [row(1, { conversions: 9 })], expect: 'AMENDED' },
+      ]),
+    ).toEqual(['11-04T09:00 e1 FIRING', '11-04T15:00 e1 AMENDED', '11-04T15:00 e1 RESOLVED']);
+  });
+
+  it('that makes a past evaluation another is told, and starts nothing', () => {
+    const rule = { condition: 'spend over 1d > 100' };
+    expect(
+      told(rule, [
+        { at: '2026-11-02T09:00:00Z', rows: [row(1, { spend: 90 })], expect: 'OK' },
+        { at: '2026-11-03T09:00:00Z', rows: [row(2, { spend: 50 })], expect: 'OK' },
+        { at: '2026-11-03T10:00:00Z', rows: [row(1, { spend: 110 })], expect: 'AMENDED' },
+        { at: '2026-11-03T11:00:00Z', rows: [row(1, { spend: 110 })], expect: 'OK' },
+      ]),
+    ).toEqual(['11-03T10:00 e1 AMENDED']);
+  });
+
+  it('of yesterday is only later data', () => {
+    const rule = { condition: 'spend over 1d > 100' };
+    expect(
+      told(rule, [
+        { at: '2026-11-02T09:00:00Z', rows: [row(1, { spend: 90 })], expect: 'OK' },
+        { at: '2026-11-02T10:00:00Z', rows: [row(1, { spend: 110 })], expect: 'FIRING' },
+        { at: '2026-11-02T11:00:00Z', rows: [row(1, { spend: 90 })], expect: 'RESOLVED' },
+      ]),
+    ).toHaveLength(2);
   });
 });
