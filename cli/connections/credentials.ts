@@ -15,7 +15,7 @@ const mostBytes = 1_000_000;
 
 /** `millrace credentials set`: keeps a connection's credential, whole, in place of the one before. */
 export async function setCredential(connection: string, said: SetCredentialArguments): Promise<void> {
-  const settings = pairs('--setting', said.setting);
+  const settings = settingsSaid(said.setting);
   const expiresAt = said.expires === undefined ? null : expiry(said.expires);
   const secrets = secretsOf(await secretText(said.from), said.secret);
   const ref = { tenant: said.tenant, connection };
@@ -125,6 +125,17 @@ function secretsOf(text: string, name: string | undefined): Readonly<Record<stri
   const said = z.record(z.string(), z.string().min(1)).safeParse(document);
   if (!said.success) throw new CliError('MR_CLI_NAME', `the secrets are not ${form}`);
   return Object.fromEntries(Object.entries(said.data).map(([each, value]) => [each, new Secret(value)]));
+}
+
+/** Arguments can be read by every process of the machine, and settings lie in the open. */
+function settingsSaid(said: readonly string[] | undefined): Readonly<Record<string, string>> {
+  const settings = pairs('--setting', said);
+  const secret = Object.keys(settings).find((name) => /token|secret|password|login/i.test(name));
+  if (secret === undefined) return settings;
+  throw new CliError(
+    'MR_CLI_NAME',
+    `${secret} is a secret and no setting: give it in a file or on standard input, and make a new one, since this one was seen`,
+  );
 }
 
 function expiry(said: string): number {

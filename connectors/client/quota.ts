@@ -79,7 +79,10 @@ export class RedisQuota implements Quota {
   readonly #name: string;
   readonly #longestWaitMs: number;
 
-  /** @throws ConnectionError MR_CONNECTOR_CONNECTION for a limit that lets nothing through or is too large to be counted. */
+  /**
+   * `redis`: a connection that other limiters of the package do not use, since it keeps one script a connection.
+   * @throws ConnectionError MR_CONNECTOR_CONNECTION for a limit that lets nothing through or is too large to be counted.
+   */
   constructor(redis: Redis, key: QuotaKey, limit: QuotaLimit) {
     const { calls, windowMs, writeReserve = 0.05, longestWaitMs = 60_000 } = limit;
     const { travelMs = Math.min(2_000, Math.ceil(windowMs * 0.02)) } = limit;
