@@ -66,7 +66,10 @@ export interface Rotation {
   readonly unchanged: number;
 }
 
-/** Where data keys are wrapped: keys of the environment, or a key management service, which never gives its keys away. */
+/**
+ * Where data keys are wrapped: keys of the environment, or a key management service, which never gives its keys away. A service
+ * bounds its own waits (some seconds): keys are wrapped within transactions.
+ */
 export interface MasterKeys {
   /** Id of the key that new data keys are wrapped by. */
   readonly current: string;
