@@ -1,3 +1,4 @@
+import { audit } from './clickhouse/audit.ts';
 import { facts } from './clickhouse/facts.ts';
 import { gold } from './clickhouse/gold.ts';
 import { quarantine } from './clickhouse/quarantine.ts';
@@ -11,7 +12,16 @@ import type { RunningSink, Sink, SinkDeps } from './sink.ts';
 export type { RunningSink, Sink, SinkDeps } from './sink.ts';
 
 /** Every sink. A new one is a file of its own and a line here. */
-export const sinks: readonly Sink[] = [facts, gold, quarantine, sliceLedger, goldLive, notifications, configOutbox];
+export const sinks: readonly Sink[] = [
+  facts,
+  gold,
+  quarantine,
+  audit,
+  sliceLedger,
+  goldLive,
+  notifications,
+  configOutbox,
+];
 
 /** Starts the sink of that name. @throws UnknownSinkError that lists the names, or what its store or the broker refuse. */
 export async function startSink(name: string, deps: SinkDeps): Promise<RunningSink> {

@@ -2,7 +2,7 @@ import { type ChainedEvent, eventHash } from './event.ts';
 import type { ChainHead } from './record.ts';
 
 /** What happened to events of a chain. */
-export type FindingKind = 'CHANGED' | 'REMOVED' | 'INSERTED' | 'MOVED' | 'HEAD' | 'ANCHOR';
+export type FindingKind = 'CHANGED' | 'REMOVED' | 'INSERTED' | 'MOVED' | 'HEAD' | 'ANCHOR' | 'DIFFERS';
 
 /** Something of a chain that is not as it was written. */
 export interface Finding {

@@ -64,3 +64,17 @@ export async function auditHead(client: PostgresClient, tenant: string): Promise
   );
   return rows[0];
 }
+
+/** The hashes of the events from one number to another, both included, by number. */
+export async function auditHashes(
+  client: PostgresClient,
+  tenant: string,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await client.query<{ seq: number; hash: string }>(
+    'select seq::float8 as seq, hash from audit_event where tenant_id = $1 and seq between $2 and $3 order by seq',
+    [tenant, from, to],
+  );
+  return new Map(rows.map(({ seq, hash }) => [seq, hash]));
+}

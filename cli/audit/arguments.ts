@@ -12,5 +12,6 @@ export interface AuditListArguments {
 export interface AuditVerifyArguments {
   readonly tenant: string;
   readonly anchor?: string;
+  readonly copy?: true;
   readonly json?: true;
 }

@@ -6,6 +6,7 @@ import { withTenant } from '../../base/postgres.ts';
 import { CliError } from '../errors.ts';
 import { forTenant } from '../tenants/store.ts';
 import type { AuditVerifyArguments } from './arguments.ts';
+import { differencesFromCopy } from './copy.ts';
 import { eventTime, subjectName } from './list.ts';
 
 /** Events that are read at once. */
@@ -15,9 +16,9 @@ const pageEvents = 2_000;
  * Verifies a tenant's trail and prints what does not fit; the exit code is then 1.
  * @throws CliError MR_CLI_NAME when there is no such tenant or the anchor cannot be one.
  */
-export async function printVerification({ tenant, anchor, json }: AuditVerifyArguments): Promise<void> {
+export async function printVerification({ tenant, anchor, copy, json }: AuditVerifyArguments): Promise<void> {
   const noted = anchor === undefined ? undefined : parseAnchor(anchor);
-  const { head, result } = await verified(tenant, noted);
+  const { head, result } = await verified(tenant, noted, copy === true);
   const ok = result.findings.length === 0;
   if (json === true) {
     const findings = result.findings.map(({ event, ...finding }) => ({
@@ -38,13 +39,16 @@ export async function printVerification({ tenant, anchor, json }: AuditVerifyArg
 function verified(
   tenant: string,
   anchor: ChainHead | undefined,
+  copy: boolean,
 ): Promise<{ readonly head: ChainHead | undefined; readonly result: Verification }> {
   return forTenant(tenant, (pool) =>
     withTenant(pool, tenant, async (client) => {
       await client.query('set transaction isolation level repeatable read, read only');
       const head = await auditHead(client, tenant);
       const after = (seq: number) => auditAfter(client, tenant, seq, pageEvents);
-      return { head, result: await verifyTrail({ after, head, anchor }) };
+      const result = await verifyTrail({ after, head, anchor });
+      const differences = copy ? await differencesFromCopy(client, tenant) : [];
+      return { head, result: { ...result, findings: [...result.findings, ...differences] } };
     }),
   );
 }
@@ -71,9 +75,10 @@ const happened: Readonly<Record<FindingKind, string>> = {
   MOVED: 'does not stand where it was written',
   HEAD: 'the end of the trail was changed',
   ANCHOR: 'is not the one that was noted',
+  DIFFERS: 'is not the same in the copy',
 };
 
-const compare = 'compare with the topic audit.events, which keeps what was written for 90 days, or with a backup';
+const compare = 'compare with the copy in ClickHouse (table audit_event), the topic audit.events (90 days) or a backup';
 const next: Readonly<Record<FindingKind, string>> = {
   CHANGED: `find out who may write to the table; ${compare}, which have the event as it was`,
   REMOVED: `${compare}: they have the event; put it back as it was, with its number and hashes`,
@@ -81,6 +86,7 @@ const next: Readonly<Record<FindingKind, string>> = {
   MOVED: 'its content is as written; its number was changed, often to hide another event: see the other findings',
   HEAD: `${compare}: the newest event there is where the trail really ended`,
   ANCHOR: `the trail was cut or written anew since that was noted; ${compare}`,
+  DIFFERS: 'one of the two was changed: the one whose hashes fit those of the topic audit.events or a backup is right',
 };
 
 function findingText({ kind, from, to, event, detail }: Finding): string {

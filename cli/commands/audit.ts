@@ -26,6 +26,7 @@ export function register(program: Command): void {
     .description('find events that were changed, removed, put in or moved; exits with 1 when there are any')
     .requiredOption('--tenant <tenant>', 'whose trail')
     .option('--anchor <seq:hash>', 'what an earlier run printed: proves that nothing before it was written anew')
+    .option('--copy', 'compare with the copy in ClickHouse as well')
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace audit verify --tenant acme\n')
     .action(async (options: AuditVerifyArguments) => {

@@ -15,6 +15,7 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'clickhouse-facts': 'clickhouse',
   'clickhouse-gold': 'clickhouse',
   'clickhouse-quarantine': 'clickhouse',
+  'clickhouse-audit': 'clickhouse',
   'postgres-slices': 'postgres',
   'config-outbox': 'postgres',
   notifications: 'postgres',

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../base/audit/record.ts';
 import type { PostgresPool } from '../../base/postgres.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
@@ -66,16 +67,23 @@ export class ImportLedger {
     return rows[0];
   }
 
-  /** Remembers an account that is new; what is known of it already stays. */
+  /** Remembers an account that is new, with its event in the audit trail; what is known of it already stays. */
   async addAccount(platform: Platform, account: string, known: KnownAccount): Promise<void> {
     await this.#prepare();
-    await withTenant(this.#pool, this.#tenant, (client) =>
-      client.query(
+    await withTenant(this.#pool, this.#tenant, async (client) => {
+      const { rowCount } = await client.query(
         `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone) values ($1, $2, $3, $4, $5)
          on conflict do nothing`,
         [this.#tenant, platform, account, known.currency, known.zone],
-      ),
-    );
+      );
+      if (rowCount !== 1) return;
+      await recordAudit(client, this.#tenant, {
+        actor: { type: 'SYSTEM', id: 'import' },
+        action: 'account.add',
+        subject: { type: 'account', id: `${platform.toLowerCase()}/${account}` },
+        after: { platform, account, ...known },
+      });
+    });
   }
 
   /** The next fetch number of each day's slice, by day. */

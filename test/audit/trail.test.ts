@@ -200,3 +200,48 @@ test('events reach audit.events as they were hashed', async () => {
   };
   expect(eventHash(value?.prev_hash ?? '', again)).toBe(written.hash);
 });
+
+test('the copy in ClickHouse keeps what came first beside what comes under its number later', async () => {
+  const tenant = tenantFor();
+  const header = {
+    event_id: randomUUID(),
+    tenant_id: tenant,
+    connection_id: '',
+    platform: 'UNKNOWN',
+    schema_ver: 1,
+    produced_at: 1,
+    trace_id: 'r',
+    causation_id: null,
+    partition_key: `${tenant}|channel/c`,
+  } as const;
+  const event = (seq: number, hash: string, reason: string) => ({
+    h: header,
+    audit_id: header.event_id,
+    seq,
+    actor: { type: 'USER', id: 'ann', on_behalf_of: null } as const,
+    action: 'channel.save',
+    subject: { type: 'channel', id: 'c', version: null },
+    outcome: 'OK' as const,
+    before: null,
+    after: Buffer.from('{"name":"ü"}'),
+    reason,
+    request_id: 'r',
+    ip_hash: null,
+    prev_hash: '0'.repeat(64),
+    hash: hash.repeat(64),
+    occurred_at: 1_764_000_000_000_001,
+  });
+  const first = event(1, 'a', 'first');
+  await ground.append(ground.topics.audit, [first, first, event(2, 'b', 'second'), event(1, 'c', 'forged')]);
+  await ground.drain('clickhouse-audit', [ground.topics.audit]);
+  const result = await ground.clickhouse.query({
+    query: `SELECT toUInt32(seq) AS seq, toString(hash) AS hash, reason, after, toString(occurred_at) AS at FROM audit_event FINAL
+      WHERE tenant_id = '${tenant}' ORDER BY seq, hash`,
+    format: 'JSONEachRow',
+  });
+  expect(await result.json()).toMatchObject([
+    { seq: 1, hash: 'a'.repeat(64), reason: 'first', after: '{"name":"ü"}', at: '2025-11-24 16:00:00.000001' },
+    { seq: 1, hash: 'c'.repeat(64), reason: 'forged' },
+    { seq: 2, hash: 'b'.repeat(64), reason: 'second' },
+  ]);
+});
