@@ -6,7 +6,7 @@ import { readDocuments } from './documents.ts';
 import { definitionFiles } from './export.ts';
 import { planDefinitions } from './plan.ts';
 import { problemText } from './problem.ts';
-import type { StoredDefinitions, StoredRule } from './stored.ts';
+import { rulesByMetric, type StoredDefinitions, type StoredRule } from './stored.ts';
 
 const metric = (id: string, version: number, source: string): MetricDefinition => ({ id, version, title: id, source });
 const ruleFile = { rule: 'low', name: 'Low', scope: { level: 'campaign' }, condition: '@net < 2%' };
@@ -159,6 +159,23 @@ it.each([
 ])('says file, line, column, reason and what to write: %s', (_, text, expected) => {
   const { problems } = plan(text, filled);
   expect(problems).toEqual(expected);
+});
+
+it('tells which rules use a metric, built-in ones as well, directly and through others', () => {
+  const ctr = { ...ruleFile, rule: 'ctr_low', condition: '@ctr over 7d < 1% and @twice over 7d > 5' };
+  const stored = store(
+    [metric('net', 1, 'clicks / impressions'), metric('twice', 1, '@net * 2')],
+    [
+      { id: 'low', version: 1, removed: false, definition: ruleFile, metrics: [] },
+      { id: 'ctr_low', version: 1, removed: false, definition: ctr, metrics: [] },
+      { id: 'gone', version: 1, removed: true, definition: { ...ruleFile, rule: 'gone' }, metrics: [] },
+    ],
+  );
+  expect(Object.fromEntries(rulesByMetric(stored))).toEqual({
+    net: ['low', 'ctr_low'],
+    twice: ['ctr_low'],
+    ctr: ['ctr_low'],
+  });
 });
 
 it('what is exported changes nothing when it is applied', () => {

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../base/canonical-json.ts';
 import { type Catalogue, referencesOf } from '../../processors/formula/catalogue/catalogue.ts';
 import { compileFormula } from '../../processors/formula/formula.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
-import type { RuleDefinition } from '../../processors/rules/definition.ts';
+import { type RuleDefinition, ruleSchema } from '../../processors/rules/definition.ts';
 
 /** A version of a metric as rules carry it along. */
 export interface RuleMetric {
@@ -38,6 +38,14 @@ export function metricsOfRule(
   catalogue: Catalogue,
   own: readonly MetricDefinition[],
 ): readonly RuleMetric[] {
+  const greatest = metricVersionsOf(rule, catalogue);
+  return own
+    .filter(({ id, version }) => version <= (greatest.get(id) ?? 0))
+    .map(({ id, version, title, source }) => ({ metric_id: id, version, title, source }));
+}
+
+/** Every metric that a rule's formulas refer to, directly or through others, with the greatest version of it. */
+function metricVersionsOf(rule: RuleDefinition, catalogue: Catalogue): ReadonlyMap<string, number> {
   const formulas = [rule.condition, rule.clear, ...rule.severity_when.map(({ when }) => when)];
   const greatest = new Map<string, number>();
   for (const formula of formulas) {
@@ -46,9 +54,19 @@ export function metricsOfRule(
       greatest.set(id, Math.max(version, greatest.get(id) ?? 0));
     }
   }
-  return own
-    .filter(({ id, version }) => version <= (greatest.get(id) ?? 0))
-    .map(({ id, version, title, source }) => ({ metric_id: id, version, title, source }));
+  return greatest;
+}
+
+/** The rules in use whose formulas refer to each metric, directly or through others, by the metric's id. */
+export function rulesByMetric({ rules, catalogue }: StoredDefinitions): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>();
+  for (const { id, removed, definition } of rules) {
+    const { data } = ruleSchema.safeParse(definition);
+    if (removed || data === undefined) continue;
+    for (const metric of metricVersionsOf(data, catalogue).keys())
+      users.set(metric, [...(users.get(metric) ?? []), id]);
+  }
+  return users;
 }
 
 /** Whether two values say the same. */
