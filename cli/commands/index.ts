@@ -11,6 +11,7 @@ import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
 import { register as ingestion } from './ingestion.ts';
 import { register as migrate } from './migrate.ts';
+import { register as notifications } from './notifications.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as rates } from './rates.ts';
 import { register as run } from './run.ts';
@@ -39,6 +40,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   apply,
   exportFiles,
   audit,
+  notifications,
   tenants,
   accounts,
   connections,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { type AuditedChange, lockAuditTrail, recordAudit } from '../../../base/audit/record.ts';
+import { canonicalJson } from '../../../base/canonical-json.ts';
 import { type PostgresClient, type PostgresPool, withTenant } from '../../../base/postgres.ts';
 import { DefinitionError } from '../../errors.ts';
 import { type Channel, type ChannelFile, joinChannel, type SplitChannel, splitChannel } from '../policy/channel.ts';
 import { compilePolicy } from '../policy/compile.ts';
-import { type DefinitionFile, policyFile, readDefinition } from '../policy/definition.ts';
+import { policyFile, readDefinition } from '../policy/definition.ts';
 import { policySchema, quietHours } from '../policy/policy.ts';
 import type { Peace, RoutingPolicy } from '../routing/route.ts';
 import type { Secrets } from '../secrets.ts';
@@ -15,6 +17,13 @@ export interface Applied {
   /** Whether the routes or times differ from those before. */
   readonly policyChanged: boolean;
   readonly channels: Readonly<Record<'added' | 'changed' | 'removed' | 'unchanged', readonly string[]>>;
+}
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+  readonly now: number;
+  /** Who does it, for the audit trail. */
+  readonly by: Pick<AuditedChange, 'actor' | 'requestId' | 'reason'>;
 }
 
 interface Prepared {
@@ -33,7 +42,7 @@ export async function applyDefinition(
   secrets: Secrets,
   tenant: string,
   said: unknown,
-  { dryRun = false, now }: { readonly dryRun?: boolean; readonly now: number },
+  { dryRun = false, now, by }: ApplyOptions,
 ): Promise<Applied> {
   const { file } = readDefinition(said);
   const wanted = Object.entries(file.channels).map(([id, channel]: [string, ChannelFile]) => ({
@@ -43,37 +52,62 @@ export async function applyDefinition(
   }));
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
+    await lockAuditTrail(client, tenant);
     const stored = await storedChannels(client, tenant);
     const changes = await channelChanges(secrets, tenant, wanted, stored);
     const policy = policyFile(file);
     const before = await newestPolicy(client, tenant);
     const policyChanged = before === undefined || !sameJson(before.definition, policy);
     const version = (before?.version ?? 0) + Number(policyChanged);
-    if (dryRun) return { version, policyChanged, channels: namesOf(changes) };
-    for (const { id, kind, split } of [...changes.added, ...changes.changed]) {
-      const sealed = await secrets.seal({ tenant, channel: id }, split.secrets);
-      await client.query(
-        `INSERT INTO notification_channel (tenant_id, channel_id, kind, settings, sealed) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (tenant_id, channel_id) DO UPDATE
-         SET kind = excluded.kind, settings = excluded.settings, sealed = excluded.sealed, updated_at = now()`,
-        [tenant, id, kind, JSON.stringify(split.settings), JSON.stringify(sealed)],
-      );
+    const applied = { version, policyChanged, channels: namesOf(changes) };
+    if (dryRun) return applied;
+    for (const channel of [...changes.added, ...changes.changed]) {
+      await saveChannel(client, secrets, tenant, channel);
+      const before = stored.get(channel.id)?.settings ?? null;
+      const subject = { type: 'channel', id: channel.id } as const;
+      await recordAudit(client, tenant, {
+        ...by,
+        action: 'channel.save',
+        subject,
+        before,
+        after: channel.split.settings,
+      });
     }
-    await client.query('DELETE FROM notification_channel WHERE tenant_id = $1 AND channel_id = ANY($2)', [
-      tenant,
-      changes.removed,
-    ]);
+    for (const id of changes.removed) {
+      await client.query('DELETE FROM notification_channel WHERE tenant_id = $1 AND channel_id = $2', [tenant, id]);
+      const subject = { type: 'channel', id } as const;
+      await recordAudit(client, tenant, { ...by, action: 'channel.remove', subject, before: stored.get(id)?.settings });
+    }
     if (policyChanged) {
       await client.query('INSERT INTO notification_policy (tenant_id, version, definition) VALUES ($1, $2, $3)', [
         tenant,
         version,
         JSON.stringify(policy),
       ]);
+      const subject = { type: 'route', id: 'policy', version: String(version) } as const;
+      await recordAudit(client, tenant, {
+        ...by,
+        action: 'route.save',
+        subject,
+        before: before?.definition,
+        after: policy,
+      });
       // Alerts that are firing may belong elsewhere now.
       await dueBy(client, { tenant, kind: 'POLICY', id: 'policy' }, now);
     }
-    return { version, policyChanged, channels: namesOf(changes) };
+    return applied;
   });
+}
+
+async function saveChannel(client: PostgresClient, secrets: Secrets, tenant: string, channel: Prepared): Promise<void> {
+  const { id, kind, split } = channel;
+  const sealed = await secrets.seal({ tenant, channel: id }, split.secrets);
+  await client.query(
+    `INSERT INTO notification_channel (tenant_id, channel_id, kind, settings, sealed) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (tenant_id, channel_id) DO UPDATE
+     SET kind = excluded.kind, settings = excluded.settings, sealed = excluded.sealed, updated_at = now()`,
+    [tenant, id, kind, JSON.stringify(split.settings), JSON.stringify(sealed)],
+  );
 }
 
 interface Changes {
@@ -112,17 +146,7 @@ function namesOf({ added, changed, unchanged, removed }: Changes): Applied['chan
 
 /** Equal whatever the order of keys, which jsonb does not keep. */
 function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  );
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 interface StoredChannel {
@@ -198,5 +222,3 @@ export async function storedChannel(
 export function channelNames(pool: PostgresPool, tenant: string): Promise<readonly string[]> {
   return withTenant(pool, tenant, async (client) => [...(await storedChannels(client, tenant)).keys()]);
 }
-
-export type { DefinitionFile };
