@@ -33,6 +33,7 @@ export {
   type Suppressed,
   type TableJoined,
   type TableOperator,
+  untilCommit,
   untilTimeLimit,
   untilWindowCloses,
   type VersionedMaterialized,

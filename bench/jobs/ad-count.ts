@@ -7,6 +7,7 @@ import {
   seconds,
   stringSerde,
   TimeWindows,
+  untilCommit,
 } from '@millrace/streams';
 import { adEventView } from './ad-event.ts';
 import type { Job } from './job.ts';
@@ -35,6 +36,7 @@ export const adCount: Job = ({ applicationId, topic }, seen) => {
     .groupBy((campaign) => campaign, { name: 'by-campaign', key: stringSerde, value: stringSerde })
     .windowedBy(TimeWindows.ofSizeAndGrace(seconds(10), hours(1)))
     .count({ name: 'views' })
+    .suppress(untilCommit())
     .toStream()
     .map((views, { key, window }) => [`${key}@${window.start}`, views ?? 0])
     .to({ name: topic('output'), key: stringSerde, value: countSerde });

@@ -1,4 +1,4 @@
-import { bytesSerde, countSerde, nullable, StreamsBuilder, stringSerde } from '@millrace/streams';
+import { bytesSerde, countSerde, nullable, StreamsBuilder, stringSerde, untilCommit } from '@millrace/streams';
 import { adEventView } from './ad-event.ts';
 import type { Job } from './job.ts';
 
@@ -19,6 +19,7 @@ export const repartition: Job = ({ applicationId, topic }, seen) => {
       { init: () => 0, add: (count) => count + 1 },
       { name: 'events-of-ad', key: stringSerde, value: countSerde },
     )
+    .suppress(untilCommit())
     .toStream()
     .map((count, ad) => [ad, count ?? 0])
     .to({ name: topic('output'), key: stringSerde, value: countSerde });

@@ -277,7 +277,7 @@ export interface KTable<K, V> {
     joiner: ValueJoiner<K, V | null, R | null, Out>,
     options?: TableOperator<K, Present<Out>>,
   ): KTable<K, Present<Out>>;
-  /** Lets only some updates go on: a window's last (`untilWindowCloses`), or one in a time (`untilTimeLimit`). */
+  /** Lets only some updates go on: a window's last (`untilWindowCloses`), one in a time (`untilTimeLimit`), the last of each transaction (`untilCommit`). */
   suppress(suppressed: Suppressed & Partial<Pick<Materialized<K, V>, 'key' | 'value'>>): KTable<K, V>;
 }
 

@@ -154,7 +154,10 @@ export interface Repartitioned<K, V> extends Regrouped<K, V> {
 }
 
 /** When the updates of a table go on. */
-export type Suppressed =
+export type Suppressed = BufferedSuppressed | ({ readonly kind: 'commit' } & Named);
+
+/** Those that wait in a store. */
+export type BufferedSuppressed =
   | { readonly kind: 'window-closes'; readonly name: string; readonly buffer: BufferConfig }
   | { readonly kind: 'time-limit'; readonly name: string; readonly limitMs: number; readonly buffer: BufferConfig };
 
@@ -179,6 +182,16 @@ export function untilWindowCloses(options: {
   const { name, maxRecords, maxBytes } = options;
   const buffer = { ...unboundedBuffer(), ...(maxRecords && { maxRecords }), ...(maxBytes && { maxBytes }) };
   return { kind: 'window-closes', name, buffer };
+}
+
+/**
+ * `suppress(untilCommit())`: of the updates of a key only the last of each transaction goes on, as the record cache of Kafka Streams
+ * (`statestore.cache.max.bytes`) does it by default there. Nobody sees less for it, because readers of committed records see a
+ * transaction whole; the topics after it get fewer records. The steps behind see the table as it stood at the last commit. What they
+ * refuse (`RecordError`) stops the process: no single record has caused it.
+ */
+export function untilCommit(options: Named = {}): Suppressed {
+  return { kind: 'commit', ...options };
 }
 
 /**

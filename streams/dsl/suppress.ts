@@ -6,18 +6,61 @@ import { timedStateStore } from '../state/state-store.ts';
 import type { Windowed } from '../state/windowed.ts';
 import { type Change, changeSerde } from '../topology/change.ts';
 import type { Graph } from '../topology/graph.ts';
-import type { NodeContext } from '../topology/node.ts';
+import type { Node, NodeContext } from '../topology/node.ts';
 import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
+import { HeldGetter, HoldNode } from '../topology/nodes/table/held-updates.ts';
 import { SuppressedGetter, type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
 import { requireSerde, type TableFacts } from './facts.ts';
-import type { Suppressed } from './options.ts';
-import { statefulStep } from './steps.ts';
+import type { BufferedSuppressed, Suppressed } from './options.ts';
+import { statefulStep, tableStep } from './steps.ts';
 
-/** The table whose updates wait in a buffer. Step: the given name; the buffer is a store `<name>-store`. */
+type Suppressing<K, V, S extends Suppressed> = S & {
+  readonly key?: WritingSerde<K>;
+  readonly value?: WritingSerde<V>;
+};
+
+/** The table of which only some updates go on. */
 export function suppressed<K, V>(
   graph: Graph,
   table: TableFacts<K, V>,
-  how: Suppressed & { readonly key?: WritingSerde<K>; readonly value?: WritingSerde<V> },
+  how: Suppressing<K, V, Suppressed>,
+): TableFacts<K, V> {
+  return how.kind === 'commit' ? held(graph, table, how) : buffered(graph, table, how);
+}
+
+/** The table whose updates are held until the commit. */
+function held<K, V>(
+  graph: Graph,
+  table: TableFacts<K, V>,
+  how: Suppressing<K, V, Suppressed & { kind: 'commit' }>,
+): TableFacts<K, V> {
+  const name = graph.name(how.name, 'KTABLE-SUPPRESS');
+  if (table.versioned) {
+    throw new TopologyError(
+      `'${name}' would hold the updates of a versioned table, of which those of older versions tell other times: suppress a table that is derived from it`,
+    );
+  }
+  const fields = fieldCodec(requireSerde(how.key ?? table.key, name, 'key'));
+  table.enableOldValues(true);
+  const nodes = new WeakMap<NodeContext, HoldNode<K, V>>();
+  const create = (context: NodeContext) => {
+    const node = new HoldNode<K, V>(context, fields);
+    nodes.set(context, node);
+    return node as Node;
+  };
+  return {
+    ...table,
+    step: graph.add(tableStep(name, [table.step], create)),
+    storeName: undefined,
+    getter: (context) => new HeldGetter(() => nodes.get(context), table.getter(context)),
+  };
+}
+
+/** The table whose updates wait in a buffer. Step: the given name; the buffer is a store `<name>-store`. */
+function buffered<K, V>(
+  graph: Graph,
+  table: TableFacts<K, V>,
+  how: Suppressing<K, V, BufferedSuppressed>,
 ): TableFacts<K, V> {
   const { name } = how;
   const storeName = `${name}-store`;
@@ -66,7 +109,7 @@ export function suppressed<K, V>(
 }
 
 /** @throws TopologyError when windows are waited for that the table has not. */
-function suppressionOf<K, V>(how: Suppressed, table: TableFacts<K, V>): Suppression<K> {
+function suppressionOf<K, V>(how: BufferedSuppressed, table: TableFacts<K, V>): Suppression<K> {
   const { buffer } = how;
   if (how.kind === 'time-limit') {
     return { bufferTime: (_key, timestamp) => timestamp, waitMs: how.limitMs, buffer, forwardsTombstones: true };

@@ -13,6 +13,8 @@ import { TaskState } from './task-state.ts';
 export interface AssignedPartition extends TopicPartition {
   readonly source: SourceDescription;
   readonly task: TaskRuntime;
+  /** True of a topic that the application writes for itself. */
+  readonly isInternal: boolean;
   /** Offset that was committed last, or where it began; undefined until the task runs. */
   position: number | undefined;
   /** Offset up to which there is nothing more to read, where that is beyond `position`: it is committed with the next commit. */
@@ -75,6 +77,7 @@ export class Assignment {
         partition,
         source,
         task,
+        isInternal: this.#topology.internalTopics.some((internal) => internal.topic === topic),
         position: undefined,
         reached: undefined,
         lag: new PartitionLag(),

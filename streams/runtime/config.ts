@@ -37,6 +37,11 @@ export interface StreamsConfig {
   readonly maxTaskIdleMs?: number;
   /** A transaction with more output records than this is committed at the next record boundary. Default 50,000. */
   readonly maxTransactionRecords?: number;
+  /**
+   * Bytes up to which records for one partition of a repartition topic travel as one record of it; 0 sends each by itself, as
+   * versions before did, which cannot read the others. Default 16 KiB.
+   */
+  readonly maxPackBytes?: number;
   /** Serialised bytes of state that all tasks together keep decoded in memory. Default 128 MiB. */
   readonly cacheBytes?: number;
   /** A member not heard of for so long loses its partitions, milliseconds. Default 10,000. */
@@ -93,6 +98,7 @@ const defaults = {
   maxBatchRecords: 2_000,
   maxTaskIdleMs: 0,
   maxTransactionRecords: 50_000,
+  maxPackBytes: 16 * 1024,
   cacheBytes: 128 * 1024 * 1024,
   sessionTimeoutMs: 10_000,
   transactionTimeoutMs: 10_000,
@@ -114,7 +120,7 @@ const defaults = {
 } satisfies Partial<ResolvedConfig>;
 
 /** Settings that mean something below 1 as well. */
-const signed = { replicationFactor: true, maxTaskIdleMs: true };
+const signed = { replicationFactor: true, maxTaskIdleMs: true, maxPackBytes: true };
 
 const name = /^[A-Za-z0-9._-]{1,200}$/;
 

@@ -1,7 +1,7 @@
 import { type StatePlace, StoreMiss } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
 import { encodeGroupedKey } from './layout.ts';
-import { ENTRY_OVERHEAD, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
+import { ENTRY_OVERHEAD, type StateWrite, type StoreCache } from './state-cache.ts';
 
 interface Group {
   /** Values by field. In a group that is not loaded: what was written since; undefined stands for deleted. */
@@ -12,6 +12,18 @@ interface Group {
   dirty: Set<string>;
   bytes: number;
   seq: number;
+  /** True when it was wanted since it was last about to be given up. */
+  wanted: boolean;
+}
+
+/** How a field stood before a write of the record in hand. */
+interface Before {
+  group: string;
+  held: Group;
+  field: string;
+  had: boolean;
+  value: unknown;
+  dirty: boolean;
 }
 
 /**
@@ -20,15 +32,15 @@ interface Group {
  */
 export class GroupedCache implements StoreCache {
   readonly store: StoreDescription;
-  readonly #undo: Undo[];
   readonly #groups = new Map<string, Group>();
   readonly #dirty = new Set<string>();
   #bytes = 0;
+  /** What the record in hand has written, in order: so many of these, which are used again for the next record. */
+  readonly #journal: Before[] = [];
+  #writes = 0;
 
-  /** `undo` is the task's journal: every write adds how to take it back. */
-  constructor(store: StoreDescription, undo: Undo[]) {
+  constructor(store: StoreDescription) {
     this.store = store;
-    this.#undo = undo;
   }
 
   get bytes(): number {
@@ -47,7 +59,7 @@ export class GroupedCache implements StoreCache {
 
   put(group: string, field: string, value: unknown): void {
     const held = this.#groups.get(group) ?? this.#unloaded(group);
-    this.#journal(group, held, field);
+    this.#note(group, held, field);
     held.fields.set(field, value);
     held.dirty.add(field);
     this.#dirty.add(group);
@@ -56,7 +68,7 @@ export class GroupedCache implements StoreCache {
   delete(group: string, field: string): void {
     const held = this.#groups.get(group) ?? this.#unloaded(group);
     if (held.loaded && !held.fields.has(field)) return;
-    this.#journal(group, held, field);
+    this.#note(group, held, field);
     if (held.loaded) held.fields.delete(field);
     else held.fields.set(field, undefined);
     held.dirty.add(field);
@@ -79,8 +91,7 @@ export class GroupedCache implements StoreCache {
   touch(group: string): boolean {
     const held = this.#groups.get(group);
     if (held === undefined) return false;
-    this.#groups.delete(group);
-    this.#groups.set(group, held);
+    held.wanted = true;
     return held.loaded;
   }
 
@@ -89,7 +100,7 @@ export class GroupedCache implements StoreCache {
     const size = bytes + ENTRY_OVERHEAD * (fields.size + 1);
     const held = this.#groups.get(group);
     if (held === undefined) {
-      this.#groups.set(group, { fields, loaded: true, dirty: new Set(), bytes: size, seq: 0 });
+      this.#groups.set(group, { fields, loaded: true, dirty: new Set(), bytes: size, seq: 0, wanted: true });
       this.#bytes += size;
     } else if (!held.loaded) {
       for (const [field, value] of held.fields) {
@@ -100,6 +111,22 @@ export class GroupedCache implements StoreCache {
       held.loaded = true;
       held.bytes += size;
       this.#bytes += size;
+    }
+  }
+
+  keep(): void {
+    this.#writes = 0;
+  }
+
+  undo(): void {
+    while (this.#writes > 0) {
+      this.#writes -= 1;
+      const { group, held, field, had, value, dirty } = this.#journal[this.#writes] as Before;
+      if (had) held.fields.set(field, value);
+      else held.fields.delete(field);
+      if (dirty) continue;
+      held.dirty.delete(field);
+      if (held.dirty.size === 0) this.#dirty.delete(group);
     }
   }
 
@@ -131,6 +158,13 @@ export class GroupedCache implements StoreCache {
     let evicted = 0;
     for (const [name, group] of this.#groups) {
       if (this.#bytes <= limit) break;
+      if (group.wanted) {
+        // A second chance, behind all that were not wanted.
+        group.wanted = false;
+        this.#groups.delete(name);
+        this.#groups.set(name, group);
+        continue;
+      }
       if (group.dirty.size > 0 || group.seq > flushedSeq) continue;
       this.#groups.delete(name);
       this.#bytes -= group.bytes;
@@ -140,6 +174,7 @@ export class GroupedCache implements StoreCache {
   }
 
   clear(): void {
+    this.#writes = 0;
     this.#groups.clear();
     this.#dirty.clear();
     this.#bytes = 0;
@@ -152,24 +187,34 @@ export class GroupedCache implements StoreCache {
   }
 
   #unloaded(group: string): Group {
-    const held = { fields: new Map(), loaded: false, dirty: new Set<string>(), bytes: ENTRY_OVERHEAD, seq: 0 };
+    const held: Group = {
+      fields: new Map(),
+      loaded: false,
+      dirty: new Set(),
+      bytes: ENTRY_OVERHEAD,
+      seq: 0,
+      wanted: true,
+    };
     this.#groups.set(group, held);
     this.#bytes += ENTRY_OVERHEAD;
     return held;
   }
 
   /** Nothing is loaded while a record is in hand, so that the group is then as it is now. */
-  #journal(group: string, held: Group, field: string): void {
+  #note(group: string, held: Group, field: string): void {
     const had = held.fields.has(field);
-    const before = held.fields.get(field);
-    const wasDirty = held.dirty.has(field);
-    this.#undo.push(() => {
-      if (had) held.fields.set(field, before);
-      else held.fields.delete(field);
-      if (!wasDirty) {
-        held.dirty.delete(field);
-        if (held.dirty.size === 0) this.#dirty.delete(group);
-      }
-    });
+    const value = held.fields.get(field);
+    const dirty = held.dirty.has(field);
+    const before = this.#journal[this.#writes];
+    if (before === undefined) this.#journal.push({ group, held, field, had, value, dirty });
+    else {
+      before.group = group;
+      before.held = held;
+      before.field = field;
+      before.had = had;
+      before.value = value;
+      before.dirty = dirty;
+    }
+    this.#writes += 1;
   }
 }

@@ -14,6 +14,7 @@ import { resolveConfig } from './config.ts';
 import { StateFlusher } from './flusher.ts';
 import { Lane, type LaneParts } from './lane.ts';
 import { streamsMetrics } from './metrics.ts';
+import { Packs } from './packing/packs.ts';
 import type { LoadRequest } from './redis-state.ts';
 import { Batch } from './work.ts';
 
@@ -101,6 +102,7 @@ async function run(topology: Topology, topic: string, batches: number, size: num
     restorer: restorer as unknown as LaneParts['restorer'],
     flusher: new StateFlusher(config, metrics),
     metrics,
+    packs: new Packs(new Map(), config.maxPackBytes),
     topologyTopics: [topic],
   });
   await lane.run(() => undefined);

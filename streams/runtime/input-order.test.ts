@@ -13,6 +13,8 @@ type Name = string;
 /** A broker with one partition of each topic, and a task that reads them all. Like a real client it uses its objects again. */
 class Bench {
   readonly metrics = streamsMetrics();
+  /** Those that came with the next at one offset. */
+  readonly packed = new Set<Name>();
   readonly paused = new Set<string>();
   readonly #logs: ReadonlyMap<string, number[]>;
   readonly #positions = new Map<string, number>();
@@ -39,7 +41,6 @@ class Bench {
       config: {
         applicationId: 'test',
         maxTaskIdleMs: settings.maxTaskIdleMs ?? 0,
-        maxBatchRecords: 1_000_000,
       },
       consumer: {
         pause: (partitions) => {
@@ -82,12 +83,15 @@ class Bench {
         this.#told.set(topic, to);
       }
     }
-    this.#order.fetched({ records, ends, positions: [] });
+    this.#order.fetched({ records, ends, positions: [] }, 1_000_000);
     this.#batch.clear();
     for (const record of records) {
       this.#batch.add(record, this.#partitions.find(({ topic }) => topic === record.topic) as AssignedPartition);
     }
-    for (const work of this.#batch.work()) work.timestamp = work.record.timestamp;
+    for (const work of this.#batch.work()) {
+      work.timestamp = work.record.timestamp;
+      work.endsOffset = !this.packed.has(`${work.record.topic}@${work.timestamp}`);
+    }
     return (await this.#order.due(this.#batch.work(), now)).map((work) => `${work.record.topic}@${work.timestamp}`);
   }
 
@@ -172,6 +176,16 @@ describe('a task of two topics', () => {
     const bench = new Bench({ a: [10, 20], b: [5] }, { maxTaskIdleMs: -1 });
     expect(await bench.fetch({ a: 2 })).toEqual(['a@10', 'a@20']);
     expect(await bench.fetch({ b: 1 })).toEqual(['b@5']);
+  });
+
+  it('takes the records of one offset together, and knows the next offset only after all of them', async () => {
+    const bench = new Bench({ a: [10, 20, 24, 30], b: [15, 22] });
+    bench.packed.add('a@20');
+    expect(await bench.fetch({ a: 4, b: 2 })).toEqual(['a@10', 'b@15', 'a@20', 'a@24', 'b@22', 'a@30']);
+    const lagging = new Bench({ a: [20, 21, 30], b: [25] });
+    lagging.packed.add('a@20');
+    expect(await lagging.fetch({ a: 2 })).toEqual([]);
+    expect(await lagging.fetch({ a: 1, b: 1 })).toEqual(['a@20', 'a@21', 'b@25', 'a@30']);
   });
 
   it('does not fetch on what waits without bound, and loses nothing by it', async () => {

@@ -8,7 +8,7 @@ import type { Work } from './work.ts';
 
 /** What an order is kept with. */
 export interface InputOrderParts {
-  readonly config: Pick<ResolvedConfig, 'applicationId' | 'maxTaskIdleMs' | 'maxBatchRecords'>;
+  readonly config: Pick<ResolvedConfig, 'applicationId' | 'maxTaskIdleMs'>;
   readonly consumer: Pick<GroupConsumer, 'pause' | 'resumeAt' | 'endOffset'>;
   readonly assignment: Pick<Assignment, 'all' | 'find'>;
   readonly metrics: Pick<StreamsMetrics, 'heldRecords' | 'enforcedProcessing'>;
@@ -30,9 +30,9 @@ export class InputOrder {
     this.#parts = parts;
   }
 
-  /** Notes what a fetch says of the partitions themselves; before `due` for its records. */
-  fetched({ records, ends, positions }: FetchedBatch): void {
-    this.#isFull = records.length >= this.#parts.config.maxBatchRecords;
+  /** Notes what a fetch of at most `max` records says of the partitions themselves; before `due` for its records. */
+  fetched({ records, ends, positions }: FetchedBatch, max: number): void {
+    this.#isFull = records.length >= max;
     for (const end of ends) {
       const queue = this.#queueOf(end);
       if (queue !== undefined) queue.end = end.offset;
@@ -116,7 +116,10 @@ export class InputOrder {
       let taken: InputQueue;
       do {
         taken = earliest(open);
-        due.push(taken.take());
+        let work = taken.take();
+        due.push(work);
+        // Those of one offset go together.
+        for (; !work.endsOffset; due.push(work)) work = taken.take();
       } while (taken.head !== undefined);
     }
   }

@@ -53,7 +53,7 @@ export class InputQueue {
   add(work: Work): void {
     const { offset } = work.record;
     if (offset < this.#next) return;
-    this.#next = offset + 1;
+    if (work.endsOffset) this.#next = offset + 1;
     this.idleSince = undefined;
     this.#records.push(work);
   }

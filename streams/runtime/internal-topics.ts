@@ -9,8 +9,13 @@ import { partitionCounts } from './partition-counts.ts';
  * Creates what the application needs for itself (repartition topics, changelogs, dead letters) once the rest was checked.
  * @throws BrokerError when a topic that others own is missing; TopologyError when topics that a task reads together have
  *   different partition counts; PartitionsChangedError when state and source do not match. Nothing is created then.
+ * @returns the partitions of every topic it reads or writes for itself.
  */
-export async function prepareTopics(topology: Topology, clients: KafkaClients, config: ResolvedConfig): Promise<void> {
+export async function prepareTopics(
+  topology: Topology,
+  clients: KafkaClients,
+  config: ResolvedConfig,
+): Promise<ReadonlyMap<string, number>> {
   const admin = await clients.topicAdmin();
   try {
     const existing = await admin.partitionCounts();
@@ -30,6 +35,7 @@ export async function prepareTopics(topology: Topology, clients: KafkaClients, c
       if (found !== undefined && found !== topic.partitions) throw partitionsChanged(topic, found);
     }
     for (const topic of own) if (!existing.has(topic.name)) await admin.createTopic(topic);
+    return counts;
   } finally {
     admin.close();
   }

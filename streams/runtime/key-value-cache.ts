@@ -1,7 +1,7 @@
 import { type StatePlace, StoreMiss, TopologyError } from '../errors.ts';
 import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import type { StoreDescription } from '../topology/topology.ts';
-import { ENTRY_OVERHEAD, type StateWrite, type StoreCache, type Undo } from './state-cache.ts';
+import { ENTRY_OVERHEAD, type StateWrite, type StoreCache } from './state-cache.ts';
 
 interface Entry {
   value: unknown;
@@ -9,24 +9,36 @@ interface Entry {
   dirty: boolean;
   /** The commit that wrote it last; 0 for one that came from Redis. */
   seq: number;
+  /** True when it was wanted since it was last about to be given up. */
+  wanted: boolean;
+}
+
+/** How an entry stood before a write of the record in hand. */
+interface Before {
+  field: string;
+  entry: Entry;
+  value: unknown;
+  dirty: boolean;
+  /** True when the write has made it. */
+  isFresh: boolean;
 }
 
 /** Cache of a key-value store. The group is always ''. */
 export class KeyValueCache implements StoreCache {
   readonly store: StoreDescription;
-  readonly #undo: Undo[];
   readonly #codec: FieldCodec<unknown>;
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Map<string, Entry>();
   /** True while every entry of the store is held: what is not held does not exist then. */
   #isWhole = false;
   #bytes = 0;
+  /** What the record in hand has written, in order: so many of these, which are used again for the next record. */
+  readonly #journal: Before[] = [];
+  #writes = 0;
 
-  /** `undo` is the task's journal: every write adds how to take it back. */
-  constructor(store: StoreDescription, undo: Undo[]) {
+  constructor(store: StoreDescription) {
     if (store.key === undefined) throw new TopologyError(`key-value store '${store.name}' has no key serde`);
     this.store = store;
-    this.#undo = undo;
     this.#codec = fieldCodec(store.key);
   }
 
@@ -56,30 +68,13 @@ export class KeyValueCache implements StoreCache {
   }
 
   put(_group: string, field: string, value: unknown): void {
-    const entry = this.#entries.get(field);
-    if (entry === undefined) {
-      const fresh = { value, bytes: ENTRY_OVERHEAD, dirty: true, seq: 0 };
-      this.#entries.set(field, fresh);
-      this.#dirty.set(field, fresh);
-      this.#bytes += fresh.bytes;
-      this.#undo.push(() => {
-        this.#entries.delete(field);
-        this.#dirty.delete(field);
-        this.#bytes -= fresh.bytes;
-      });
-      return;
-    }
-    const { value: before, dirty: wasDirty } = entry;
-    this.#undo.push(() => {
-      entry.value = before;
-      entry.dirty = wasDirty;
-      if (!wasDirty) this.#dirty.delete(field);
-    });
+    const entry = this.#entries.get(field) ?? this.#made(field);
+    const { dirty } = entry;
+    this.#note(field, entry, false);
     entry.value = value;
-    if (!wasDirty) {
-      entry.dirty = true;
-      this.#dirty.set(field, entry);
-    }
+    if (dirty) return;
+    entry.dirty = true;
+    this.#dirty.set(field, entry);
   }
 
   delete(group: string, field: string): void {
@@ -107,21 +102,37 @@ export class KeyValueCache implements StoreCache {
     if (field === undefined) return this.#isWhole;
     const entry = this.#entries.get(field);
     if (entry === undefined) return this.#isWhole;
-    this.#entries.delete(field);
-    this.#entries.set(field, entry);
+    entry.wanted = true;
     return true;
   }
 
   /** Takes in what Redis has; `bytes` is its serialised length, 0 for an absent key. */
   load(field: string, value: unknown, bytes: number): void {
     if (this.#entries.has(field)) return;
-    this.#entries.set(field, { value, bytes: bytes + ENTRY_OVERHEAD, dirty: false, seq: 0 });
+    this.#entries.set(field, { value, bytes: bytes + ENTRY_OVERHEAD, dirty: false, seq: 0, wanted: true });
     this.#bytes += bytes + ENTRY_OVERHEAD;
   }
 
   /** Every entry that Redis has was taken in. */
   loadedWhole(): void {
     this.#isWhole = true;
+  }
+
+  keep(): void {
+    this.#writes = 0;
+  }
+
+  undo(): void {
+    while (this.#writes > 0) {
+      this.#writes -= 1;
+      const { field, entry, value, dirty, isFresh } = this.#journal[this.#writes] as Before;
+      entry.value = value;
+      entry.dirty = dirty;
+      if (!dirty) this.#dirty.delete(field);
+      if (!isFresh) continue;
+      this.#entries.delete(field);
+      this.#bytes -= entry.bytes;
+    }
   }
 
   collect(seq: number, into: StateWrite[]): void {
@@ -142,6 +153,13 @@ export class KeyValueCache implements StoreCache {
     let evicted = 0;
     for (const [field, entry] of this.#entries) {
       if (this.#bytes <= limit) break;
+      if (entry.wanted) {
+        // A second chance, behind all that were not wanted.
+        entry.wanted = false;
+        this.#entries.delete(field);
+        this.#entries.set(field, entry);
+        continue;
+      }
       if (entry.dirty || entry.seq > flushedSeq) continue;
       this.#entries.delete(field);
       this.#bytes -= entry.bytes;
@@ -152,10 +170,33 @@ export class KeyValueCache implements StoreCache {
   }
 
   clear(): void {
+    this.#writes = 0;
     this.#entries.clear();
     this.#dirty.clear();
     this.#isWhole = false;
     this.#bytes = 0;
+  }
+
+  #made(field: string): Entry {
+    const entry = { value: undefined, bytes: ENTRY_OVERHEAD, dirty: false, seq: 0, wanted: true };
+    this.#entries.set(field, entry);
+    this.#bytes += entry.bytes;
+    this.#note(field, entry, true);
+    return entry;
+  }
+
+  #note(field: string, entry: Entry, isFresh: boolean): void {
+    const { value, dirty } = entry;
+    const before = this.#journal[this.#writes];
+    if (before === undefined) this.#journal.push({ field, entry, value, dirty, isFresh });
+    else {
+      before.field = field;
+      before.entry = entry;
+      before.value = value;
+      before.dirty = dirty;
+      before.isFresh = isFresh;
+    }
+    this.#writes += 1;
   }
 
   #holds(field: string | undefined): boolean {

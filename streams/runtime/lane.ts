@@ -7,6 +7,7 @@ import { Floors } from './floors.ts';
 import type { StateFlusher } from './flusher.ts';
 import { InputOrder } from './input-order.ts';
 import type { StreamsMetrics } from './metrics.ts';
+import type { Packs } from './packing/packs.ts';
 import { Processing } from './processing.ts';
 import type { Restorer } from './restore.ts';
 import type { TaskRuntime } from './task-runtime.ts';
@@ -17,6 +18,8 @@ import { Batch, decodeAll, type Work } from './work.ts';
 const HEARTBEAT_ANSWER_MS = 1_000;
 /** How often it is asked for meanwhile, milliseconds. */
 const MEMBERSHIP_POLL_MS = 20;
+/** So many records of topics are fetched at once at least, whatever they hold. */
+const LEAST_FETCH_RECORDS = 8;
 
 /** What a lane works with; it owns none of it. */
 export interface LaneParts {
@@ -28,6 +31,7 @@ export interface LaneParts {
   readonly restorer: Restorer;
   readonly flusher: StateFlusher;
   readonly metrics: StreamsMetrics;
+  readonly packs: Packs;
   readonly topologyTopics: readonly string[];
 }
 
@@ -43,6 +47,8 @@ export class Lane {
   readonly #batch = new Batch();
   readonly #inputs: InputOrder;
   readonly #floors: Floors;
+  /** How many records one of the topics held of late, on average. */
+  #packing = 1;
   #stopping = false;
   #onProgress: () => void = () => undefined;
 
@@ -64,7 +70,7 @@ export class Lane {
    * @throws FencedError, StateGapError or BrokerError when the lane must be built anew; anything else is fatal.
    */
   async run(onProgress: () => void): Promise<void> {
-    const { consumer, topologyTopics, config } = this.#parts;
+    const { consumer, topologyTopics } = this.#parts;
     this.#onProgress = onProgress;
     consumer.subscribe(topologyTopics, (event) => this.#rebalances.push(event));
     while (!this.#stopping) {
@@ -72,8 +78,8 @@ export class Lane {
       await this.#startTasks(this.#parts.restorer.take());
       this.#checkFlushes();
       if (this.#transaction.hasEnded) await this.#settle();
-      const batch = await consumer.fetch(config.maxBatchRecords);
-      await this.#process(batch);
+      const max = this.#fetchSize();
+      await this.#process(await consumer.fetch(max), max);
       await this.#processing.punctuateByWallClock();
       if (this.#transaction.isDue) await this.#beginCommit();
     }
@@ -142,8 +148,13 @@ export class Lane {
     if (positions.length > 0) await this.#parts.consumer.resumeAt(positions);
   }
 
-  async #process(batch: FetchedBatch): Promise<void> {
-    this.#inputs.fetched(batch);
+  /** So many records of topics are asked for that, unpacked, they are about `maxBatchRecords`: by what the latest held. */
+  #fetchSize(): number {
+    return Math.max(LEAST_FETCH_RECORDS, Math.floor(this.#parts.config.maxBatchRecords / this.#packing));
+  }
+
+  async #process(batch: FetchedBatch, max: number): Promise<void> {
+    this.#inputs.fetched(batch, max);
     if (!(await this.#processRecords(batch.records))) return;
     for (const { topic, partition, offset } of this.#inputs.passed(batch.positions)) {
       const assigned = this.#parts.assignment.find(topic, partition);
@@ -154,6 +165,7 @@ export class Lane {
   /** False when the transaction was undone: the lane then stands at the last commit again. */
   async #processRecords(records: readonly ConsumedRecord[]): Promise<boolean> {
     const fetched = this.#accepted(records);
+    if (records.length > 0) this.#packing = Math.max(1, fetched.length / records.length);
     await decodeAll(fetched);
     const work = await this.#inputs.due(fetched, performance.now());
     if (work.length === 0) return true;
@@ -168,7 +180,7 @@ export class Lane {
       deadLetters += typeof given === 'number' ? given : await given;
       done += 1;
       if (item.partition.task.isFullOfPartials) await this.#processing.releasePartials();
-      if (!this.#transaction.isFull) continue;
+      if (!item.endsOffset || !this.#transaction.isFull) continue;
       deadLetters += await this.#processing.settlePending();
       this.#refuseStorm(deadLetters, done);
       // What was undone is fetched again: the rest of this batch would come twice.

@@ -62,7 +62,7 @@ export class Processing {
    */
   async releasePartials(): Promise<void> {
     for (const task of this.#parts.assignment.tasks()) {
-      if (task.running && task.hasPartials) await this.#unrefused(task, () => task.endBatch());
+      while (task.running && task.hasPartials) await this.#unrefused(task, () => task.endBatch());
     }
   }
 
@@ -142,7 +142,8 @@ export class Processing {
       outputs.splice(0, index);
       return false;
     }
-    outputs.length = 0;
+    // To set the length of an array costs as much as a stateless step does.
+    while (outputs.length > 0) outputs.pop();
     return true;
   }
 

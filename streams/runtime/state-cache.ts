@@ -14,9 +14,6 @@ export interface StateWrite {
   readonly value: Buffer | null;
 }
 
-/** Undoes one write. */
-export type Undo = () => void;
-
 /**
  * The loaded part of one store of one task, decoded, with what was written since the last commit laid over it. Least
  * recently wanted entries are given up first, but none that was changed and is not known to be in Redis yet: reading it
@@ -28,6 +25,10 @@ export interface StoreCache extends StateAccess {
   readonly bytes: number;
   /** True when it is loaded; marks it as recently wanted. */
   touch(group: string, field: string | undefined): boolean;
+  /** Keeps what the record in hand has written. */
+  keep(): void;
+  /** Takes back what the record in hand has written. */
+  undo(): void;
   /** Serialises what changed since the last commit and counts it to commit `seq`. @throws SerdeError */
   collect(seq: number, into: StateWrite[]): void;
   /** Gives up entries until `limit` bytes are held. Returns how many were given up. */

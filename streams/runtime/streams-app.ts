@@ -14,6 +14,7 @@ import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-top
 import { Lane } from './lane.ts';
 import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
 import { leaveOrphaningGroup } from './orphans.ts';
+import { Packs, packedTopics } from './packing/packs.ts';
 import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { type RedisClient, redisClient } from './redis-connection.ts';
@@ -39,6 +40,8 @@ export class StreamsApp {
   readonly #globalTables: GlobalTables;
   readonly #reporter: StatusReporter;
   readonly #listeners: Array<(state: StreamsAppState) => void> = [];
+  /** Of every topic it reads, and its own. */
+  #partitions: ReadonlyMap<string, number> = new Map();
   #state: StreamsAppState = 'created';
   #lane: Lane | undefined;
   #running: Promise<void> | undefined;
@@ -87,7 +90,7 @@ export class StreamsApp {
       this.#reporter.start();
       await Promise.all(this.#topology.serdes.map((serde) => serde.open?.()));
       await checkEvolution(this.#redis, this.#topology);
-      await prepareTopics(this.#topology, this.#clients, this.#config);
+      this.#partitions = await prepareTopics(this.#topology, this.#clients, this.#config);
       await noteTopology(this.#redis, this.#topology);
       await this.#globalTables.start((error) => this.#fail(error));
       const parts = await this.#openLane();
@@ -202,7 +205,8 @@ export class StreamsApp {
       closers.push(() => purge.close());
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
-      const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics };
+      const packs = new Packs(this.#packed(), config.maxPackBytes);
+      const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics, packs };
       this.#reporter.watch({ assignment, consumer });
       closers.push(async () => this.#reporter.watch(undefined));
       return { lane: new Lane({ ...parts, topologyTopics: topics }), close };
@@ -210,6 +214,10 @@ export class StreamsApp {
       await close();
       throw error;
     }
+  }
+
+  #packed(): ReadonlyMap<string, number> {
+    return this.#config.maxPackBytes > 0 ? packedTopics(this.#topology, this.#partitions) : new Map();
   }
 
   /** What cannot be found out is no reason not to start: at worst the session timeout is waited for. */

@@ -8,7 +8,7 @@ import type { StreamsMetrics } from './metrics.ts';
 import { Needs } from './needs.ts';
 import { retried } from './redis-retry.ts';
 import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
-import type { StateWrite, StoreCache, Undo } from './state-cache.ts';
+import type { StateWrite, StoreCache } from './state-cache.ts';
 
 type Cache = KeyValueCache | GroupedCache;
 
@@ -26,7 +26,7 @@ export class TaskState implements PrefetchSink {
   readonly #redisTimeoutMs: number;
   readonly #metrics: StreamsMetrics;
   readonly #caches = new Map<string, Cache>();
-  readonly #undo: Undo[] = [];
+  readonly #list: readonly Cache[];
   readonly #wanted = new Map<Cache, Set<string>>();
   readonly #wantedWhole = new Set<KeyValueCache>();
   #hits = 0;
@@ -38,11 +38,9 @@ export class TaskState implements PrefetchSink {
     this.#redisTimeoutMs = config.redisTimeoutMs;
     this.#metrics = metrics;
     for (const store of subTopology.stores) {
-      this.#caches.set(
-        store.name,
-        store.kind === 'grouped' ? new GroupedCache(store, this.#undo) : new KeyValueCache(store, this.#undo),
-      );
+      this.#caches.set(store.name, store.kind === 'grouped' ? new GroupedCache(store) : new KeyValueCache(store));
     }
+    this.#list = [...this.#caches.values()];
   }
 
   get bytes(): number {
@@ -63,14 +61,12 @@ export class TaskState implements PrefetchSink {
 
   /** Keeps what the record in hand has written. */
   keep(): void {
-    // To set the length of an array costs as much as a stateless step does, so it is left where there is nothing to forget.
-    if (this.#undo.length > 0) this.#undo.length = 0;
+    for (const cache of this.#list) cache.keep();
   }
 
   /** Takes back what the record in hand has written. */
   undo(): void {
-    for (let i = this.#undo.length - 1; i >= 0; i--) this.#undo[i]?.();
-    this.#undo.length = 0;
+    for (const cache of this.#list) cache.undo();
   }
 
   want(store: string, group: string, field: string | undefined): void {
@@ -162,7 +158,6 @@ export class TaskState implements PrefetchSink {
 
   /** Forgets all that is loaded, written or wanted. */
   clear(): void {
-    this.#undo.length = 0;
     this.#wanted.clear();
     this.#wantedWhole.clear();
     for (const cache of this.#caches.values()) cache.clear();

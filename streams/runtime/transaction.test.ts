@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AssignedPartition } from './assignment.ts';
 import type { TopicPartitionOffset, TransactionResult } from './client.ts';
 import { streamsMetrics } from './metrics.ts';
+import { Packs } from './packing/packs.ts';
 import type { OutputRecord } from './task-runtime.ts';
 import { Transaction, type TransactionParts } from './transaction.ts';
 
@@ -21,10 +22,17 @@ function transactionOf(partitions: readonly AssignedPartition[], results: Transa
   const committed: Array<readonly TopicPartitionOffset[]> = [];
   /** What the producer was told, in order. */
   const told: string[] = [];
+  /** True for each record, from the next on, for which the producer has no room. */
+  const full: boolean[] = [];
   const producer = {
     begin: async () => void told.push('begin'),
     abort: async () => void told.push('abort'),
-    send: (topic: string) => told.push(topic) > 0,
+    send: (...[topic, number, , , , headers]: Parameters<TransactionParts['producer']['send']>) => {
+      if (full.shift() === true) return false;
+      told.push([topic, ...(topic === 'own' ? [number, ...(headers ?? []).map(([, value]) => value)] : [])].join(' '));
+      return true;
+    },
+    drained: async () => undefined,
     sendOffsets: async (offsets: readonly TopicPartitionOffset[]): Promise<TransactionResult> => {
       committed.push(offsets);
       return { ok: true };
@@ -34,14 +42,16 @@ function transactionOf(partitions: readonly AssignedPartition[], results: Transa
       return results.shift() ?? { ok: true };
     },
   };
+  const packs = new Packs(new Map([['own', 2]]), 100);
   const parts = {
+    packs,
     config: { applicationId: 'test', commitIntervalMs: 100, maxTransactionRecords: 10, faultPoint: () => undefined },
     producer,
     assignment: { all: () => [...partitions] },
     flusher: { room: async () => undefined, push: () => undefined },
     metrics: streamsMetrics(),
   };
-  return { transaction: new Transaction(parts as unknown as TransactionParts), committed, told };
+  return { transaction: new Transaction(parts as unknown as TransactionParts), committed, told, full };
 }
 
 async function commit(transaction: Transaction): Promise<TransactionResult> {
@@ -171,4 +181,76 @@ test('of two transactions that are abandoned only what the producer has begun is
   await transaction.begin();
   await transaction.abort();
   expect(told).toEqual(['begin', 'commit', 'begin', 'abort']);
+});
+
+/** A record of the application's own topic; two of them fill a pack. */
+function own(partition: number, time = 1): OutputRecord {
+  return { ...outputTo('own'), partition, timestamp: time, value: Buffer.alloc(20) };
+}
+
+test("records for the application's own topics go out packed, those that fill a pack at once, the rest at the commit", async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, told } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  for (const [number, time] of [
+    [0, 1],
+    [1, 2],
+    [0, 3],
+    [0, 4],
+  ] as const)
+    transaction.send(own(number, time));
+  transaction.send(outputTo('foreign'));
+  expect(told).toEqual(['begin', 'own 0 2@1', 'foreign']);
+  await commit(transaction);
+  expect(told.slice(3)).toEqual(['own 0 1@4', 'own 1 1@2', 'commit']);
+});
+
+test('a record that finds its pack full and no room in the queue is not taken, so that it can be sent again', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, told, full } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  for (const time of [1, 2]) expect(transaction.send(own(0, time))).toBe(true);
+  full.push(true, true);
+  expect(transaction.send(own(0, 3))).toBe(false);
+  await transaction.sendSlowly(own(0, 3));
+  full.push(true);
+  await commit(transaction);
+  expect(told).toEqual(['begin', 'own 0 2@1', 'own 0 1@3', 'commit']);
+});
+
+test('packs that fill while a transaction ends are of the next one', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, told } = transactionOf([partition]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  transaction.send(own(0, 1));
+  await transaction.end();
+  await transaction.begin();
+  transaction.processed(partition, 6);
+  for (const time of [2, 3, 4]) transaction.send(own(0, time));
+  await transaction.ended();
+  expect(told).toEqual(['begin', 'own 0 1@1', 'commit', 'begin', 'own 0 2@2']);
+  await commit(transaction);
+  expect(told.slice(5)).toEqual(['own 0 1@4', 'commit']);
+});
+
+test('of a transaction that is undone no pack is left over', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction, told } = transactionOf([partition], [{ ok: false, error: new Error('aborted') }]);
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  await transaction.end();
+  await transaction.begin();
+  transaction.processed(partition, 6);
+  transaction.send(own(0, 1));
+  expect((await transaction.ended()).ok).toBe(false);
+  await transaction.begin();
+  transaction.send(own(1, 2));
+  await transaction.abort();
+  await transaction.begin();
+  transaction.processed(partition, 5);
+  await commit(transaction);
+  expect(told).toEqual(['begin', 'commit', 'abort', 'begin', 'abort', 'begin', 'commit']);
 });

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from './config.ts';
 import type { StateFlusher } from './flusher.ts';
 import { COMMIT_HEADER, encodeStamp } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
+import type { Packs } from './packing/packs.ts';
 import type { OutputRecord, TaskCommit, TaskRuntime } from './task-runtime.ts';
 
 /** The clock is read for every so many records. */
@@ -53,6 +54,8 @@ export interface TransactionParts {
   readonly assignment: Assignment;
   readonly flusher: StateFlusher;
   readonly metrics: StreamsMetrics;
+  /** For what goes to topics of the application's own. */
+  readonly packs: Packs;
 }
 
 /**
@@ -117,8 +120,7 @@ export class Transaction {
 
   /** Sends a record; false when the producer's queue is full. */
   send(output: OutputRecord): boolean {
-    if (this.#ending !== undefined) this.#hold(output);
-    else if (!this.#produce(output)) return false;
+    if (!this.#pack(output)) return false;
     this.#records += 1;
     const { topic } = output;
     if (this.#lastSent.topic !== topic) this.#lastSent = this.#sentTo(topic);
@@ -170,6 +172,7 @@ export class Transaction {
     this.#takeReached();
     const tasks = [...new Set([...this.#offsets.keys()].map(({ task }) => task))].map(asItStands);
     const commits = tasks.flatMap(({ commit }) => commit ?? []);
+    await this.#sendPacks();
     await this.#sendChangelogs(commits);
     config.faultPoint('after-produce');
     const offsets = this.#offsets;
@@ -214,6 +217,34 @@ export class Transaction {
     if (!isBegun) return;
     await this.#parts.producer.abort();
     this.#parts.metrics.aborts.inc({ application: this.#parts.config.applicationId });
+  }
+
+  /** Adds a record to its pack, or sends it where it goes by itself; false when it was not taken. */
+  #pack(output: OutputRecord): boolean {
+    const pack = this.#parts.packs.of(output);
+    if (pack === undefined) return this.#dispatch(output);
+    if (pack.isFullFor(output)) {
+      if (!this.#dispatch(pack.record())) return false;
+      pack.clear();
+    }
+    pack.add(output);
+    return true;
+  }
+
+  /** Hands a record to the producer, or holds it for the time when the transaction before has ended. */
+  #dispatch(output: OutputRecord): boolean {
+    if (this.#ending === undefined) return this.#produce(output);
+    this.#hold(output);
+    return true;
+  }
+
+  /** Sends what the packs hold. */
+  async #sendPacks(): Promise<void> {
+    for (const pack of this.#parts.packs.filled()) {
+      const record = pack.record();
+      while (!this.#produce(record)) await this.#parts.producer.drained();
+      pack.clear();
+    }
   }
 
   #produce({ topic, partition, key, value, timestamp, headers }: OutputRecord): boolean {
@@ -317,6 +348,7 @@ export class Transaction {
     this.#sent = new Map();
     this.#held.length = 0;
     this.#heldBytes = 0;
+    this.#parts.packs.clear();
     this.#lastPartition = undefined;
     this.#lastSent = { topic: '', records: 0 };
     this.#openedAt = undefined;

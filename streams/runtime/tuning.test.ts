@@ -14,6 +14,7 @@ const settings: Record<keyof StreamsConfig, true> = {
   maxBatchRecords: true,
   maxTaskIdleMs: true,
   maxTransactionRecords: true,
+  maxPackBytes: true,
   cacheBytes: true,
   sessionTimeoutMs: true,
   transactionTimeoutMs: true,

@@ -4,6 +4,8 @@ import { type ConsumedRecord, type Decoded, decodeInto } from '../topology/decod
 import type { TaskRecord } from '../topology/topology.ts';
 import type { AssignedPartition } from './assignment.ts';
 import { Needs } from './needs.ts';
+import { packHead } from './packing/pack-format.ts';
+import { Unpacker } from './packing/unpack.ts';
 
 /** A fetched record on its way: what it decodes to, or why it does not. Its headers are decoded when they are asked for. */
 export class Work implements TaskRecord, Decoded {
@@ -14,6 +16,10 @@ export class Work implements TaskRecord, Decoded {
   /** Event time; of a record that is refused, the time that its topic carries. */
   timestamp = -1;
   refused: RecordError | SerdeError | undefined;
+  /** False while others follow that came with it at one offset: what is committed is past all of them or none. */
+  endsOffset = true;
+  /** Why it is refused before it is decoded. */
+  damage: RecordError | undefined;
 
   constructor(record: ConsumedRecord, partition: AssignedPartition) {
     this.record = record;
@@ -29,7 +35,11 @@ export class Work implements TaskRecord, Decoded {
   }
 
   decode(): void {
-    this.refused = undefined;
+    this.refused = this.damage;
+    if (this.refused !== undefined) {
+      this.timestamp = this.record.timestamp;
+      return;
+    }
     try {
       decodeInto(this, this.partition.source, this.record);
     } catch (error) {
@@ -47,34 +57,56 @@ export class Work implements TaskRecord, Decoded {
     kept.value = this.value;
     kept.timestamp = this.timestamp;
     kept.refused = this.refused;
+    kept.endsOffset = this.endsOffset;
     return kept;
   }
 }
 
-/** The records of one batch. Their objects are used again for the next one: nothing is made for a record. */
+/** The records of one batch, those apart that travelled as one. Their objects are used again for the next one. */
 export class Batch {
   readonly #pool: Work[] = [];
+  readonly #unpacker = new Unpacker();
   #count = 0;
 
   /** Forgets the batch before. */
   clear(): void {
     this.#count = 0;
+    this.#unpacker.clear();
   }
 
   add(record: ConsumedRecord, partition: AssignedPartition): void {
-    const work = this.#pool[this.#count];
-    this.#count += 1;
-    if (work === undefined) {
-      this.#pool.push(new Work(record, partition));
+    const head = partition.isInternal ? packHead(record) : undefined;
+    if (head === undefined) {
+      this.#next(record, partition);
       return;
     }
-    work.record = record;
-    work.partition = partition;
+    try {
+      for (const packed of this.#unpacker.records(record, head)) this.#next(packed, partition).endsOffset = false;
+      (this.#pool[this.#count - 1] as Work).endsOffset = true;
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.#next(record, partition).damage = error;
+    }
   }
 
   /** The records in their order. They hold until `clear`. */
   work(): readonly Work[] {
     return this.#pool.slice(0, this.#count);
+  }
+
+  #next(record: ConsumedRecord, partition: AssignedPartition): Work {
+    let work = this.#pool[this.#count];
+    this.#count += 1;
+    if (work === undefined) {
+      work = new Work(record, partition);
+      this.#pool.push(work);
+      return work;
+    }
+    work.record = record;
+    work.partition = partition;
+    work.endsOffset = true;
+    work.damage = undefined;
+    return work;
   }
 }
 

@@ -90,3 +90,27 @@ test('a nullable serde has null in its type and keeps what the registry needs', 
   expect(serde.deserialize(serde.serialize('a'))).toBe('a');
   expect(() => serde.serialize(null)).toThrow(SerdeError);
 });
+
+test('a count has the bytes of the long, whatever its size and sign', () => {
+  const bounds = fc.constantFrom(
+    0,
+    -1,
+    2 ** 31,
+    -(2 ** 31),
+    2 ** 32 - 1,
+    2 ** 32,
+    -(2 ** 32) - 1,
+    2 ** 53 - 1,
+    1 - 2 ** 53,
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeInteger(), bounds), (count) => {
+      const bytes = longSerde.serialize(BigInt(count));
+      expect(countSerde.serialize(count)).toEqual(bytes);
+      expect(countSerde.deserialize(bytes)).toBe(count);
+    }),
+  );
+  for (const beyond of [2n ** 53n, 2n ** 53n + 1n, -(2n ** 53n), 2n ** 63n - 1n, -(2n ** 63n)]) {
+    expect(() => countSerde.deserialize(longSerde.serialize(beyond))).toThrow('beyond 2^53 - 1');
+  }
+});

@@ -48,23 +48,34 @@ export const longSerde: Serde<bigint> = {
 };
 
 function readLong(bytes: Buffer, start: number, end: number): bigint {
-  if (end - start !== 8) throw new SerdeError(`a long has 8 bytes, these are ${end - start}`);
+  if (end - start !== 8) throw notALong(end - start);
   return bytes.readBigInt64BE(start);
 }
+
+function notALong(length: number): SerdeError {
+  return new SerdeError(`a long has 8 bytes, these are ${length}`);
+}
+
+/** What the upper half of a long counts. */
+const WORD = 2 ** 32;
 
 /** A count: 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it, as a number of at most 2^53 - 1. */
 export const countSerde: Serde<number> = {
   format: 'int64',
   serialize(value) {
     if (!Number.isSafeInteger(value)) throw new SerdeError(`${value} is not a whole number below 2^53`);
-    return longSerde.serialize(BigInt(value));
+    const bytes = Buffer.allocUnsafe(8);
+    bytes.writeInt32BE(Math.floor(value / WORD), 0);
+    bytes.writeUInt32BE(value >>> 0, 4);
+    return bytes;
   },
   deserialize: (bytes) => readCount(bytes, 0, bytes.length),
   deserializeSlice: readCount,
 };
 
 function readCount(bytes: Buffer, start: number, end: number): number {
-  const value = Number(readLong(bytes, start, end));
+  if (end - start !== 8) throw notALong(end - start);
+  const value = bytes.readInt32BE(start) * WORD + bytes.readUInt32BE(start + 4);
   if (!Number.isSafeInteger(value)) throw new SerdeError(`a count of ${value} is beyond 2^53 - 1`);
   return value;
 }

@@ -72,7 +72,7 @@ export class DriverTask {
   }
 
   endBatch(): void {
-    if (this.#task.hasPartials) this.#whole(() => this.#task.endBatch(), undefined);
+    while (this.#task.hasPartials) this.#whole(() => this.#task.endBatch(), undefined);
   }
 
   /** Goes on with the oldest work under way; answers a dead letter when it was refused. */

@@ -35,6 +35,7 @@ export interface Combiner {
   keep(): void;
   /** Takes back what the record in hand has added. */
   undo(): void;
+  /** Lets some or all of it go: called until it is empty. */
   flush(): void;
   /** Forgets what it holds: the batch is undone. */
   clear(): void;

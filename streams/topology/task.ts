@@ -42,7 +42,11 @@ export class GraphTask implements Task {
   }
 
   endBatch(): void {
-    for (const combiner of this.#context.combiners) combiner.flush();
+    // Parents stand before their children, which get what these let go.
+    const combiner = this.#context.combiners.find(({ isEmpty }) => !isEmpty);
+    if (combiner === undefined) return;
+    combiner.flush();
+    for (const each of this.#context.combiners) each.keep();
   }
 
   clearPartials(): void {

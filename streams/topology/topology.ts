@@ -198,7 +198,7 @@ export interface Task {
   readonly hasPartials: boolean;
   /** True when they hold so many that the batch should end here. */
   readonly isFullOfPartials: boolean;
-  /** Lets them go; the caller does so at the end of each batch. */
+  /** Lets some of them go; the caller does so at the end of each batch, until there are none. */
   endBatch(): void;
   /** Forgets them: the batch is undone. */
   clearPartials(): void;

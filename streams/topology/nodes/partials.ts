@@ -131,10 +131,7 @@ export class Partials<K, V, A> {
   }
 
   keep(): void {
-    if (this.#touched.length > 0) {
-      for (const held of this.#touched) held.isTouched = false;
-      this.#touched.length = 0;
-    }
+    for (let held = this.#touched.pop(); held !== undefined; held = this.#touched.pop()) held.isTouched = false;
     if (this.#kept.panes !== this.#panes) this.#kept = { panes: this.#panes, size: 0, latest: -1 };
     this.#kept.size = this.#size;
     this.#kept.latest = this.#latest;

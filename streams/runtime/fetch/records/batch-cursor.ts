@@ -10,6 +10,12 @@ const MORE = 0x80;
 const MAX_VARINT_BYTES = 10;
 const NO_HEADERS = 0;
 
+/** What is told of a batch to go through it. */
+export type OpenableBatch = Pick<
+  RecordBatch,
+  'bytes' | 'recordsStart' | 'end' | 'compression' | 'baseOffset' | 'baseTimestamp' | 'appendTimestamp' | 'count'
+>;
+
 /**
  * Goes through the records of a batch where they lie. The batch is decompressed once, when it is opened; no object is made
  * for a record.
@@ -25,7 +31,7 @@ export class BatchCursor {
   #appendTimestamp: number | undefined;
 
   /** Begins with a batch. @throws BrokerError when it does not decompress. */
-  open(batch: RecordBatch): void {
+  open(batch: OpenableBatch): void {
     const { bytes, recordsStart, end } = batch;
     if (batch.compression === 0) {
       this.#bytes = bytes;
@@ -45,6 +51,11 @@ export class BatchCursor {
   /** True when there are no more records. */
   get isAtEnd(): boolean {
     return this.#left === 0;
+  }
+
+  /** True when nothing is left beyond the records. */
+  get isWhole(): boolean {
+    return this.#left === 0 && this.#at === this.#end;
   }
 
   /**
