@@ -16,8 +16,8 @@ BEGIN
   WITH own AS (
     SELECT *, version = max(version) OVER (PARTITION BY metric_id) AS newest FROM metric WHERE tenant_id = NEW.tenant_id
   ), named AS (
-    SELECT DISTINCT found[1] AS metric_id, found[2]::int AS version
-    FROM own, regexp_matches(source, '@([a-z][a-z0-9_]*)@([0-9]{1,9})(?![0-9])', 'g') AS found
+    SELECT DISTINCT reference.parts[1] AS metric_id, reference.parts[2]::int AS version
+    FROM own, regexp_matches(own.source, '@([a-z][a-z0-9_]*)@([0-9]{1,9})(?![0-9])', 'g') AS reference (parts)
   )
   SELECT jsonb_agg(jsonb_build_object('metric_id', metric_id, 'version', version, 'title', title, 'source', source,
     'retired', retired) ORDER BY metric_id, version)
