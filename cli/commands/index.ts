@@ -14,6 +14,7 @@ import { register as migrate } from './migrate.ts';
 import { register as notifications } from './notifications.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as rates } from './rates.ts';
+import { register as rules } from './rules.ts';
 import { register as run } from './run.ts';
 import { register as sample } from './sample.ts';
 import { register as sandbox } from './sandbox.ts';
@@ -37,6 +38,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   quarantine,
   formula,
   templates,
+  rules,
   apply,
   exportFiles,
   audit,

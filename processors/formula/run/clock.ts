@@ -35,3 +35,9 @@ export function secondsBetween(zone: string, from: number, to: number): number {
 export function nextDay(zone: string, now: number): number {
   return calendar.day(zone, calendar.localDay(zone, now * 1000) + 1).start / 1000;
 }
+
+/** First millisecond of a zone's day, and of the day after it. */
+export function dayBounds(zone: string, day: number): { readonly start: number; readonly end: number } {
+  const { start, end } = calendar.day(zone, day);
+  return { start: start / 1000, end: end / 1000 };
+}

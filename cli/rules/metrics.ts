@@ -1,0 +1,14 @@
+import { withTenant } from '../../base/postgres.ts';
+import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
+import type { RuleConfig } from '../../schemas/generated/types.ts';
+import { metricsOf } from '../formulas/store.ts';
+import { forTenant } from '../tenants/store.ts';
+
+/** A tenant's metrics with the built-in ones, and its own as a rule carries them along. */
+export async function catalogueAndMetrics(
+  tenant: string,
+): Promise<{ readonly catalogue: Catalogue; readonly own: RuleConfig['metrics'] }> {
+  const metrics = await forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => metricsOf(client, tenant)));
+  const own = metrics.map(({ id, version, title, source }) => ({ metric_id: id, version, title, source }));
+  return { catalogue: new Catalogue(metrics), own };
+}
