@@ -132,6 +132,7 @@ it('is shown by `millrace tasks`, which exits with 1 when a task is in no good h
     'millrace.bronze',
     'millrace.silver',
     'millrace.gold',
+    'millrace.rules',
   ]);
   expect((await millrace('tasks', 'golden')).code).toBe(2);
 });

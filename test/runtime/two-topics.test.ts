@@ -91,3 +91,31 @@ it('reads on partitions that a task without state is given while it runs', async
   await produce(names.second, lines(200, 40));
   await expect.poll(count, patience).toBe(800);
 });
+
+it('waits so long as it is told for a topic of which nothing is at hand, and then goes on in order of time', async () => {
+  const names = twoTopics('idle');
+  await createTopics(names, 1);
+  await createTopics({ ...names, input: names.second }, 1);
+  const builder = new StreamsBuilder({ applicationId: names.application });
+  const one = builder.stream(text(names.input), { name: 'one' });
+  one.merge(builder.stream(text(names.second), { name: 'two' })).to(text(names.output));
+  const { kafka, redis } = inject('stack');
+  const app = new StreamsApp(builder.build(), {
+    bootstrapServers: kafka,
+    redis,
+    instanceId: 'a',
+    ...testFetcher,
+    maxTaskIdleMs: 3_000,
+  });
+  onTestFinished(() => app.stop());
+  await app.start();
+  const values = async () => (await committed(names.output, 1)).map(({ value }) => String(value));
+  await produce(names.input, [['k', 'early', 1_000]]);
+  // Longer than a commit takes: what does not wait would be out by now.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await values()).toEqual([]);
+  await produce(names.second, [['k', 'earlier', 500]]);
+  await expect.poll(values, patience).toEqual(['earlier', 'early']);
+  await produce(names.input, [['k', 'alone', 2_000]]);
+  await expect.poll(values, patience).toEqual(['earlier', 'early', 'alone']);
+});
