@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startMailServer } from '../../sinks/notifications/testing/mail-server.ts';
+import { answers, type Received, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
+import { createDesk, type Desk, transition } from './ground.ts';
+
+const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
+/** Retried after 50, 100, 150 ms, then given up. */
+const quick = { limits: { waitsMs: [50, 100, 150], pollMs: 50, longestPauseMs: 100, leaseMs: 2_000 }, timeoutMs: 400 };
+const soon = { timeout: 30_000, interval: 25 };
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await createDesk();
+  await desk.start(quick);
+});
+afterAll(() => desk?.close());
+
+let receiver: Receiver;
+let other: Receiver;
+beforeEach(async () => {
+  [receiver, other] = await Promise.all([startReceiver(), startReceiver()]);
+  return () => Promise.all([receiver.close(), other.close()]);
+});
+
+const hook = (url: string) => ({ kind: 'webhook', url, secret }) as const;
+const toHook = (more: Readonly<Record<string, unknown>> = {}) => ({
+  channels: { hook: hook(receiver.url) },
+  route: { channels: ['hook'], group_by: 'all', group_wait: '0s', ...more },
+});
+
+interface Told {
+  readonly key: string;
+  readonly reason: string;
+  readonly alerts: readonly { readonly alert_id: string; readonly status: string; readonly key: string }[];
+}
+const told = ({ body }: Received): Told => (JSON.parse(body) as { data: Told }).data;
+const keys = (from: Receiver) => from.received.map(({ headers }) => headers['webhook-id']);
+const posts = (from: Receiver, n: number) =>
+  vi.waitFor(() => expect(from.received.length).toBeGreaterThanOrEqual(n), soon);
+
+describe('an alert', () => {
+  test('reaches every kind of channel, by real servers', async () => {
+    const mail = await startMailServer();
+    const tenant = await desk.tenant({
+      channels: {
+        hook: hook(receiver.url),
+        slack: { kind: 'slack', url: `${other.url}/slack` },
+        teams: { kind: 'teams', url: `${other.url}/teams` },
+        mail: {
+          kind: 'email',
+          to: ['ops@acme.example'],
+          from: 'alerts@acme.example',
+          smtp: { host: '127.0.0.1', port: mail.port, security: 'none' },
+        },
+      },
+      route: { channels: ['hook', 'slack', 'teams', 'mail'], group_wait: '0s' },
+    });
+    await desk.tell(transition(tenant, 'a', 1));
+    await posts(receiver, 1);
+    await posts(other, 2);
+    await vi.waitFor(() => expect(mail.mails).toHaveLength(1), soon);
+    const [first] = receiver.received.map(told);
+    expect(first).toMatchObject({ reason: 'new', alerts: [{ alert_id: 'a', status: 'firing', key: 'a:1:hook' }] });
+    expect(mail.mails[0]?.source).toMatch(/^Subject: \[CRITICAL\] CTR dropped: Spring sale 0\.31%, below 0\.5%/m);
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: 4 }), soon);
+    await mail.close();
+  });
+
+  test('that only waits to fire, or is of a rule on trial, is told to nobody', async () => {
+    const tenant = await desk.tenant(toHook());
+    await desk.tell(
+      transition(tenant, 'p', 1, { state: 'PENDING' }),
+      transition(tenant, 's', 1, { shadow: true }),
+      transition(tenant, 'f', 1),
+    );
+    await posts(receiver, 1);
+    expect(receiver.received.map(told).flatMap(({ alerts }) => alerts.map(({ alert_id }) => alert_id))).toEqual(['f']);
+  });
+
+  test('is told once, however often the topic is read', async () => {
+    const tenant = await desk.tenant(toHook());
+    await desk.tell(transition(tenant, 'a', 1), transition(tenant, 'a', 1), transition(tenant, 'b', 1));
+    await posts(receiver, 2);
+    await desk.start({ ...quick, reader: 'again' });
+    await desk.applied('again');
+    await desk.tell(transition(tenant, 'c', 1));
+    await posts(receiver, 3);
+    expect(new Set(keys(receiver)).size).toBe(receiver.received.length);
+    expect(receiver.received).toHaveLength(3);
+  });
+
+  test('of a tenant without channels is kept, and told when there are some', async () => {
+    const tenant = await desk.tenant({ channels: {}, route: {} });
+    await desk.tell(transition(tenant, 'a', 1));
+    await desk.applied();
+    await desk.apply(tenant, toHook());
+    await posts(receiver, 1);
+    expect(receiver.received.map(told)[0]?.alerts).toMatchObject([{ alert_id: 'a' }]);
+  });
+});
+
+describe('a receiver that fails', () => {
+  test('gets the same message again under the same key, until it takes it', async () => {
+    let left = 2;
+    receiver.answer = (response) => response.writeHead(left-- > 0 ? 503 : 200).end();
+    const tenant = await desk.tenant(toHook());
+    await desk.tell(transition(tenant, 'a', 1));
+    await posts(receiver, 3);
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: 1 }), soon);
+    expect(receiver.received).toHaveLength(3);
+    expect(new Set(keys(receiver)).size).toBe(1);
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('for good leaves a dead letter that a person sees and can send again, under the same key', async () => {
+    receiver.answer = answers.status(500, {}, 'out of order');
+    const tenant = await desk.tenant(toHook());
+    await desk.tell(transition(tenant, 'a', 1));
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ DEAD: 1 }), soon);
+    const [letter] = await desk.failed(tenant);
+    expect(letter).toMatchObject({ channel: 'hook', attempts: 4 });
+    expect(letter?.error).toBe(
+      `given up after 4 attempts; the last: 127.0.0.1:${receiver.port} answered 500: out of order`,
+    );
+    receiver.answer = answers.ok;
+    expect(await desk.redrive(tenant)).toBe(1);
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: 1 }), soon);
+    expect(new Set(keys(receiver)).size).toBe(1);
+  });
+
+  test('with a redirect into a private network is refused at once', async () => {
+    receiver.answer = answers.status(307, { location: other.url });
+    const tenant = await desk.tenant(toHook());
+    await desk.tell(transition(tenant, 'a', 1));
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ DEAD: 1 }), soon);
+    expect([receiver.received.length, other.received.length]).toEqual([1, 0]);
+  });
+});
+
+test('channels that hang hold up nobody else, not even of their own tenant', async () => {
+  receiver.answer = answers.hang;
+  const hanging = Object.fromEntries(Array.from({ length: 19 }, (_, n) => [`hang${n}`, hook(receiver.url)]));
+  const tenant = await desk.tenant({
+    channels: { ...hanging, fine: hook(other.url) },
+    route: { channels: [...Object.keys(hanging), 'fine'], group_by: 'all', group_wait: '0s' },
+  });
+  const delays: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    const sent = Date.now();
+    await desk.tell(transition(tenant, `a${n}`, 1));
+    await posts(other, n + 1);
+    delays.push(Date.now() - sent);
+  }
+  // A round of one that hangs takes 400 ms; ten in a row behind nineteen of them would be 76 s.
+  expect(Math.max(...delays)).toBeLessThan(5_000);
+  await vi.waitFor(async () => expect(await desk.states(tenant)).toMatchObject({ SENT: 10 }), soon);
+});

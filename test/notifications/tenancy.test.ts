@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { acknowledge } from '../../sinks/notifications/store/acknowledge.ts';
+import { channelNames, shownDefinition, storedChannel } from '../../sinks/notifications/store/definition.ts';
+import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
+import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
+import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
+import { by, createDesk, type Desk, transition } from './ground.ts';
+
+const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
+const tables = [
+  'notification_channel',
+  'notification_policy',
+  'notification_alert',
+  'notification_group',
+  'notification_ack',
+  'notification',
+  'notification_due',
+];
+
+let desk: Desk;
+let sink: PostgresPool;
+let owner: PostgresPool;
+let mine: Receiver;
+let yours: Receiver;
+beforeAll(async () => {
+  desk = await createDesk();
+  const { postgres } = inject('stack');
+  sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });
+  owner = createPostgres(postgres, { maxConnections: 1 });
+  [mine, yours] = await Promise.all([startReceiver(), startReceiver(answers.status(410))]);
+  await desk.start({ limits: { pollMs: 50 } });
+});
+afterAll(async () => {
+  await Promise.all([mine?.close(), yours?.close(), sink?.end(), owner?.end()]);
+  await desk?.close();
+});
+
+const definition = (url: string) => ({
+  channels: { hook: { kind: 'webhook', url, secret } },
+  route: { channels: ['hook'], group_by: 'all', group_wait: '0s' },
+});
+
+test('two tenants with channels and alerts of the same names: each hears of its own, and sees and changes nothing of the other', async () => {
+  const [a, b] = [await desk.tenant(definition(mine.url)), await desk.tenant(definition(yours.url))];
+  await desk.tell(transition(a, 'same', 1), transition(b, 'same', 1), transition(b, 'only-b', 1));
+  await vi.waitFor(async () => expect(await desk.states(b)).toEqual({ DEAD: 2 }), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(async () => expect(await desk.states(a)).toEqual({ SENT: 1 }), { timeout: 30_000, interval: 50 });
+  const tenantsOf = (from: Receiver) =>
+    new Set(from.received.map(({ body }) => (JSON.parse(body) as { data: { tenant: string } }).data.tenant));
+  expect([tenantsOf(mine), tenantsOf(yours)]).toEqual([new Set([a]), new Set([b])]);
+
+  const asA = <T>(work: Parameters<typeof withTenant<T>>[2]) => withTenant(desk.operator, a, work);
+  expect(await asA((client) => deadLetters(client, b, { limit: 10 }))).toEqual([]);
+  expect(await asA((client) => redrive(client, b, { now: Date.now() }))).toBe(0);
+  expect(await asA((client) => shownDefinition(client, b))).toBeUndefined();
+  expect(await asA((client) => acknowledge(client, b, 'only-b', { by, now: Date.now() }))).toBe(false);
+  expect(await asA((client) => acknowledge(client, a, 'only-b', { by, now: Date.now() }))).toBe(false);
+  expect(await desk.states(b)).toEqual({ DEAD: 2 });
+
+  // Sealed secrets that are carried to another tenant do not open there.
+  expect(await channelNames(desk.operator, a)).toEqual(['hook']);
+  const sealed = await withTenant(desk.operator, b, (client) =>
+    client.query<{ sealed: unknown }>('select sealed from notification_channel where tenant_id = $1', [b]),
+  );
+  await asA((client) =>
+    client.query('update notification_channel set sealed = $2 where tenant_id = $1', [
+      a,
+      JSON.stringify(sealed.rows[0]?.sealed),
+    ]),
+  );
+  await expect(storedChannel(desk.operator, openSecrets, a, 'hook')).rejects.toThrow(/sealed for/);
+});
+
+test('row-level security is forced on every table; of all tenants the sink sees only what is due', async () => {
+  const { rows: forced } = await owner.query<{ relname: string }>(
+    'select relname from pg_class where relname = any($1) and relrowsecurity and relforcerowsecurity order by relname',
+    [tables],
+  );
+  expect(forced.map(({ relname }) => relname)).toEqual(tables.toSorted());
+  for (const table of tables) {
+    const seen = await sink.query(`select 1 from ${table} limit 1`);
+    if (table !== 'notification_due') expect([table, seen.rowCount]).toEqual([table, 0]);
+  }
+  const [a, b] = [await desk.tenant(definition(mine.url)), await desk.tenant(definition(yours.url))];
+  const insert = `insert into notification_due (tenant_id, kind, id, due_at) values ($1, 'CHANNEL', 'x', now())`;
+  await expect(withTenant(sink, a, (client) => client.query(insert, [b]))).rejects.toThrow(/row-level security/);
+  const touched = await withTenant(sink, a, (client) =>
+    client.query(`update notification_due set due_at = now() where tenant_id = $1`, [b]),
+  );
+  expect(touched.rowCount).toBe(0);
+});
+
+test('a version of the routes is never changed or taken away', async () => {
+  const a = await desk.tenant(definition(mine.url));
+  for (const sql of ["update notification_policy set definition = '{}'", 'delete from notification_policy']) {
+    await expect(withTenant(desk.operator, a, (client) => client.query(sql))).rejects.toThrow(/permission denied/);
+  }
+});
