@@ -19,7 +19,7 @@ const maxDays = 1_000;
 /** Of a field that is there or not. */
 export const presentSerde: Serde<true> = {
   format: 'present',
-  serialize: () => Buffer.alloc(0),
+  serialize: () => Buffer.of(1),
   deserialize: () => true,
 };
 
@@ -33,6 +33,8 @@ interface Clock {
   readonly lastTick: number;
 }
 
+/** Key of the one clock of a task. */
+export const clockKey = 'clock';
 const writer = new ByteWriter();
 const clockSerde: Serde<Clock> = {
   format: 'rule-clock-1',
@@ -74,7 +76,7 @@ export class DueTimes {
 
   /** The minute in which something that is due at a time comes up. */
   minuteOf(at: number): number {
-    const day = this.#clock.get('')?.day ?? Number.NEGATIVE_INFINITY;
+    const day = this.#clock.get(clockKey)?.day ?? Number.NEGATIVE_INFINITY;
     return Math.max(Math.ceil(at / minuteMs), day * minutesADay);
   }
 
@@ -82,9 +84,9 @@ export class DueTimes {
     const day = Math.floor(minute / minutesADay);
     this.#due.put(`day ${day}`, String(minute), true);
     this.#due.put(`minute ${minute}`, what, true);
-    if (this.#clock.get('') !== undefined) return;
+    if (this.#clock.get(clockKey) !== undefined) return;
     const today = Math.floor(this.#now / minuteMs / minutesADay);
-    this.#clock.put('', { day: Math.min(today, day), streamTime: -1, since: 0, lastTick: 0 });
+    this.#clock.put(clockKey, { day: Math.min(today, day), streamTime: -1, since: 0, lastTick: 0 });
   }
 
   remove(minute: number, what: string): void {
@@ -93,7 +95,7 @@ export class DueTimes {
 
   /** What is due by now, earliest first, at most so much; it is taken away. */
   take(): readonly (readonly [minute: number, what: string])[] {
-    const clock = this.#clock.get('');
+    const clock = this.#clock.get(clockKey);
     if (clock === undefined) return [];
     const last = Math.floor(this.#now / minuteMs);
     const lastDay = Math.min(Math.floor(last / minutesADay), clock.day + maxDays);
@@ -103,7 +105,7 @@ export class DueTimes {
       if (!this.#takeDay(day, last, taken)) break;
       if (day === lastDay) break;
     }
-    if (day > clock.day) this.#clock.put('', { ...clock, day });
+    if (day > clock.day) this.#clock.put(clockKey, { ...clock, day });
     return taken;
   }
 
@@ -129,11 +131,11 @@ export class DueTimes {
    */
   isSilent(streamTime: number, tickMs: number): boolean {
     const wall = this.#now;
-    const clock = this.#clock.get('');
+    const clock = this.#clock.get(clockKey);
     if (clock === undefined) return false;
     const wasAway = wall - clock.lastTick > 3 * tickMs;
     const since = wasAway || streamTime !== clock.streamTime ? wall : clock.since;
-    this.#clock.put('', { ...clock, streamTime, since, lastTick: wall });
+    this.#clock.put(clockKey, { ...clock, streamTime, since, lastTick: wall });
     return wall - since >= idleMs;
   }
 }

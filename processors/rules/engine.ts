@@ -4,6 +4,7 @@ import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
 import { accountDay, dayField, dayOf, type KeptDay, subjectKey, subjectOf } from './day-store.ts';
 import { Desk, tickMs } from './desk.ts';
+import { clockKey } from './due-times.ts';
 import { isRuleChange, type RuleInput } from './inputs.ts';
 import { RuleBook } from './rule-book.ts';
 import type { EntityFacts } from './rule-index.ts';
@@ -57,7 +58,7 @@ function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
   }
   prefetch.firing.group(Desk.accountKey(subject));
   prefetch.revisions.key(subject.tenant);
-  prefetch.clock.key('');
+  prefetch.clock.key(clockKey);
 }
 
 function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): void {
