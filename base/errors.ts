@@ -5,7 +5,8 @@ export type BaseErrorCode =
   | 'MR_UNREACHABLE'
   | 'MR_TENANT'
   | 'MR_TELEMETRY'
-  | 'MR_AUDIT_VALUE';
+  | 'MR_AUDIT_VALUE'
+  | 'MR_ALERT';
 
 /** Base of all errors thrown by what every process shares: configuration, clients, telemetry. */
 export class BaseError extends Error {

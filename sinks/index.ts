@@ -4,6 +4,7 @@ import { gold } from './clickhouse/gold.ts';
 import { quarantine } from './clickhouse/quarantine.ts';
 import { UnknownSinkError } from './errors.ts';
 import { notifications } from './notifications/sink.ts';
+import { alerts } from './postgres/alerts.ts';
 import { sliceLedger } from './postgres/ledger.ts';
 import { configOutbox } from './postgres/outbox.ts';
 import { goldLive } from './redis/gold-stream.ts';
@@ -18,6 +19,7 @@ export const sinks: readonly Sink[] = [
   quarantine,
   audit,
   sliceLedger,
+  alerts,
   goldLive,
   notifications,
   configOutbox,

@@ -17,6 +17,7 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'clickhouse-quarantine': 'clickhouse',
   'clickhouse-audit': 'clickhouse',
   'postgres-slices': 'postgres',
+  'postgres-alerts': 'postgres',
   'config-outbox': 'postgres',
   notifications: 'postgres',
   'redis-gold': 'redis',

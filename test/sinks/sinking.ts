@@ -132,7 +132,11 @@ async function waitForGroup(brokers: string, groupId: string, topics: readonly s
   const ends = Date.now() + patienceMs;
   await withKafkaAdmin(brokers, async (admin) => {
     for (;;) {
-      const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+      // A broker that has just started reads its groups first.
+      const committed = await vi.waitFor(() => admin.fetchOffsets({ groupId, topics: [...topics] }), {
+        timeout: patienceMs,
+        interval: 500,
+      });
       const behind: string[] = [];
       for (const topic of topics) {
         const positions = committed.find((entry) => entry.topic === topic)?.partitions ?? [];
