@@ -77,19 +77,40 @@ export async function withTenant<T>(
   tenant: string,
   work: (client: PostgresClient) => Promise<T>,
 ): Promise<T> {
+  return inTransaction(pool, asTenant(tenant, work));
+}
+
+/** As `withTenant`, to read only, with all statements seeing the database as it was at the first one. */
+export async function snapshotOfTenant<T>(
+  pool: PostgresPool,
+  tenant: string,
+  work: (client: PostgresClient) => Promise<T>,
+): Promise<T> {
+  return transaction(pool, 'begin isolation level repeatable read, read only', asTenant(tenant, work));
+}
+
+function asTenant<T>(tenant: string, work: (client: PostgresClient) => Promise<T>) {
   if (tenant.trim() === '') throw new TenantError('no tenant given: every read and write belongs to one');
-  return inTransaction(pool, async (client) => {
+  return async (client: PostgresClient) => {
     await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
     return work(client);
-  });
+  };
 }
 
 /** Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it throws. */
 export async function inTransaction<T>(pool: PostgresPool, work: (client: PostgresClient) => Promise<T>): Promise<T> {
+  return transaction(pool, 'begin', work);
+}
+
+async function transaction<T>(
+  pool: PostgresPool,
+  begin: string,
+  work: (client: PostgresClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -2,7 +2,7 @@ import type { Finding, FindingKind } from '../../base/audit/diagnose.ts';
 import { auditAfter, auditHead } from '../../base/audit/read.ts';
 import type { ChainHead } from '../../base/audit/record.ts';
 import { type Verification, verifyTrail } from '../../base/audit/verify.ts';
-import { withTenant } from '../../base/postgres.ts';
+import { snapshotOfTenant } from '../../base/postgres.ts';
 import { CliError } from '../errors.ts';
 import { forTenant } from '../tenants/store.ts';
 import type { AuditVerifyArguments } from './arguments.ts';
@@ -35,15 +35,14 @@ export async function printVerification({ tenant, anchor, copy, json }: AuditVer
   if (!ok) process.exitCode = 1;
 }
 
-/** The whole trail is read within one transaction's view of it: who writes meanwhile does not make it look broken. */
+/** The whole trail is read as it is at one moment: who writes meanwhile does not make it look broken. */
 function verified(
   tenant: string,
   anchor: ChainHead | undefined,
   copy: boolean,
 ): Promise<{ readonly head: ChainHead | undefined; readonly result: Verification }> {
   return forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      await client.query('set transaction isolation level repeatable read, read only');
+    snapshotOfTenant(pool, tenant, async (client) => {
       const head = await auditHead(client, tenant);
       const after = (seq: number) => auditAfter(client, tenant, seq, pageEvents);
       const result = await verifyTrail({ after, head, anchor });

@@ -35,7 +35,7 @@ export function planRules(
     if ('problems' in read) problems.push(...read.problems);
     else changes.push(...changeOf(each, read.rule, before.get(each.id), metrics));
   }
-  const unchanged = documents.length - changes.filter(({ action }) => action !== 'follow').length;
+  const unchanged = documents.length - changes.length;
   if (prune) changes.push(...missing.map(removal));
   else {
     const followed = followRules(missing, metrics);

@@ -5,7 +5,13 @@ import { eventHash } from '../../base/audit/event.ts';
 import { auditAfter, auditHead, listAudit } from '../../base/audit/read.ts';
 import { type AuditedChange, recordAudit } from '../../base/audit/record.ts';
 import { verifyTrail } from '../../base/audit/verify.ts';
-import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import {
+  createPostgres,
+  type PostgresClient,
+  type PostgresPool,
+  snapshotOfTenant,
+  withTenant,
+} from '../../base/postgres.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import { GroupReader } from '../../sinks/runner/consumer.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
@@ -41,7 +47,7 @@ const asTenant = <T>(tenant: string, work: (client: PostgresClient) => Promise<T
 const asOwner = (tenant: string, sql: string) => withTenant(owner, tenant, (client) => client.query(sql, [tenant]));
 
 async function verify(tenant: string) {
-  const { findings, intact } = await asTenant(tenant, async (client) =>
+  const { findings, intact } = await snapshotOfTenant(app, tenant, async (client) =>
     verifyTrail({
       after: (seq) => auditAfter(client, tenant, seq, 7),
       head: await auditHead(client, tenant),
@@ -60,6 +66,14 @@ test('changes made at once are numbered without a gap, each chained to the one b
     expect(event.hash).toBe(eventHash(event.prevHash, event));
   }
   expect(await verify(tenant)).toEqual({ intact: 24, found: [] });
+});
+
+test('verifying while others write finds nothing wrong', async () => {
+  const tenant = tenantFor();
+  const writing = Promise.all(Array.from({ length: 40 }, (_, n) => record(tenant, change('c', `no ${n}`))));
+  for (let n = 0; n < 8; n++) expect((await verify(tenant)).found).toEqual([]);
+  await writing;
+  expect(await verify(tenant)).toEqual({ intact: 40, found: [] });
 });
 
 test('a change that is rolled back leaves no event, no number and nothing to send', async () => {
