@@ -26,8 +26,8 @@ export function register(program: Command): void {
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace notifications ack 7Yb1 --tenant acme --snooze 2h\n')
     .action(async (alert: string, options: AcknowledgeArguments) => {
-      const { acknowledgeAlert } = await import('../notifications/manage.ts');
-      await acknowledgeAlert(alert, options);
+      const { acknowledge } = await import('../notifications/manage.ts');
+      await acknowledge(alert, options);
     });
 }
 

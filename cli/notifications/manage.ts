@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
+import { acknowledgeAlert, snoozeAlert } from '../../base/alerts/handling.ts';
 import { recordAudit } from '../../base/audit/record.ts';
 import { systemClock } from '../../base/clock.ts';
 import { loadConfig } from '../../base/config.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { durationMs, durationWords } from '../../sinks/notifications/policy/duration.ts';
 import { matchingRoutes } from '../../sinks/notifications/routing/match.ts';
-import { acknowledge } from '../../sinks/notifications/store/acknowledge.ts';
 import {
   type Applied,
   applyDefinition,
@@ -165,23 +165,26 @@ export async function redriveFailed(
   );
 }
 
-/** `millrace notifications ack`. @throws CliError MR_CLI_NAME when there is no such alert. */
-export async function acknowledgeAlert(
+/** `millrace notifications ack`. @throws CliError MR_CLI_NAME for a time that is none, BaseError MR_ALERT when there is no such alert. */
+export async function acknowledge(
   alertId: string,
   { tenant, snooze, reason, json }: AcknowledgeArguments,
 ): Promise<void> {
-  const now = systemClock.now();
-  const snoozeMs = snooze === undefined ? undefined : durationMs(snooze);
-  if (snooze !== undefined && snoozeMs === undefined) {
+  const snoozeMs = snooze === undefined ? null : durationMs(snooze);
+  if (snoozeMs === undefined) {
     throw new CliError('MR_CLI_NAME', `--snooze ${snooze} is no length of time: give 30m, 2h or 1d, at most 31d`);
   }
-  const snoozeUntil = snoozeMs === undefined ? undefined : now + snoozeMs;
-  const known = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, (client) => acknowledge(client, tenant, alertId, { by: by(reason), now, snoozeUntil })),
+  const until = snoozeMs === null ? null : systemClock.now() + snoozeMs;
+  const request = { tenant, alertId, actor: commandActor(), ...(reason !== undefined && { reason }) };
+  await forTenant(tenant, (pool) =>
+    withTenant(pool, tenant, (client) =>
+      until === null ? acknowledgeAlert(client, request) : snoozeAlert(client, request, until),
+    ),
   );
-  if (!known)
-    throw new CliError('MR_CLI_NAME', `tenant ${tenant} has no alert '${alertId}': its id is in every message`);
-  const until = snoozeUntil === undefined ? null : new Date(snoozeUntil).toISOString();
-  if (json === true) console.log(JSON.stringify({ alert: alertId, snoozedUntil: until }, null, 2));
-  else console.log(until === null ? `alert ${alertId} is acknowledged` : `alert ${alertId} is quiet until ${until}`);
+  const snoozedUntil = until === null ? null : new Date(until).toISOString();
+  if (json === true) console.log(JSON.stringify({ alert: alertId, snoozedUntil }, null, 2));
+  else
+    console.log(
+      snoozedUntil === null ? `alert ${alertId} is acknowledged` : `alert ${alertId} is quiet until ${snoozedUntil}`,
+    );
 }

@@ -104,6 +104,6 @@ test('a test message arrives, signed; one that does not arrive says why and exit
 test('what nothing has become of exits with 0, and what is no alert is told', async () => {
   expect(await notifications('failed')).toMatchObject({ code: 0, stdout: 'nothing has failed\n' });
   const unknown = await notifications('ack', 'nothing');
-  expect(unknown.stderr).toMatch(/has no alert 'nothing'/);
+  expect(unknown.stderr).toMatch(/MR_ALERT: .* has no alert nothing/);
   expect(await notifications('redrive')).toMatchObject({ code: 2 });
 });

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { acknowledge } from '../../sinks/notifications/store/acknowledge.ts';
 import { channelNames, shownDefinition, storedChannel } from '../../sinks/notifications/store/definition.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
 import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
-import { by, createDesk, type Desk, transition } from './ground.ts';
+import { createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
 const tables = [
@@ -13,7 +12,6 @@ const tables = [
   'notification_policy',
   'notification_alert',
   'notification_group',
-  'notification_ack',
   'notification',
   'notification_due',
 ];
@@ -54,8 +52,6 @@ test('two tenants with channels and alerts of the same names: each hears of its 
   expect(await asA((client) => deadLetters(client, b, { limit: 10 }))).toEqual([]);
   expect(await asA((client) => redrive(client, b, { now: Date.now() }))).toBe(0);
   expect(await asA((client) => shownDefinition(client, b))).toBeUndefined();
-  expect(await asA((client) => acknowledge(client, b, 'only-b', { by, now: Date.now() }))).toBe(false);
-  expect(await asA((client) => acknowledge(client, a, 'only-b', { by, now: Date.now() }))).toBe(false);
   expect(await desk.states(b)).toEqual({ DEAD: 2 });
 
   // Sealed secrets that are carried to another tenant do not open there.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { acknowledgeAlert } from '../../base/alerts/handling.ts';
 import { manualClock } from '../../base/clock.ts';
 import { withTenant } from '../../base/postgres.ts';
-import { acknowledge } from '../../sinks/notifications/store/acknowledge.ts';
 import { answers, type Received, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { by, createDesk, type Desk, transition } from './ground.ts';
 
@@ -63,10 +63,10 @@ test('an alert that nobody acknowledges escalates, one that is acknowledged does
   await timed.tell(transition(tenant, 'a', 1), transition(tenant, 'b', 1));
   await posts(receiver, 2);
   clock.advance(14 * 60_000);
-  const known = await withTenant(timed.operator, tenant, (client) =>
-    acknowledge(client, tenant, 'b', { by, now: clock.now() }),
+  await timed.ground.drain('postgres-alerts', [timed.ground.topics.alerts]);
+  await withTenant(timed.operator, tenant, (client) =>
+    acknowledgeAlert(client, { tenant, alertId: 'b', actor: by.actor, clock }),
   );
-  expect(known).toBe(true);
   expect(other.received).toEqual([]);
   clock.advance(60_000);
   await posts(other, 1);

@@ -108,11 +108,6 @@ export function prune(pool: PostgresPool, due: Due, now: number): Promise<void> 
       tenant,
       before(keepAlertsMs),
     ]);
-    await client.query(
-      `DELETE FROM notification_ack AS a WHERE tenant_id = $1 AND updated_at < $2 AND NOT EXISTS (
-         SELECT FROM notification_alert AS n WHERE n.tenant_id = $1 AND n.alert_id = a.alert_id)`,
-      [tenant, before(keepAlertsMs)],
-    );
     await dueAgain(client, due, now + pruneEveryMs);
   });
 }
@@ -301,6 +296,7 @@ function isFull(group: Group | undefined): boolean {
   return group !== undefined && Object.keys(group.members).length >= maxMembers;
 }
 
+/** What people have done with the alerts of groups. */
 async function loadAcknowledgements(
   client: PostgresClient,
   tenant: string,
@@ -308,7 +304,7 @@ async function loadAcknowledgements(
 ): Promise<ReadonlyMap<string, Acknowledgement>> {
   const ids = groups.flatMap(([, group]) => Object.keys(group.members));
   const { rows } = await client.query<{ id: string; acknowledged_at: Date | null; snoozed_until: Date | null }>(
-    'SELECT alert_id AS id, acknowledged_at, snoozed_until FROM notification_ack WHERE tenant_id = $1 AND alert_id = ANY($2)',
+    'SELECT alert_id AS id, acknowledged_at, snoozed_until FROM alert_handling WHERE tenant_id = $1 AND alert_id = ANY($2)',
     [tenant, ids],
   );
   return new Map(

@@ -42,17 +42,6 @@ CREATE TABLE notification_group (
   PRIMARY KEY (tenant_id, group_id)
 );
 
--- That somebody has taken note of an alert, or wants to hear nothing of it for a time.
-CREATE TABLE notification_ack (
-  tenant_id text NOT NULL,
-  alert_id text NOT NULL,
-  acknowledged_at timestamptz,
-  snoozed_until timestamptz,
-  actor text NOT NULL CHECK (actor <> ''),
-  updated_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, alert_id)
-);
-
 -- Messages: those to be sent, those that were, and the dead letters. next_attempt_at is when somebody may try again; whoever
 -- tries puts it off first, so that one who dies leaves it to the next.
 CREATE TABLE notification (
@@ -94,7 +83,7 @@ DO $$
 DECLARE table_name text;
 BEGIN
   FOREACH table_name IN ARRAY ARRAY['notification_channel', 'notification_policy', 'notification_alert', 'notification_group',
-    'notification_ack', 'notification', 'notification_due'] LOOP
+    'notification', 'notification_due'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
     EXECUTE format('CREATE POLICY one_tenant ON %I USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant())', table_name);
@@ -104,19 +93,16 @@ CREATE POLICY dispatch ON notification_due FOR SELECT TO millrace_sink USING (tr
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON notification_channel TO millrace_app, millrace_operator;
 GRANT SELECT, INSERT ON notification_policy TO millrace_app, millrace_operator;
-GRANT SELECT, INSERT, UPDATE, DELETE ON notification_ack TO millrace_app, millrace_operator;
 GRANT SELECT ON notification_alert, notification_group TO millrace_app, millrace_operator;
 GRANT SELECT, UPDATE ON notification TO millrace_app, millrace_operator;
 GRANT SELECT, INSERT, UPDATE ON notification_due TO millrace_app, millrace_operator;
 GRANT SELECT ON notification_channel, notification_policy TO millrace_sink;
-GRANT SELECT, DELETE ON notification_ack TO millrace_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notification_alert, notification_group, notification, notification_due TO millrace_sink;
 
 -- Down Migration
 
 DROP TABLE notification_due;
 DROP TABLE notification;
-DROP TABLE notification_ack;
 DROP TABLE notification_group;
 DROP TABLE notification_alert;
 DROP TABLE notification_policy;
