@@ -9,15 +9,15 @@ export type QuotaUse = 'read' | 'write';
 /** Gives calls of one credential their turn. */
 export interface Quota {
   /**
-   * Returns when the call may be made.
-   * @throws QuotaError MR_CONNECTOR_QUOTA when that would take longer than the longest wait;
-   *   UnavailableError MR_CONNECTOR_UNAVAILABLE when nobody can tell.
+   * Makes a call when its turn has come, and gives what it gives.
+   * @throws QuotaError MR_CONNECTOR_QUOTA when the turn would take longer than the longest wait; UnavailableError
+   *   MR_CONNECTOR_UNAVAILABLE when nobody can tell; and what the call throws.
    */
-  take(use: QuotaUse, signal?: AbortSignal): Promise<void>;
+  run<T>(use: QuotaUse, call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
 /** For calls that are not counted: tests, and platforms without a quota. */
-export const noQuota: Quota = { async take() {} };
+export const noQuota: Quota = { run: (_use, call) => call() };
 
 /** How often a credential may call. */
 export interface QuotaLimit {
@@ -26,13 +26,10 @@ export interface QuotaLimit {
   readonly windowMs: number;
   /** Part of the calls that reads leave for writes, one call at least (none of a quota of one). Default 0.05. */
   readonly writeReserve?: number;
-  /**
-   * Calls travel for different times, so the platform may see two of them nearer to one another than they set out: the stretch
-   * is taken to be so much longer. Default 2 % of it, at most 2 s.
-   */
-  readonly travelMs?: number;
   /** Longest wait for a turn. Default 60 s. */
   readonly longestWaitMs?: number;
+  /** A call of which nobody says that it ended, since its process is gone, counts as under way so long. Default 60 s. */
+  readonly longestCallMs?: number;
 }
 
 /** The credential whose calls are counted together, whoever makes them. */
@@ -47,33 +44,42 @@ const mostCalls = 100_000;
 
 /**
  * In place of the package's own script, whose counter starts anew with each window and so lets twice the calls through around
- * that moment. A list of the moments of calls, oldest first, in milliseconds of Redis' clock, at most as many as may be made:
- * a call has its turn when fewer than `points` were made in the stretch that ends with it. ARGV: 1 (a call), the stretch,
- * the points.
+ * that moment. A sorted set has the calls that count, in milliseconds of Redis' clock: one that is under way by when it is
+ * given up at the latest, one that has ended by when it did. It is the platform's time that matters, and that of a call lies
+ * between its turn and its end: so it counts until a stretch after its end. ARGV: 1 (a call), the stretch, the points.
+ *
+ * The package hands two numbers on. Of a call that has its turn they are its place and its moment in microseconds, which
+ * together name it; of one that has not, more than the points and the milliseconds until it can be.
  */
-const countInStretch = `
+const takeTurn = (longestCallMs: number) => `
 local time = redis.call('time')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local stretch, points = tonumber(ARGV[2]), tonumber(ARGV[3])
-local oldest = redis.call('lindex', KEYS[1], 0)
-while oldest and tonumber(oldest) < now - stretch do
-  redis.call('lpop', KEYS[1])
-  oldest = redis.call('lindex', KEYS[1], 0)
-end
-local made = redis.call('llen', KEYS[1])
+redis.call('zremrangebyscore', KEYS[1], '-inf', '(' .. (now - stretch))
+local made = redis.call('zcard', KEYS[1])
 if made < points then
-  redis.call('rpush', KEYS[1], now)
-  redis.call('pexpire', KEYS[1], stretch + 1)
-  return {made + 1, 0}
+  local micros = string.format('%.0f', time[1] * 1000000 + time[2])
+  redis.call('zadd', KEYS[1], now + ${longestCallMs}, micros .. ':' .. (made + 1))
+  redis.call('pexpire', KEYS[1], stretch + ${longestCallMs} + 1)
+  return {made + 1, tonumber(micros)}
 end
-local leaves = redis.call('lindex', KEYS[1], made - points)
-return {points + 1, leaves + stretch + 1 - now}`;
+local leaving = redis.call('zrange', KEYS[1], made - points, made - points, 'withscores')
+return {points + 1, math.min(tonumber(leaving[2]), now) + stretch + 1 - now}`;
+
+/** Says that a call has ended. KEYS: the set; ARGV: the call. */
+const endTurn = `
+local time = redis.call('time')
+return redis.call('zadd', KEYS[1], 'XX', time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])`;
+
+const prefix = 'millrace:quota';
 
 /**
- * A quota in Redis, shared by all workers: never more than `calls` in any stretch of the window, and all of them can be used.
- * Reads have their turn while they leave the reserve, writes while anything is left.
+ * A quota in Redis, shared by all workers: however long calls travel, the platform never sees more than `calls` in any stretch
+ * of the window; and all of them can be used, but for what the calls themselves take. Reads have their turn while they leave
+ * the reserve, writes while anything is left.
  */
 export class RedisQuota implements Quota {
+  readonly #redis: Redis;
   readonly #limiters: Readonly<Record<QuotaUse, RateLimiterRedis>>;
   readonly #key: string;
   readonly #name: string;
@@ -84,8 +90,7 @@ export class RedisQuota implements Quota {
    * @throws ConnectionError MR_CONNECTOR_CONNECTION for a limit that lets nothing through or is too large to be counted.
    */
   constructor(redis: Redis, key: QuotaKey, limit: QuotaLimit) {
-    const { calls, windowMs, writeReserve = 0.05, longestWaitMs = 60_000 } = limit;
-    const { travelMs = Math.min(2_000, Math.ceil(windowMs * 0.02)) } = limit;
+    const { calls, windowMs, writeReserve = 0.05, longestWaitMs = 60_000, longestCallMs = 60_000 } = limit;
     if (!Number.isInteger(calls) || calls < 1 || calls > mostCalls || windowMs <= 0) {
       throw new ConnectionError(
         `connection ${key.credential} has a quota of ${calls} calls in ${windowMs} ms: give 1 to ${mostCalls} calls and a time`,
@@ -95,42 +100,61 @@ export class RedisQuota implements Quota {
     const limiter = (points: number) =>
       new RateLimiterRedis({
         storeClient: redis,
-        keyPrefix: 'millrace:quota',
+        keyPrefix: prefix,
         points,
         // The package passes it on as it is: to this script it is in milliseconds.
-        duration: Math.ceil(windowMs + travelMs),
-        customIncrTtlLuaScript: countInStretch,
+        duration: Math.ceil(windowMs),
+        customIncrTtlLuaScript: takeTurn(Math.ceil(longestCallMs)),
       });
+    this.#redis = redis;
     this.#limiters = { read: limiter(calls - reserve), write: limiter(calls) };
     this.#key = [key.tenant, key.platform, key.credential].map(encodeURIComponent).join('|');
     this.#name = `${key.platform}, connection ${key.credential} (${calls} calls in ${windowMs / 1000} s)`;
     this.#longestWaitMs = longestWaitMs;
   }
 
-  async take(use: QuotaUse, signal?: AbortSignal): Promise<void> {
-    const until = performance.now() + this.#longestWaitMs;
-    for (;;) {
-      const wait = await this.#tryOnce(use);
-      if (wait === 0) return;
-      if (performance.now() + wait > until) {
-        throw new QuotaError(
-          `the quota of ${this.#name} is used up for the next ${Math.ceil(wait)} ms; the fetch goes on after that`,
-          wait,
-        );
-      }
-      await sleep(wait, undefined, signal === undefined ? {} : { signal });
+  async run<T>(use: QuotaUse, call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const turn = await this.#turn(use, signal);
+    try {
+      return await call();
+    } finally {
+      await this.#end(turn);
     }
   }
 
-  /** 0: the call may be made; otherwise the milliseconds until a call leaves the stretch. */
-  async #tryOnce(use: QuotaUse): Promise<number> {
+  async #turn(use: QuotaUse, signal: AbortSignal | undefined): Promise<string> {
+    const until = performance.now() + this.#longestWaitMs;
+    for (;;) {
+      const turn = await this.#tryOnce(use);
+      if (typeof turn === 'string') return turn;
+      if (performance.now() + turn > until) {
+        throw new QuotaError(
+          `the quota of ${this.#name} is used up for the next ${Math.ceil(turn)} ms; the fetch goes on after that`,
+          turn,
+        );
+      }
+      await sleep(turn, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+
+  /** The call's name in the set; otherwise the milliseconds until one can leave the stretch. */
+  async #tryOnce(use: QuotaUse): Promise<string | number> {
     try {
-      await this.#limiters[use].consume(this.#key);
-      return 0;
+      const { msBeforeNext: micros, consumedPoints: place } = await this.#limiters[use].consume(this.#key);
+      return `${micros}:${place}`;
     } catch (refused) {
       if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext);
-      const why = refused instanceof Error ? refused.message : String(refused);
-      throw new UnavailableError(`the quota of ${this.#name} cannot be asked for in Redis (${why})`);
+      throw this.#unanswered(refused);
     }
+  }
+
+  /** The call was made, so that nothing fails here: one whose end cannot be told counts longer, which breaks no limit. */
+  async #end(turn: string): Promise<void> {
+    await this.#redis.eval(endTurn, 1, `${prefix}:${this.#key}`, turn).catch(() => undefined);
+  }
+
+  #unanswered(error: unknown): UnavailableError {
+    const why = error instanceof Error ? error.message : String(error);
+    return new UnavailableError(`the quota of ${this.#name} cannot be asked for in Redis (${why})`);
   }
 }

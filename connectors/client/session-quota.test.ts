@@ -20,10 +20,11 @@ class CountedQuota implements Quota {
   constructor(most = Number.POSITIVE_INFINITY) {
     this.#most = most;
   }
-  async take(use: QuotaUse): Promise<void> {
+  async run<T>(use: QuotaUse, call: () => Promise<T>): Promise<T> {
     if (this.taken.length >= this.#most)
       throw new QuotaError('the quota of google is used up for the next 900 ms', 900);
     this.taken.push(use);
+    return call();
   }
 }
 

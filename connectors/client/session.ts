@@ -194,10 +194,8 @@ export class ApiSession {
 
   #guarded<T>(call: ApiCall, send: (headers: Record<string, string>) => Promise<T>): Promise<T> {
     const signal = this.options.signal;
-    const inTurn = async (headers: Record<string, string>) => {
-      await this.options.quota.take(call.use ?? 'read', signal);
-      return send(headers);
-    };
+    const inTurn = (headers: Record<string, string>) =>
+      this.options.quota.run(call.use ?? 'read', () => send(headers), signal);
     return this.#policy
       .execute(() => (call.open === true ? inTurn({}) : this.#withToken(inTurn)), signal)
       .catch((error: unknown) => {
