@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AuditEvent, type ChainedEvent, eventHash, firstPrevHash } from './event.ts';
 import type { ChainHead } from './record.ts';
@@ -111,6 +112,66 @@ it.each<[string, readonly ChainedEvent[], string[]]>([
   expect(result.findings).toEqual(expected);
   expect(result.intact).toBe(Math.min(...expected.map((text) => Number(/\d+/.exec(text)?.[0]))) - 1);
 });
+
+it('finds any change of rows that is left standing, wherever it is', async () => {
+  const place = fc.nat({ max: 7 });
+  const field = fc.constantFrom(
+    'reason',
+    'actorId',
+    'after',
+    'outcome',
+    'subjectId',
+    'occurredAt',
+    'seq',
+    'hash',
+    'prevHash',
+  );
+  const tampering = fc.oneof(
+    fc.record({ kind: fc.constant('change' as const), place, field }),
+    fc.record({ kind: fc.constant('remove' as const), place }),
+    fc.record({ kind: fc.constant('insert' as const), place, follows: fc.boolean() }),
+    fc.record({ kind: fc.constant('swap' as const), place, with: place }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(tampering, { minLength: 1, maxLength: 3 }), async (done) => {
+      const rows = done.reduce(tampered, chain);
+      fc.pre(JSON.stringify(rows) !== JSON.stringify(chain));
+      expect((await verify(rows, head)).findings).not.toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+type Tampering =
+  | { readonly kind: 'change'; readonly place: number; readonly field: string }
+  | { readonly kind: 'remove'; readonly place: number }
+  | { readonly kind: 'insert'; readonly place: number; readonly follows: boolean }
+  | { readonly kind: 'swap'; readonly place: number; readonly with: number };
+
+/** Rows in the order of their numbers, each number once, as the table's key has it. */
+function tampered(rows: readonly ChainedEvent[], done: Tampering): readonly ChainedEvent[] {
+  const row = rows[done.place];
+  if (row === undefined) return rows;
+  if (done.kind === 'remove') return rows.filter((other) => other !== row);
+  if (done.kind === 'change') {
+    const value = row[done.field as 'reason'];
+    const other = typeof value === 'number' ? value + 20 : `${value?.slice(1)}0`;
+    if (rows.some(({ seq }) => done.field === 'seq' && seq === Number(other))) return rows;
+    return sorted(rows.map((each) => (each === row ? { ...row, [done.field]: other } : each)));
+  }
+  if (done.kind === 'swap') {
+    const second = rows[done.with] ?? row;
+    const seqOf = (each: ChainedEvent) => (each === row ? second.seq : each === second ? row.seq : each.seq);
+    return sorted(rows.map((each) => ({ ...each, seq: seqOf(each) })));
+  }
+  const forged = { ...event(row.seq, 'forged'), prevHash: row.prevHash, hash: 'f'.repeat(64) };
+  const moved = rows.map((each) => (each.seq >= row.seq ? { ...each, seq: each.seq + 1 } : each));
+  return sorted([...moved, done.follows ? chained(row.prevHash, forged) : forged]);
+}
+
+function sorted(rows: readonly ChainedEvent[]): readonly ChainedEvent[] {
+  return [...rows].sort((a, b) => a.seq - b.seq);
+}
 
 it('an event of another organisation put into the chain does not fit it', async () => {
   const theirs = chained(at(3).hash, { ...event(4, 'no 4'), tenantId: 'other' });

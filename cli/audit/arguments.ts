@@ -4,6 +4,7 @@ export interface AuditListArguments {
   readonly subject?: string;
   readonly action?: string;
   readonly actor?: string;
+  readonly before?: number;
   readonly limit: number;
   readonly json?: true;
 }

@@ -6,9 +6,9 @@ import { forTenant } from '../tenants/store.ts';
 import type { AuditListArguments } from './arguments.ts';
 
 /** Prints the newest events of a tenant's trail. @throws CliError MR_CLI_NAME when there is no such tenant. */
-export async function printAudit({ tenant, subject, action, actor, limit, json }: AuditListArguments): Promise<void> {
+export async function printAudit({ tenant, subject, json, ...rest }: AuditListArguments): Promise<void> {
   const [subjectType, ...id] = subject?.split('/') ?? [];
-  const filter = { subjectType, subjectId: id.length === 0 ? undefined : id.join('/'), action, actor, limit };
+  const filter = { ...rest, subjectType, subjectId: id.length === 0 ? undefined : id.join('/') };
   const events = await forTenant(tenant, (pool) =>
     withTenant(pool, tenant, (client) => listAudit(client, tenant, filter)),
   );

@@ -14,6 +14,7 @@ export function register(program: Command): void {
     .option('--subject <subject>', 'a type (metric) or one thing (metric/net_ctr)')
     .option('--action <action>', 'such as metric.save')
     .option('--actor <id>', 'who did it')
+    .option('--before <number>', 'events before this one only: the next page', number)
     .option('--limit <events>', 'events at most', upTo10000, 50)
     .option('--json', 'one JSON document instead of text, with the state before and after')
     .addHelpText('before', 'Example: millrace audit list --tenant acme --subject metric/net_ctr\n')
@@ -35,10 +36,15 @@ export function register(program: Command): void {
     });
 }
 
+function number(value: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError('it must be the number of an event');
+  return Number(value);
+}
+
 function upTo10000(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 10_000) {
+  const limit = Number(value);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
     throw new InvalidArgumentError('it must be a whole number from 1 to 10000');
   }
-  return number;
+  return limit;
 }

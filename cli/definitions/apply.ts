@@ -67,6 +67,7 @@ async function agreed({ changes }: Plan, { yes }: ApplyArguments): Promise<boole
     const answer = await lines.question(`remove ${removed.map(({ kind, id }) => `${kind} ${id}`).join(', ')}? [y/N] `);
     if (/^y(es)?$/i.test(answer.trim())) return true;
     console.log('nothing was applied');
+    process.exitCode = 1;
     return false;
   } finally {
     lines.close();

@@ -24,12 +24,13 @@ export function keepMetric(tenant: string, id: string, title: string, source: st
       if (definition === before) return definition;
       const active = rules.filter(({ removed }) => !removed);
       const { changes, misfits } = followRules(active, {
+        before: catalogue,
         catalogue: catalogue.with([definition]),
         own: [...metrics, definition],
       });
       const [misfit] = misfits;
       if (misfit !== undefined) {
-        const message = `rule ${misfit.rule.id} uses @${id} and would no longer fit: ${misfit.reason}`;
+        const message = `rule ${misfit.definition.rule} uses @${id} and would no longer fit: ${misfit.reason}`;
         throw new MetricError('MR_METRIC_USED', message);
       }
       await insertMetric(client, tenant, definition, { before, after: definition, ...by });

@@ -3,7 +3,7 @@ import { type Catalogue, maxMetrics, says } from '../../processors/formula/catal
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 import { ruleProblems } from '../../processors/rules/problems.ts';
 import type { MetricChange, NamedDocument } from './change.ts';
-import { metricFileSchema } from './metric-file.ts';
+import { type MetricFile, metricFileSchema } from './metric-file.ts';
 import type { DefinitionProblem } from './problem.ts';
 import { metricAsFile, metricsInUse, type StoredDefinitions } from './stored.ts';
 
@@ -13,6 +13,8 @@ export interface MetricsPlan {
   readonly unchanged: number;
   readonly unmanaged: readonly { readonly kind: 'metric'; readonly id: string }[];
   readonly problems: readonly DefinitionProblem[];
+  /** The catalogue as it is. */
+  readonly before: Catalogue;
   readonly catalogue: Catalogue;
   /** Every version of the organisation's own metrics as it will be. */
   readonly own: readonly MetricDefinition[];
@@ -20,6 +22,7 @@ export interface MetricsPlan {
   readonly changed: ReadonlyMap<string, NamedDocument>;
 }
 
+/** What is to be done so that the metrics in use are those of the documents, and what would not work then. */
 export function planMetrics(named: readonly NamedDocument[], stored: StoredDefinitions, prune: boolean): MetricsPlan {
   const documents = named.filter(({ kind }) => kind === 'metric');
   const changes: MetricChange[] = [];
@@ -27,11 +30,12 @@ export function planMetrics(named: readonly NamedDocument[], stored: StoredDefin
   const changed = new Map<string, NamedDocument>();
   let unchanged = 0;
   for (const each of documents) {
-    const read = readMetric(each);
-    if ('problems' in read) problems.push(...read.problems);
-    else if (read.change(stored) === undefined) unchanged++;
+    const parsed = metricFileSchema.safeParse(each.document.said);
+    const change = parsed.success ? changeTo(parsed.data, stored) : undefined;
+    if (!parsed.success) problems.push(...shapeProblems(each, parsed.error.issues));
+    else if (change === undefined) unchanged++;
     else {
-      changes.push(read.change(stored) as MetricChange);
+      changes.push(change);
       changed.set(each.id, each);
     }
   }
@@ -43,38 +47,31 @@ export function planMetrics(named: readonly NamedDocument[], stored: StoredDefin
   const own = [...stored.metrics, ...added].sort(byIdAndVersion);
   problems.push(...checkFormulas(catalogue, stored.catalogue, changed), ...tooMany(catalogue, documents));
   const unmanaged = prune ? [] : missing.map(({ id }) => ({ kind: 'metric', id }) as const);
-  return { changes, unchanged, unmanaged, problems, catalogue, own, changed };
+  return { changes, unchanged, unmanaged, problems, before: stored.catalogue, catalogue, own, changed };
 }
 
-function readMetric({
-  document,
-}: NamedDocument):
-  | { readonly problems: readonly DefinitionProblem[] }
-  | { change(stored: StoredDefinitions): MetricChange | undefined } {
-  const parsed = metricFileSchema.safeParse(document.said);
-  if (!parsed.success) {
-    const found = ruleProblems(parsed.error.issues, document.said, Object.keys(metricFileSchema.shape));
-    return {
-      problems: found.map(({ place, message }) => document.problem(place.split('.'), `${place} ${message}`.trim())),
-    };
-  }
-  const { metric: id, title, formula: source } = parsed.data;
+function shapeProblems(
+  { document }: NamedDocument,
+  issues: Parameters<typeof ruleProblems>[0],
+): readonly DefinitionProblem[] {
+  const found = ruleProblems(issues, document.said, Object.keys(metricFileSchema.shape));
+  return found.map(({ place, message }) => document.problem(place.split('.'), `${place} ${message}`.trim()));
+}
+
+/** The next version of a metric; undefined when its newest one says the same. */
+function changeTo({ metric: id, title, formula: source }: MetricFile, { catalogue }: StoredDefinitions) {
+  const newest = catalogue.find(id, null);
+  if (newest !== undefined && says(newest, title, source)) return undefined;
+  const definition = { id, version: (newest?.version ?? 0) + 1, title, source };
+  const fresh = newest === undefined || newest.retired === true;
   return {
-    change: ({ catalogue }) => {
-      const newest = catalogue.find(id, null);
-      if (newest !== undefined && says(newest, title, source)) return undefined;
-      const definition = { id, version: (newest?.version ?? 0) + 1, title, source };
-      const fresh = newest === undefined || newest.retired === true;
-      return {
-        kind: 'metric',
-        id,
-        action: fresh ? 'create' : 'update',
-        before: fresh ? null : metricAsFile(newest),
-        after: metricAsFile(definition),
-        definition,
-      };
-    },
-  };
+    kind: 'metric',
+    id,
+    action: fresh ? 'create' : 'update',
+    before: fresh ? null : metricAsFile(newest),
+    after: metricAsFile(definition),
+    definition,
+  } as const satisfies MetricChange;
 }
 
 function removal(metric: MetricDefinition): MetricChange {

@@ -3,7 +3,7 @@ import { checkRule, type RuleDefinition, readRule, ruleSchema } from '../../proc
 import type { NamedDocument, RuleChange } from './change.ts';
 import type { MetricsPlan } from './plan-metrics.ts';
 import type { DefinitionProblem } from './problem.ts';
-import { equal, metricsOfRule, type StoredDefinitions, type StoredRule } from './stored.ts';
+import { equal, metricsOfRule, metricVersionsOf, type StoredDefinitions, type StoredRule } from './stored.ts';
 
 /** Rules of one organisation at most. */
 const maxRules = 500;
@@ -115,24 +115,27 @@ function changeOf(
   ];
 }
 
-/** A rule that the metrics no longer fit, and why. */
+/** A rule that fitted the metrics and would no longer, and why. */
 export interface Misfit {
-  readonly rule: StoredRule;
+  readonly definition: RuleDefinition;
   readonly reason: string;
 }
 
-/** Rules that stay as they are, with the newest versions of the metrics that they name. */
+/**
+ * Rules that stay as they are, with the newest versions of the metrics that they name. One that did not fit before, or that another
+ * version of Millrace wrote so that this one cannot read it, is left as it is: the change does not make it worse.
+ */
 export function followRules(
   rules: readonly StoredRule[],
-  { catalogue, own }: Pick<MetricsPlan, 'catalogue' | 'own'>,
+  { before, catalogue, own }: Pick<MetricsPlan, 'before' | 'catalogue' | 'own'>,
 ): { readonly changes: readonly RuleChange[]; readonly misfits: readonly Misfit[] } {
   const changes: RuleChange[] = [];
   const misfits: Misfit[] = [];
   for (const rule of rules) {
     const definition = parsedRule(rule);
-    if (definition === undefined) continue;
+    if (definition === undefined || checkRule(definition, before).length > 0) continue;
     const [problem] = checkRule(definition, catalogue);
-    if (problem !== undefined) misfits.push({ rule, reason: ruleProblemWords(problem) });
+    if (problem !== undefined) misfits.push({ definition, reason: ruleProblemWords(problem) });
     else {
       const metrics = metricsOfRule(definition, catalogue, own);
       if (!equal(rule.metrics, metrics)) changes.push(following(rule, metrics));
@@ -146,11 +149,11 @@ function following({ id, version, metrics: before }: StoredRule, metrics: RuleCh
 }
 
 /** At the metric that changes: the rule itself is in no file. */
-function placedMisfit({ rule, reason }: Misfit, { changed }: MetricsPlan): readonly DefinitionProblem[] {
-  const cause = [...changed.values()].find(({ id }) => rule.metrics.some((metric) => metric.metric_id === id));
-  if (cause === undefined) return [];
-  const message = `rule ${rule.id} uses it and would no longer fit: ${reason}; change the rule with it`;
-  return [cause.document.problem(['formula'], message)];
+function placedMisfit({ definition, reason }: Misfit, { changed, before }: MetricsPlan): readonly DefinitionProblem[] {
+  const used = metricVersionsOf(definition, before);
+  const cause = [...changed.values()].find(({ id }) => used.has(id)) ?? changed.values().next().value;
+  const message = `rule ${definition.rule} uses it and would no longer fit: ${reason}; change the rule with it`;
+  return cause === undefined ? [] : [cause.document.problem(['formula'], message)];
 }
 
 function removal({ id, version, definition }: StoredRule): RuleChange {

@@ -20,6 +20,7 @@ const filled = store(
   [metric('net', 1, 'clicks / impressions')],
   [{ id: 'low', version: 3, removed: false, definition: ruleFile, metrics: [carried] }],
 );
+const ctrRule = { ...ruleFile, rule: 'ctr_low', condition: '@ctr over 7d < 1%' };
 
 function plan(text: string, stored: StoredDefinitions, prune = false) {
   const { documents } = readDocuments('a.yaml', text);
@@ -156,9 +157,30 @@ it.each([
       ),
     ],
   ],
+  [
+    'a version of a built-in metric that a stored rule could not be computed with',
+    'metric: ctr\ntitle: CTR\nformula: spend\n',
+    [expect.stringMatching(/^a\.yaml:3:10: rule ctr_low uses it and would no longer fit: condition /)],
+  ],
 ])('says file, line, column, reason and what to write: %s', (_, text, expected) => {
-  const { problems } = plan(text, filled);
+  const more = { id: 'ctr_low', version: 1, removed: false, definition: ctrRule, metrics: [] };
+  const { problems } = plan(text, { ...filled, rules: [...filled.rules, more] });
   expect(problems).toEqual(expected);
+});
+
+it('a rule that fitted nothing before does not keep others from changing', () => {
+  const unfit = { ...ruleFile, rule: 'unfit', condition: '@gone < 1%' };
+  const unreadable = { rule: 'unreadable', shape: 'of another version' };
+  const rules = [unfit, unreadable].map((definition) => ({
+    id: definition.rule,
+    version: 1,
+    removed: false,
+    definition,
+    metrics: [],
+  }));
+  const { changes, problems } = plan('metric: net\ntitle: net\nformula: clicks\n', store(filled.metrics, rules));
+  expect(problems).toEqual([]);
+  expect(changes).toEqual(['update metric net']);
 });
 
 it('tells which rules use a metric, built-in ones as well, directly and through others', () => {

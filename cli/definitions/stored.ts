@@ -45,7 +45,7 @@ export function metricsOfRule(
 }
 
 /** Every metric that a rule's formulas refer to, directly or through others, with the greatest version of it. */
-function metricVersionsOf(rule: RuleDefinition, catalogue: Catalogue): ReadonlyMap<string, number> {
+export function metricVersionsOf(rule: RuleDefinition, catalogue: Catalogue): ReadonlyMap<string, number> {
   const formulas = [rule.condition, rule.clear, ...rule.severity_when.map(({ when }) => when)];
   const greatest = new Map<string, number>();
   for (const formula of formulas) {
