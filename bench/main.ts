@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   codec: () => import('./codec.ts'),
   operators: () => import('./operators.ts'),
   formula: () => import('./formula.ts'),
+  alerts: () => import('./alerts/main.ts'),
   'import-memory': () => import('./import-memory.ts'),
 };
 

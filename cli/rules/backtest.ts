@@ -140,11 +140,16 @@ function documentOf(about: About, { records, fired }: Backtest) {
 
 function textOf(about: About, result: Backtest): string {
   const { alerts, entities, records } = documentOf(about, result);
-  const head = `${about.rule}, ${about.from} to ${about.to}, as known ${about.known}: would have fired ${alerts} times on ${entities} entities (${records} records)`;
+  const when = `${about.from} to ${about.to}, as known ${about.known}`;
+  const head = `${about.rule}, ${when}: ${counted(alerts, 'alert')} of ${counted(entities, 'entity', 'entities')}, ${counted(records, 'record')} looked at`;
   if (alerts === 0) return head;
   const rows = result.fired.slice(0, shownAlerts).map(rowOf);
   const rest = alerts > shownAlerts ? [`and ${alerts - shownAlerts} more: --json has all`] : [];
   return [head, textTable(['from', 'to', 'severity', 'what'], rows), ...rest].join('\n');
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function rowOf({ firedAt, endedAt, severity, subject }: WouldFire): string[] {

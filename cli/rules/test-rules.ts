@@ -71,7 +71,7 @@ function testedText(tested: readonly TestedRule[]): string {
   const rules = new Set(tested.map(({ rule }) => rule)).size;
   return [
     ...lines,
-    `${rules} rules, ${examples.length} examples, ${wrong === 0 ? 'all as they say' : `${wrong} wrong`}`,
+    `${rules} ${rules === 1 ? 'rule' : 'rules'}, ${examples.length} examples, ${wrong === 0 ? 'all as they say' : `${wrong} wrong`}`,
   ].join('\n');
 }
 

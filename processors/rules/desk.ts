@@ -1,6 +1,7 @@
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert, Level, Platform, RuleConfig } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
+import type { Moment } from '../formula/run/data.ts';
 import { appendText, readTexts } from '../text-list.ts';
 import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
@@ -35,6 +36,7 @@ export class Desk {
   readonly #book: RuleBook;
   readonly #now: number;
   readonly #histories = new Map<string, History>();
+  readonly #moments = new Map<string, Moment>();
 
   constructor(ctx: RuleContext, book: RuleBook, now: number) {
     this.#ctx = ctx;
@@ -133,7 +135,7 @@ export class Desk {
   }
 
   #judgeNow(rule: CompiledRule, subject: Subject, history: History, before: Instance, trigger: Trigger | null): void {
-    const judgement = judge(rule, history, momentAt(history.zone, this.#now * 1000));
+    const judgement = judge(rule, history, this.#moment(history.zone));
     const { outcome, moment, value, severity } = judgement;
     const restated = trigger !== null && trigger.day < moment.complete;
     const evaluation = {
@@ -164,7 +166,7 @@ export class Desk {
 
   /** Says what past evaluations would be now that data of their days is another. */
   #amendPast(rule: CompiledRule, subject: Subject, history: History, instance: Instance, trigger: Trigger): Instance {
-    const { complete } = momentAt(history.zone, this.#now * 1000);
+    const { complete } = this.#moment(history.zone);
     const { day, cause } = trigger;
     if (day >= complete) return instance;
     const flips: { verdict: Verdict; was: Verdict; judgement: Judgement }[] = [];
@@ -290,6 +292,15 @@ export class Desk {
     if (due !== null) this.due.remove(due, dueOf(key, id));
     if (life.seq === 0) instances.delete(key, id);
     else instances.put(key, id, { ...newInstance(''), life: anew(life) });
+  }
+
+  /** Now, by an account's clock. */
+  #moment(zone: string): Moment {
+    const known = this.#moments.get(zone);
+    if (known !== undefined) return known;
+    const moment = momentAt(zone, this.#now * 1000);
+    this.#moments.set(zone, moment);
+    return moment;
   }
 
   #history(subject: Subject): History {

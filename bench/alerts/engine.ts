@@ -1,0 +1,89 @@
+import { TopologyTestDriver } from '@millrace/streams/testing';
+import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
+import { memoryCodec } from '../../schemas/codec.ts';
+import { isoFromDay } from '../../schemas/day.ts';
+import { tenantKey } from '../../schemas/key.ts';
+import { createTopics } from '../../schemas/topics.ts';
+import { rules } from '../../topologies/rules.ts';
+
+const dayMs = 86_400_000;
+const accounts = 100;
+
+/** What the engine costs without broker and Redis. */
+export interface EngineCost {
+  readonly rules: number;
+  readonly entities: number;
+  readonly records: number;
+  readonly transitions: number;
+  /** CPU of a gold record, Avro included, microseconds. */
+  readonly microsARecord: number;
+  /** CPU of taking a rule in. */
+  readonly microsARule: number;
+  /** Heap for each entity with the days it has, and for each instance of a rule. */
+  readonly bytesAnEntity: number;
+}
+
+/**
+ * `count` rules, each for some of `entities`, of which `records` have news. Every tenth entity has a rule that its news concerns; one
+ * rule in a hundred is for all.
+ */
+export function engineCost(count: number, entities: number, records: number): EngineCost {
+  const topics = createTopics(memoryCodec());
+  const driver = new TopologyTestDriver(rules(topics, 'bench', 1));
+  const configs = driver.createInputTopic(topics.rules);
+  const gold = driver.createInputTopic(topics.ready);
+  const alerts = driver.createOutputTopic(topics.alerts);
+  let at = 20_800 * dayMs;
+  const ruleCpu = cpu(() => {
+    for (let n = 0; n < count; n++) {
+      const config = configOf(ruleOf(n, count, entities));
+      configs.pipeInput(tenantKey('acme', config.rule_id), config, at);
+    }
+  });
+  const day = isoFromDay(20_799);
+  const send = (entity: number, spend: number) => {
+    const record = goldOf(
+      { day, entity: `c${entity}`, impressions: 1000, clicks: spend % 50, spend: String(spend) },
+      at,
+      'acme',
+      `a${entity % accounts}`,
+    );
+    gold.pipeInput(record.h.partition_key, record, at);
+  };
+  const before = heap();
+  for (let entity = 0; entity < entities; entity++) send(entity, 50);
+  const bytes = heap() - before;
+  alerts.readRecords();
+  at += 60_000;
+  const recordCpu = cpu(() => {
+    for (let n = 0; n < records; n++) send((n * 7919) % entities, 20 + ((n * 31) % 200));
+  });
+  return {
+    rules: count,
+    entities,
+    records,
+    transitions: alerts.readRecords().length,
+    microsARecord: recordCpu / records,
+    microsARule: ruleCpu / count,
+    bytesAnEntity: bytes / entities,
+  };
+}
+
+function ruleOf(n: number, count: number, entities: number): object {
+  const condition = n % 2 === 0 ? 'spend over 1d > 100' : '@ctr over 7d < 1% and impressions over 7d > 500';
+  if (n % (count / 10) === 0) return { rule: `r${n}`, condition };
+  const ids = Array.from({ length: 10 }, (_, at) => `c${(n * 10 + at) % entities}`);
+  return { rule: `r${n}`, scope: { level: 'campaign', entities: { ids } }, condition };
+}
+
+function cpu(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+function heap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

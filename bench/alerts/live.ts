@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import rdkafka, { type Message } from 'node-rdkafka';
+import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
+import { tenantKey } from '../../schemas/key.ts';
+import type { Topics } from '../../schemas/topics.ts';
+import { RecordProducer } from '../../sinks/runner/producer.ts';
+
+const recordsASecond = 200;
+const [accounts, entitiesAnAccount] = [20, 25];
+const tenant = 'bench';
+
+/**
+ * Milliseconds from sending a gold record to a read-committed reader having the transition that it brings about, in order; with `rules`
+ * rules in force and 200 records a second, each of which makes one alert begin or end.
+ */
+export async function alertLatency(brokers: string, topics: Topics, rules: number, seconds: number): Promise<number[]> {
+  const producer = await RecordProducer.open({ brokers, clientId: 'bench', kafka: {}, onWarning: () => undefined });
+  const sent = new Map<string, number>();
+  const latencies: number[] = [];
+  const reader = await alertReader(brokers, topics.alerts.name, ({ value }) => {
+    const { entity, transition_seq: seq } = topics.alerts.value.deserialize(value as Buffer);
+    const key = `${entity.account_id}/${entity.entity_id}/${seq}`;
+    const at = sent.get(key);
+    if (at === undefined) return;
+    sent.delete(key);
+    latencies.push(performance.now() - at);
+  });
+  try {
+    await sendRules(producer, topics, rules);
+    await sendRecords(producer, topics, seconds, sent);
+    for (let waited = 0; sent.size > 0 && waited < 20_000; waited += 100) await sleep(100);
+    if (sent.size > 0)
+      throw new Error(`${sent.size} transitions had not come twenty seconds after the last record was sent`);
+  } finally {
+    await new Promise<void>((resolve) => reader.disconnect(() => resolve()));
+    await producer.close();
+  }
+  return latencies.sort((a, b) => a - b);
+}
+
+/** One rule for everything; the others are for single entities, and do not hold. */
+async function sendRules(producer: RecordProducer, topics: Topics, rules: number): Promise<void> {
+  for (let n = 0; n < rules; n++) {
+    const ids = [`c${n % entitiesAnAccount}`];
+    const rule =
+      n === 0
+        ? { rule: 'r0', condition: 'spend over 2d incl_today > 100' }
+        : {
+            rule: `r${n}`,
+            scope: { level: 'campaign', entities: { ids } },
+            condition: `spend over 7d > ${1_000_000 + n}`,
+          };
+    await producer.send({
+      topic: topics.rules.name,
+      partition: null,
+      key: topics.rules.key.serialize(tenantKey(tenant, rule.rule)),
+      value: topics.rules.value.serialize(configOf(rule, tenant)),
+      timestamp: Date.now(),
+    });
+  }
+  await sleep(5_000);
+}
+
+async function sendRecords(
+  producer: RecordProducer,
+  topics: Topics,
+  seconds: number,
+  sent: Map<string, number>,
+): Promise<void> {
+  const entities = accounts * entitiesAnAccount;
+  const begin = performance.now();
+  for (let n = 0; n < seconds * recordsASecond; n++) {
+    await sleep(Math.max(0, begin + (n * 1000) / recordsASecond - performance.now()));
+    const [entity, round] = [n % entities, Math.floor(n / entities)];
+    const [account, id] = [`a${entity % accounts}`, `c${Math.floor(entity / accounts)}`];
+    const day = new Date().toISOString().slice(0, 10);
+    const gold = goldOf({ day, entity: id, spend: round % 2 === 0 ? '150' : '50' }, Date.now(), tenant, account);
+    sent.set(`${account}/${id}/${round + 1}`, performance.now());
+    await producer.send({
+      topic: topics.ready.name,
+      partition: null,
+      key: topics.ready.key.serialize(gold.h.partition_key),
+      value: topics.ready.value.serialize(gold),
+      timestamp: Date.now(),
+    });
+  }
+}
+
+function alertReader(
+  brokers: string,
+  topic: string,
+  onMessage: (message: Message) => void,
+): Promise<rdkafka.KafkaConsumer> {
+  const consumer = new rdkafka.KafkaConsumer(
+    {
+      'bootstrap.servers': brokers,
+      'group.id': `bench-${process.hrtime.bigint()}`,
+      'enable.auto.commit': false,
+      'isolation.level': 'read_committed',
+      'fetch.wait.max.ms': 10,
+    },
+    { 'auto.offset.reset': 'latest' },
+  );
+  return new Promise((resolve, reject) => {
+    consumer.connect({ timeout: 10_000 }, (error) => (error ? reject(new Error(error.message)) : undefined));
+    consumer.on('ready', async () => {
+      consumer.subscribe([topic]);
+      consumer.consume();
+      // The group needs a moment to be assigned before what is sent is seen.
+      await sleep(4_000);
+      resolve(consumer);
+    });
+    consumer.on('data', onMessage);
+  });
+}
