@@ -10,7 +10,7 @@ const alerts = 240;
 /** Posts after which the process is killed, the next one started at once. */
 const killsAfter = [1, 17, 40, 81, 120, 170, 200];
 /** Messages of a channel that are under way at once: so many can come twice for each kill. */
-const underWay = 4;
+const underWay = 16;
 
 let desk: Desk;
 let receiver: Receiver;

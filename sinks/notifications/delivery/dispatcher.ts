@@ -64,7 +64,11 @@ export class Dispatcher {
   async #look(): Promise<void> {
     const { pool, clock, limits, metrics } = this.#deps;
     // What is at work stays due until it is done, so there must be room for others beside it.
-    const found = await dueNow(pool, clock.now(), 2 * limits.channels + maxDeskWork);
+    const found = await dueNow(pool, clock.now(), {
+      channels: 2 * limits.channels,
+      channelsPerTenant: limits.channelsPerTenant,
+      others: 2 * maxDeskWork,
+    });
     metrics.oldest.set(found.oldestMs / 1000);
     metrics.waiting.set(found.waiting);
     for (const due of found.due) {

@@ -1,5 +1,6 @@
 import { DeliveryError } from '../../errors.ts';
 import type { Claimed, Outcome } from '../store/outbox.ts';
+import type { KindLabel } from './metrics.ts';
 
 /** How often and how long a delivery is tried. */
 export interface DeliveryLimits {
@@ -7,8 +8,8 @@ export interface DeliveryLimits {
   readonly waitsMs: readonly number[];
   /** A message older than this is not tried again. */
   readonly maxAgeMs: number;
-  /** Messages of one channel that are under way at once. */
-  readonly perChannel: number;
+  /** Messages of one channel that are under way at once, by its kind. */
+  readonly underWay: Readonly<Record<KindLabel, number>>;
   /** Channels that are worked at at once, and of one tenant. */
   readonly channels: number;
   readonly channelsPerTenant: number;
@@ -26,7 +27,8 @@ const [second, minute, hour] = [1_000, 60_000, 3_600_000] as const;
 export const defaultLimits: DeliveryLimits = {
   waitsMs: [5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, hour, 3 * hour],
   maxAgeMs: 24 * hour,
-  perChannel: 4,
+  // Slack and Teams take about one a second; mail servers few connections of one client.
+  underWay: { webhook: 16, email: 2, slack: 1, teams: 1, unknown: 16 },
   channels: 256,
   channelsPerTenant: 32,
   leaseMs: minute,

@@ -31,22 +31,20 @@ interface Which {
  * any. A process that dies in it leaves them to whoever looks after the lease; they are then sent once more, with the same keys.
  */
 export async function deliverRound(which: Which, deps: RoundDeps): Promise<boolean> {
-  const { pool, clock, limits } = deps;
-  const claimed = await claim(pool, which, { now: clock.now(), leaseMs: limits.leaseMs, limit: limits.perChannel });
-  const outcomes = claimed.length === 0 ? [] : await attemptAll(which, claimed, deps);
-  const pause = (failures: number) => pauseMs(failures, limits);
-  await settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause });
-  return claimed.length > 0;
-}
-
-async function attemptAll(which: Which, claimed: readonly Claimed[], deps: RoundDeps): Promise<readonly Outcome[]> {
+  const { pool, clock, limits, metrics } = deps;
   const opened = await openedChannel(which, deps);
-  deps.metrics.busy.inc({ kind: opened.kind });
+  const { kind } = opened;
+  const limit = limits.underWay[kind];
+  const claimed = await claim(pool, which, { now: clock.now(), leaseMs: limits.leaseMs, limit });
+  metrics.busy.inc({ kind });
   try {
-    return await Promise.all(claimed.map((each) => attempt(each, opened, which, deps)));
+    const outcomes = await Promise.all(claimed.map((each) => attempt(each, opened, which, deps)));
+    const pause = (failures: number) => pauseMs(failures, limits);
+    await settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause });
   } finally {
-    deps.metrics.busy.dec({ kind: opened.kind });
+    metrics.busy.dec({ kind });
   }
+  return claimed.length > 0;
 }
 
 interface Opened {

@@ -9,8 +9,6 @@ const defaultTimeoutMs = 10_000;
 const maxAnswerBytes = 4_096;
 /** Characters of an answer that are told. */
 const maxQuoted = 200;
-/** Connections to one receiver. */
-const connectionsPerOrigin = 4;
 /** The longest wait that a receiver can ask for. */
 const longestRetryAfterMs = 3_600_000;
 
@@ -28,9 +26,10 @@ export class Poster {
 
   constructor({ guard, resolve = systemResolve, timeoutMs = defaultTimeoutMs }: PosterOptions) {
     this.#timeoutMs = timeoutMs;
+    // As many connections to a host as are asked for: channels of the same host must not wait for one another, and how many
+    // messages are under way is bounded where they are taken.
     this.#agent = new Agent({
       connect: guardedConnector(guard, resolve),
-      connections: connectionsPerOrigin,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       maxHeaderSize: 16_384,

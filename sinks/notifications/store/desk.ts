@@ -2,13 +2,12 @@ import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
 import { withTenant } from '../../../base/postgres.ts';
 import type { Alert } from '../../../schemas/generated/types.ts';
 import { makeMessage, shownItems } from '../messages/make.ts';
-import type { Message } from '../messages/message.ts';
 import { transitionOf } from '../routing/alert.ts';
 import { applyTransition, groupsOf, maxMembers, partOf, routeOf } from '../routing/desk.ts';
 import { type Acknowledgement, advance, dueAt, type Group, type Send } from '../routing/group.ts';
 import type { RoutingPolicy } from '../routing/route.ts';
 import { storedPolicy } from './definition.ts';
-import { type Due, dueAgain, dueBy, lockDesk } from './due.ts';
+import { type Due, dueAgain, dueBy, groupsDueAgain, lockDesk } from './due.ts';
 import { enqueue } from './outbox.ts';
 
 /** Active alerts that a changed policy is applied to in one transaction. */
@@ -226,37 +225,46 @@ async function saveGroups(
   now: number,
 ): Promise<readonly string[]> {
   const acknowledgements = await loadAcknowledgements(client, tenant, groups);
-  const messages: { groupId: string; message: Message }[] = [];
-  for (const [id, group] of groups) {
+  const advanced = groups.flatMap(([id, group]) => {
     const route = routeOf(group, policy);
-    if (route === undefined) continue;
+    if (route === undefined) return [];
     const isDue = dueAt(group, route, now - 1) <= now;
     const surroundings = { now, acknowledgements, peace: policy.peace };
     const { group: after, sends } = isDue ? advance(group, route, surroundings) : { group, sends: [] };
-    const shown = await loadShown(client, tenant, group, sends);
-    for (const send of sends) messages.push({ groupId: id, message: makeMessage(tenant, group, send, shown) });
-    await saveGroup(client, tenant, id, after, now);
-    await dueAgain(client, { tenant, kind: 'GROUP', id }, after === null ? null : dueAt(after, route, now));
-  }
+    return [{ id, group, after, sends, at: after === null ? null : dueAt(after, route, now) }];
+  });
+  const shown = await loadShown(client, tenant, advanced);
+  const messages = advanced.flatMap(({ id, group, sends }) =>
+    sends.map((send) => ({ groupId: id, message: makeMessage(tenant, group, send, shown) })),
+  );
+  await writeGroups(client, tenant, advanced, now);
+  await groupsDueAgain(client, tenant, advanced);
   await enqueue(client, tenant, messages, now);
   return [...new Set(messages.map(({ message }) => message.channel))];
 }
 
-async function saveGroup(
+/** A group before and after its advance, and what that sends. */
+interface Advanced {
+  readonly id: string;
+  readonly group: Group;
+  readonly after: Group | null;
+  readonly sends: readonly Send[];
+}
+
+async function writeGroups(
   client: PostgresClient,
   tenant: string,
-  id: string,
-  group: Group | null,
+  groups: readonly Advanced[],
   now: number,
 ): Promise<void> {
-  if (group === null) {
-    await client.query('DELETE FROM notification_group WHERE tenant_id = $1 AND group_id = $2', [tenant, id]);
-    return;
-  }
+  const over = groups.filter(({ after }) => after === null).map(({ id }) => id);
+  await client.query('DELETE FROM notification_group WHERE tenant_id = $1 AND group_id = ANY($2)', [tenant, over]);
+  const rows = groups.filter(({ after }) => after !== null).map(({ id, after }) => ({ id, state: after }));
   await client.query(
-    `INSERT INTO notification_group (tenant_id, group_id, state, updated_at) VALUES ($1, $2, $3, $4)
+    `INSERT INTO notification_group (tenant_id, group_id, state, updated_at)
+     SELECT $1, id, state, $3 FROM jsonb_to_recordset($2::jsonb) AS r (id text, state jsonb)
      ON CONFLICT (tenant_id, group_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at`,
-    [tenant, id, JSON.stringify(group), new Date(now)],
+    [tenant, JSON.stringify(rows), new Date(now)],
   );
 }
 
@@ -318,11 +326,14 @@ async function loadAcknowledgements(
 async function loadShown(
   client: PostgresClient,
   tenant: string,
-  group: Group,
-  sends: readonly Send[],
+  groups: readonly Advanced[],
 ): Promise<ReadonlyMap<string, Alert>> {
-  if (sends.length === 0) return new Map();
-  const ids = new Set(sends.flatMap((send) => shownItems(send, group).map(({ alertId }) => alertId)));
+  const ids = new Set(
+    groups.flatMap(({ group, sends }) =>
+      sends.flatMap((send) => shownItems(send, group).map(({ alertId }) => alertId)),
+    ),
+  );
+  if (ids.size === 0) return new Map();
   const rows = await loadAlerts(client, tenant, [...ids]);
   return new Map([...rows].map(([id, { alert }]) => [id, alert]));
 }

@@ -20,33 +20,55 @@ export interface Claimed {
 export async function enqueue(
   client: PostgresClient,
   tenant: string,
-  messages: readonly { readonly groupId: string; readonly message: Message }[],
+  messages: readonly GroupMessage[],
   now: number,
 ): Promise<void> {
-  for (const { groupId, message } of messages) {
-    const { key, channel, reason } = message;
+  for (const [channel, own] of byChannel(messages)) {
+    const room = Math.max(0, maxWaiting - (await waiting(client, tenant, channel)));
+    const rows = own.map(({ groupId, message }, at) => ({
+      key: message.key,
+      group_id: groupId,
+      reason: message.reason,
+      message,
+      state: at < room ? 'PENDING' : 'DEAD',
+    }));
     await client.query(
-      `INSERT INTO notification (tenant_id, key, channel_id, group_id, reason, message, next_attempt_at, created_at,
-         state, last_error, finished_at)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $7, CASE WHEN full_up THEN 'DEAD' ELSE 'PENDING' END,
-         CASE WHEN full_up THEN $9 END, CASE WHEN full_up THEN $7::timestamptz END
-       FROM (SELECT count(*) >= $8 AS full_up FROM (
-         SELECT FROM notification WHERE tenant_id = $1 AND channel_id = $3 AND state = 'PENDING' LIMIT $8) AS waiting) AS queue
+      `INSERT INTO notification (tenant_id, channel_id, key, group_id, reason, message, state, next_attempt_at, created_at,
+         last_error, finished_at)
+       SELECT $1, $2, key, group_id, reason, message, state, $4, $4,
+         CASE WHEN state = 'DEAD' THEN $5 END, CASE WHEN state = 'DEAD' THEN $4::timestamptz END
+       FROM jsonb_to_recordset($3::jsonb) AS r (key text, group_id text, reason text, message jsonb, state text)
        ON CONFLICT (tenant_id, key) DO NOTHING`,
-      [
-        tenant,
-        key,
-        channel,
-        groupId,
-        reason,
-        JSON.stringify(message),
-        new Date(now),
-        maxWaiting,
-        `${maxWaiting} messages wait for this channel already`,
-      ],
+      [tenant, channel, JSON.stringify(rows), new Date(now), `${maxWaiting} messages wait for this channel already`],
     );
     await dueBy(client, { tenant, kind: 'CHANNEL', id: channel }, now);
   }
+}
+
+/** A message and the group that it is of. */
+export interface GroupMessage {
+  readonly groupId: string;
+  readonly message: Message;
+}
+
+/** By channel, in one order always: two transactions that touch the same channels must not wait for each other in a circle. */
+function byChannel(messages: readonly GroupMessage[]): readonly (readonly [string, readonly GroupMessage[]])[] {
+  const channels = new Map<string, GroupMessage[]>();
+  for (const each of messages) {
+    const own = channels.get(each.message.channel) ?? [];
+    channels.set(each.message.channel, own);
+    own.push(each);
+  }
+  return [...channels].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+async function waiting(client: PostgresClient, tenant: string, channel: string): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM (
+       SELECT FROM notification WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' LIMIT $3) AS few`,
+    [tenant, channel, maxWaiting],
+  );
+  return rows[0]?.n ?? 0;
 }
 
 /**
@@ -90,21 +112,20 @@ export function settle(
   { now, pauseMs }: { readonly now: number; readonly pauseMs: (failures: number) => number },
 ): Promise<void> {
   return withTenant(pool, tenant, async (client) => {
-    for (const outcome of outcomes) {
-      const pending = outcome.state === 'PENDING';
-      await client.query(
-        `UPDATE notification SET state = $3, last_error = $4, next_attempt_at = coalesce($5, next_attempt_at), finished_at = $6
-         WHERE tenant_id = $1 AND notification_id = $2 AND state = 'PENDING'`,
-        [
-          tenant,
-          outcome.id,
-          outcome.state,
-          outcome.state === 'SENT' ? null : outcome.error,
-          pending ? new Date(outcome.nextAt) : null,
-          pending ? null : new Date(now),
-        ],
-      );
-    }
+    const rows = outcomes.map((outcome) => ({
+      id: outcome.id,
+      state: outcome.state,
+      error: outcome.state === 'SENT' ? null : outcome.error,
+      next_at: outcome.state === 'PENDING' ? outcome.nextAt : null,
+    }));
+    await client.query(
+      `UPDATE notification AS n SET state = r.state, last_error = r.error,
+         next_attempt_at = coalesce(timestamptz 'epoch' + r.next_at * interval '1 millisecond', n.next_attempt_at),
+         finished_at = CASE WHEN r.state <> 'PENDING' THEN $3::timestamptz END
+       FROM jsonb_to_recordset($2::jsonb) AS r (id bigint, state text, error text, next_at double precision)
+       WHERE n.tenant_id = $1 AND n.notification_id = r.id AND n.state = 'PENDING'`,
+      [tenant, JSON.stringify(rows), new Date(now)],
+    );
     const failed = outcomes.length > 0 && outcomes.every(({ state }) => state === 'PENDING');
     await reschedule(client, { tenant, channel }, { now, failed, pauseMs });
   });

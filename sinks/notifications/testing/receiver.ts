@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** A post that a receiver got. */
 export interface Received {
+  readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
   readonly at: number;
@@ -60,7 +61,12 @@ export async function startReceiver(answer: Answer = answers.ok, host = '127.0.0
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const post = { headers: request.headers, body: Buffer.concat(chunks).toString('utf8'), at: Date.now() };
+      const post = {
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString('utf8'),
+        at: Date.now(),
+      };
       received.push(post);
       receiver.answer(response, post);
     });
