@@ -1,15 +1,16 @@
 import { type StatePlace, StoreMiss } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
 import { encodeGroupedKey } from './layout.ts';
+import { SmallMap } from './small-map.ts';
 import { ENTRY_OVERHEAD, type StateWrite, type StoreCache } from './state-cache.ts';
 
 interface Group {
   /** Values by field. In a group that is not loaded: what was written since; undefined stands for deleted. */
-  fields: Map<string, unknown>;
+  fields: SmallMap<unknown>;
   /** False while only what was written is known, not what Redis has. */
   loaded: boolean;
   /** Fields written since the last commit. */
-  dirty: Set<string>;
+  readonly dirty: SmallMap<true>;
   bytes: number;
   seq: number;
   /** True when it was wanted since it was last about to be given up. */
@@ -61,7 +62,7 @@ export class GroupedCache implements StoreCache {
     const held = this.#groups.get(group) ?? this.#unloaded(group);
     this.#note(group, held, field);
     held.fields.set(field, value);
-    held.dirty.add(field);
+    held.dirty.set(field, true);
     this.#dirty.add(group);
   }
 
@@ -71,7 +72,7 @@ export class GroupedCache implements StoreCache {
     this.#note(group, held, field);
     if (held.loaded) held.fields.delete(field);
     else held.fields.set(field, undefined);
-    held.dirty.add(field);
+    held.dirty.set(field, true);
     this.#dirty.add(group);
   }
 
@@ -96,14 +97,14 @@ export class GroupedCache implements StoreCache {
   }
 
   /** Takes in a group as Redis has it; `bytes` is its serialised length. */
-  load(group: string, fields: Map<string, unknown>, bytes: number): void {
+  load(group: string, fields: SmallMap<unknown>, bytes: number): void {
     const size = bytes + ENTRY_OVERHEAD * (fields.size + 1);
     const held = this.#groups.get(group);
     if (held === undefined) {
-      this.#groups.set(group, { fields, loaded: true, dirty: new Set(), bytes: size, seq: 0, wanted: true });
+      this.#groups.set(group, { fields, loaded: true, dirty: new SmallMap(), bytes: size, seq: 0, wanted: true });
       this.#bytes += size;
     } else if (!held.loaded) {
-      for (const [field, value] of held.fields) {
+      for (const [field, value] of held.fields.entries()) {
         if (value === undefined) fields.delete(field);
         else fields.set(field, value);
       }
@@ -134,7 +135,7 @@ export class GroupedCache implements StoreCache {
     for (const group of this.#dirty) {
       const held = this.#groups.get(group);
       if (held === undefined) continue;
-      for (const name of held.dirty) {
+      for (const [name] of held.dirty.entries()) {
         const current = held.fields.get(name);
         const value = current === undefined ? null : this.store.value.serialize(current);
         const field = Buffer.from(name);
@@ -144,7 +145,7 @@ export class GroupedCache implements StoreCache {
         held.bytes += bytes;
         this.#bytes += bytes;
       }
-      held.dirty = new Set();
+      held.dirty.clear();
       held.seq = seq;
       if (held.fields.size === 0) {
         this.#bytes -= held.bytes - ENTRY_OVERHEAD;
@@ -188,9 +189,9 @@ export class GroupedCache implements StoreCache {
 
   #unloaded(group: string): Group {
     const held: Group = {
-      fields: new Map(),
+      fields: new SmallMap(),
       loaded: false,
-      dirty: new Set(),
+      dirty: new SmallMap(),
       bytes: ENTRY_OVERHEAD,
       seq: 0,
       wanted: true,

@@ -39,6 +39,8 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   readonly #id: string;
   readonly #offsetsTimeoutMs: number;
   #queueFullSince: number | undefined;
+  #lastHeaders: Headers | undefined;
+  #lastCarried: rdkafka.MessageHeader[] = [];
 
   private constructor(config: ResolvedConfig) {
     this.#id = `${config.applicationId}-lane-${config.instanceId}`;
@@ -96,7 +98,7 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
     headers: Headers | undefined,
   ): boolean {
     try {
-      const carried = headers === undefined || headers.length === 0 ? undefined : headers.map(carriedHeader);
+      const carried = this.#carried(headers);
       this.#producer.produce(topic, partition, value, key, Math.max(timestamp, LEAST_TIMESTAMP), undefined, carried);
       this.#queueFullSince = undefined;
       return true;
@@ -105,6 +107,16 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
       if (code === codes.ERR__QUEUE_FULL) return false;
       throw new BrokerError(`record for topic '${topic}' was refused: ${message}`, { cause: error });
     }
+  }
+
+  /** Headers as the client takes them; those of the record before, which the changelogs of a commit share, as they were. */
+  #carried(headers: Headers | undefined): rdkafka.MessageHeader[] | undefined {
+    if (headers === undefined || headers.length === 0) return undefined;
+    if (headers !== this.#lastHeaders) {
+      this.#lastHeaders = headers;
+      this.#lastCarried = headers.map(carriedHeader);
+    }
+    return this.#lastCarried;
   }
 
   async drained(): Promise<void> {

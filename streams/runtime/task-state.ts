@@ -8,6 +8,7 @@ import type { StreamsMetrics } from './metrics.ts';
 import { Needs } from './needs.ts';
 import { retried } from './redis-retry.ts';
 import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
+import { SmallMap } from './small-map.ts';
 import type { StateWrite, StoreCache } from './state-cache.ts';
 
 type Cache = KeyValueCache | GroupedCache;
@@ -171,7 +172,7 @@ export class TaskState implements PrefetchSink {
   }
 
   #takeGroup(cache: GroupedCache, group: string, entries: ReadonlyArray<readonly [Buffer, Buffer]>): void {
-    const fields = new Map<string, unknown>();
+    const fields = new SmallMap<unknown>();
     let bytes = group.length;
     for (const [field, value] of entries) {
       fields.set(field.toString(), this.#decode(cache, value));
