@@ -209,6 +209,14 @@ export type SliceDecision =
   | 'PARTIAL'
   | 'STALE';
 
+/** How a slice stands. PLANNED: to be fetched for the first time. SENT: on its way through the pipeline. PARTIAL, APPLIED: what became of it. */
+export type SliceState =
+  | 'PLANNED'
+  | 'FAILED'
+  | 'SENT'
+  | 'PARTIAL'
+  | 'APPLIED';
+
 /** The last fetch of one account's report of one day, and what became of it. */
 export type Slice = {
   readonly id: Scalars['ID']['output'];
@@ -217,6 +225,23 @@ export type Slice = {
   readonly reportType: Scalars['String']['output'];
   readonly level: Level;
   readonly day: Scalars['Date']['output'];
+  readonly state: SliceState;
+  /** The connection that fetches it; null for files. */
+  readonly connectionId: Maybe<Scalars['ID']['output']>;
+  /** When the newest fetch that was sent was begun. */
+  readonly begunAt: Maybe<Scalars['DateTime']['output']>;
+  /** Rows of it. */
+  readonly sentRows: Maybe<Scalars['Count']['output']>;
+  /** When the next fetch is due; null when none is planned. */
+  readonly dueAt: Maybe<Scalars['DateTime']['output']>;
+  /** The next fetch should have come by now. */
+  readonly late: Scalars['Boolean']['output'];
+  /** Failed fetches in a row. */
+  readonly failures: Scalars['Int']['output'];
+  readonly errorCode: Maybe<Scalars['String']['output']>;
+  /** Why the last fetch failed. */
+  readonly error: Maybe<Scalars['String']['output']>;
+  /** The newest fetch that was processed; what follows is about that one. */
   readonly fetchSeq: Maybe<Scalars['String']['output']>;
   /** Null until a fetch was processed. */
   readonly decision: Maybe<SliceDecision>;
@@ -248,6 +273,9 @@ export type SliceConnection = {
 
 export type SliceFilter = {
   readonly platform?: InputMaybe<Platform>;
+  readonly states?: InputMaybe<ReadonlyArray<SliceState>>;
+  /** True: only those whose next fetch should have come by now. */
+  readonly late?: InputMaybe<Scalars['Boolean']['input']>;
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   readonly level?: InputMaybe<Level>;
   readonly reportType?: InputMaybe<Scalars['String']['input']>;
@@ -464,6 +492,7 @@ export type ResolversTypes = {
   MetricConnection: ResolverTypeWrapper<MetricConnection>;
   MetricFilter: MetricFilter;
   SliceDecision: SliceDecision;
+  SliceState: SliceState;
   Slice: ResolverTypeWrapper<Slice>;
   SliceEdge: ResolverTypeWrapper<SliceEdge>;
   SliceConnection: ResolverTypeWrapper<SliceConnection>;
@@ -620,6 +649,15 @@ export type SliceResolvers<ContextType = any, ParentType extends ResolversParent
   reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
   day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SliceState'], ParentType, ContextType>;
+  connectionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  begunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sentRows?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  late?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errorCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   fetchSeq?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decision?: Resolver<Maybe<ResolversTypes['SliceDecision']>, ParentType, ContextType>;
   complete?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;

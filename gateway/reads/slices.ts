@@ -15,6 +15,15 @@ const columns = [
   'report_type as "reportType"',
   'level',
   'day::text as day',
+  'slice_state(slice_ledger) as state',
+  'connection_id as "connectionId"',
+  `${utc('begun_at')} as "begunAt"`,
+  'sent_rows::float8 as "sentRows"',
+  `${utc('due_at')} as "dueAt"`,
+  'coalesce(late_at < now(), false) as late',
+  'failures',
+  'error_code as "errorCode"',
+  'error',
   'last_applied_seq::text as "fetchSeq"',
   'decision',
   'complete',
@@ -63,6 +72,8 @@ export function sliceQuery(
   if (filter.platform) where.push(`platform = ${bind(filter.platform, 'text')}`);
   if (filter.level) where.push(`level = ${bind(filter.level, 'text')}`);
   if (filter.reportType) where.push(`report_type = ${bind(filter.reportType, 'text')}`);
+  if (filter.states) where.push(`slice_state(slice_ledger) = any(${bind([...filter.states], 'text[]')})`);
+  if (filter.late === true) where.push('late_at < now()');
   if (filter.accounts) where.push(`account_id = any(${bind([...filter.accounts], 'text[]')})`);
   if (filter.from) {
     day('from', filter.from);

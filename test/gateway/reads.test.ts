@@ -167,14 +167,34 @@ describe('a token of another tenant', () => {
   });
 
   it('sees its own accounts, slices and data ranges only', async () => {
-    const query = `{ accounts { nodes { accountId } } slices { nodes { accountId decision rows fetchSeq day } } dataRanges { level accounts } }`;
+    const query = `{ accounts { nodes { accountId } } slices { nodes { accountId decision rows fetchSeq day state late failures dueAt } } dataRanges { level accounts } }`;
     expect((await ask(gateway, otherToken, query)).data).toEqual({
       accounts: { nodes: [{ accountId: 'b1' }] },
-      slices: { nodes: [{ accountId: 'b1', decision: 'APPLIED', rows: 7, fetchSeq: '3', day: '2026-11-01' }] },
+      slices: {
+        nodes: [
+          {
+            accountId: 'b1',
+            decision: 'APPLIED',
+            rows: 7,
+            fetchSeq: '3',
+            day: '2026-11-01',
+            state: 'APPLIED',
+            late: false,
+            failures: 0,
+            dueAt: null,
+          },
+        ],
+      },
       dataRanges: [{ level: 'CAMPAIGN', accounts: 1 }],
     });
     const filtered = await ask(gateway, otherToken, '{ slices(filter: { accounts: ["a1"] }) { nodes { accountId } } }');
     expect(filtered.data).toEqual({ slices: { nodes: [] } });
+    const failed = await ask(
+      gateway,
+      otherToken,
+      '{ slices(filter: { states: [FAILED], late: true }) { nodes { accountId } } }',
+    );
+    expect(failed.data).toEqual({ slices: { nodes: [] } });
   });
 
   it('cannot name a tenant in a query', async () => {
