@@ -119,16 +119,15 @@ function reportRows(api: SandboxApi, account: SandboxAccount, query: Record<stri
 }
 
 async function sendPage(api: SandboxApi, request: FastifyRequest, reply: FastifyReply, rows: readonly object[]) {
-  const { page = '1', page_size = '10' } = request.query as Record<string, string>;
-  const { page: list, next } = pageOf(api, rows, (Number(page) - 1) * Number(page_size), Number(page_size));
+  const { page: asked = '1', page_size: size = '10' } = request.query as Record<string, string>;
+  const start = (Number(asked) - 1) * Number(size);
+  const { page: list, next } = pageOf(api, rows, start, Number(size));
   const page_info = {
-    page: Number(page),
-    page_size: Number(page_size),
+    // One that is followed by itself says that it is the page before.
+    page: next === start ? Number(asked) - 1 : Number(asked),
+    page_size: Number(size),
     total_number: rows.length,
-    total_page: Math.max(1, Math.ceil(rows.length / Number(page_size))),
+    total_page: Math.max(1, Math.ceil(rows.length / Number(size))),
   };
-  // A page that is followed by itself says that it is the one before.
-  if (next === (Number(page) - 1) * Number(page_size))
-    Object.assign(page_info, { page: Number(page) - 1, total_page: Number(page) });
   await sendCut(api, reply, envelope(0, 'OK', { list, page_info }).body);
 }
