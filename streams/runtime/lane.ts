@@ -11,6 +11,7 @@ import type { Packs } from './packing/packs.ts';
 import { Processing } from './processing.ts';
 import type { Restorer } from './restore.ts';
 import type { TaskRuntime } from './task-runtime.ts';
+import { BatchTracing } from './tracing.ts';
 import { Transaction } from './transaction.ts';
 import { Batch, decodeAll, type Work } from './work.ts';
 
@@ -47,6 +48,7 @@ export class Lane {
   readonly #batch = new Batch();
   readonly #inputs: InputOrder;
   readonly #floors: Floors;
+  readonly #tracing: BatchTracing;
   /** How many records one of the topics held of late, on average. */
   #packing = 1;
   #stopping = false;
@@ -58,6 +60,7 @@ export class Lane {
     this.#processing = new Processing(parts, this.#transaction);
     this.#inputs = new InputOrder(parts);
     this.#floors = new Floors(parts);
+    this.#tracing = new BatchTracing(parts.config);
   }
 
   /** Asks the loop to commit and return. */
@@ -79,7 +82,8 @@ export class Lane {
       this.#checkFlushes();
       if (this.#transaction.hasEnded) await this.#settle();
       const max = this.#fetchSize();
-      await this.#process(await consumer.fetch(max), max);
+      const batch = await consumer.fetch(max);
+      await this.#tracing.within(batch.records, () => this.#process(batch, max));
       await this.#processing.punctuateByWallClock();
       if (this.#transaction.isDue) await this.#beginCommit();
     }
