@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   operators: () => import('./operators.ts'),
   formula: () => import('./formula.ts'),
   alerts: () => import('./alerts/main.ts'),
+  notifications: () => import('./notifications.ts'),
   'import-memory': () => import('./import-memory.ts'),
 };
 
