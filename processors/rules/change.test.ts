@@ -146,3 +146,41 @@ describe('tenants', () => {
     expect(states(replay)).toEqual(['FIRING 1', 'RESOLVED 1']);
   });
 });
+
+describe('a rule that is new', () => {
+  it('is tried within a minute on what is there, though nothing comes', () => {
+    const replay = new RuleReplay();
+    replay.gold(goldOf({ day: '2026-11-01', spend: '150' }, november('02T08:00')), november('02T08:00'));
+    replay.gold(goldOf({ day: '2026-11-01', entity: 'c2', spend: '50' }, november('02T08:00')), november('02T08:00'));
+    replay.rule(configOf({ condition: 'spend over 1d > 100' }), november('02T09:00'));
+    replay.rule(configOf({ rule: 'all', group_by: 'account', condition: 'spend over 1d > 190' }), november('02T09:00'));
+    replay.pass(november('02T09:02'));
+    expect(
+      replay.alerts.map(({ rule_id: rule, entity, state }) => `${rule} ${entity.entity_id} ${state}`).sort(),
+    ).toEqual(['all a1 FIRING', 'r c1 FIRING']);
+  });
+
+  it('as is one that judges in another way', () => {
+    const replay = firing();
+    replay.rule(configOf({ condition: 'spend over today > 120' }, 'acme', 2), november('02T10:00'));
+    replay.pass(november('02T10:02'));
+    expect(states(replay)).toEqual(['FIRING 1', 'RESOLVED 1', 'FIRING 2']);
+  });
+
+  it('goes by the clock alone where it says so', () => {
+    const replay = new RuleReplay();
+    replay.rule(
+      configOf({ condition: 'spend over today > 100', schedule: { on_update: false, every: '1h' } }),
+      november('02T08:00'),
+    );
+    replay.gold(goldOf({ day: '2026-11-02', spend: '50' }, november('02T08:10')), november('02T08:10'));
+    replay.pass(november('02T08:12'));
+    replay.gold(goldOf({ day: '2026-11-02', spend: '150' }, november('02T08:20')), november('02T08:20'));
+    replay.pass(november('02T08:59'));
+    expect(replay.alerts).toEqual([]);
+    replay.pass(november('02T09:01'));
+    expect(replay.alerts.map(({ state, event_time: at }) => [state, at / 1000])).toEqual([
+      ['FIRING', november('02T09:00')],
+    ]);
+  });
+});

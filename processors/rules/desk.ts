@@ -13,7 +13,7 @@ import { type Instance, newInstance, remembered, type Verdict } from './instance
 import { activeFrom, type Judgement, judge } from './judge.ts';
 import { amend, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
-import type { RuleIndex } from './rule-index.ts';
+import { covers, type EntityFacts, type RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
 
 /** Milliseconds between two looks at what is due. */
@@ -72,11 +72,46 @@ export class Desk {
     else stores.rules.put(tenant, id, config satisfies RuleConfig);
     stores.revisions.put(tenant, metadata.offset);
     this.#book.change(this.#ctx, tenant, from, metadata.offset, id, after);
+    if (after !== null && before?.stateHash !== after.stateHash) this.#awaitAll(after);
+  }
+
+  /** Takes note of an entity, for rules that come later. */
+  know(entity: EntityFacts): void {
+    const { tenant, level, family } = entity.subject;
+    const { name, path } = entity;
+    this.#ctx.stores.subjects.put(knownGroup(tenant, level, family), subjectKey(entity.subject), { name, path });
+  }
+
+  /** A new way of judging is tried on what is there, within a minute: its data may not change any more. */
+  #awaitAll(rule: CompiledRule): void {
+    const { tenant, level, definition } = rule;
+    const { subjects } = this.#ctx.stores;
+    const known = [...subjects.entries(knownGroup(tenant, level, definition.scope.family))];
+    const targets = new Set<string>();
+    for (const [key, { name, path }] of known) {
+      const subject = subjectOfKey(key);
+      if (!covers(rule, { subject: { ...subject, entity: subject.entity ?? '' }, name, path })) continue;
+      targets.add(definition.group_by === 'account' ? subjectKey({ ...subject, entity: null }) : key);
+    }
+    // Nothing is read of them: there may be more than can be loaded at once.
+    const minute = this.due.minuteOf(this.#now);
+    for (const key of targets) this.due.add(minute, dueOf(key, rule.id));
   }
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
   dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Trigger['cause']): void {
-    this.#work(rule, subject, { day, cause });
+    if (rule.definition.schedule.on_update) this.#work(rule, subject, { day, cause });
+    else this.#await(rule, subject);
+  }
+
+  /** Has a rule that goes by the clock alone look at a subject that it does not wait for yet. */
+  #await(rule: CompiledRule, subject: Subject): void {
+    const key = subjectKey(subject);
+    const instance = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    if (instance.due !== null) return;
+    const due = this.due.minuteOf(this.#now);
+    this.due.add(due, dueOf(key, rule.id));
+    this.#ctx.stores.instances.put(key, rule.id, { ...instance, due });
   }
 
   /** Ends what rules say of an entity that is no longer in their scope, or that are gone. */
@@ -105,10 +140,12 @@ export class Desk {
     }
     for (const { minute, key, id, subject } of taken) {
       const instance = stores.instances.get(key, id);
-      if (instance?.due !== minute) continue;
       const rule = this.rulesOf(subject.tenant).get(id);
-      if (rule === undefined) this.#forget(key, id, instance);
-      else this.#work(rule, subject, null);
+      if (rule === undefined) {
+        if (instance !== undefined) this.#forget(key, id, instance);
+      } else if (instance === undefined || instance.due === minute || instance.hash !== rule.stateHash) {
+        this.#work(rule, subject, null);
+      }
     }
   }
 
@@ -326,6 +363,10 @@ function isDecisive({ outcome }: Judgement): boolean {
 
 function heldAt(at: number) {
   return { at, outcome: 'HELD', severity: 'UNKNOWN', inhibitor: null, restated: false } as const;
+}
+
+function knownGroup(tenant: string, level: Level, family: string): string {
+  return appendText(appendText(appendText('', tenant), level), family);
 }
 
 function dueOf(key: string, rule: string): string {

@@ -67,8 +67,8 @@ function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): 
   if (changed === 0) return;
   const subject = { ...subjectOf(gold), entity: gold.entity_id };
   const entity: EntityFacts = { subject, name: gold.entity_name, path: gold.path };
-  const index = desk.rulesOf(subject.tenant);
-  const rules = index.of(entity);
+  if (changed === allMeasures) desk.know(entity);
+  const rules = desk.rulesOf(subject.tenant).of(entity);
   desk.leaveScope(subject, rules);
   const cause = { event_id: gold.h.event_id, trace_id: gold.h.trace_id, connection_id: gold.h.connection_id };
   for (const rule of rules) {

@@ -21,6 +21,11 @@ export const ruleStores = {
   revisions: keyValueStore({ name: 'rule-revisions', key: stringSerde, value: countSerde }),
   /** By subject: its days. */
   days: groupedStore({ name: 'rule-days', value: keptDaySerde }),
+  /** By tenant, level and family: the entities there are, with what scopes ask of them. */
+  subjects: groupedStore({
+    name: 'rule-subjects',
+    value: jsonSerde<{ name: string | null; path: readonly string[] }>(),
+  }),
   /** By subject, then rule. */
   instances: groupedStore({ name: 'rule-instances', value: instanceSerde }),
   /** By tenant and rule: subjects with an alert that is not over. */

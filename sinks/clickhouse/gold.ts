@@ -33,6 +33,7 @@ export function goldRow(metric: GoldMetric): Row {
     revision: metric.revision,
     is_retraction: metric.is_retraction,
     ...measureCells(metric.measures),
+    reach: metric.reach,
     metrics: Object.fromEntries(
       Object.entries(metric.metrics).map(([id, { value, reason, unit }]) => [id, { value, reason, unit }]),
     ),
