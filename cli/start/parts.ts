@@ -72,7 +72,7 @@ export function partsOf(config: Config, sample: boolean): readonly Part[] {
   const instance = ['--instance', 'local'];
   const gateway = gatewayUrl(config);
   return [
-    part('pipeline', millrace, 'run', 'bronze', 'silver', 'gold', ...instance, ...metrics(metricsPort)),
+    part('pipeline', millrace, 'run', 'bronze', 'silver', 'gold', 'rules', ...instance, ...metrics(metricsPort)),
     {
       ...part('serving', millrace, 'run', 'sinks', 'gateway', ...instance, ...metrics(sinksMetricsPort)),
       ready: { url: `${gateway}/health`, withinMs: gatewayReadyMs },
