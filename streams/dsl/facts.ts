@@ -29,6 +29,8 @@ export interface TableFacts<K, V> extends StreamFacts<K, V> {
   readonly enableOldValues: (force: boolean) => boolean;
   /** Whether older versions are told from the latest. */
   readonly versioned: boolean;
+  /** Of a versioned table: how long older versions are kept, milliseconds. */
+  readonly historyRetentionMs?: number;
   /** For windowed tables: when a window that ends at a time is closed. */
   readonly graceMs: number | undefined;
 }

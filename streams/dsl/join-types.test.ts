@@ -226,5 +226,8 @@ test('a join waits for late rows only of a table with versions, and in a store t
   expect(() => stream.join(table, joiner, { name: 'j', graceMs: 1_000 })).toThrow('its table has no versions');
   expect(() => stream.join(versions, joiner, { graceMs: 1_000 })).toThrow('give it a name in the options');
   expect(() => stream.join(versions, joiner, { name: 'k', graceMs: -1 })).toThrow('the grace of a join is -1 ms');
+  const sooner = "'m' waits 60001 ms for late rows, and its table keeps versions for 60000 ms";
+  expect(() => stream.join(versions, joiner, { name: 'm', graceMs: 60_001 })).toThrow(sooner);
+  stream.leftJoin(versions, (order) => order.product, { name: 'n', graceMs: 60_000 });
   expectTypeOf(stream.join(versions, joiner, { name: 'l', graceMs: 1_000 })).toEqualTypeOf<KStream<string, string>>();
 });

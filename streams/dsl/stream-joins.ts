@@ -90,7 +90,7 @@ function joinTable(
   return { step, key: facts.key, value: undefined };
 }
 
-/** The buffer of a join whose records wait. @throws TopologyError when the table is not versioned or a name is missing. */
+/** The buffer of a join whose records wait. @throws TopologyError when the table is not versioned or forgets sooner, or a name is missing. */
 function joinGrace(
   graph: Graph,
   stream: Facts,
@@ -111,6 +111,12 @@ function joinGrace(
   const fields = fieldCodec(requireSerde(stream.key, name, 'key'));
   const value = heldSerde(requireSerde(stream.value, name, 'value'));
   requireLength('the grace of a join', graceMs, 0);
+  const { historyRetentionMs = Number.POSITIVE_INFINITY } = table;
+  if (graceMs > historyRetentionMs) {
+    throw new TopologyError(
+      `'${name}' waits ${graceMs} ms for late rows, and its table keeps versions for ${historyRetentionMs} ms: raise historyRetentionMs, or wait less`,
+    );
+  }
   return {
     store: graph.useStore(timedStateStore(storeName, 'buffer', value as Serde<unknown>, { graceMs }), name),
     want: (context: NodeContext) => (key: unknown) => {

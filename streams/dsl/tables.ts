@@ -72,6 +72,7 @@ function versionedTable<K, V>(
       return true;
     },
     versioned: true,
+    historyRetentionMs: builder.historyRetentionMs,
     graceMs: undefined,
   };
 }
