@@ -14,7 +14,9 @@ const version = (metric_id: string, number: number, source: string, retired = fa
 
 function own(stages: StageDrivers): Record<string, unknown> {
   const names = Object.entries(stages.gold.at(-1)?.metrics ?? {});
-  return Object.fromEntries(names.filter(([name]) => !/^(ctr|cpc|cpm|cpa|cvr|roas|vcr|viewability)@1$/.test(name)));
+  return Object.fromEntries(
+    names.filter(([name]) => !/^(ctr|cpc|cpm|cpa|cvr|roas|vcr|viewability|frequency)@1$/.test(name)),
+  );
 }
 
 it("gold has an organisation's own metrics, and a change is seen with the next record", () => {

@@ -59,7 +59,7 @@ describe('millrace formula', () => {
     });
     expect(explained.tree).toContain('      /: money');
     expect(explained.sql).toContain('WHERE tenant_id = {tenant:String}');
-    expect((await formula('explain', '@frequency')).out).toContain('none: gold keeps no reach');
+    expect((await formula('explain', '@frequency')).out).toContain('none: a query over days has no reach');
   });
 
   it('eval gives what a file comes to: as a whole, by a column, of the days asked for', async () => {

@@ -40,6 +40,7 @@ type GoldRow = Readonly<Record<(typeof measureNames)[number], string | null>> & 
   readonly is_retraction: boolean;
   readonly finality: Finality;
   readonly coverage: number;
+  readonly reach: number | null;
   readonly facts: number;
   readonly watermark: string;
   readonly produced: string;
@@ -73,6 +74,7 @@ export async function readGold(client: ClickHouseClient, asked: GoldAsked): Prom
     'is_retraction',
     'finality',
     'coverage',
+    'reach',
     'facts',
   ];
   const times = [
@@ -132,6 +134,7 @@ function goldOf(row: GoldRow, tenant: string): GoldMetric {
     zone: row.zone,
     currency: row.currency,
     measures: measuresOf(row),
+    reach: row.reach,
     metrics: {},
     budget_micros: null,
     pacing: null,

@@ -14,6 +14,7 @@ it('computes ratios of sums in currency units and fractions', () => {
     video_completes: 2,
     measurable_impressions: 10,
     viewable_impressions: 7,
+    reach: 800,
   });
   const values = Object.fromEntries(Object.entries(metrics).map(([id, { value }]) => [id, value]));
   expect(values).toEqual({
@@ -25,6 +26,7 @@ it('computes ratios of sums in currency units and fractions', () => {
     'roas@1': 4,
     'vcr@1': 0.25,
     'viewability@1': 0.7,
+    'frequency@1': 2.5,
   });
   expect(metrics['cpc@1']).toMatchObject({ unit: 'MONEY', reason: 'OK' });
 });

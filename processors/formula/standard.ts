@@ -1,10 +1,10 @@
-import type { Measures, MetricUnit, MetricValue } from '../../schemas/generated/types.ts';
+import type { MetricUnit, MetricValue } from '../../schemas/generated/types.ts';
 import { emptyMeasures, isMicros, type measureNames } from '../measures.ts';
 import { builtInMetrics } from './catalogue/built-in.ts';
 import { builtInCatalogue } from './catalogue/catalogue.ts';
 import { type Formula, metricUnit } from './formula.ts';
 import { type Plan, reasons } from './plan/plan.ts';
-import { isOfOneRow, RowSource } from './run/row.ts';
+import { isOfOneRow, type RowMeasures, RowSource } from './run/row.ts';
 import { State, type Value } from './run/state.ts';
 
 type Measure = (typeof measureNames)[number];
@@ -38,7 +38,7 @@ const standard: readonly RowMetric[] = builtInMetrics.flatMap(
   ({ id, version }) => rowMetric(id, version, catalogue.compile(id, version)) ?? [],
 );
 
-/** Those that every entity has, as ratios of two sums. A version number is part of a name: a changed formula gets a new one. */
+/** Those that every entity has, as ratios of two sums that can be added up. A version number is part of a name: a changed formula gets a new one. */
 export const standardRatios: readonly Ratio[] = standard.flatMap(({ id, unit, formula }) => {
   const sides = sidesOf(formula.plan);
   return sides === undefined ? [] : [{ id, unit, ...sides }];
@@ -51,7 +51,7 @@ const state = new State(row);
  * The standard metrics of summed measures. Null with reason NO_DATA where the platform did not say one of the two sums,
  * null with reason DIV0 where the denominator is zero. MONEY is in currency units; ratios are fractions, not percent.
  */
-export function standardMetrics(measures: Measures): Record<string, MetricValue> {
+export function standardMetrics(measures: RowMeasures): Record<string, MetricValue> {
   const metrics: Record<string, MetricValue> = {};
   addMetrics(standard, measures, metrics);
   return metrics;
@@ -60,7 +60,7 @@ export function standardMetrics(measures: Measures): Record<string, MetricValue>
 /** Adds the values that metrics have of summed measures, as `standardMetrics` gives them; amounts and counts as plain numbers. */
 export function addMetrics(
   added: readonly RowMetric[],
-  measures: Measures,
+  measures: RowMeasures,
   metrics: Record<string, MetricValue>,
 ): void {
   row.measures = measures;
@@ -81,7 +81,7 @@ function sidesOf(plan: Plan): Pick<Ratio, 'numerator' | 'denominator' | 'times'>
   if (plan.op !== 'fraction' || plan.above.length !== 1 || plan.below.length !== 1) return undefined;
   const [above] = plan.above;
   const [below] = plan.below;
-  if (above?.op !== 'sum' || below?.op !== 'sum') return undefined;
+  if (above?.op !== 'sum' || below?.op !== 'sum' || !above.sum.additive || !below.sum.additive) return undefined;
   const [numerator, denominator] = [above.sum.measure as Measure, below.sum.measure as Measure];
   const scale = (isMicros(numerator) ? 1e6 : 1) / (isMicros(denominator) ? 1e6 : 1);
   return { numerator, denominator, times: (plan.times / plan.per) * scale };

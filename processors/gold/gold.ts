@@ -48,7 +48,9 @@ function tenantOf({ h }: GoldMetric): string {
 
 function withOwnMetrics(metric: GoldMetric, catalogue: MetricCatalogue | null): GoldMetric {
   // The record was made by the step before for this one alone: adding to it saves a copy of all its metrics.
-  if (catalogue !== null) addOwnMetrics(ownMetricsOf(catalogue), metric.measures, metric.metrics);
+  if (catalogue !== null) {
+    addOwnMetrics(ownMetricsOf(catalogue), { ...metric.measures, reach: metric.reach }, metric.metrics);
+  }
   return metric;
 }
 
@@ -99,7 +101,13 @@ function applied(before: Aggregate, fact: ProcessedFact): Aggregate | null {
   const { facts, measures, contributors } = after;
   if (facts === 0) return null;
   const { name, path } = fact.op === 'UPSERT' ? entity : before;
-  return { facts, measures, contributors, name, path };
+  return { facts, measures, contributors, name, path, reach: reachAfter(before, fact, facts) };
+}
+
+/** Reach is that of the only fact: of one that is left of several, nobody knows it any more until it is told again. */
+function reachAfter(before: Aggregate, fact: ProcessedFact, facts: number): number | null {
+  const isOnly = facts === 1 && fact.op === 'UPSERT' && before.facts === (fact.previous === null ? 0 : 1);
+  return isOnly ? fact.reach : null;
 }
 
 // The entity of the fact in hand, which several functions ask for.
@@ -135,6 +143,7 @@ function goldMetric(h: Header, update: SliceGroupChange<ProcessedFact, GoldSlice
   const [entity, hour, currency] = readTexts(group);
   const measures = newValue === null ? emptyMeasures() : { ...newValue.measures };
   const { name, path } = newValue ?? oldValue ?? newAggregate;
+  const reach = newValue?.reach ?? null;
   return {
     h,
     gold_key: goldKey(end.slice_id, entity ?? '', hour ?? null, currency ?? ''),
@@ -151,7 +160,8 @@ function goldMetric(h: Header, update: SliceGroupChange<ProcessedFact, GoldSlice
     zone: end.account_zone,
     currency: currency ?? '',
     measures,
-    metrics: standardMetrics(measures),
+    reach,
+    metrics: standardMetrics({ ...measures, reach }),
     budget_micros: null,
     pacing: null,
     finality: slice.finality,

@@ -1,8 +1,9 @@
-import type { Measures, MetricCatalogue, MetricValue, MetricVersion } from '../../schemas/generated/types.ts';
+import type { MetricCatalogue, MetricValue, MetricVersion } from '../../schemas/generated/types.ts';
 import { FormulaError } from '../errors.ts';
 import { builtInMetrics } from '../formula/catalogue/built-in.ts';
 import { compileMetric } from '../formula/formula.ts';
 import type { MetricDefinition, Metrics } from '../formula/language/metrics.ts';
+import type { RowMeasures } from '../formula/run/row.ts';
 import { addMetrics, type RowMetric, rowMetric } from '../formula/standard.ts';
 
 /** The metrics of an organisation beside the built-in ones, compiled, that the sums of one entity and day are enough for. */
@@ -26,7 +27,7 @@ export function ownMetricsOf(catalogue: MetricCatalogue): OwnMetrics {
 /** Adds an organisation's own metrics to those of an entity. */
 export function addOwnMetrics(
   { computed, refused }: OwnMetrics,
-  measures: Measures,
+  measures: RowMeasures,
   metrics: Record<string, MetricValue>,
 ): void {
   addMetrics(computed, measures, metrics);

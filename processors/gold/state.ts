@@ -22,6 +22,8 @@ export interface Aggregate {
   readonly name: string | null;
   /** Ids from the account down to the entity. */
   readonly path: readonly string[];
+  /** People reached: known where one fact alone tells of the entity, since reach cannot be added up. */
+  readonly reach: number | null;
 }
 
 /** Sums of no fact. */
@@ -31,6 +33,7 @@ export const newAggregate: Aggregate = {
   contributors: new Array<number>(measureNames.length).fill(0),
   name: null,
   path: [],
+  reach: null,
 };
 
 /** Sums while they are being worked out. */
@@ -109,7 +112,7 @@ export const goldSliceSerde: Serde<GoldSlice> = {
 /** Bytes of sums: equal ones have equal bytes. */
 export const aggregateSerde: Serde<Aggregate> = {
   format: 'gold-aggregate-2',
-  serialize({ facts, measures, contributors, name, path }) {
+  serialize({ facts, measures, contributors, name, path, reach }) {
     writer.start();
     writer.varint(facts);
     writer.measures(measures);
@@ -121,6 +124,8 @@ export const aggregateSerde: Serde<Aggregate> = {
     if (name !== null) writer.text(name);
     writer.varint(path.length);
     for (const id of path) writer.text(id);
+    // At the end and only where there is one: what was written before it was kept reads and compares as without.
+    if (reach !== null) writer.double(reach);
     return writer.finish();
   },
   deserialize(bytes) {
@@ -132,6 +137,7 @@ export const aggregateSerde: Serde<Aggregate> = {
     const name = reader.byte() === 1 ? reader.text() : null;
     const path: string[] = [];
     for (let left = reader.varint(); left > 0; left--) path.push(reader.text());
-    return { facts, measures, contributors, name, path };
+    const reach = reader.at < bytes.length ? reader.double() : null;
+    return { facts, measures, contributors, name, path, reach };
   },
 };

@@ -80,6 +80,7 @@ export function dayOf(gold: GoldMetric): KeptDay {
       contributors: measureNames.map((name) => (gold.measures[name] === null ? 0 : 1)),
       name: gold.entity_name,
       path: gold.path,
+      reach: gold.reach,
     },
   };
 }
@@ -95,7 +96,7 @@ export function accountDay(
   isGone: boolean,
 ): KeptDay | undefined {
   const sums = replace(account?.sums ?? newAggregate, before, isGone ? null : now.sums.measures);
-  return sums === undefined ? undefined : { ...now, sums: { ...sums, name: null, path: [] } };
+  return sums === undefined ? undefined : { ...now, sums: { ...sums, name: null, path: [], reach: null } };
 }
 
 const writer = new BinaryWriter();

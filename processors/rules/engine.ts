@@ -110,12 +110,12 @@ function keepDay(gold: GoldMetric, desk: Desk, ctx: RuleContext): number {
 
 function changedMeasures(before: KeptDay | undefined, now: KeptDay): number {
   if (before === undefined) return allMeasures;
-  if (before.finality !== now.finality || before.coverage !== now.coverage || before.sums.name !== now.sums.name) {
-    return allMeasures;
-  }
+  const { name, reach } = now.sums;
+  if (before.finality !== now.finality || before.coverage !== now.coverage) return allMeasures;
+  if (before.sums.name !== name || before.sums.reach !== reach) return allMeasures;
   let changed = 0;
-  for (const [bit, name] of measureNames.entries()) {
-    if (before.sums.measures[name] !== now.sums.measures[name]) changed |= 1 << bit;
+  for (const [bit, measure] of measureNames.entries()) {
+    if (before.sums.measures[measure] !== now.sums.measures[measure]) changed |= 1 << bit;
   }
   return changed;
 }

@@ -26,6 +26,7 @@ export function goldOfExample(
   const day = dayFromIso(row.day);
   const report = row.hour === undefined ? 'example_daily' : 'example_hourly';
   const measures = row.removed ? emptyMeasures() : measuresOf(row);
+  const reach = row.removed ? null : (row.reach ?? null);
   const currency = row.currency ?? example.currency;
   const hour = row.hour ?? null;
   const slice = sliceId(platform, example.account, report, level, day);
@@ -55,7 +56,8 @@ export function goldOfExample(
     zone: example.zone,
     currency,
     measures,
-    metrics: standardMetrics(measures),
+    reach,
+    metrics: standardMetrics({ ...measures, reach }),
     budget_micros: null,
     pacing: null,
     finality: (row.finality ?? 'settling').toUpperCase() as Finality,

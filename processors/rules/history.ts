@@ -96,7 +96,7 @@ export class History {
       hour,
       currency,
       coverage,
-      measures: sums.measures,
+      measures: sums.reach === null ? sums.measures : { ...sums.measures, reach: sums.reach },
       texts: {
         platform,
         account_id: account,

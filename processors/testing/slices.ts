@@ -43,6 +43,7 @@ export const campaignReport: ReportProfile = {
     { names: ['clicks'], is: { role: 'measure', as: 'clicks', unit: 'count' } },
     { names: ['conversions'], is: { role: 'measure', as: 'conversions', unit: 'fractional' } },
     { names: ['spend'], is: { role: 'measure', as: 'spend', unit: 'decimal' } },
+    { names: ['reach'], is: { role: 'non-additive', as: 'reach' } },
     { names: ['ctr'], is: { role: 'ratio', as: 'ctr', unit: 'percent' } },
   ],
   nulls: ['-'],

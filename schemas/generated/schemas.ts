@@ -1691,6 +1691,15 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         }
       },
       {
+        "name": "reach",
+        "type": [
+          "null",
+          "double"
+        ],
+        "default": null,
+        "doc": "People reached, as a report tells it of the entity in one row: reach of several rows cannot be added up."
+      },
+      {
         "name": "metrics",
         "type": {
           "type": "map",

@@ -307,6 +307,8 @@ export interface GoldMetric {
   zone: string;
   currency: string;
   measures: Measures;
+  /** People reached, as a report tells it of the entity in one row: reach of several rows cannot be added up. */
+  reach: number | null;
   /** By metric_id@version. MONEY values are currency units. */
   metrics: Record<string, MetricValue>;
   budget_micros: bigint | null;

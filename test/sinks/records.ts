@@ -133,6 +133,7 @@ export function metric(tenant: string, changes: Partial<GoldMetric> = {}): GoldM
     zone: 'UTC',
     currency: 'USD',
     measures: noMeasures,
+    reach: null,
     metrics: {},
     budget_micros: null,
     pacing: null,

@@ -7,20 +7,21 @@ import type { CompiledSum, Source, State } from './state.ts';
 export function isOfOneRow(plan: Plan): boolean {
   return allPlans(plan).every((part) => {
     if (part.op === 'sum') {
-      const { frame, account, additive, filter, convertTo } = part.sum;
-      return (
-        frame.kind === 'scope' && frame.back === 0 && !account && additive && filter === null && convertTo === null
-      );
+      const { frame, account, filter, convertTo } = part.sum;
+      return frame.kind === 'scope' && frame.back === 0 && !account && filter === null && convertTo === null;
     }
     return part.op !== 'daily' && part.op !== 'due' && part.op !== 'projected';
   });
 }
 
+/** What one row tells. */
+export type RowMeasures = Readonly<Measures> & { readonly reach?: number | null };
+
 /** The measures of one row as a source: what is asked for is what they are of. Put `measures` in before each evaluation. */
 export class RowSource implements Source {
-  measures: Readonly<Measures>;
+  measures: RowMeasures;
 
-  constructor(measures: Readonly<Measures>) {
+  constructor(measures: RowMeasures) {
     this.measures = measures;
   }
 

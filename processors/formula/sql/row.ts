@@ -19,7 +19,7 @@ export interface RowLayout {
 
 /**
  * The columns of gold that a plan needs.
- * @throws MetricError MR_FORMULA_BACKEND for a measure that gold does not keep.
+ * @throws MetricError MR_FORMULA_BACKEND for a measure that cannot be added up.
  */
 export function layoutOf(plan: Plan): RowLayout {
   const measures = new Set<MeasureName>();
@@ -33,7 +33,7 @@ export function layoutOf(plan: Plan): RowLayout {
     if (measureFields.get(name)?.additive !== true) {
       throw new MetricError(
         'MR_FORMULA_BACKEND',
-        `gold keeps no ${name}: it cannot be added up. Ask for it on the rows of a report`,
+        `a query over days has no ${name}: it cannot be added up. Ask for it of single days`,
       );
     }
   }
