@@ -109,6 +109,12 @@ async function transaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A server that ends the connection between two statements says so here; unheard it would end the process. The next statement
+  // then fails, or the work was done.
+  const ended = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', ended);
   try {
     await client.query(begin);
     const result = await work(client);
@@ -120,7 +126,8 @@ async function transaction<T>(
     });
     throw error;
   } finally {
-    // A connection that could not roll back is in an unknown state: the pool destroys it.
+    client.off('error', ended);
+    // A connection that ended, or could not roll back, is in an unknown state: the pool destroys it.
     client.release(broken);
   }
 }

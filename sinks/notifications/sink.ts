@@ -35,12 +35,19 @@ export function notificationsSink(options: NotificationsOptions = {}): Sink {
     limits: { maxRecords: 1_000, maxBytes: 8 * 1024 * 1024, maxAgeMs: 20 },
     topics: (topics) => [topics.alerts],
     async open(deps) {
-      const { dispatcher, pool, poster, metrics } = parts(deps, clock, options);
+      const { dispatcher, pool, poster, metrics, logger } = parts(deps, clock, options);
       dispatcher.start();
       return {
         async write(batch) {
           for (const [tenant, alerts] of byTenant(batch)) {
-            const { applied } = await applyAlerts(pool, tenant, alerts, clock.now());
+            const { applied, problem } = await applyAlerts(pool, tenant, alerts, clock.now());
+            if (problem !== undefined) {
+              metrics.errors.inc({ work: 'definition' });
+              logger.error(
+                { tenant, err: problem },
+                'channels and routes cannot be used: nobody is told, apply them again',
+              );
+            }
             metrics.transitions.inc({ outcome: 'new' }, applied);
             metrics.transitions.inc({ outcome: 'seen' }, alerts.length - applied);
           }
@@ -79,7 +86,7 @@ function parts(deps: SinkDeps, clock: Clock, { limits, resolve, timeoutMs }: Not
     metrics,
     logger,
   });
-  return { dispatcher, pool, poster, metrics };
+  return { dispatcher, pool, poster, metrics, logger };
 }
 
 /** A batch by tenant, each in the order of its partitions. */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { startMailServer } from '../../sinks/notifications/testing/mail-server.ts';
 import { answers, type Received, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { createDesk, type Desk, transition } from './ground.ts';
@@ -96,6 +97,56 @@ describe('an alert', () => {
     await desk.apply(tenant, toHook());
     await posts(receiver, 1);
     expect(receiver.received.map(told)[0]?.alerts).toMatchObject([{ alert_id: 'a' }]);
+  });
+});
+
+describe('nobody is held up', () => {
+  test('by an alert with characters that no store takes', async () => {
+    const tenant = await desk.tenant(toHook());
+    const name = `half \ud83d and nothing \0`;
+    await desk.tell(
+      transition(tenant, 'odd\0', 1, { entity_name: name, labels: { campaign: name } }),
+      transition(tenant, 'a', 1),
+    );
+    await posts(receiver, 2);
+  });
+
+  test('by a tenant whose routes cannot be used; its alerts are told when they can be', async () => {
+    const broken = await desk.tenant(toHook());
+    const tenant = await desk.tenant({ ...toHook(), channels: { hook: hook(other.url) } });
+    await withTenant(desk.operator, broken, (client) =>
+      client.query(
+        `insert into notification_policy (tenant_id, version, definition) values ($1, 2, '{"route": {"channels": ["gone"]}}')`,
+        [broken],
+      ),
+    );
+    await desk.tell(transition(broken, 'a', 1), transition(tenant, 'a', 1));
+    await posts(other, 1);
+    expect(receiver.received).toEqual([]);
+    await desk.apply(broken, toHook());
+    await posts(receiver, 1);
+  });
+
+  test('by Postgres, which ends all connections in the middle: nothing is lost', async () => {
+    const tenant = await desk.tenant(toHook());
+    const owner = createPostgres(inject('stack').postgres, { maxConnections: 1 });
+    const names = Array.from({ length: 60 }, (_, n) => `a${n}`);
+    for (const [n, name] of names.entries()) {
+      await desk.tell(transition(tenant, name, 1));
+      if (n % 20 !== 10) continue;
+      await owner.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'millrace' and pid <> pg_backend_pid()
+           and backend_type = 'client backend' and usename = current_user and query not like '%pg_terminate%'`,
+      );
+    }
+    await owner.end();
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: 60 }), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const heard = receiver.received.map(told).flatMap(({ alerts }) => alerts.map(({ alert_id }) => alert_id));
+    expect([...new Set(heard)].toSorted()).toEqual(names.toSorted());
+    expect(new Set(keys(receiver)).size).toBe(60);
   });
 });
 

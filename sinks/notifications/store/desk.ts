@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
 import { withTenant } from '../../../base/postgres.ts';
 import type { Alert } from '../../../schemas/generated/types.ts';
+import { DefinitionError } from '../../errors.ts';
 import { makeMessage, shownItems } from '../messages/make.ts';
 import { transitionOf } from '../routing/alert.ts';
 import { applyTransition, groupsOf, maxMembers, partOf, routeOf } from '../routing/desk.ts';
@@ -9,6 +11,7 @@ import type { RoutingPolicy } from '../routing/route.ts';
 import { storedPolicy } from './definition.ts';
 import { type Due, dueAgain, dueBy, groupsDueAgain, lockDesk } from './due.ts';
 import { enqueue } from './outbox.ts';
+import { storable } from './storable.ts';
 
 /** Active alerts that a changed policy is applied to in one transaction. */
 const alertsPerReroute = 1_000;
@@ -23,6 +26,8 @@ export interface DeskResult {
   readonly channels: readonly string[];
   /** Transitions that were news; the others had been seen. */
   readonly applied: number;
+  /** Why the tenant's routes cannot be used: nobody is told then, and alerts are kept for when they can. */
+  readonly problem: Error | undefined;
 }
 
 /**
@@ -32,17 +37,18 @@ export interface DeskResult {
 export function applyAlerts(
   pool: PostgresPool,
   tenant: string,
-  alerts: readonly Alert[],
+  told: readonly Alert[],
   now: number,
 ): Promise<DeskResult> {
+  const alerts = told.map(storable);
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
-    const policy = await storedPolicy(client, tenant);
+    const { policy, problem } = await usablePolicy(client, tenant);
     const desk = await Desk.open(client, tenant, policy, alerts, now);
     const applied = alerts.filter((alert) => desk.apply(alert)).length;
     const channels = await desk.save();
     if (applied > 0) await dueBy(client, { tenant, kind: 'PRUNE', id: 'prune' }, now + pruneEveryMs);
-    return { channels, applied };
+    return { channels, applied, problem };
   });
 }
 
@@ -51,16 +57,16 @@ export function advanceGroup(pool: PostgresPool, due: Due, now: number): Promise
   const { tenant, id } = due;
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
-    const policy = await storedPolicy(client, tenant);
+    const { policy, problem } = await usablePolicy(client, tenant);
     const groups = await loadGroups(client, tenant, [id]);
     const group = groups.get(id);
     if (group === undefined || policy === undefined || routeOf(group, policy) === undefined) {
       // Gone, or its route is: a policy that was changed is applied to its alerts by itself.
       await dueAgain(client, due, null);
-      return { channels: [], applied: 0 };
+      return { channels: [], applied: 0, problem };
     }
     const channels = await saveGroups(client, tenant, policy, [[id, group]], now);
-    return { channels, applied: 0 };
+    return { channels, applied: 0, problem };
   });
 }
 
@@ -69,10 +75,10 @@ export function reroute(pool: PostgresPool, due: Due, now: number): Promise<Desk
   const { tenant } = due;
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
-    const policy = await storedPolicy(client, tenant);
+    const { policy, problem } = await usablePolicy(client, tenant);
     if (policy === undefined) {
       await dueAgain(client, due, null);
-      return { channels: [], applied: 0 };
+      return { channels: [], applied: 0, problem };
     }
     // `id` is the alert after which to go on.
     const after = due.id === 'policy' ? '' : due.id;
@@ -90,7 +96,7 @@ export function reroute(pool: PostgresPool, due: Due, now: number): Promise<Desk
     if (alerts.length === alertsPerReroute && last !== undefined) {
       await dueBy(client, { tenant, kind: 'POLICY', id: last.alert_id }, now);
     }
-    return { channels, applied: 0 };
+    return { channels, applied: 0, problem };
   });
 }
 
@@ -109,6 +115,19 @@ export function prune(pool: PostgresPool, due: Due, now: number): Promise<void> 
     ]);
     await dueAgain(client, due, now + pruneEveryMs);
   });
+}
+
+/** A policy that cannot be used is the trouble of its tenant, and must not be that of the others. */
+async function usablePolicy(
+  client: PostgresClient,
+  tenant: string,
+): Promise<{ readonly policy: RoutingPolicy | undefined; readonly problem: Error | undefined }> {
+  try {
+    return { policy: await storedPolicy(client, tenant), problem: undefined };
+  } catch (error) {
+    if (error instanceof DefinitionError || error instanceof z.ZodError) return { policy: undefined, problem: error };
+    throw error;
+  }
 }
 
 interface AlertRow {
