@@ -4,6 +4,7 @@ import { BrokerError, FencedError } from '../errors.ts';
 import type { Headers } from '../processor/record.ts';
 import type { GroupConsumer, TopicPartitionOffset, TransactionalProducer, TransactionResult } from './client.ts';
 import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
+import { noteGivenUp } from './exit-process.ts';
 import { RdkafkaGroupConsumer } from './rdkafka-consumer.ts';
 
 /** librdkafka takes 0 for "now": a record of the first millisecond of 1970 is sent with the second. */
@@ -185,13 +186,17 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   /** What a call answers. @throws BrokerError when that takes longer than it may. */
   #answered(what: string, call: Call, timeoutMs: number): Promise<rdkafka.LibrdKafkaError | undefined> {
     return new Promise((resolve, reject) => {
-      const giveUp = () =>
+      let answeredLate = () => {};
+      const giveUp = () => {
+        answeredLate = noteGivenUp();
         reject(new BrokerError(`transaction of ${this.#id}: ${what} was not answered within ${timeoutMs} ms`));
+      };
       let timer = setTimeout(() => {
         timer = setTimeout(giveUp, CALL_LOOK_MS);
       }, timeoutMs);
       call((error) => {
         clearTimeout(timer);
+        answeredLate();
         resolve(error);
       });
     });

@@ -10,7 +10,7 @@ const trueNow = Date.now;
 let offsetMs = 0;
 Date.now = () => trueNow() + offsetMs;
 
-const { StreamsApp } = await import('@millrace/streams/runtime');
+const { exitProcess, StreamsApp } = await import('@millrace/streams/runtime');
 const { faultApplication, topicsOf } = await import('./application.ts');
 const { breakProcess } = await import('./breakage.ts');
 if (options.breakage !== undefined) breakProcess(options.breakage);
@@ -26,7 +26,7 @@ function fail(error: Error): never {
   const code = 'code' in error ? String(error.code) : 'unknown';
   tell({ kind: 'fatal', code, message: error.message });
   console.error(`${new Date(trueNow()).toISOString()} ${options.instance}: ${code} ${error.message}`);
-  process.exit(3);
+  exitProcess(3);
 }
 
 let restoreSeconds = 0;
@@ -81,7 +81,7 @@ process.on('message', (order: MemberOrder) => {
 process.once('disconnect', () => process.exit(4));
 process.once('SIGTERM', async () => {
   await app.stop();
-  process.exit(0);
+  exitProcess(0);
 });
 
 async function figure(name: string): Promise<number> {
