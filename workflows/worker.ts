@@ -14,8 +14,9 @@ import { createCodec } from '../schemas/codec.ts';
 import { registryClient } from '../schemas/registry.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { workflowBundle } from './bundle.ts';
-import { type IngestionDeps, ingestionActivities } from './ingestion/activities.ts';
+import { ingestionActivities } from './ingestion/activities.ts';
 import { taskQueue } from './ingestion/control.ts';
+import type { IngestionDeps } from './ingestion/deps.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** How a worker is run. */

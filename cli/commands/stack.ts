@@ -8,7 +8,7 @@ interface OutputOptions {
 export function register(program: Command): void {
   const stack = program
     .command('stack')
-    .description('the local stack: broker, registry, Redis, Postgres, ClickHouse')
+    .description('the local stack: broker, registry, Redis, Postgres, ClickHouse, Temporal')
     .addHelpText('before', 'Example: millrace stack up\n');
   stack
     .command('up')

@@ -77,6 +77,7 @@ export function partsOf(config: Config, sample: boolean): readonly Part[] {
       ...part('serving', millrace, 'run', 'sinks', 'gateway', ...instance, ...metrics(sinksMetricsPort)),
       ready: { url: `${gateway}/health`, withinMs: gatewayReadyMs },
     },
+    part('workflows', millrace, 'run', 'workflows', ...instance),
     {
       ...part('web', webServer, String(config.webPort), gateway, demoTenant),
       ready: { url: webUrl(config), withinMs: webReadyMs },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Config, loadConfig, pipelineServices } from '../../base/config.ts';
+import { type Config, loadConfig, services } from '../../base/config.ts';
 import { applyTopics } from '../../redpanda/apply-topics.ts';
 import { startDockerStack, stopDockerStack } from '../../redpanda/local/docker.ts';
 import { withLock } from '../../redpanda/local/lock.ts';
@@ -43,22 +43,21 @@ async function bringUp(options: StartArguments, supervision: Supervision): Promi
 async function bringUpServers({ docker }: StartArguments, supervision: Supervision): Promise<void> {
   const { home } = loadConfig();
   if (docker === true) {
-    say('starts Redpanda, Redis, Postgres and ClickHouse in Docker: deploy/compose.yaml');
+    say('starts Redpanda, Redis, Postgres, ClickHouse and Temporal in Docker: deploy/compose.yaml');
     supervision.atEnd(() => stopDockerStack({ home, wipe: false }));
     await startDockerStack(supervision.ending);
     return;
   }
   say(
-    'starts Kafka, a schema registry, Redis, Postgres and ClickHouse on this machine; what is missing is downloaded once to ~/.cache/millrace',
+    'starts Kafka, a schema registry, Redis, Postgres, ClickHouse and Temporal on this machine; what is missing is downloaded once to ~/.cache/millrace',
   );
   const stack = await startStack({
     mode: 'dev',
-    services: pipelineServices,
     progress: terminalProgress(),
     signal: supervision.ending,
     onLaunch: (_service, { pid }) => supervision.groups.add(pid),
   });
-  const logs = pipelineServices.map((service) => join(home, 'logs', `${service}.log`));
+  const logs = services.map((service) => join(home, 'logs', `${service}.log`));
   const unbound = boundLogs(logs, { onError: (error) => say(`a log cannot be cut: ${error.message}`) });
   supervision.atEnd(async () => {
     unbound();

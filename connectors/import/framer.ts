@@ -203,7 +203,7 @@ export class SliceFramer {
     const head = this.#head;
     return {
       h: {
-        event_id: eventId(`${head.tenant}|${slice.id}|${slice.fetchSeq}|${kind}|${chunk}`),
+        event_id: rawEventId({ tenant: head.tenant, slice: slice.id, fetchSeq: slice.fetchSeq, kind, chunk }),
         tenant_id: head.tenant,
         connection_id: head.connection,
         platform: head.platform,
@@ -261,9 +261,18 @@ function joinLines(lines: readonly Buffer[]): Buffer {
   return Buffer.concat(lines.flatMap((line) => [line, lineEnd]));
 }
 
+/** What tells a raw record from every other. */
+export interface RawIdentity {
+  readonly tenant: string;
+  readonly slice: string;
+  readonly fetchSeq: number;
+  readonly kind: RawKind;
+  readonly chunk: number;
+}
+
 /** A UUID (version 8, RFC 9562) made of the record's identity, so that a record sent twice is the same event. */
-function eventId(identity: string): string {
-  const hash = createHash('sha256').update(identity).digest();
+export function rawEventId({ tenant, slice, fetchSeq, kind, chunk }: RawIdentity): string {
+  const hash = createHash('sha256').update(`${tenant}|${slice}|${fetchSeq}|${kind}|${chunk}`).digest();
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
   hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = hash.toString('hex', 0, 16);

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { fetchedPlatforms, usualReports } from '../../connectors/clients.ts';
 import type { PlatformId } from '../../connectors/profile.ts';
 import { ingestionId, ingestionStatus, requestBackfill, wake } from '../../workflows/ingestion/control.ts';
 import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import type { RunningWorker } from '../../workflows/worker.ts';
 import { type Ground, type LedgerRow, newestSlice, openGround, trueSpend } from './ground.ts';
+import { saveHistory } from './save-history.ts';
 
 const start = '2026-11-20T12:00:00Z';
 let ground: Ground;
@@ -21,6 +22,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker?.stop();
   await ground?.close();
+});
+
+afterEach(() => {
+  ground.setNow(start);
+  ground.sandbox.clearFailures();
 });
 
 let tenants = 0;
@@ -73,7 +79,7 @@ it('a connection is fetched from its first day on; an hour later today alone; af
   await idle(input);
   await expectTruth(tenant, 'meta', await ground.ledger(tenant));
   expect(late.map(({ day }) => day)).toContain('2026-12-20');
-  ground.setNow(start);
+  await saveHistory(ground.temporal, ingestionId(input), 'ingestion');
 });
 
 it('of all nine platforms each level is fetched, and each tenant sees its own', async () => {
@@ -138,6 +144,7 @@ it('a backfill comes last and once; days that are none are refused', async () =>
   await requestBackfill(ground.temporal, input, request);
   await idle(input);
   expect(await ground.store.backfills(input)).toEqual([]);
+  await saveHistory(ground.temporal, ingestionId(input), 'ingestion-backfill');
   expect(await ground.ledger(tenant)).toEqual(rows);
 });
 
@@ -163,6 +170,8 @@ it('an expired credential: nothing is fetched any more and the connection says w
   await ground.connections.setStatus(input, 'ACTIVE', null);
   await wake(ground.temporal, input);
   await expectTruth(tenant, 'tiktok', await ground.until(tenant, allSent(1)));
+  await idle(input);
+  await saveHistory(ground.temporal, ingestionId(input), 'ingestion-expired-credential');
 });
 
 it('a field that is gone: nothing of the report is sent, the ledger says why, and it is tried again later', async () => {
@@ -188,7 +197,6 @@ it('a field that is gone: nothing of the report is sent, the ledger says why, an
   ground.setNow('2026-11-20T12:05:00Z');
   await wake(ground.temporal, input);
   await expectTruth(tenant, 'linkedin', await ground.until(tenant, allSent(1)));
-  ground.setNow(start);
 });
 
 it('a worker that is killed: another one goes on, and what was sent is not fetched again', async () => {
@@ -211,6 +219,8 @@ it('a worker that is killed: another one goes on, and what was sent is not fetch
   worker = await ground.startWorker();
   const rows = await ground.until(tenant, allSent(11 * usualReports('amazon').length), 150_000);
   await expectTruth(tenant, 'amazon', rows);
+  await idle(input);
+  await saveHistory(ground.temporal, ingestionId(input), 'ingestion-killed-worker');
   const key = ({ account, report, day }: LedgerRow) => `${account} ${report} ${day}`;
   const again = new Map(rows.map((row) => [key(row), row.seq]));
   expect(sentBefore.map((row) => [key(row), again.get(key(row))])).toEqual(

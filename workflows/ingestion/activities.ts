@@ -1,37 +1,16 @@
-import { Context } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
-import type { Clock } from '../../base/clock.ts';
-import type { PostgresPool } from '../../base/postgres.ts';
-import type { Account, ClientOptions, ReportToken } from '../../connectors/client/port.ts';
-import { type ClientSources, withClient } from '../../connectors/connections/with-client.ts';
-import { fetchReport } from '../../connectors/fetch/fetch-report.ts';
-import { ImportLedger } from '../../connectors/import/ledger.ts';
-import { type RawEncoder, RawWriter } from '../../connectors/import/raw-writer.ts';
+import type { Account } from '../../connectors/client/port.ts';
+import { withClient } from '../../connectors/connections/with-client.ts';
 import { findReport } from '../../connectors/registry.ts';
-import { nextFetch } from '../plan/freshness.ts';
 import { wake } from './control.ts';
+import type { IngestionDeps } from './deps.ts';
 import { temporalFailure } from './failure.ts';
-import { planConnection, platformSymbol, ruleOf } from './planning.ts';
+import { clientOptions, fetchStep } from './fetch-step.ts';
+import { planConnection } from './planning.ts';
 import { IngestionStore } from './store.ts';
-import type { ConnectionRef, FetchStep, IngestionActivities, IngestionPlan, StepResult } from './types.ts';
-
-/** What the activities work with. */
-export interface IngestionDeps {
-  readonly sources: ClientSources;
-  /** Binds row-level security: role `millrace_app`. */
-  readonly postgres: PostgresPool;
-  readonly kafka: string;
-  readonly raw: RawEncoder;
-  readonly clock: Clock;
-  readonly temporal: Client;
-  /** Waits of the platforms' clients. */
-  readonly timing?: ClientOptions['timing'];
-}
+import type { ConnectionRef, IngestionActivities, IngestionPlan } from './types.ts';
 
 /** How old the list of a connection's accounts may be. */
 const accountsMs = 6 * 3_600_000;
-/** Milliseconds between two signs of life. */
-const heartbeatMs = 5_000;
 
 /** The activities of DataIngestionWorkflow. */
 export function ingestionActivities(deps: IngestionDeps): IngestionActivities {
@@ -39,7 +18,7 @@ export function ingestionActivities(deps: IngestionDeps): IngestionActivities {
   const store = new IngestionStore(deps.postgres);
   return {
     planIngestion: (ref) => told(() => plan(ref, store, deps)),
-    fetchSlices: (ref, step) => told(() => fetchStep(ref, step, store, deps)),
+    fetchSlices: (ref, step) => told(() => fetchStep(ref, step, { store, deps })),
     async recordFailure(ref, step, failure) {
       const { platform } = await sources.connections.get(ref);
       await store.failed(ref, findReport(platform, step.report), step, failure, clock.now());
@@ -50,7 +29,8 @@ export function ingestionActivities(deps: IngestionDeps): IngestionActivities {
   };
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+/** Lets Temporal know of an error what it needs to. */
+export async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -82,54 +62,4 @@ async function listAccounts(ref: ConnectionRef, store: IngestionStore, deps: Ing
     clientOptions(deps),
   );
   await store.keepAccounts(ref, accounts, deps.clock.now());
-}
-
-async function fetchStep(
-  ref: ConnectionRef,
-  step: FetchStep,
-  store: IngestionStore,
-  deps: IngestionDeps,
-): Promise<StepResult> {
-  const context = Context.current();
-  // Where an earlier try stands, as its last sign of life told.
-  let token = context.info.heartbeatDetails as ReportToken | undefined;
-  const beat = () => context.heartbeat(token);
-  const timer = setInterval(beat, heartbeatMs);
-  const sink = await RawWriter.connect(deps.kafka, deps.raw, ref.tenant);
-  try {
-    return await withClient(
-      deps.sources,
-      ref,
-      async (client, connection) => {
-        const report = findReport(connection.platform, step.report);
-        const account = await store.account(ref, platformSymbol(connection), step.account);
-        const rule = ruleOf(report, account);
-        const request = { account, report, from: step.from, to: step.to };
-        const resume = token === undefined ? {} : { resume: token };
-        return fetchReport(
-          { ...ref, request, ...resume },
-          {
-            client,
-            ledger: new ImportLedger(deps.postgres, ref.tenant),
-            sink,
-            clock: deps.clock,
-            onProgress: (reached) => {
-              token = reached;
-              beat();
-            },
-            onSent: (days) => store.sent(ref, report, days, (day) => nextFetch(rule, day, days.begunAt)),
-          },
-        );
-      },
-      clientOptions(deps),
-    );
-  } finally {
-    clearInterval(timer);
-    await sink.close();
-  }
-}
-
-function clientOptions({ timing }: IngestionDeps): Pick<ClientOptions, 'signal' | 'timing'> {
-  const { cancellationSignal: signal } = Context.current();
-  return { signal, ...(timing === undefined ? {} : { timing }) };
 }

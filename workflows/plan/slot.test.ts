@@ -42,8 +42,8 @@ it.each([
     '2026-11-01T04:00:00Z',
     '2026-11-02T05:00:00Z',
   ],
-  ['UTC', '2026-10-29', '2026-11-26T23:59:00Z', 'SETTLING', '2026-11-26T00:00:00Z', '2026-11-27T00:00:00Z'],
-  // Day 28 has ended: the fetch of that day stands until the latency of six hours has passed.
+  ['UTC', '2026-10-29', '2026-11-26T23:59:00Z', 'SETTLING', '2026-11-26T00:00:00Z', '2026-11-27T06:00:00Z'],
+  // Day 28 is the last: its fetch stands until the latency of six hours has passed.
   ['UTC', '2026-10-29', '2026-11-27T05:59:00Z', 'SETTLING', '2026-11-26T00:00:00Z', '2026-11-27T06:00:00Z'],
 ])('Meta in %s: %s at %s', (zone, day, now, age, from, until) => {
   expect(slot(meta(zone), day, now)).toEqual([age, from, until]);
@@ -52,7 +52,7 @@ it.each([
 it.each([
   // Settled on 3 December 2026, whichever day of November it is.
   ['2026-11-29', '2026-12-02T12:00:00Z', 'RECENT', '2026-12-02T12:00:00Z', '2026-12-02T18:00:00Z'],
-  ['2026-11-01', '2026-12-03T12:00:00Z', 'SETTLING', '2026-12-03T00:00:00Z', '2026-12-04T00:00:00Z'],
+  ['2026-11-01', '2026-12-03T12:00:00Z', 'SETTLING', '2026-12-03T00:00:00Z', '2026-12-05T00:00:00Z'],
   ['2026-11-01', '2026-12-04T12:00:00Z', 'SETTLING', '2026-12-03T00:00:00Z', '2026-12-05T00:00:00Z'],
 ])('DV360: %s at %s', (day, now, age, from, until) => {
   expect(slot(dv360('UTC'), day, now)).toEqual([age, from, until]);
@@ -90,4 +90,18 @@ it('slots follow one another without a gap, in any zone, over changes of clocks'
       expect(slotAt(rule, day, here.until)?.from).toBe(here.until);
     }),
   );
+});
+
+it('every day is looked at once more within the thirteen weeks after it has settled, whatever its weekday', () => {
+  for (const rule of [tiktok('UTC'), meta('America/New_York'), dv360('Asia/Tokyo')]) {
+    for (let day = 20_000; day < 20_100; day += 1) {
+      const wanted = new Set<number>();
+      for (let now = day; now < day + 200; now += 1) {
+        const slot = slotAt(rule, day, (now + 0.9) * 86_400_000);
+        if (slot?.age === 'SETTLED') wanted.add(slot.from);
+      }
+      // When it has settled, and the Monday of its sample.
+      expect([day, wanted.size]).toEqual([day, 2]);
+    }
+  }
 });

@@ -36,10 +36,19 @@ const sampleEvery = 13;
  * Monday to Sunday, for the one week of thirteen in whose sample it is. Null for a day that has not begun. Local days of 23 or 25 hours have a shorter last slot or one more.
  */
 export function slotAt(rule: RefetchRule, day: number, now: number): Slot | null {
-  const { zone } = rule;
+  const { zone, settle, latencyHours } = rule;
   const today = localDay(zone, now);
   if (day > today) return null;
-  if (today > settledDay(rule.settle, day)) return settledSlot(rule, day, today, now);
+  const settledAt = startOfDay(zone, settledDay(settle, day) + 1);
+  const final = settledAt + latencyHours * hourMs;
+  if (now >= final) return settledSlot(rule, day, { today, final });
+  // The last slot before a day has settled goes on until the latency is over.
+  const slot = unsettledSlot(zone, day, Math.min(now, settledAt - 1));
+  return slot.until === settledAt ? { ...slot, until: final } : slot;
+}
+
+function unsettledSlot(zone: string, day: number, now: number): Slot {
+  const today = localDay(zone, now);
   if (day === today) return { age: 'TODAY', ...gridSlot(zone, today, hourMs, now) };
   if (day >= today - recentDays) return { age: 'RECENT', ...gridSlot(zone, today, 6 * hourMs, now) };
   return { age: 'SETTLING', from: startOfDay(zone, today), until: startOfDay(zone, today + 1) };
@@ -52,15 +61,18 @@ function gridSlot(zone: string, today: number, lengthMs: number, now: number): P
   return { from, until: Math.min(from + lengthMs, startOfDay(zone, today + 1)) };
 }
 
-function settledSlot({ zone, settle, latencyHours }: RefetchRule, day: number, today: number, now: number): Slot {
-  const settled = settledDay(settle, day) + 1;
-  const final = startOfDay(zone, settled) + latencyHours * hourMs;
-  if (now < final) return { age: 'SETTLING', from: startOfDay(zone, settled - 1), until: final };
+function settledSlot(
+  { zone, settle }: RefetchRule,
+  day: number,
+  { today, final }: { readonly today: number; readonly final: number },
+): Slot {
+  // From the first Monday on that no platform's latency reaches.
+  const first = settledDay(settle, day) + 3;
   const isSampled = (monday: number) =>
-    monday > settled && monday <= settled + sampledDays && sampleOf(monday) === day % sampleEvery;
+    monday >= first && monday < first + sampledDays && sampleOf(monday) === day % sampleEvery;
   const thisWeek = mondayOf(today);
-  const from = isSampled(thisWeek) ? Math.max(final, startOfDay(zone, thisWeek)) : final;
-  for (let next = thisWeek + 7; next <= settled + sampledDays; next += 7) {
+  const from = isSampled(thisWeek) ? startOfDay(zone, thisWeek) : final;
+  for (let next = thisWeek + 7; next < first + sampledDays; next += 7) {
     if (isSampled(next)) return { age: 'SETTLED', from, until: startOfDay(zone, next) };
   }
   return { age: 'SETTLED', from, until: null };

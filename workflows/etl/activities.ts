@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import type { ClickHouseClient } from '../../base/clickhouse.ts';
+import { usualReports } from '../../connectors/clients.ts';
+import type { SentDays } from '../../connectors/fetch/fetch-report.ts';
+import {
+  NewestSlices,
+  type RawDecoder,
+  Resender,
+  readAccount,
+  type ToppedSlice,
+} from '../../connectors/fetch/resend.ts';
+import { levelOf, platformOf } from '../../connectors/import/import.ts';
+import { ImportLedger } from '../../connectors/import/ledger.ts';
+import { RawWriter } from '../../connectors/import/raw-writer.ts';
+import { findReport } from '../../connectors/registry.ts';
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
+import { sliceId } from '../../schemas/slice.ts';
+import { told } from '../ingestion/activities.ts';
+import { backfillDays } from '../ingestion/backfill-days.ts';
+import type { IngestionDeps } from '../ingestion/deps.ts';
+import { fetchStep } from '../ingestion/fetch-step.ts';
+import { platformSymbol } from '../ingestion/planning.ts';
+import { IngestionStore } from '../ingestion/store.ts';
+import type { ConnectionRef } from '../ingestion/types.ts';
+import { reconcileDays } from './reconcile.ts';
+import { EtlStore } from './store.ts';
+import type { EtlActivities, EtlInput, EtlSent, EtlStep, Sums } from './types.ts';
+
+/** What the activities of ETLWorkflow work with beside those of ingestion. */
+export interface EtlDeps extends IngestionDeps {
+  readonly clickhouse: ClickHouseClient;
+  readonly rawDecoder: RawDecoder;
+  /** How long what was sent may take to come out of gold. Default 10 min. */
+  readonly processedMs?: number;
+}
+
+/** Days of one step at most. */
+const longestStep = 31;
+/** Milliseconds between two looks. */
+const pollMs = 500;
+
+/** The activities of ETLWorkflow. */
+export function etlActivities(deps: EtlDeps): EtlActivities {
+  const store = new IngestionStore(deps.postgres);
+  const read = new EtlStore(deps.postgres, deps.clickhouse);
+  const reportOf = async (ref: ConnectionRef, { report }: Pick<EtlStep, 'report'>) => {
+    const { platform } = await deps.sources.connections.get(ref);
+    return findReport(platform, report);
+  };
+  return {
+    planEtl: (input) => told(() => plan(input, store, deps)),
+    refetchStep: (ref, step) => told(() => refetch(ref, step, store, deps)),
+    resendStep: (ref, step) => told(async () => [await resend(ref, step, store, deps)]),
+    async awaitProcessed(ref, sent) {
+      const report = await reportOf(ref, sent);
+      const until = performance.now() + (deps.processedMs ?? 600_000);
+      while (performance.now() < until) {
+        Context.current().heartbeat();
+        const fates = await read.fates(ref.tenant, report, sent);
+        if (fates.length === sent.slices.length && (await read.isInGold(ref.tenant, report, sent))) return true;
+        await sleep(pollMs, undefined, { signal: Context.current().cancellationSignal });
+      }
+      return false;
+    },
+    async reconcile(ref, sent) {
+      const report = await reportOf(ref, sent);
+      const [fates, stored] = await Promise.all([
+        read.fates(ref.tenant, report, sent),
+        read.stored(ref.tenant, report, sent),
+      ]);
+      return reconcileDays(sent, stored, fates);
+    },
+  };
+}
+
+async function plan(input: EtlInput, store: IngestionStore, { sources }: EtlDeps): Promise<readonly EtlStep[]> {
+  const ref = { tenant: input.tenant, connection: input.connection };
+  const connection = await sources.connections.get(ref);
+  const { first, last } = backfillDays(input);
+  const names =
+    input.reports ?? (await store.get(ref))?.reports ?? usualReports(connection.platform).map(({ report }) => report);
+  const accounts = await store.accounts(ref, platformSymbol(connection));
+  const wanted = accounts.filter(
+    ({ id }) => (input.accounts?.includes(id) ?? true) && (connection.accounts?.includes(id) ?? true),
+  );
+  const steps: EtlStep[] = [];
+  for (const { id } of wanted) {
+    for (const name of names) {
+      const { report } = findReport(connection.platform, name);
+      for (let from = first; from <= last; from += longestStep) {
+        const to = Math.min(last, from + longestStep - 1);
+        steps.push({ account: id, report, from: isoFromDay(from), to: isoFromDay(to) });
+      }
+    }
+  }
+  return steps;
+}
+
+async function refetch(
+  ref: ConnectionRef,
+  step: EtlStep,
+  store: IngestionStore,
+  deps: EtlDeps,
+): Promise<readonly EtlSent[]> {
+  const sent: EtlSent[] = [];
+  const onSent = ({ slices, summary }: SentDays) => {
+    const totals = Object.entries(summary.totals).filter(([name]) => name !== 'rows');
+    sent.push({
+      account: step.account,
+      report: step.report,
+      slices: slices.map(({ day, fetchSeq, rows }) => ({ day: isoFromDay(day), seq: fetchSeq, rows })),
+      totals: totals.length === 0 ? null : (Object.fromEntries(totals.map(([name, sum]) => [name, `${sum}`])) as Sums),
+      absent: [],
+    });
+  };
+  // From its first day on in each try: what an earlier one sent would not be known here.
+  await fetchStep(ref, step, { store, deps, onSent, fresh: true });
+  return sent;
+}
+
+/** Twice over the account's partition: which fetch of each slice is the newest, then its records. */
+async function resend(ref: ConnectionRef, step: EtlStep, store: IngestionStore, deps: EtlDeps): Promise<EtlSent> {
+  const context = Context.current();
+  const { platform } = await deps.sources.connections.get(ref);
+  await store.account(ref, platformSymbol({ platform }), step.account);
+  const report = findReport(platform, step.report);
+  const topic = {
+    brokers: deps.kafka,
+    decoder: deps.rawDecoder,
+    tenant: ref.tenant,
+    account: step.account,
+    signal: context.cancellationSignal,
+  };
+  const newest = new NewestSlices();
+  await readAccount(topic, (record) => {
+    context.heartbeat();
+    newest.take(record);
+  });
+  const found: ToppedSlice[] = [];
+  const absent: string[] = [];
+  for (let day = dayFromIso(step.from); day <= dayFromIso(step.to); day += 1) {
+    const slice = newest.get(sliceId(platformOf(report), step.account, report.report, levelOf(report), day));
+    if (slice === undefined) absent.push(isoFromDay(day));
+    else found.push(slice);
+  }
+  const of = {
+    tenant: ref.tenant,
+    platform: platformOf(report),
+    account: step.account,
+    report: report.report,
+    level: levelOf(report),
+  };
+  const ledger = new ImportLedger(deps.postgres, ref.tenant);
+  const seqs =
+    found.length === 0
+      ? new Map<number, number>()
+      : await ledger.allocate(
+          of,
+          found.map(({ day }) => day),
+        );
+  const numbers = new Map(
+    found.map(({ sliceId, day, fetchSeq }) => [sliceId, { before: fetchSeq, now: seqs.get(day) ?? 0 }]),
+  );
+  const sink = await RawWriter.connect(deps.kafka, deps.raw, ref.tenant);
+  try {
+    const resender = new Resender(numbers, sink);
+    await readAccount(topic, async (record) => {
+      context.heartbeat();
+      await resender.take(record);
+    });
+    await sink.flush();
+  } finally {
+    await sink.close();
+  }
+  const slices = found.map(({ day, rows }) => ({ day: isoFromDay(day), seq: seqs.get(day) ?? 0, rows }));
+  return { account: step.account, report: step.report, slices, totals: null, absent };
+}
