@@ -51,3 +51,14 @@ it('every built-in metric compiles, and none uses what is not there', () => {
   });
   expect(units).toMatchObject({ viewability: 'ratio', frequency: 'ratio', pacing: 'ratio', share_of_spend: 'ratio' });
 });
+
+it('a metric that is out of use is still known to what names it, and saving it again is a change', () => {
+  const catalogue = new Catalogue([metric('net', 1, 'clicks'), { ...metric('net', 2, 'clicks'), retired: true }]);
+  expect(catalogue.compile('net').source).toBe('clicks');
+  expect(catalogue.next('net', 'net', 'clicks')).toEqual(metric('net', 3, 'clicks'));
+});
+
+it('versions that come at once may refer to one another', () => {
+  const catalogue = builtInCatalogue().with([metric('rate', 1, '@net / impressions'), metric('net', 1, 'clicks')]);
+  expect(catalogue.uses('rate')).toEqual([{ id: 'net', version: 1 }]);
+});

@@ -84,24 +84,6 @@ export class Catalogue implements Metrics {
     return definition;
   }
 
-  /**
-   * The version that takes a metric out of use: its newest formula once more, marked. The newest itself when it is out of use already.
-   * @throws MetricError when there is none, it is a built-in one alone, or other metrics are made of it.
-   */
-  retired(id: string): MetricDefinition {
-    const newest = this.find(id, null);
-    if (newest === undefined || builtInMetrics.includes(newest)) {
-      throw new MetricError('MR_METRIC_ID', `there is no metric @${id} of your own`);
-    }
-    if (newest.retired === true) return newest;
-    const users = this.usedBy(id).filter((user) => this.find(user, null)?.retired !== true);
-    if (users.length > 0) {
-      const message = `@${id} cannot be taken out of use: ${users.map((user) => `@${user}`).join(', ')} would still need it`;
-      throw new MetricError('MR_METRIC_USED', message);
-    }
-    return { ...newest, version: newest.version + 1, retired: true };
-  }
-
   /** The catalogue with more versions, all at once; nothing of them is checked but their numbers. @throws MetricError as the constructor. */
   with(added: readonly MetricDefinition[]): Catalogue {
     const after = new Catalogue([]);
