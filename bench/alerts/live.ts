@@ -4,6 +4,7 @@ import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
 import { tenantKey } from '../../schemas/key.ts';
 import type { Topics } from '../../schemas/topics.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { BenchError } from '../errors.ts';
 
 const recordsASecond = 200;
 const [accounts, entitiesAnAccount] = [20, 25];

@@ -6,6 +6,7 @@ import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { BenchError } from '../errors.ts';
 import { startStage } from '../pipeline/apps.ts';
 import { engineCost } from './engine.ts';
 import { alertLatency } from './live.ts';
@@ -30,9 +31,9 @@ console.log(
 function engine(): void {
   const cost = engineCost(10_000, 100_000, 20_000);
   console.log(
-    `engine  ${cost.rules} rules, ${cost.entities} entities: ${cost.microsARecord.toFixed(0)} µs CPU a gold record ` +
-      `(${(cost.transitions / cost.records).toFixed(2)} transitions each), ${cost.microsARule.toFixed(0)} µs a rule taken in, ` +
-      `${Math.round(cost.bytesAnEntity)} bytes of heap an entity with its instances`,
+    `engine  ${cost.rules} rules, ${cost.entities} entities: ${cost.quietMicros.toFixed(0)} µs CPU a gold record that changes no alert, ` +
+      `${cost.tellingMicros.toFixed(0)} µs one that changes ${cost.transitionsARecord.toFixed(1)}; ${cost.microsARule.toFixed(0)} µs a rule ` +
+      `taken in; ${Math.round(cost.bytesAnEntity)} bytes of heap an entity with its instances`,
   );
 }
 
@@ -45,7 +46,7 @@ async function live(): Promise<void> {
     const topics = createTopics(createCodec(registry));
     await Promise.all([topics.ready, topics.rules, topics.alerts].map(({ value }) => value.open?.()));
     const rules = topologies.find(({ name }) => name === 'rules');
-    if (rules === undefined) throw new Error('no topology of rules');
+    if (rules === undefined) throw new BenchError('MR_BENCH_INPUT', 'there is no topology of rules');
     const stage = await startStage(rules, topics, stack);
     const latencies = await alertLatency(stack.kafka, topics, 1_000, 30);
     await stage.stop();
