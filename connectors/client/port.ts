@@ -2,6 +2,7 @@ import type { ParsedEntities } from '../entities/entity.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import type { FileRow } from '../import/rows.ts';
 import type { PlatformId, ReportProfile } from '../profile.ts';
+import type { HeldTokens } from './held-tokens.ts';
 import type { Quota } from './quota.ts';
 import type { Secret } from './secret.ts';
 import type { Timing } from './timing.ts';
@@ -116,6 +117,8 @@ export interface ClientOptions {
   /** Hosts by their name in the client, for the sandbox and for regions. */
   readonly endpoints?: Readonly<Record<string, string>>;
   readonly timing?: Partial<Timing>;
+  /** Access tokens that clients before this one have got; without it each client gets its own. */
+  readonly tokens?: HeldTokens;
   /** Called when the platform gave new secrets in place of old ones (a refresh token that is used up). */
   readonly onNewSecrets?: (secrets: Readonly<Record<string, Secret>>) => Promise<void>;
   readonly signal?: AbortSignal;

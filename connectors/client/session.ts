@@ -22,6 +22,7 @@ import {
 } from '../errors.ts';
 import type { PlatformId } from '../profile.ts';
 import { documentOf } from './document.ts';
+import type { TokenOwner } from './held-tokens.ts';
 import type { ClientOptions } from './port.ts';
 import type { QuotaUse } from './quota.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
@@ -100,10 +101,20 @@ export class ApiSession {
     this.timing = { ...defaultTiming, ...options.timing };
     const { obtain } = style;
     this.#secrets = { ...options.credential.secrets };
-    const token = this.#secrets.accessToken ?? null;
-    this.#tokens = new AccessTokens(this.owner, token, obtain === null ? null : () => obtain(this));
+    const { accessToken } = this.#secrets;
+    const own = accessToken === undefined ? null : { token: accessToken, until: Number.POSITIVE_INFINITY };
+    const given = own ?? options.tokens?.find(this.#asNow()) ?? null;
+    this.#tokens = new AccessTokens(this.owner, given, obtain === null ? null : () => obtain(this), (held) =>
+      options.tokens?.keep(this.#asNow(), held),
+    );
     this.#policy = policyOf(this.timing);
     for (const secret of Object.values(this.#secrets)) this.#seen.add(secret);
+  }
+
+  /** Whose session it is, by the secrets that are in force now. */
+  #asNow(): TokenOwner {
+    const { tenant, connection, credential } = this.options;
+    return { tenant, connection, credential: { ...credential, secrets: this.#secrets } };
   }
 
   /** How messages name the connection. */
@@ -214,6 +225,7 @@ export class ApiSession {
       return await send({ ...this.style.authorisation(token) });
     } catch (error) {
       if (!(error instanceof CredentialExpiredError)) throw error;
+      this.options.tokens?.drop(this.#asNow());
       const fresh = await this.#tokens.after(token);
       this.#seen.add(fresh);
       return send({ ...this.style.authorisation(fresh) });

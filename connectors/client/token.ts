@@ -1,4 +1,5 @@
 import { CredentialExpiredError } from '../errors.ts';
+import type { HeldToken } from './held-tokens.ts';
 import type { Secret } from './secret.ts';
 
 /** An access token as a platform gives it. */
@@ -18,15 +19,26 @@ const marginMs = 60_000;
 export class AccessTokens {
   readonly #obtain: (() => Promise<Access>) | null;
   readonly #owner: string;
+  readonly #onObtained: (held: HeldToken) => void;
   #token: Secret | null;
-  #until = Number.POSITIVE_INFINITY;
+  #until: number;
   #running: Promise<Secret> | null = null;
 
-  /** `obtain` null: the token that is given holds until its owner makes a new one. `owner` names the connection. */
-  constructor(owner: string, token: Secret | null, obtain: (() => Promise<Access>) | null) {
+  /**
+   * `obtain` null: the token that is given holds until its owner makes a new one. `owner` names the connection. `onObtained` is
+   * told of each token that was got.
+   */
+  constructor(
+    owner: string,
+    given: HeldToken | null,
+    obtain: (() => Promise<Access>) | null,
+    onObtained: (held: HeldToken) => void,
+  ) {
     this.#owner = owner;
-    this.#token = token;
+    this.#token = given?.token ?? null;
+    this.#until = given?.until ?? Number.POSITIVE_INFINITY;
     this.#obtain = obtain;
+    this.#onObtained = onObtained;
   }
 
   /** The token to call with. @throws CredentialExpiredError when there is none and none can be got. */
@@ -53,6 +65,7 @@ export class AccessTokens {
     const { token, expiresInMs } = await this.#obtain();
     this.#token = token;
     this.#until = expiresInMs === null ? Number.POSITIVE_INFINITY : Date.now() + Math.max(0, expiresInMs - marginMs);
+    this.#onObtained({ token, until: this.#until });
     return token;
   }
 }

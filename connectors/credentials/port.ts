@@ -1,3 +1,4 @@
+import type { HeldTokens } from '../client/held-tokens.ts';
 import type { Credential } from '../client/port.ts';
 import type { Secret } from '../client/secret.ts';
 import type { PlatformId } from '../profile.ts';
@@ -40,6 +41,8 @@ export interface CredentialSummary {
  * another's. No error and nothing returned shows a secret when it is printed: see `Secret`.
  */
 export interface Credentials {
+  /** Access tokens that were got by credentials from here, and still hold. */
+  readonly tokens: HeldTokens;
   /** @throws CredentialError MR_CONNECTOR_CREDENTIAL when there is none, or its envelope does not open. */
   get(ref: CredentialRef): Promise<StoredCredential>;
   /** Keeps a credential in place of the one that there may be; gives its revision. */

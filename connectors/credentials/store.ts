@@ -1,5 +1,6 @@
 import { type AuditedChange, recordAudit } from '../../base/audit/record.ts';
 import { type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { HeldTokens } from '../client/held-tokens.ts';
 import type { Secret } from '../client/secret.ts';
 import { CredentialError } from '../errors.ts';
 import type { PlatformId } from '../profile.ts';
@@ -36,6 +37,7 @@ export type ChangedBy = Pick<AuditedChange, 'actor' | 'requestId'>;
 
 /** Credentials in the table `credential`. The pool's role is one that row-level security binds (`millrace_app`, `millrace_operator`). */
 export class PostgresCredentials implements Credentials {
+  readonly tokens = new HeldTokens();
   readonly #pool: PostgresPool;
   readonly #keys: MasterKeys;
   readonly #by: ChangedBy;

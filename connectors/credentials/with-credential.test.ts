@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { HeldTokens } from '../client/held-tokens.ts';
 import { Secret } from '../client/secret.ts';
 import { CredentialExpiredError } from '../errors.ts';
 import type { CredentialRef, Credentials, StoredCredential } from './port.ts';
@@ -7,7 +8,8 @@ import { withCredential } from './with-credential.ts';
 const ref: CredentialRef = { tenant: 'acme', connection: 'google-main' };
 
 /** Keeps one credential; only what `withCredential` needs of the port. */
-class OneCredential implements Pick<Credentials, 'get' | 'replaceSecrets'> {
+class OneCredential implements Pick<Credentials, 'tokens' | 'get' | 'replaceSecrets'> {
+  readonly tokens = new HeldTokens();
   token = 'first';
   revision = 1;
 

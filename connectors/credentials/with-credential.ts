@@ -3,7 +3,7 @@ import { CredentialExpiredError } from '../errors.ts';
 import type { CredentialRef, Credentials, StoredCredential } from './port.ts';
 
 /** What a client takes of a credential that is kept. */
-export type ClientCredential = Pick<ClientOptions, 'tenant' | 'connection' | 'credential' | 'onNewSecrets'>;
+export type ClientCredential = Pick<ClientOptions, 'tenant' | 'connection' | 'credential' | 'tokens' | 'onNewSecrets'>;
 
 /**
  * Runs `work` with a connection's credential; secrets that the platform gives meanwhile are kept. Another process may have
@@ -22,7 +22,8 @@ export async function withCredential<T>(
     const onNewSecrets: NonNullable<ClientOptions['onNewSecrets']> = async (secrets) => {
       revision = await credentials.replaceSecrets(ref, secrets);
     };
-    const done = work({ ...ref, credential: stored.credential, onNewSecrets }, stored);
+    const { tokens } = credentials;
+    const done = work({ ...ref, credential: stored.credential, tokens, onNewSecrets }, stored);
     return done.then(
       (value) => ({ value, revision }),
       (error: unknown) => ({ error, revision }),
