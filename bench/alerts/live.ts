@@ -31,7 +31,10 @@ export async function alertLatency(brokers: string, topics: Topics, rules: numbe
     await sendRecords(producer, topics, seconds, sent);
     for (let waited = 0; sent.size > 0 && waited < 20_000; waited += 100) await sleep(100);
     if (sent.size > 0)
-      throw new Error(`${sent.size} transitions had not come twenty seconds after the last record was sent`);
+      throw new BenchError(
+        'MR_BENCH_STALLED',
+        `${sent.size} transitions had not come twenty seconds after the last record was sent`,
+      );
   } finally {
     await new Promise<void>((resolve) => reader.disconnect(() => resolve()));
     await producer.close();
