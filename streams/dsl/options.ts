@@ -154,10 +154,8 @@ export interface Repartitioned<K, V> extends Regrouped<K, V> {
 }
 
 /** When the updates of a table go on. */
-export type Suppressed = BufferedSuppressed | ({ readonly kind: 'commit' } & Named);
-
-/** Those that wait in a store. */
-export type BufferedSuppressed =
+export type Suppressed =
+  | { readonly kind: 'commit'; readonly name?: string }
   | { readonly kind: 'window-closes'; readonly name: string; readonly buffer: BufferConfig }
   | { readonly kind: 'time-limit'; readonly name: string; readonly limitMs: number; readonly buffer: BufferConfig };
 

@@ -11,8 +11,11 @@ import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
 import { HeldGetter, HoldNode } from '../topology/nodes/table/held-updates.ts';
 import { SuppressedGetter, type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
 import { requireSerde, type TableFacts } from './facts.ts';
-import type { BufferedSuppressed, Suppressed } from './options.ts';
+import type { Suppressed } from './options.ts';
 import { statefulStep, tableStep } from './steps.ts';
+
+/** Those that wait in a store. */
+type BufferedSuppressed = Exclude<Suppressed, { readonly kind: 'commit' }>;
 
 type Suppressing<K, V, S extends Suppressed> = S & {
   readonly key?: WritingSerde<K>;
@@ -32,7 +35,7 @@ export function suppressed<K, V>(
 function held<K, V>(
   graph: Graph,
   table: TableFacts<K, V>,
-  how: Suppressing<K, V, Suppressed & { kind: 'commit' }>,
+  how: Suppressing<K, V, Exclude<Suppressed, BufferedSuppressed>>,
 ): TableFacts<K, V> {
   const name = graph.name(how.name, 'KTABLE-SUPPRESS');
   if (table.versioned) {

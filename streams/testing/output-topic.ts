@@ -1,6 +1,6 @@
 import type { Headers } from '../processor/record.ts';
 import type { Topic } from '../serde/serde.ts';
-import type { RecordQueue } from './record-queue.ts';
+import type { ConsumedRecord } from '../topology/decode.ts';
 
 /** A record as it came out. */
 export interface TestRecord<K, V> {
@@ -13,9 +13,12 @@ export interface TestRecord<K, V> {
 /** A topic of a test driver that a test reads from: each record once, in order. */
 export class TestOutputTopic<K, V> {
   readonly #topic: Topic<K, V>;
-  readonly #queue: () => RecordQueue | undefined;
+  readonly #queue: () => { readonly size: number; take(): ConsumedRecord | undefined } | undefined;
 
-  constructor(topic: Topic<K, V>, queue: () => RecordQueue | undefined) {
+  constructor(
+    topic: Topic<K, V>,
+    queue: () => { readonly size: number; take(): ConsumedRecord | undefined } | undefined,
+  ) {
     this.#topic = topic;
     this.#queue = queue;
   }

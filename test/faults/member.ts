@@ -22,7 +22,7 @@ function tell(report: MemberReport): void {
   if (process.connected) process.send?.(report);
 }
 
-function fail(error: Error): never {
+function fail(error: Error): void {
   const code = 'code' in error ? String(error.code) : 'unknown';
   tell({ kind: 'fatal', code, message: error.message });
   console.error(`${new Date(trueNow()).toISOString()} ${options.instance}: ${code} ${error.message}`);
