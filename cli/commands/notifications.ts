@@ -81,6 +81,16 @@ function definition(notifications: Command): void {
 
 function failures(notifications: Command): void {
   notifications
+    .command('status')
+    .description('how it stands with each channel: sent, waiting, given up, and why it fails')
+    .requiredOption('--tenant <tenant>')
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace notifications status --tenant acme\n')
+    .action(async (options: TenantArguments) => {
+      const { showStatus } = await import('../notifications/status.ts');
+      await showStatus(options);
+    });
+  notifications
     .command('failed')
     .description('list messages that were given up, the newest first; exits with 1 when there are some')
     .requiredOption('--tenant <tenant>')

@@ -168,6 +168,9 @@ describe('a receiver that fails', () => {
     const tenant = await desk.tenant(toHook());
     await desk.tell(transition(tenant, 'a', 1));
     await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ DEAD: 1 }), soon);
+    expect(await desk.channels(tenant)).toMatchObject([
+      { channel: 'hook', waiting: 0, sent: 0, dead: 1, lastSent: null },
+    ]);
     const [letter] = await desk.failed(tenant);
     expect(letter).toMatchObject({ channel: 'hook', attempts: 4 });
     expect(letter?.error).toBe(
@@ -177,6 +180,16 @@ describe('a receiver that fails', () => {
     expect(await desk.redrive(tenant)).toBe(1);
     await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: 1 }), soon);
     expect(new Set(keys(receiver)).size).toBe(1);
+  });
+
+  test('is seen to fail while it is tried again', async () => {
+    receiver.answer = answers.status(503, { 'retry-after': '600' });
+    const tenant = await desk.tenant(toHook());
+    await desk.tell(transition(tenant, 'a', 1), transition(tenant, 'b', 1));
+    await vi.waitFor(async () => {
+      const lastError = `127.0.0.1:${receiver.port} answered 503`;
+      expect(await desk.channels(tenant)).toMatchObject([{ waiting: 2, failures: 1, dead: 0, lastError }]);
+    }, soon);
   });
 
   test('with a redirect into a private network is refused at once', async () => {

@@ -6,6 +6,7 @@ import type { Alert } from '../../schemas/generated/types.ts';
 import { type NotificationsOptions, notificationsSink } from '../../sinks/notifications/sink.ts';
 import { applyDefinition } from '../../sinks/notifications/store/definition.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
+import { channelStatuses } from '../../sinks/notifications/store/status.ts';
 import { ctrAlert } from '../../sinks/notifications/testing/alerts.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
@@ -27,6 +28,7 @@ export interface Desk {
   /** Waits until `reader` has applied all that was told. */
   applied(reader?: string): Promise<void>;
   failed(tenant: string): ReturnType<typeof deadLetters>;
+  channels(tenant: string): ReturnType<typeof channelStatuses>;
   redrive(tenant: string): Promise<number>;
   /** How many messages of a tenant are in each state. */
   states(tenant: string): Promise<Readonly<Record<string, number>>>;
@@ -71,6 +73,7 @@ export async function createDesk(): Promise<Desk> {
     tell: (...alerts) => ground.append(ground.topics.alerts, alerts),
     applied: (reader = 'first') => ground.caughtUp('notifications', [ground.topics.alerts], reader),
     failed: (tenant) => withTenant(operator, tenant, (client) => deadLetters(client, tenant, { limit: 100 })),
+    channels: (tenant) => withTenant(operator, tenant, (client) => channelStatuses(client, tenant, Date.now())),
     redrive: (tenant) => withTenant(operator, tenant, (client) => redrive(client, tenant, { now: Date.now() })),
     async states(tenant) {
       const { rows } = await withTenant(operator, tenant, (client) =>
