@@ -1,4 +1,5 @@
 import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
+import { canonicalJson } from '../../base/canonical-json.ts';
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { commandActor, commandRequestId } from '../audit/actor.ts';
@@ -92,6 +93,7 @@ export function putAccount(tenant: string, row: AccountRow): Promise<void> {
         [tenant, row.platform, row.account, row.currency, row.zone, row.name],
       );
       const [after] = await accountsOf(client, tenant, row.platform, row.account);
+      if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return;
       const subject = { type: 'account', id: `${row.platform.toLowerCase()}/${row.account}` } as const;
       await recordAudit(client, tenant, { ...byCommand(), action: 'account.put', subject, before, after });
     }),

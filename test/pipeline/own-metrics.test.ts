@@ -65,6 +65,18 @@ test('a saved metric is computed in gold without a restart, and then its next ve
   expect(metrics).not.toHaveProperty('doubled@1');
 });
 
+test('an account is in the trail when it is added and when it changes, not when it is said again', async () => {
+  const add = (zone: string) =>
+    succeeded('accounts', 'add', 'x1', '--tenant', tenant, '--platform', 'meta', '--currency', 'EUR', '--zone', zone);
+  for (const zone of ['Europe/Berlin', 'Europe/Berlin', 'Europe/Rome']) await add(zone);
+  const listed = await succeeded('audit', 'list', '--tenant', tenant, '--subject', 'account/meta/x1', '--json');
+  const { events } = JSON.parse(listed) as { events: { before: { zone: string } | null; after: { zone: string } }[] };
+  expect(events.map(({ before, after }) => [before?.zone, after.zone])).toEqual([
+    ['Europe/Berlin', 'Europe/Rome'],
+    [undefined, 'Europe/Berlin'],
+  ]);
+});
+
 test('the trail of it is intact, its copy is the same, and what is changed by hand is found', async () => {
   const verify = () => millrace('audit', 'verify', '--tenant', tenant, '--copy');
   await expect
