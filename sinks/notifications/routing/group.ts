@@ -74,6 +74,9 @@ export interface Surroundings {
 /** What a channel was told of an alert that is over. */
 const over = 'over';
 
+/** By how much the clock of who acknowledges may be behind. */
+const clockSkewMs = 30_000;
+
 /** How long the end of an alert waits for a channel that is muted or disabled, before it is told to nobody. */
 const longestHoldMs = 7 * 86_400_000;
 
@@ -212,7 +215,7 @@ function isLeftAlone(member: Member, { acknowledgements, now }: Surroundings): b
 /** One of an earlier time that the alert fired is over with it. */
 function isAcknowledged({ alertId, since }: Member, acknowledgements: Surroundings['acknowledgements']): boolean {
   const at = acknowledgements.get(alertId)?.acknowledgedAt ?? null;
-  return at !== null && at >= since;
+  return at !== null && at >= since - clockSkewMs;
 }
 
 function isSnoozed({ alertId }: Member, acknowledgements: Surroundings['acknowledgements'], now: number): boolean {
