@@ -23,6 +23,7 @@ import { createCursors } from './reads/cursor.ts';
 import type { ReadStores } from './reads/stores.ts';
 import { createSchema } from './schema/schema.ts';
 import { registerHealth, registerTelemetry } from './telemetry.ts';
+import { alertMutations } from './writes/alerts.ts';
 
 /** What a gateway is made of. It closes what it opens (the live connections), not what it is given. */
 export interface GatewayDeps {
@@ -72,7 +73,7 @@ export async function createGateway(deps: GatewayDeps): Promise<FastifyInstance>
   const schema = createSchema(subscriptionResolvers);
   await app.register(mercurius, {
     schema,
-    resolvers: { Query: queryResolvers } as never,
+    resolvers: { Query: queryResolvers, Mutation: alertMutations } as never,
     routes: false,
     graphiql: false,
     queryDepth: limits.queryDepth,

@@ -347,12 +347,157 @@ export type GoldUpdate = {
   readonly row: GoldRow;
 };
 
+export type AlertState =
+  /** Over before anybody was told. */
+  | 'OK'
+  /** The condition holds, not yet for as long as the rule says. */
+  | 'PENDING'
+  | 'FIRING'
+  /** Over, not yet for as long as the rule says. */
+  | 'RECOVERING'
+  | 'RESOLVED'
+  | 'NO_DATA'
+  | 'ERROR'
+  /** A past evaluation turned out otherwise since its data was restated. */
+  | 'AMENDED'
+  /** Another rule or the cooldown keeps it quiet: `suppressedBy`. */
+  | 'SUPPRESSED';
+
+export type Severity =
+  | 'UNKNOWN'
+  | 'INFO'
+  | 'WARN'
+  | 'CRITICAL';
+
+/** What a condition measures; both sides of it where it is a ratio. */
+export type AlertEvidence = {
+  readonly metric: Scalars['String']['output'];
+  readonly value: Maybe<Scalars['Float']['output']>;
+  readonly numerator: Maybe<Scalars['Float']['output']>;
+  readonly denominator: Maybe<Scalars['Float']['output']>;
+};
+
+export type AlertLabel = {
+  readonly name: Scalars['String']['output'];
+  readonly value: Scalars['String']['output'];
+};
+
+/** An alert where it is now. */
+export type Alert = {
+  readonly alertId: Scalars['ID']['output'];
+  /** The same for every alert of this rule and entity. */
+  readonly fingerprint: Scalars['ID']['output'];
+  readonly ruleId: Scalars['ID']['output'];
+  readonly ruleVersion: Scalars['Int']['output'];
+  readonly ruleName: Scalars['String']['output'];
+  readonly state: AlertState;
+  readonly severity: Severity;
+  /** What and how bad, in one line. */
+  readonly subject: Scalars['String']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly level: Level;
+  /** Of the account, for rules that take its entities together. */
+  readonly entityId: Scalars['ID']['output'];
+  readonly entityName: Maybe<Scalars['String']['output']>;
+  readonly condition: Scalars['String']['output'];
+  /** In units of `currency` where it is money, a fraction where it is a ratio; null where there is none: `valueReason`. */
+  readonly value: Maybe<Scalars['Float']['output']>;
+  readonly valueReason: Scalars['String']['output'];
+  readonly threshold: Maybe<Scalars['Float']['output']>;
+  /** How value stands to threshold when the condition holds: `<`, `>=` … */
+  readonly comparison: Scalars['String']['output'];
+  /** What it is compared with in time, and the change against that. */
+  readonly baseline: Maybe<Scalars['Float']['output']>;
+  readonly change: Maybe<Scalars['Float']['output']>;
+  readonly unit: Scalars['String']['output'];
+  readonly currency: Maybe<Scalars['String']['output']>;
+  readonly window: Scalars['String']['output'];
+  readonly evidence: ReadonlyArray<AlertEvidence>;
+  /** The slices whose rows it is of. */
+  readonly slices: ReadonlyArray<Scalars['ID']['output']>;
+  readonly finality: Finality;
+  /** Share of the days it looks at that were fetched complete. */
+  readonly coverage: Scalars['Float']['output'];
+  readonly reportDay: Maybe<Scalars['Date']['output']>;
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  readonly suppressedBy: Maybe<Scalars['String']['output']>;
+  readonly labels: ReadonlyArray<AlertLabel>;
+  readonly annotations: ReadonlyArray<AlertLabel>;
+  /** Of a rule that is being tried: nobody is told. */
+  readonly shadow: Scalars['Boolean']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly activeSince: Maybe<Scalars['DateTime']['output']>;
+  readonly stateSince: Scalars['DateTime']['output'];
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The last time that restated data made a past evaluation another. */
+  readonly amendedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly acknowledgedBy: Maybe<Scalars['String']['output']>;
+  readonly acknowledgedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly snoozedUntil: Maybe<Scalars['DateTime']['output']>;
+  readonly assignee: Maybe<Scalars['String']['output']>;
+};
+
+export type AlertEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Alert;
+};
+
+export type AlertConnection = {
+  readonly edges: ReadonlyArray<AlertEdge>;
+  readonly nodes: ReadonlyArray<Alert>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AlertFilter = {
+  readonly states?: InputMaybe<ReadonlyArray<AlertState>>;
+  readonly severities?: InputMaybe<ReadonlyArray<Severity>>;
+  /** True: only those that are not over. */
+  readonly open?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly ruleId?: InputMaybe<Scalars['ID']['input']>;
+  readonly platform?: InputMaybe<Platform>;
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly entityId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type AlertTransition = {
+  readonly seq: Scalars['String']['output'];
+  readonly state: AlertState;
+  readonly prevState: AlertState;
+  readonly severity: Severity;
+  /** Why: condition, cleared, severity, no_data, error, inhibited, cooldown, restated, rule_changed, rule_removed, out_of_scope. */
+  readonly cause: Maybe<Scalars['String']['output']>;
+  readonly subject: Scalars['String']['output'];
+  readonly value: Maybe<Scalars['Float']['output']>;
+  /** AMENDED: what the value was before. */
+  readonly previousValue: Maybe<Scalars['Float']['output']>;
+  readonly threshold: Maybe<Scalars['Float']['output']>;
+  readonly evidence: ReadonlyArray<AlertEvidence>;
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type AlertComment = {
+  readonly id: Scalars['ID']['output'];
+  readonly author: Scalars['String']['output'];
+  readonly body: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What became of an alert, and what people said of it; the newest 200 of each, newest first. */
+export type AlertHistory = {
+  readonly transitions: ReadonlyArray<AlertTransition>;
+  readonly comments: ReadonlyArray<AlertComment>;
+};
+
 /** Everything here is about the tenant of the access token; there is no way to name another. */
 export type Query = {
   /** Sums and ratios of the newest state, ordered by day, hour, platform, account, entity and currency. */
   readonly metrics: MetricConnection;
   /** The slice ledger, newest day first. */
   readonly slices: SliceConnection;
+  /** Alerts, the newest first. */
+  readonly alerts: AlertConnection;
+  readonly alertHistory: AlertHistory;
   readonly accounts: AccountConnection;
   readonly dataRanges: ReadonlyArray<DataRange>;
 };
@@ -376,9 +521,83 @@ export type QuerySlicesArgs = {
 
 
 /** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryAlertsArgs = {
+  filter?: InputMaybe<AlertFilter>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryAlertHistoryArgs = {
+  alertId: Scalars['ID']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
 export type QueryAccountsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type Mutation = {
+  /** Takes an alert on: its repeats stop. */
+  readonly acknowledgeAlert: AlertHandling;
+  readonly unacknowledgeAlert: AlertHandling;
+  /** Keeps an alert quiet until a time, at most 92 days ahead; null wakes it. */
+  readonly snoozeAlert: AlertHandling;
+  /** Gives an alert to somebody; null to nobody. */
+  readonly assignAlert: AlertHandling;
+  /** At most 4,000 characters; answers the comment's id. */
+  readonly commentOnAlert: Scalars['ID']['output'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationAcknowledgeAlertArgs = {
+  alertId: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationUnacknowledgeAlertArgs = {
+  alertId: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSnoozeAlertArgs = {
+  alertId: Scalars['ID']['input'];
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationAssignAlertArgs = {
+  alertId: Scalars['ID']['input'];
+  assignee?: InputMaybe<Scalars['String']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationCommentOnAlertArgs = {
+  alertId: Scalars['ID']['input'];
+  body: Scalars['String']['input'];
+};
+
+/** What people have done with an alert. */
+export type AlertHandling = {
+  readonly alertId: Scalars['ID']['output'];
+  readonly acknowledgedBy: Maybe<Scalars['String']['output']>;
+  readonly acknowledgedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly snoozedUntil: Maybe<Scalars['DateTime']['output']>;
+  readonly snoozedBy: Maybe<Scalars['String']['output']>;
+  readonly assignee: Maybe<Scalars['String']['output']>;
 };
 
 export type Subscription = {
@@ -503,7 +722,20 @@ export type ResolversTypes = {
   DataRange: ResolverTypeWrapper<DataRange>;
   GoldRow: ResolverTypeWrapper<GoldRow>;
   GoldUpdate: ResolverTypeWrapper<GoldUpdate>;
+  AlertState: AlertState;
+  Severity: Severity;
+  AlertEvidence: ResolverTypeWrapper<AlertEvidence>;
+  AlertLabel: ResolverTypeWrapper<AlertLabel>;
+  Alert: ResolverTypeWrapper<Alert>;
+  AlertEdge: ResolverTypeWrapper<AlertEdge>;
+  AlertConnection: ResolverTypeWrapper<AlertConnection>;
+  AlertFilter: AlertFilter;
+  AlertTransition: ResolverTypeWrapper<AlertTransition>;
+  AlertComment: ResolverTypeWrapper<AlertComment>;
+  AlertHistory: ResolverTypeWrapper<AlertHistory>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  AlertHandling: ResolverTypeWrapper<AlertHandling>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
 
@@ -538,7 +770,18 @@ export type ResolversParentTypes = {
   DataRange: DataRange;
   GoldRow: GoldRow;
   GoldUpdate: GoldUpdate;
+  AlertEvidence: AlertEvidence;
+  AlertLabel: AlertLabel;
+  Alert: Alert;
+  AlertEdge: AlertEdge;
+  AlertConnection: AlertConnection;
+  AlertFilter: AlertFilter;
+  AlertTransition: AlertTransition;
+  AlertComment: AlertComment;
+  AlertHistory: AlertHistory;
   Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  AlertHandling: AlertHandling;
   Subscription: Record<PropertyKey, never>;
 };
 
@@ -740,11 +983,124 @@ export type GoldUpdateResolvers<ContextType = any, ParentType extends ResolversP
   row?: Resolver<ResolversTypes['GoldRow'], ParentType, ContextType>;
 };
 
+export type AlertEvidenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertEvidence'] = ResolversParentTypes['AlertEvidence']> = {
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  denominator?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AlertLabelResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertLabel'] = ResolversParentTypes['AlertLabel']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AlertResolvers<ContextType = any, ParentType extends ResolversParentTypes['Alert'] = ResolversParentTypes['Alert']> = {
+  alertId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fingerprint?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ruleId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ruleName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AlertState'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  valueReason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  comparison?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  baseline?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  change?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['AlertEvidence']>, ParentType, ContextType>;
+  slices?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['Finality'], ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reportDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  suppressedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  labels?: Resolver<ReadonlyArray<ResolversTypes['AlertLabel']>, ParentType, ContextType>;
+  annotations?: Resolver<ReadonlyArray<ResolversTypes['AlertLabel']>, ParentType, ContextType>;
+  shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  activeSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stateSince?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  amendedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  snoozedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  assignee?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AlertEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertEdge'] = ResolversParentTypes['AlertEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Alert'], ParentType, ContextType>;
+};
+
+export type AlertConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertConnection'] = ResolversParentTypes['AlertConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AlertEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Alert']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AlertTransitionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertTransition'] = ResolversParentTypes['AlertTransition']> = {
+  seq?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AlertState'], ParentType, ContextType>;
+  prevState?: Resolver<ResolversTypes['AlertState'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
+  cause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  previousValue?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['AlertEvidence']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AlertCommentResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertComment'] = ResolversParentTypes['AlertComment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  author?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AlertHistoryResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertHistory'] = ResolversParentTypes['AlertHistory']> = {
+  transitions?: Resolver<ReadonlyArray<ResolversTypes['AlertTransition']>, ParentType, ContextType>;
+  comments?: Resolver<ReadonlyArray<ResolversTypes['AlertComment']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   metrics?: Resolver<ResolversTypes['MetricConnection'], ParentType, ContextType, RequireFields<QueryMetricsArgs, 'filter' | 'groupBy' | 'first'>>;
   slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
+  alerts?: Resolver<ResolversTypes['AlertConnection'], ParentType, ContextType, RequireFields<QueryAlertsArgs, 'first'>>;
+  alertHistory?: Resolver<ResolversTypes['AlertHistory'], ParentType, ContextType, RequireFields<QueryAlertHistoryArgs, 'alertId'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acknowledgeAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationAcknowledgeAlertArgs, 'alertId'>>;
+  unacknowledgeAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationUnacknowledgeAlertArgs, 'alertId'>>;
+  snoozeAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationSnoozeAlertArgs, 'alertId'>>;
+  assignAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationAssignAlertArgs, 'alertId'>>;
+  commentOnAlert?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationCommentOnAlertArgs, 'alertId' | 'body'>>;
+};
+
+export type AlertHandlingResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertHandling'] = ResolversParentTypes['AlertHandling']> = {
+  alertId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  acknowledgedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  snoozedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  snoozedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  assignee?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -774,7 +1130,17 @@ export type Resolvers<ContextType = any> = {
   DataRange?: DataRangeResolvers<ContextType>;
   GoldRow?: GoldRowResolvers<ContextType>;
   GoldUpdate?: GoldUpdateResolvers<ContextType>;
+  AlertEvidence?: AlertEvidenceResolvers<ContextType>;
+  AlertLabel?: AlertLabelResolvers<ContextType>;
+  Alert?: AlertResolvers<ContextType>;
+  AlertEdge?: AlertEdgeResolvers<ContextType>;
+  AlertConnection?: AlertConnectionResolvers<ContextType>;
+  AlertTransition?: AlertTransitionResolvers<ContextType>;
+  AlertComment?: AlertCommentResolvers<ContextType>;
+  AlertHistory?: AlertHistoryResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  AlertHandling?: AlertHandlingResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
 };
 

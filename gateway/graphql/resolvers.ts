@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import type { QueryResolvers, SubscriptionResolvers } from '../generated/resolvers.ts';
 import { readAccounts } from '../reads/accounts.ts';
+import { readAlertHistory, readAlerts } from '../reads/alerts.ts';
 import { checkAccounts } from '../reads/arguments.ts';
 import { readDataRanges } from '../reads/data-ranges.ts';
 import { readMetrics } from '../reads/metrics.ts';
@@ -12,6 +13,9 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
     readMetrics({ filter, groupBy, first, after: after ?? null }, context),
   slices: (_root, { filter, first, after }, context) =>
     readSlices({ filter: filter ?? null, first, after: after ?? null }, context),
+  alerts: (_root, { filter, first, after }, context) =>
+    readAlerts({ filter: filter ?? null, first, after: after ?? null }, context),
+  alertHistory: (_root, { alertId }, context) => readAlertHistory(alertId, context),
   accounts: (_root, { first, after }, context) => readAccounts({ first, after: after ?? null }, context),
   dataRanges: (_root, _arguments, context) => readDataRanges(context),
 };
