@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { Secret } from '../../connectors/client/secret.ts';
 import { requireNeeds } from '../../connectors/connections/needs.ts';
@@ -89,27 +89,34 @@ async function secretText(from: string | undefined): Promise<string> {
       'secrets come from standard input or a file: pipe them in, or give --from <file>',
     );
   }
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  if (from !== undefined) pieces.push(await fileOf(from));
-  else {
-    for await (const piece of process.stdin as AsyncIterable<Buffer>) {
-      bytes += piece.length;
-      if (bytes > mostBytes) break;
-      pieces.push(piece);
-    }
-  }
-  const text = Buffer.concat(pieces).toString('utf8').trim();
-  if (text.length > 0 && bytes <= mostBytes) return text;
-  throw new CliError('MR_CLI_NAME', `the secrets are empty or larger than ${mostBytes} bytes`);
+  const text = (from === undefined ? await standardInput() : await fileText(from)).trim();
+  if (text === '') throw new CliError('MR_CLI_NAME', 'the secrets are empty');
+  return text;
 }
 
-async function fileOf(from: string): Promise<Buffer> {
+async function standardInput(): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > mostBytes) throw tooLarge('standard input');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+async function fileText(from: string): Promise<string> {
   try {
-    return await readFile(from);
+    const { size } = await stat(from);
+    if (size <= mostBytes) return await readFile(from, 'utf8');
   } catch (cause) {
     throw new CliError('MR_CLI_NAME', `--from ${from} cannot be read`, { cause });
   }
+  throw tooLarge(from);
+}
+
+function tooLarge(place: string): CliError {
+  return new CliError('MR_CLI_NAME', `${place} has more than ${mostBytes} bytes: are these secrets?`);
 }
 
 /** An error of parsing would quote the text, so none of it goes further. */

@@ -49,7 +49,7 @@ export interface Credentials {
   set(ref: CredentialRef, credential: NewCredential): Promise<number>;
   /**
    * Puts secrets that the platform gave in place of those of the same names, in one transaction with reading the others;
-   * gives the new revision. @throws CredentialError MR_CONNECTOR_CREDENTIAL when there is no such credential.
+   * gives the new revision. When a new refresh token ends is not known any more. @throws CredentialError MR_CONNECTOR_CREDENTIAL when there is no such credential.
    */
   replaceSecrets(ref: CredentialRef, secrets: Readonly<Record<string, Secret>>): Promise<number>;
   /** All of a tenant, by connection. */

@@ -97,9 +97,17 @@ export class PostgresCredentials implements Credentials {
       const envelope = await sealEnvelope(this.#keys, owner, all);
       await this.#audit(client, ref, 'credential.renew', Object.keys(secrets));
       const { rows } = await client.query<{ revision: string }>(
-        `UPDATE credential SET envelope = $3, key_id = $4, secret_names = $5, revision = revision + 1, updated_at = now()
+        `UPDATE credential SET envelope = $3, key_id = $4, secret_names = $5, revision = revision + 1, updated_at = now(),
+           expires_at = CASE WHEN $6 THEN NULL ELSE expires_at END
          WHERE tenant_id = $1 AND connection_id = $2 RETURNING revision`,
-        [ref.tenant, ref.connection, JSON.stringify(envelope), envelope.keyId, Object.keys(all).sort()],
+        [
+          ref.tenant,
+          ref.connection,
+          JSON.stringify(envelope),
+          envelope.keyId,
+          Object.keys(all).sort(),
+          'refreshToken' in secrets,
+        ],
       );
       return Number(rows[0]?.revision);
     });

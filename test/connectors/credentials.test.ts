@@ -76,8 +76,8 @@ describe('a credential', () => {
       Array.from({ length: 8 }, (_, n) => credentials().replaceSecrets(ref, { [`s${n}`]: new Secret(`text ${n}`) })),
     );
     expect(await credentials().replaceSecrets(ref, { refreshToken: new Secret(second) })).toBe(10);
-    const { credential, revision } = await credentials().get(ref);
-    expect(revision).toBe(10);
+    const { credential, revision, expiresAt } = await credentials().get(ref);
+    expect([revision, expiresAt]).toEqual([10, null]);
     expect(textsOf(credential.secrets)).toEqual({
       refreshToken: second,
       clientSecret: 'client-secret-of-google',
