@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createClickHouse } from '../base/clickhouse.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
@@ -14,9 +15,9 @@ import { createCodec } from '../schemas/codec.ts';
 import { registryClient } from '../schemas/registry.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { workflowBundle } from './bundle.ts';
+import { type EtlDeps, etlActivities } from './etl/activities.ts';
 import { ingestionActivities } from './ingestion/activities.ts';
 import { taskQueue } from './ingestion/control.ts';
-import type { IngestionDeps } from './ingestion/deps.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** How a worker is run. */
@@ -42,7 +43,7 @@ const activities = 8;
 const graceMs = 10_000;
 
 /**
- * Starts a worker on the configured Temporal, Kafka, registry, Postgres and Redis.
+ * Starts a worker on the configured Temporal, Kafka, registry, Postgres, ClickHouse and Redis.
  * @throws UnreachableError when Temporal does not answer.
  */
 export async function startWorker(config: Config, options: WorkerOptions): Promise<RunningWorker> {
@@ -62,7 +63,7 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
       namespace,
       taskQueue,
       workflowBundle: await workflowBundle(),
-      activities: { ...ingestionActivities(deps) },
+      activities: { ...ingestionActivities(deps), ...etlActivities(deps) },
       maxConcurrentActivityTaskExecutions: activities,
       shutdownGraceTime: graceMs,
     });
@@ -85,8 +86,8 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
 async function openDeps(
   config: Config,
   { logger, clock = systemClock, timing }: WorkerOptions,
-  temporal: IngestionDeps['temporal'],
-): Promise<{ readonly deps: IngestionDeps; close(): Promise<unknown> }> {
+  temporal: EtlDeps['temporal'],
+): Promise<{ readonly deps: EtlDeps; close(): Promise<unknown> }> {
   const postgres = createPostgres(config.address('postgres'), {
     role: 'millrace_app',
     maxConnections: activities + 2,
@@ -102,10 +103,12 @@ async function openDeps(
     credentials: new PostgresCredentials(postgres, await masterKeys(config), by),
     redis,
   };
-  const deps = { sources, postgres, kafka: config.address('kafka'), raw, clock, temporal };
+  const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
+  const kafka = config.address('kafka');
+  const deps = { sources, postgres, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal };
   return {
     deps: timing === undefined ? deps : { ...deps, timing },
-    close: () => Promise.all([postgres.end(), redis.quit()]),
+    close: () => Promise.all([postgres.end(), redis.quit(), clickhouse.close()]),
   };
 }
 

@@ -6,6 +6,7 @@ import { register as config } from './config.ts';
 import { register as connections } from './connections.ts';
 import { register as credentials } from './credentials.ts';
 import { register as doctor } from './doctor.ts';
+import { register as etl } from './etl.ts';
 import { register as exportFiles } from './export.ts';
 import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
@@ -48,6 +49,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   connections,
   credentials,
   ingestion,
+  etl,
   rates,
   sandbox,
   run,

@@ -11,3 +11,14 @@ export interface BackfillArguments extends TenantArguments {
   readonly from: string;
   readonly to: string;
 }
+
+/** Options of `millrace etl`. */
+export interface EtlArguments extends TenantArguments {
+  readonly from: string;
+  readonly to: string;
+  readonly source: 'platform' | 'topic';
+  readonly report?: readonly string[];
+  readonly account?: readonly string[];
+  readonly id?: string;
+  readonly wait: boolean;
+}

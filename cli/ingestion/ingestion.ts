@@ -1,6 +1,5 @@
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres } from '../../base/postgres.ts';
-import { connectTemporal, type TemporalClient } from '../../base/temporal.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { backfillDays } from '../../workflows/ingestion/backfill-days.ts';
@@ -12,11 +11,10 @@ import {
   wake,
 } from '../../workflows/ingestion/control.ts';
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
-import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
-import { withStores } from '../connections/stores.ts';
 import { checkDays } from '../reads/days.ts';
 import type { BackfillArguments, StartIngestionArguments } from './arguments.ts';
+import { connectionInput, withTemporal } from './temporal.ts';
 
 /** Days before today that a connection fetches unless told otherwise: what platforms restate, about. */
 const usualDays = 30;
@@ -25,7 +23,7 @@ const usualDays = 30;
 export async function startIngestion(connection: string, options: StartIngestionArguments): Promise<void> {
   const { tenant, from, report: reports = null, json } = options;
   checkDays(from, undefined);
-  const input = await inputOf(connection, options);
+  const input = await connectionInput(connection, options);
   for (const name of reports ?? []) findReport(input.platform, name);
   const today = Math.floor(Date.now() / 86_400_000);
   const firstDay = from === undefined ? today - usualDays : dayFromIso(from);
@@ -47,7 +45,7 @@ export async function stopIngestion(connection: string, { tenant, json }: Tenant
 
 /** `millrace ingestion now`: looks at once what is due. */
 export async function wakeNow(connection: string, options: TenantArguments): Promise<void> {
-  const input = await inputOf(connection, options);
+  const input = await connectionInput(connection, options);
   await withTemporal((temporal) => wake(temporal, input));
   console.log(options.json === true ? JSON.stringify(input, null, 2) : `${connection} is looked at now`);
 }
@@ -57,7 +55,7 @@ export async function backfill(connection: string, options: BackfillArguments): 
   const { from, to, json } = options;
   checkDays(from, to);
   backfillDays(options);
-  const input = await inputOf(connection, options);
+  const input = await connectionInput(connection, options);
   // The same days asked for again within a minute are the same request.
   const id = `${from}..${to}@${new Date().toISOString().slice(0, 16)}`;
   await withTemporal((temporal) => requestBackfill(temporal, input, { id, from, to }));
@@ -80,26 +78,11 @@ export async function showStatus(connection: string, { tenant, json }: TenantArg
   return status === undefined || status.state === 'STOPPED' ? 1 : 0;
 }
 
-async function inputOf(connection: string, { tenant }: TenantArguments): Promise<IngestionInput> {
-  const { platform } = await withStores(tenant, ({ connections }) => connections.get({ tenant, connection }));
-  return { tenant, connection, platform };
-}
-
 async function withIngestionStore<T>(work: (store: IngestionStore) => Promise<T>): Promise<T> {
   const pool = createPostgres(loadConfig().address('postgres'), { role: 'millrace_operator', maxConnections: 1 });
   try {
     return await work(new IngestionStore(pool));
   } finally {
     await pool.end();
-  }
-}
-
-async function withTemporal<T>(work: (client: TemporalClient) => Promise<T>): Promise<T> {
-  const config = loadConfig();
-  const client = await connectTemporal(config.address('temporal'), config.temporalNamespace);
-  try {
-    return await work(client);
-  } finally {
-    await client.connection.close();
   }
 }

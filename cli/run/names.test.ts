@@ -21,13 +21,13 @@ it.each(sinks.map(({ name }) => name))('%s needs the tables of the store in its 
   expect(needs).toEqual({ kafka: true, registry: true, temporal: false, ...inStore });
 });
 
-it('workflows need Temporal, the broker and the tables, and nothing that only readers look at', () => {
+it('workflows need everything: they fetch, publish, and look what became of it', () => {
   expect(needsOf(runSet(['workflows']))).toEqual({
     kafka: true,
     registry: true,
     redis: true,
     postgres: true,
-    clickhouse: false,
+    clickhouse: true,
     temporal: true,
   });
 });

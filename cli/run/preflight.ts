@@ -32,7 +32,7 @@ export function needsOf(set: RunSet): Needs {
     registry: records,
     redis: set.topologies.length > 0 || set.gateway || set.workflows || stores.includes('redis'),
     postgres: set.gateway || set.workflows || stores.includes('postgres'),
-    clickhouse: set.gateway || stores.includes('clickhouse'),
+    clickhouse: set.gateway || set.workflows || stores.includes('clickhouse'),
     temporal: set.workflows,
   };
 }

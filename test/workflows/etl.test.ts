@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { etlReport, startEtl } from '../../workflows/etl/control.ts';
+import type { EtlInput } from '../../workflows/etl/types.ts';
+import type { RunningWorker } from '../../workflows/worker.ts';
+import { Processing, pipeline } from '../pipeline/millrace.ts';
+import { type Ground, newestSlice, openGround, trueSpend } from './ground.ts';
+import { saveHistory } from './save-history.ts';
+
+let ground: Ground;
+let worker: RunningWorker;
+let processing: Processing;
+beforeAll(async () => {
+  ground = await openGround('2026-11-20T12:00:00Z');
+  worker = await ground.startWorker();
+  processing = new Processing(...pipeline);
+  processing.start();
+});
+afterAll(async () => {
+  await processing?.kill('SIGTERM');
+  await worker?.stop();
+  await ground?.close();
+});
+
+let runs = 0;
+const run = async (input: Omit<EtlInput, 'id' | 'from' | 'to' | 'reports' | 'accounts'>) => {
+  runs += 1;
+  const asked = { ...input, id: `r${runs}`, from: '2026-11-10', to: '2026-11-12', reports: null, accounts: null };
+  await startEtl(ground.temporal, asked);
+  return etlReport(ground.temporal, asked);
+};
+
+it('a range from the platform: it comes out of gold, and its sums are the platform’s; then from the topic, and nothing changes', async () => {
+  const tenant = `etl-${process.pid}`;
+  const input = await ground.connect(tenant, 'meta', '2026-11-20', ['account_daily', 'ad_daily']);
+  await ground.schedule(input);
+  await ground.until(tenant, (rows) => rows.length === 2 && rows.every(({ seq }) => seq !== null));
+
+  const first = await run({ ...input, source: 'platform' });
+  // Two reports of three days; Meta tells impressions, clicks and spend of each.
+  expect(first).toMatchObject({ slices: 6, compared: 6, differences: [] });
+  const applied = await ground.until(tenant, (rows) => rows.every(({ state }) => state === 'APPLIED'));
+  const raw = await ground.raw(tenant);
+  for (const { account, report, day } of applied) {
+    const of = { platform: 'meta', account, report, day } as const;
+    expect([day, newestSlice(raw, of)?.spend]).toEqual([day, trueSpend(ground.sandbox, of)]);
+  }
+
+  const second = await run({ ...input, source: 'topic' });
+  expect(second).toMatchObject({ slices: 6, rows: first.rows, differences: [] });
+  const after = await ground.until(tenant, (rows) => rows.every(({ state }) => state === 'APPLIED'));
+  const again = await ground.raw(tenant);
+  const old = after.filter(({ day }) => day !== '2026-11-20');
+  expect(
+    old.map(({ account, report, day }) => newestSlice(again, { platform: 'meta', account, report, day })?.seq),
+  ).toEqual(old.map(() => 2));
+  await saveHistory(ground.temporal, `etl/${tenant}/meta/r1`, 'etl');
+});
+
+it('what the topic has nothing of, and days that a platform refuses, are told as differences', async () => {
+  const tenant = `etl-empty-${process.pid}`;
+  const input = await ground.connect(tenant, 'linkedin', '2026-11-20', ['campaign_daily']);
+  await ground.schedule(input);
+  await ground.until(tenant, (rows) => rows.length === 1 && rows.every(({ seq }) => seq !== null));
+  const absent = await run({ ...input, source: 'topic' });
+  expect(absent.slices).toBe(0);
+  expect(absent.differences.map(({ from, reason }) => [from, reason])).toEqual(
+    ['2026-11-10', '2026-11-11', '2026-11-12'].map((day) => [
+      day,
+      expect.stringContaining('take it from the platform'),
+    ]),
+  );
+  ground.sandbox.fail('linkedin', { kind: 'drop-field', field: 'costInLocalCurrency' }, 1_000);
+  const refused = await run({ ...input, source: 'platform' });
+  expect(refused.differences).toMatchObject([
+    { measure: 'slices', reason: expect.stringContaining('costInLocalCurrency') },
+  ]);
+});
