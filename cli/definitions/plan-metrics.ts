@@ -5,7 +5,7 @@ import { ruleProblems } from '../../processors/rules/problems.ts';
 import type { MetricChange, NamedDocument } from './change.ts';
 import { type MetricFile, metricFileSchema } from './metric-file.ts';
 import type { DefinitionProblem } from './problem.ts';
-import { metricAsFile, metricsInUse, type StoredDefinitions } from './stored.ts';
+import { builtInNamed, isOutOfUse, metricAsFile, metricsInUse, type StoredDefinitions } from './stored.ts';
 
 /** The metrics' part of a plan, and the catalogue as it will be. */
 export interface MetricsPlan {
@@ -74,8 +74,10 @@ function changeTo({ metric: id, title, formula: source }: MetricFile, { catalogu
   } as const satisfies MetricChange;
 }
 
+/** Of an own version of a built-in metric, what refers to it goes back to the built-in formula. */
 function removal(metric: MetricDefinition): MetricChange {
-  const definition = { ...metric, version: metric.version + 1, retired: true };
+  const { title, source } = builtInNamed(metric.id) ?? metric;
+  const definition = { id: metric.id, version: metric.version + 1, title, source, retired: true };
   return { kind: 'metric', id: metric.id, action: 'remove', before: metricAsFile(metric), after: null, definition };
 }
 
@@ -106,7 +108,7 @@ function checkFormulas(
 
 /** A metric that is made of one which is out of use, or would be. */
 function outOfUse(id: string, { document }: NamedDocument, after: Catalogue): readonly DefinitionProblem[] {
-  const gone = after.uses(id).find((used) => after.find(used.id, null)?.retired === true);
+  const gone = after.uses(id).find((used) => isOutOfUse(after, used.id));
   if (gone === undefined) return [];
   return [document.problem(['formula'], `@${gone.id} is out of use, or would be: describe it in a file, too`)];
 }

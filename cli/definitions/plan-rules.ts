@@ -3,7 +3,14 @@ import { checkRule, type RuleDefinition, readRule, ruleSchema } from '../../proc
 import type { NamedDocument, RuleChange } from './change.ts';
 import type { MetricsPlan } from './plan-metrics.ts';
 import type { DefinitionProblem } from './problem.ts';
-import { equal, metricsOfRule, metricVersionsOf, type StoredDefinitions, type StoredRule } from './stored.ts';
+import {
+  equal,
+  isOutOfUse,
+  metricsOfRule,
+  metricVersionsOf,
+  type StoredDefinitions,
+  type StoredRule,
+} from './stored.ts';
 
 /** Rules of one organisation at most. */
 const maxRules = 500;
@@ -69,7 +76,7 @@ function readDocument(
             ),
           ],
     );
-    const gone = metricsOfRule(rule, catalogue, own).filter(({ metric_id: id }) => catalogue.find(id, null)?.retired);
+    const gone = metricsOfRule(rule, catalogue, own).filter(({ metric_id: id }) => isOutOfUse(catalogue, id));
     const outOfUse = [...new Set(gone.map(({ metric_id: id }) => id))].map((id) =>
       document.problem(['condition'], `@${id} is out of use, or would be: describe it in a file, too`),
     );

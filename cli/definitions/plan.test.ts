@@ -101,6 +101,19 @@ it('prune takes out what the files lack, unless what they have needs it', () => 
   ]);
 });
 
+it("without an organisation's own version, what refers to a built-in metric goes back to the built-in formula", () => {
+  const own = store(
+    [metric('ctr', 2, 'link_clicks / impressions')],
+    [{ id: 'ctr_low', version: 1, removed: false, definition: ctrRule, metrics: [] }],
+  );
+  const { planned } = plan(JSON.stringify(ctrRule), own, true);
+  expect(planned.problems).toEqual([]);
+  expect(planned.changes).toMatchObject([
+    { action: 'remove', kind: 'metric', definition: { version: 3, source: 'clicks / impressions', retired: true } },
+    { action: 'follow', kind: 'rule', metrics: [{ version: 2 }, { version: 3, source: 'clicks / impressions' }] },
+  ]);
+});
+
 it('a rule or metric that was removed can come back, with the next number', () => {
   const gone = store(
     [metric('net', 1, 'clicks / impressions'), { ...metric('net', 2, 'clicks / impressions'), retired: true }],

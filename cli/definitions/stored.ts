@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../base/canonical-json.ts';
+import { builtInMetrics } from '../../processors/formula/catalogue/built-in.ts';
 import { type Catalogue, referencesOf } from '../../processors/formula/catalogue/catalogue.ts';
 import { compileFormula } from '../../processors/formula/formula.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
@@ -72,6 +73,16 @@ export function rulesByMetric({ rules, catalogue }: StoredDefinitions): Readonly
 /** Whether two values say the same. */
 export function equal(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
+}
+
+/** Whether a metric is out of use. A built-in one never is: without the organisation's own version it is what it was before. */
+export function isOutOfUse(catalogue: Catalogue, id: string): boolean {
+  return catalogue.find(id, null)?.retired === true && builtInNamed(id) === undefined;
+}
+
+/** The newest version of a built-in metric; undefined where none has that id. */
+export function builtInNamed(id: string): MetricDefinition | undefined {
+  return builtInMetrics.findLast((metric) => metric.id === id);
 }
 
 /** A metric as a file has it. */
