@@ -7,6 +7,8 @@ interface Given {
 }
 
 const holdsSeconds = 3600;
+/** Tokens that are remembered; the oldest does not hold any more then. */
+const mostTokens = 100_000;
 
 /** The tokens that the sandbox's platforms have given. They are of one platform and one organisation. */
 export class SandboxTokens {
@@ -24,6 +26,8 @@ export class SandboxTokens {
     const token = `sandbox-access-${platform}-${organisation}-${this.#next++}`;
     const until = holdsMs === null ? Number.POSITIVE_INFINITY : this.#now() + holdsMs;
     this.#given.set(token, { platform, organisation, until });
+    const [oldest] = this.#given.keys();
+    if (this.#given.size > mostTokens && oldest !== undefined) this.#given.delete(oldest);
     return token;
   }
 
