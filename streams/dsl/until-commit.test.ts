@@ -131,6 +131,31 @@ test('more keys than are held at once go on before the end', () => {
   expect(new Set(all?.map(([key]) => key)).size).toBe(25_000);
 });
 
+test('where a transaction is of one record, joins of a table with what is made of it answer as if nothing was held', () => {
+  const answers = [false, true].map((isHeld) => {
+    const builder = new StreamsBuilder({ applicationId: 'app' });
+    const all = builder.table(rows, { name: 'rows', store: keyValueStore(strings('rows-store')) });
+    const table = isHeld ? all.suppress(untilCommit()) : all;
+    const mapped = table.mapValues((value) => `mapped ${value}`);
+    table
+      .outerJoin(mapped, (one, two) => `${one} and ${two}`)
+      .toStream()
+      .to(out);
+    table
+      .toStream()
+      .filter((value): value is string => value !== null)
+      .join(table, (update, row) => `${update} of ${row}`, strings('looked-up'))
+      .to(out);
+    return outputs(builder, [[['a', '1']], [['a', '2']], [['a', null]], [['a', '3']]]);
+  });
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[1]?.at(-1)).toEqual([
+    ['a', '3 and mapped 3', 0],
+    ['a', '3 and mapped 3', 0],
+    ['a', '3 of 3', 0],
+  ]);
+});
+
 test('windows are held one by one', () => {
   const builder = new StreamsBuilder({ applicationId: 'app' });
   builder

@@ -3,6 +3,7 @@ import type { ConsumedRecord } from '../topology/decode.ts';
 import type { AssignedPartition, Assignment } from './assignment.ts';
 import type { FetchedBatch, GroupConsumer, RebalanceEvent, TransactionalProducer, WatermarkReader } from './client.ts';
 import { heartbeatIntervalMs, type ResolvedConfig } from './config.ts';
+import { FetchSize } from './fetch-size.ts';
 import { Floors } from './floors.ts';
 import type { StateFlusher } from './flusher.ts';
 import { InputOrder } from './input-order.ts';
@@ -19,8 +20,6 @@ import { Batch, decodeAll, type Work } from './work.ts';
 const HEARTBEAT_ANSWER_MS = 1_000;
 /** How often it is asked for meanwhile, milliseconds. */
 const MEMBERSHIP_POLL_MS = 20;
-/** So many records of topics are fetched at once at least, whatever they hold. */
-const LEAST_FETCH_RECORDS = 8;
 
 /** What a lane works with; it owns none of it. */
 export interface LaneParts {
@@ -49,8 +48,7 @@ export class Lane {
   readonly #inputs: InputOrder;
   readonly #floors: Floors;
   readonly #tracing: BatchTracing;
-  /** How many records one of the topics held of late, on average. */
-  #packing = 1;
+  readonly #fetchSize: FetchSize;
   #stopping = false;
   #onProgress: () => void = () => undefined;
 
@@ -61,6 +59,7 @@ export class Lane {
     this.#inputs = new InputOrder(parts);
     this.#floors = new Floors(parts);
     this.#tracing = new BatchTracing(parts.config);
+    this.#fetchSize = new FetchSize(parts.config.maxBatchRecords);
   }
 
   /** Asks the loop to commit and return. */
@@ -81,7 +80,7 @@ export class Lane {
       await this.#startTasks(this.#parts.restorer.take());
       this.#checkFlushes();
       if (this.#transaction.hasEnded) await this.#settle();
-      const max = this.#fetchSize();
+      const max = this.#fetchSize.next;
       const batch = await consumer.fetch(max);
       await this.#tracing.within(batch.records, () => this.#process(batch, max));
       await this.#processing.punctuateByWallClock();
@@ -152,11 +151,6 @@ export class Lane {
     if (positions.length > 0) await this.#parts.consumer.resumeAt(positions);
   }
 
-  /** So many records of topics are asked for that, unpacked, they are about `maxBatchRecords`: by what the latest held. */
-  #fetchSize(): number {
-    return Math.max(LEAST_FETCH_RECORDS, Math.floor(this.#parts.config.maxBatchRecords / this.#packing));
-  }
-
   async #process(batch: FetchedBatch, max: number): Promise<void> {
     this.#inputs.fetched(batch, max);
     if (!(await this.#processRecords(batch.records))) return;
@@ -169,7 +163,7 @@ export class Lane {
   /** False when the transaction was undone: the lane then stands at the last commit again. */
   async #processRecords(records: readonly ConsumedRecord[]): Promise<boolean> {
     const fetched = this.#accepted(records);
-    if (records.length > 0) this.#packing = Math.max(1, fetched.length / records.length);
+    this.#fetchSize.fetched(records.length, fetched.length);
     await decodeAll(fetched);
     const work = await this.#inputs.due(fetched, performance.now());
     if (work.length === 0) return true;

@@ -1,6 +1,7 @@
 import { type RecordError, type SerdeError, StoreMiss, StreamsError } from '../errors.ts';
 import { deadLetterOf, deadLetterTopic } from '../topology/dead-letter.ts';
 import type { ConsumedRecord } from '../topology/decode.ts';
+import { ofNoRecord } from '../topology/nodes/map-async.ts';
 import type { AssignedPartition, Assignment } from './assignment.ts';
 import type { ResolvedConfig } from './config.ts';
 import type { StreamsMetrics } from './metrics.ts';
@@ -147,7 +148,7 @@ export class Processing {
     return true;
   }
 
-  /** As `#complete`, for what no record caused: nothing may be refused. */
+  /** As `#complete`, for what no record caused: nothing may be refused, nor begun asynchronously. */
   async #unrefused(task: TaskRuntime, act: () => Outcome): Promise<void> {
     const refused = await this.#complete(task, act);
     if (refused !== undefined) {
@@ -157,6 +158,7 @@ export class Processing {
         { cause: refused },
       );
     }
+    for (const work of task.deferred) throw ofNoRecord(work);
   }
 
   async #deadLetter(record: ConsumedRecord, refused: RecordError | SerdeError): Promise<void> {

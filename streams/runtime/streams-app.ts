@@ -14,7 +14,7 @@ import { assignmentStrategy, checkRunnable, prepareTopics } from './internal-top
 import { Lane } from './lane.ts';
 import { type StreamsMetrics, streamsMetrics } from './metrics.ts';
 import { leaveOrphaningGroup } from './orphans.ts';
-import { Packs, packedTopics } from './packing/packs.ts';
+import { Packs, packBytes, packedTopics } from './packing/packs.ts';
 import { RepartitionPurge } from './purge.ts';
 import { rdkafkaClients } from './rdkafka.ts';
 import { type RedisClient, redisClient } from './redis-connection.ts';
@@ -205,7 +205,7 @@ export class StreamsApp {
       closers.push(() => purge.close());
       const flusher = new StateFlusher(config, metrics);
       const topics = this.#topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic));
-      const packs = new Packs(this.#packed(), config.maxPackBytes);
+      const packs = new Packs(this.#packed(), packBytes(config));
       const parts = { config, consumer, producer, watermarks, assignment, restorer, flusher, metrics, packs };
       this.#reporter.watch({ assignment, consumer });
       closers.push(async () => this.#reporter.watch(undefined));

@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { AssignedPartition } from './assignment.ts';
 import type { TopicPartitionOffset, TransactionResult } from './client.ts';
 import { streamsMetrics } from './metrics.ts';
 import { Packs } from './packing/packs.ts';
 import type { OutputRecord } from './task-runtime.ts';
 import { Transaction, type TransactionParts } from './transaction.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const task = {
   streamTime: -1,
@@ -45,7 +49,13 @@ function transactionOf(partitions: readonly AssignedPartition[], results: Transa
   const packs = new Packs(new Map([['own', 2]]), 100);
   const parts = {
     packs,
-    config: { applicationId: 'test', commitIntervalMs: 100, maxTransactionRecords: 10, faultPoint: () => undefined },
+    config: {
+      applicationId: 'test',
+      commitIntervalMs: 100,
+      transactionTimeoutMs: 10_000,
+      maxTransactionRecords: 10,
+      faultPoint: () => undefined,
+    },
     producer,
     assignment: { all: () => [...partitions] },
     flusher: { room: async () => undefined, push: () => undefined },
@@ -166,6 +176,18 @@ test('records wait for the transaction before theirs up to a bound', async () =>
   expect(transaction.isFull).toBe(true);
   await transaction.ended();
   expect(transaction.isFull).toBe(false);
+});
+
+test('how long it is open is looked at after so many records, however many of these lie between the places where it may end', async () => {
+  const partition = partitionOf(0, 5);
+  const { transaction } = transactionOf([partition]);
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+  await transaction.begin();
+  now.mockReturnValue(2_500);
+  for (let record = 0; record < 63; record += 1) transaction.processed(partition, 5);
+  expect(transaction.isFull).toBe(false);
+  transaction.processed(partition, 5);
+  expect(transaction.isFull).toBe(true);
 });
 
 test('of two transactions that are abandoned only what the producer has begun is aborted', async () => {

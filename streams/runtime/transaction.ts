@@ -8,7 +8,7 @@ import type { StreamsMetrics } from './metrics.ts';
 import type { Packs } from './packing/packs.ts';
 import type { OutputRecord, TaskCommit, TaskRuntime } from './task-runtime.ts';
 
-/** The clock is read for every so many records. */
+/** The clock is read after so many records, where these may end a transaction. */
 const CLOCK_STRIDE = 64;
 /** Bytes of records that may wait for the transaction before theirs to end; with more, that is waited for. */
 const MAX_HELD_BYTES = 16 * 1024 * 1024;
@@ -79,7 +79,8 @@ export class Transaction {
   #lastSent: Sent = { topic: '', records: 0 };
   #openedAt: number | undefined;
   #records = 0;
-  #looks = 0;
+  /** Records since the clock was read. */
+  #unclocked = 0;
 
   constructor(parts: TransactionParts) {
     this.#parts = parts;
@@ -108,8 +109,8 @@ export class Transaction {
   get isFull(): boolean {
     const { maxTransactionRecords, transactionTimeoutMs } = this.#parts.config;
     if (this.#records >= maxTransactionRecords || this.#heldBytes >= MAX_HELD_BYTES) return true;
-    this.#looks += 1;
-    if (this.#looks % CLOCK_STRIDE !== 0) return false;
+    if (this.#unclocked < CLOCK_STRIDE) return false;
+    this.#unclocked = 0;
     return this.#openedAt !== undefined && performance.now() - this.#openedAt >= transactionTimeoutMs / 4;
   }
 
@@ -135,6 +136,7 @@ export class Transaction {
 
   /** The record at `offset` is through. */
   processed(partition: AssignedPartition, offset: number): void {
+    this.#unclocked += 1;
     if (this.#lastPartition !== partition) {
       this.#lastPartition = partition;
       this.#lastProgress = this.#progressOf(partition);

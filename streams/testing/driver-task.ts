@@ -1,7 +1,8 @@
-import { RecordError, SerdeError, StreamsError, TopologyError } from '../errors.ts';
+import { RecordError, SerdeError, TopologyError } from '../errors.ts';
 import { MemoryState } from '../state/memory.ts';
 import { type DeadLetter, deadLetterOf } from '../topology/dead-letter.ts';
 import type { ConsumedRecord } from '../topology/decode.ts';
+import { ofNoRecord } from '../topology/nodes/map-async.ts';
 import type {
   DeferredWork,
   GlobalTableAccess,
@@ -117,12 +118,7 @@ export class DriverTask {
   }
 
   #begin(work: DeferredWork, record: ConsumedRecord | undefined): void {
-    if (record === undefined) {
-      throw new StreamsError(
-        'MR_STREAMS_TOPOLOGY',
-        `'${work.step}' got a record of no source record: mapAsync follows records, not punctuations`,
-      );
-    }
+    if (record === undefined) throw ofNoRecord(work);
     const result = work.start();
     // Whether it was refused is seen when its turn comes.
     result.catch(() => undefined);

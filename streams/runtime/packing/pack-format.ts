@@ -7,7 +7,7 @@ import type { ConsumedRecord } from '../../topology/decode.ts';
  * which time (epoch milliseconds) their time deltas count: `120@1764115200000`.
  */
 const PACK_HEADER = 'millrace-pack';
-const said = /^(\d{1,9})@(\d{1,15})$/;
+const said = /^(\d{1,9})@(\d{1,19})$/;
 
 /** What the header of a pack says. */
 export interface PackHead {

@@ -6,6 +6,9 @@ const INITIAL_BYTES = 1_024;
 /** Bytes of a record's numbers, at most: lengths and time delta, without its headers'. */
 const MAX_NUMBERS_BYTES = 40;
 const MORE = 0x80;
+/** Times further apart have no exact difference: they do not lie in one pack. */
+const MAX_TIME_DELTA = 2 ** 50;
+const MAX_TIME = 2 ** 62;
 
 /** Records on their way to one partition, as they will lie in one record of the topic. Adding one allocates nothing. */
 export class Pack {
@@ -31,11 +34,14 @@ export class Pack {
 
   /** True when a record must wait for the next pack. */
   isFullFor(output: OutputRecord): boolean {
-    return this.#count > 0 && this.#end + bytesOf(output) > this.#limitBytes;
+    if (this.#count === 0) return false;
+    const delta = kafkaTime(output.timestamp) - this.#baseTimestamp;
+    return this.#end + bytesOf(output) > this.#limitBytes || Math.abs(delta) > MAX_TIME_DELTA;
   }
 
   add(output: OutputRecord): void {
-    const { key, value, timestamp, headers } = output;
+    const { key, value, headers } = output;
+    const timestamp = kafkaTime(output.timestamp);
     this.#reserve(bytesOf(output));
     if (this.#count === 0) this.#baseTimestamp = timestamp;
     this.#lastTimestamp = timestamp;
@@ -107,6 +113,11 @@ export class Pack {
     }
     this.#bytes[this.#end++] = zigzag;
   }
+}
+
+/** A time as a record of a topic can have it: in whole milliseconds, from 1970 on. Steps may give any number. */
+function kafkaTime(timestamp: number): number {
+  return timestamp >= 0 ? Math.min(Math.trunc(timestamp), MAX_TIME) : 0;
 }
 
 /** At least the bytes that a record takes. */

@@ -11,7 +11,7 @@ import type { AssignedPartition } from '../assignment.ts';
 import type { OutputRecord } from '../task-runtime.ts';
 import { Batch } from '../work.ts';
 import { Pack } from './pack.ts';
-import { Packs, packedTopics } from './packs.ts';
+import { Packs, packBytes, packedTopics } from './packs.ts';
 
 // Another client's encoder of the same format.
 const encodeRecord = createRequire(import.meta.url)('kafkajs/src/protocol/recordBatch/record/v0') as (record: {
@@ -111,9 +111,17 @@ test('what was packed comes out as it went in, at the offset of the pack, of eit
   );
 });
 
+const plain = {
+  topic: 't',
+  partition: 3,
+  key: Buffer.from('k'),
+  value: Buffer.from('v'),
+  timestamp: 1,
+  headers: undefined,
+};
+
 test('a batch is used again: nothing of the one before shows through', () => {
   const of = (value: string) => ({ ...plain, value: Buffer.from(value) });
-  const plain = { topic: 't', partition: 3, key: Buffer.from('k'), timestamp: 1, headers: undefined };
   const batch = new Batch();
   batch.add(consumed(packed([of('a'), of('b')])), partition());
   batch.add(consumed({ ...packed([of('c')]), value: Buffer.from('cut off') }, 8), partition());
@@ -211,6 +219,44 @@ test('a pack is full before it has more than its limit, and takes one record of 
   for (; !pack.isFullFor(of(100)); count += 1) pack.add(of(100));
   expect(pack.record().value?.length).toBeLessThanOrEqual(1_000);
   expect(count).toBeGreaterThan(6);
+});
+
+test('times of any kind come out as a topic of Kafka would have them, and damage no record beside theirs', () => {
+  const times: ReadonlyArray<readonly [given: number, kept: number]> = [
+    [10.5, 10],
+    [1_764_115_200_123.75, 1_764_115_200_123],
+    [11.5, 11],
+    [-7, 0],
+    [Number.NaN, 0],
+    [1.7e15, 1.7e15],
+    [1.7e18, 1.7e18],
+    [Number.MAX_VALUE, 2 ** 62],
+    [5, 5],
+  ];
+  for (const from of times.keys()) {
+    const rotated = [...times.slice(from), ...times.slice(0, from)];
+    const packs: OutputRecord[] = [];
+    const pack = new Pack('t', 3, 16_384);
+    for (const [timestamp] of rotated) {
+      const record = { ...plain, timestamp };
+      if (pack.isFullFor(record)) {
+        packs.push(pack.record());
+        pack.clear();
+      }
+      pack.add(record);
+    }
+    packs.push(pack.record());
+    const batch = new Batch();
+    for (const each of packs) batch.add(consumed(each), partition());
+    for (const work of batch.work()) work.decode();
+    expect(batch.work().map(({ refused }) => refused)).toEqual(rotated.map(() => undefined));
+    expect(batch.work().map(({ timestamp }) => timestamp)).toEqual(rotated.map(([, kept]) => kept));
+  }
+});
+
+test('a pack is never larger than what its topic takes as one record', () => {
+  expect(packBytes({ maxPackBytes: 16_384, maxMessageBytes: 1_000_000 })).toBe(16_384);
+  expect(packBytes({ maxPackBytes: 16_384, maxMessageBytes: 10_000 })).toBe(10_000);
 });
 
 test('packed are the repartition topics that are read by themselves', () => {

@@ -1,5 +1,6 @@
 import { partitionOf } from '../../serde/partitioner.ts';
 import type { Topology } from '../../topology/topology.ts';
+import type { ResolvedConfig } from '../config.ts';
 import type { OutputRecord } from '../task-runtime.ts';
 import { Pack } from './pack.ts';
 
@@ -40,6 +41,14 @@ export class Packs {
   clear(): void {
     for (const packs of this.#topics.values()) for (const pack of packs) pack.clear();
   }
+}
+
+/** What a pack may hold, bytes: never more than the topics take as one record. */
+export function packBytes({
+  maxPackBytes,
+  maxMessageBytes,
+}: Pick<ResolvedConfig, 'maxPackBytes' | 'maxMessageBytes'>): number {
+  return Math.min(maxPackBytes, maxMessageBytes);
 }
 
 /**

@@ -1,10 +1,20 @@
+import { StreamsError } from '../../errors.ts';
 import type { Headers } from '../../processor/record.ts';
 import { Node, type NodeContext } from '../node.ts';
+import type { DeferredWork } from '../topology.ts';
 
 /** How much `mapAsync` has under way at once, and how long one may take. */
 export interface AsyncLimits {
   readonly maxInFlight: number;
   readonly timeoutMs: number;
+}
+
+/** Why work is not begun that no record asked for: nothing could be a dead letter if it is refused. */
+export function ofNoRecord({ step }: Pick<DeferredWork, 'step'>): StreamsError {
+  return new StreamsError(
+    'MR_STREAMS_TOPOLOGY',
+    `'${step}' got a record of no source record: mapAsync follows records, not punctuations or what was held until the commit`,
+  );
 }
 
 /**

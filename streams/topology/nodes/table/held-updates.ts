@@ -124,13 +124,13 @@ export class HoldNode<K, V> extends Node<K, Change<V>> implements Combiner {
     const held = this.#leaving.at(-1);
     if (held === undefined) return;
     const { key, newValue, oldValue, timestamp, headers } = held;
-    // While it goes the table still reads as before it, as in Kafka Streams.
-    if (newValue !== null || oldValue !== null) {
-      this.emit(key, { newValue, oldValue, isLatest: true } satisfies Change<V>, timestamp, headers);
-    }
+    // While it goes the table reads as after it, so that a join of the table with what is made of it meets the same on both sides.
     this.#leaving.pop();
     this.#held.delete(held.field);
     this.#left = held;
+    if (newValue !== null || oldValue !== null) {
+      this.emit(key, { newValue, oldValue, isLatest: true } satisfies Change<V>, timestamp, headers);
+    }
   }
 
   clear(): void {
