@@ -33,15 +33,17 @@ export interface AuditedChange {
   readonly ipHash?: string | null;
 }
 
-/** UTF-16 units of a redacted `before` or `after` at most. */
-const maxState = 256 * 1024;
+/** Bytes of a redacted `before` or `after` at most: both fit a record of the topic. */
+const maxStateBytes = 256 * 1024;
+/** Bytes of a reason at most. */
+const maxReasonBytes = 16 * 1024;
 
 /**
  * Writes an event into the audit trail of the tenant of the running transaction (`withTenant`), which is the one that makes the
  * change: both are committed or neither is. It is numbered and chained under a lock of the tenant's chain that lasts until the
  * transaction ends, and goes to `audit.events` through the outbox. A transaction that changes several things calls
  * `lockAuditTrail` before the first one, so that two of them do not wait for each other in a circle.
- * @throws BaseError MR_AUDIT_VALUE for a state that JSON cannot say or that is longer than 256 Ki units.
+ * @throws BaseError MR_AUDIT_VALUE for a state that JSON cannot say or that is longer than 256 KiB, or a reason longer than 16 KiB.
  */
 export async function recordAudit(
   client: PostgresClient,
@@ -64,7 +66,7 @@ export async function recordAudit(
     outcome: change.outcome ?? 'OK',
     before: stateText(change.before),
     after: stateText(change.after),
-    reason: change.reason ?? null,
+    reason: bounded('reason', change.reason ?? null, maxReasonBytes),
     requestId: change.requestId ?? randomUUID(),
     ipHash: change.ipHash ?? null,
     occurredAt: clock.now() * 1000,
@@ -102,11 +104,15 @@ export async function lockAuditTrail(client: PostgresClient, tenant: string): Pr
 
 function stateText(state: unknown): string | null {
   if (state === undefined || state === null) return null;
-  const text = canonicalJson(redact(state));
-  if (text.length <= maxState) return text;
+  return bounded('state', canonicalJson(redact(state)), maxStateBytes);
+}
+
+function bounded(what: string, text: string | null, most: number): string | null {
+  const length = text === null ? 0 : Buffer.byteLength(text);
+  if (length <= most) return text;
   throw new BaseError(
     'MR_AUDIT_VALUE',
-    `a state of ${text.length} characters is too long for the audit trail: ${maxState} is the most`,
+    `a ${what} of ${length} bytes is too long for the audit trail: ${most} is the most`,
   );
 }
 

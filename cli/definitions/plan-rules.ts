@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../base/canonical-json.ts';
 import { RuleError, type RuleProblem, ruleProblemWords } from '../../processors/errors.ts';
 import { checkRule, type RuleDefinition, readRule, ruleSchema } from '../../processors/rules/definition.ts';
 import type { NamedDocument, RuleChange } from './change.ts';
@@ -14,6 +15,8 @@ import {
 
 /** Rules of one organisation at most. */
 const maxRules = 500;
+/** Bytes of a rule with its examples at most, as JSON: it goes into a record of a topic, and into the audit trail. */
+const maxRuleBytes = 200_000;
 
 /** The rules' part of a plan. */
 export interface RulesPlan {
@@ -66,6 +69,11 @@ function readDocument(
 ): { readonly rule: RuleDefinition } | { readonly problems: readonly DefinitionProblem[] } {
   try {
     const rule = readRule(document.said, catalogue);
+    const bytes = Buffer.byteLength(canonicalJson(document.said));
+    if (bytes > maxRuleBytes) {
+      const message = `the rule has ${bytes} bytes as JSON: ${maxRuleBytes} is the most, leave examples or flights out`;
+      return { problems: [document.problem([], message)] };
+    }
     const unknown = rule.inhibited_by.flatMap((other, at) =>
       rules.has(other.rule)
         ? []

@@ -101,6 +101,17 @@ it('prune takes out what the files lack, unless what they have needs it', () => 
   ]);
 });
 
+it('refuses a rule that is too long to be told', () => {
+  const rows = Array.from({ length: 9_000 }, () => ({ day: '2026-11-01', clicks: 1 }));
+  const steps = [{ at: '2026-11-02T00:00:00Z', rows }];
+  const long = { ...ruleFile, condition: 'clicks over 7d < 2', examples: [{ name: 'long', steps }] };
+  expect(plan(JSON.stringify(long), store()).problems).toEqual([
+    expect.stringMatching(
+      /^a\.yaml:1:1: the rule has \d+ bytes as JSON: 200000 is the most, leave examples or flights out$/,
+    ),
+  ]);
+});
+
 it("without an organisation's own version, what refers to a built-in metric goes back to the built-in formula", () => {
   const own = store(
     [metric('ctr', 2, 'link_clicks / impressions')],

@@ -89,6 +89,15 @@ test('a change that is rolled back leaves no event, no number and nothing to sen
   expect(rows.map(({ payload }) => payload.reason)).toEqual(['first', 'second']);
 });
 
+test('what is too long for the trail is refused, with the change', async () => {
+  const tenant = tenantFor();
+  const long = 'ü'.repeat(140_000);
+  for (const of of [{ ...change('c', 'x'), after: { long } }, change('c', long)]) {
+    await expect(record(tenant, of)).rejects.toMatchObject({ code: 'MR_AUDIT_VALUE' });
+  }
+  expect(await asTenant(tenant, (client) => auditAfter(client, tenant, 0, 10))).toEqual([]);
+});
+
 test('a change without its event cannot be committed', async () => {
   const tenant = tenantFor();
   await asOwner(tenant, 'insert into tenant (tenant_id, name) values ($1, $1)');
