@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Credential } from './port.ts';
+import type { Credential } from './credential.ts';
 import type { Secret } from './secret.ts';
 
 /** An access token, and until when it is used: milliseconds since the epoch, infinite where its platform does not say. */

@@ -2,10 +2,13 @@ import type { ParsedEntities } from '../entities/entity.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import type { FileRow } from '../import/rows.ts';
 import type { PlatformId, ReportProfile } from '../profile.ts';
+import type { Credential } from './credential.ts';
 import type { HeldTokens } from './held-tokens.ts';
 import type { Quota } from './quota.ts';
 import type { Secret } from './secret.ts';
 import type { Timing } from './timing.ts';
+
+export type { Credential };
 
 /** An ad account that a credential gives access to. */
 export interface Account {
@@ -100,12 +103,6 @@ export interface PlatformClient {
    * @throws ConnectorError with its code: see docs/reference/errors.md.
    */
   report(request: ReportRequest, resume?: ReportToken): AsyncIterable<ReportPiece>;
-}
-
-/** A credential as a connection has it: the platform's page in the guide says which names there must be. */
-export interface Credential {
-  readonly secrets: Readonly<Record<string, Secret>>;
-  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** What a client is made of. */
