@@ -84,8 +84,11 @@ export async function requestBackfill(client: Client, input: IngestionInput, req
 
 /** How the connection's workflow stands; undefined when it does not run. */
 export async function ingestionStatus(client: Client, ref: ConnectionRef): Promise<IngestionStatus | undefined> {
+  const handle = client.workflow.getHandle(ingestionId(ref));
   try {
-    return await client.workflow.getHandle(ingestionId(ref)).query(statusQuery);
+    // One that has ended still answers.
+    const { status } = await handle.describe();
+    return status.name === 'RUNNING' ? await handle.query(statusQuery) : undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

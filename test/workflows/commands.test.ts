@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Sandbox, startSandbox } from '../../connectors/sandbox/server.ts';
+import { type Stack, startStack } from '../../redpanda/local/stack.ts';
+import { millrace, Processing } from '../pipeline/millrace.ts';
+
+const tenant = `commands-${process.pid}`;
+const of = ['--tenant', tenant] as const;
+let stack: Stack<'temporal'>;
+let sandbox: Sandbox;
+let worker: Processing;
+beforeAll(async () => {
+  stack = await startStack({ mode: 'test', services: ['temporal'] });
+  vi.stubEnv('MILLRACE_TEMPORAL', stack.temporal);
+  vi.stubEnv('MILLRACE_HOME', stack.folder);
+  sandbox = await startSandbox({ size: { organisations: 1, accounts: 1 } });
+  worker = new Processing('workflows');
+  worker.start();
+});
+afterAll(async () => {
+  await worker?.kill('SIGTERM');
+  await sandbox?.close();
+  await stack?.stop();
+  vi.unstubAllEnvs();
+});
+
+const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+const slices = async (...args: string[]) => {
+  const { stdout } = await millrace('slices', ...of, ...args, '--json');
+  return (JSON.parse(stdout) as { slices: { day: string; state: string; rows: number; late: boolean }[] }).slices;
+};
+
+it('a platform is connected, fetched and left again from the command line', async () => {
+  await millrace('tenants', 'add', tenant);
+  await millrace('connections', 'add', 'snap', ...of, '--platform', 'snapchat', '--sandbox', sandbox.url);
+  expect(await millrace('ingestion', 'status', 'snap', ...of)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('snap is not fetched'),
+  });
+
+  const started = await millrace('ingestion', 'start', 'snap', ...of, '--from', day(5), '--report', 'campaign_daily');
+  expect(started).toMatchObject({ code: 0, stdout: expect.stringContaining(`fetched from ${day(5)} on`) });
+  await expect
+    .poll(async () => (await slices('--from', day(3), '--to', day(2))).map(({ state }) => state), { timeout: 120_000 })
+    .toEqual(['SENT', 'SENT']);
+  const [newest] = await slices('--to', day(2), '--limit', '1');
+  expect(newest).toMatchObject({ day: day(2), late: false });
+  expect(newest?.rows).toBeGreaterThan(0);
+  expect(await millrace('slices', ...of, '--late', '--check')).toMatchObject({ code: 0, stdout: 'no slices\n' });
+  expect(await millrace('ingestion', 'status', 'snap', ...of)).toMatchObject({ code: 0 });
+
+  const wrong = await millrace('ingestion', 'backfill', 'snap', ...of, '--from', day(1), '--to', day(9));
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('is after') });
+  await millrace('ingestion', 'backfill', 'snap', ...of, '--from', day(40), '--to', day(39));
+  await expect.poll(async () => (await slices('--to', day(39))).length, { timeout: 60_000 }).toBe(2);
+
+  expect(await millrace('ingestion', 'stop', 'snap', ...of)).toMatchObject({ code: 0 });
+  await expect
+    .poll(async () => (await millrace('ingestion', 'status', 'snap', ...of)).code, { timeout: 60_000 })
+    .toBe(1);
+  expect(worker.died).toBe(false);
+});
+
+it('another tenant is shown nothing, and one that is not there is named', async () => {
+  const other = `${tenant}-other`;
+  await millrace('tenants', 'add', other);
+  expect((await millrace('slices', '--tenant', other)).stdout).toBe('no slices\n');
+  expect(await millrace('ingestion', 'start', 'snap', '--tenant', other)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('MR_CONNECTOR_CONNECTION'),
+  });
+  expect(await millrace('slices', '--tenant', `${tenant}-none`)).toMatchObject({
+    stderr: expect.stringContaining('there is no tenant'),
+  });
+});
