@@ -82,7 +82,7 @@ export class Lane {
       if (this.#transaction.hasEnded) await this.#settle();
       const max = this.#fetchSize.next;
       const batch = await consumer.fetch(max);
-      await this.#tracing.within(batch.records, () => this.#process(batch, max));
+      await this.#tracing.within(batch.records.length, () => this.#process(batch, max));
       await this.#processing.punctuateByWallClock();
       if (this.#transaction.isDue) await this.#beginCommit();
     }
@@ -164,6 +164,7 @@ export class Lane {
   async #processRecords(records: readonly ConsumedRecord[]): Promise<boolean> {
     const fetched = this.#accepted(records);
     this.#fetchSize.fetched(records.length, fetched.length);
+    this.#tracing.link(fetched);
     await decodeAll(fetched);
     const work = await this.#inputs.due(fetched, performance.now());
     if (work.length === 0) return true;

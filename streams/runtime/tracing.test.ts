@@ -63,12 +63,15 @@ const two = `00-${'b'.repeat(32)}-${'2'.repeat(16)}-01`;
 test('a batch is one span, linked once to each trace its records belong to', async () => {
   const spans = recording();
   const tracing = new BatchTracing({ applicationId: 'ads', instanceId: 'pod-0' });
-  const answer = await tracing.within([record(one), record(), record(two), record(one)], async () => 'done');
+  const answer = await tracing.within(2, async () => {
+    tracing.link([record(one), record(), record(two), record(one)]);
+    return 'done';
+  });
   expect(answer).toBe('done');
   expect(spans).toHaveLength(1);
   expect(spans[0]).toMatchObject({
     name: 'process ads',
-    attributes: { 'messaging.batch.message_count': 4, 'messaging.consumer.group.name': 'ads' },
+    attributes: { 'messaging.batch.message_count': 2, 'messaging.consumer.group.name': 'ads' },
     events: ['end'],
   });
   expect(spans[0]?.links.map(({ context: { spanId } }) => spanId)).toEqual(['1'.repeat(16), '2'.repeat(16)]);
@@ -80,14 +83,14 @@ test('links have a limit', async () => {
   const records = Array.from({ length: 500 }, (_, index) =>
     record(`00-${'a'.repeat(32)}-${String(index).padStart(16, '0')}-01`),
   );
-  await tracing.within(records, async () => undefined);
+  await tracing.within(records.length, async () => tracing.link(records));
   expect(spans[0]?.links).toHaveLength(128);
 });
 
 test('what fails is noted on the span and goes on', async () => {
   const spans = recording();
   const tracing = new BatchTracing({ applicationId: 'ads', instanceId: 'pod-0' });
-  const failing = tracing.within([record()], async () => {
+  const failing = tracing.within(1, async () => {
     throw new Error('the broker is gone');
   });
   await expect(failing).rejects.toThrow('the broker is gone');
@@ -97,7 +100,7 @@ test('what fails is noted on the span and goes on', async () => {
 test('there is no span of nothing, and without a provider no header is looked at', async () => {
   const spans = recording();
   const tracing = new BatchTracing({ applicationId: 'ads', instanceId: 'pod-0' });
-  await tracing.within([], async () => undefined);
+  await tracing.within(0, async () => undefined);
   expect(spans).toEqual([]);
   trace.disable();
   const unread = Object.defineProperty({ ...record() }, 'headers', {
@@ -105,5 +108,6 @@ test('there is no span of nothing, and without a provider no header is looked at
       throw new Error('looked at');
     },
   });
-  expect(await new BatchTracing({ applicationId: 'ads', instanceId: 'pod-0' }).within([unread], async () => 1)).toBe(1);
+  const untold = new BatchTracing({ applicationId: 'ads', instanceId: 'pod-0' });
+  await untold.within(1, async () => untold.link([unread]));
 });

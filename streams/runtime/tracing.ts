@@ -3,13 +3,16 @@ import {
   type Link,
   propagation,
   ROOT_CONTEXT,
+  type Span,
   SpanKind,
   SpanStatusCode,
   type TextMapGetter,
   trace,
 } from '@opentelemetry/api';
 import type { Headers } from '../processor/record.ts';
-import type { ConsumedRecord } from '../topology/decode.ts';
+
+/** What may belong to a trace. */
+type Traced = { readonly headers: Headers | undefined };
 
 /** Links of a span at most: the limit that OpenTelemetry's SDKs have by default. */
 const MAX_LINKS = 128;
@@ -29,15 +32,17 @@ export class BatchTracing {
   readonly #tracer = trace.getTracer('@millrace/streams');
   readonly #applicationId: string;
   readonly #instanceId: string;
+  /** Of the batch in hand, where somebody records it. */
+  #span: Span | undefined;
 
   constructor({ applicationId, instanceId }: { readonly applicationId: string; readonly instanceId: string }) {
     this.#applicationId = applicationId;
     this.#instanceId = instanceId;
   }
 
-  /** Does what is done for a batch. What that throws is noted and thrown on. */
-  async within<T>(records: readonly ConsumedRecord[], work: () => Promise<T>): Promise<T> {
-    if (records.length === 0) return work();
+  /** Does what is done for a batch of so many records of topics. What that throws is noted and thrown on. */
+  async within<T>(records: number, work: () => Promise<T>): Promise<T> {
+    if (records === 0) return work();
     const span = this.#tracer.startSpan(`process ${this.#applicationId}`, { kind: SpanKind.CONSUMER, root: true });
     if (!span.isRecording()) return work();
     span.setAttributes({
@@ -46,9 +51,9 @@ export class BatchTracing {
       'messaging.operation.type': 'process',
       'messaging.consumer.group.name': this.#applicationId,
       'messaging.client.id': this.#instanceId,
-      'messaging.batch.message_count': records.length,
+      'messaging.batch.message_count': records,
     });
-    span.addLinks(linksOf(records));
+    this.#span = span;
     try {
       return await context.with(trace.setSpan(context.active(), span), work);
     } catch (error) {
@@ -56,13 +61,19 @@ export class BatchTracing {
       span.setStatus({ code: SpanStatusCode.ERROR });
       throw error;
     } finally {
+      this.#span = undefined;
       span.end();
     }
+  }
+
+  /** Links the batch in hand to the traces of its records: of those that travelled packed too, which is known once it is begun. */
+  link(records: readonly Traced[]): void {
+    this.#span?.addLinks(linksOf(records));
   }
 }
 
 /** The traces that records belong to, each once. */
-function linksOf(records: readonly ConsumedRecord[]): Link[] {
+function linksOf(records: readonly Traced[]): Link[] {
   const links = new Map<string, Link>();
   for (const { headers } of records) {
     if (headers === undefined) continue;

@@ -179,6 +179,13 @@ test('only topics of the application are taken apart: others may carry any heade
   expect(batch.work().map((work) => work.record)).toEqual([record]);
 });
 
+test('a record with a key stands for itself, whatever header it brought from elsewhere', () => {
+  const record = { ...consumed(packed([plain])), key: Buffer.from('k') };
+  const batch = new Batch();
+  batch.add(record, partition());
+  expect(batch.work().map((work) => work.record)).toEqual([record]);
+});
+
 test('records go to the pack of their partition: the one they name, or that of their key', () => {
   const packs = new Packs(new Map([['t', 4]]), 1_000);
   const record = {
