@@ -4,7 +4,7 @@ import { finalitySymbols } from '../../schemas/generated/types.ts';
 import { BinaryReader, BinaryWriter } from '../binary.ts';
 import { type Aggregate, aggregateSerde, newAggregate, replace } from '../gold/state.ts';
 import { measureNames } from '../measures.ts';
-import { appendText } from '../text-list.ts';
+import { appendText, readTexts } from '../text-list.ts';
 
 /** Whose days are kept together: an entity, or with `entity` null all entities of an account, level and family. */
 export interface Subject {
@@ -21,6 +21,19 @@ export function subjectKey({ tenant, platform, account, family, level, entity }:
   let key = '';
   for (const part of [tenant, platform, account, family, level, entity]) key = appendText(key, part);
   return key;
+}
+
+/** The subject of a key that `subjectKey` made. */
+export function subjectOfKey(key: string): Subject {
+  const [tenant, platform, account, family, level, entity = null] = readTexts(key);
+  return {
+    tenant: tenant ?? '',
+    platform: (platform ?? 'UNKNOWN') as Platform,
+    account: account ?? '',
+    family: family ?? '',
+    level: (level ?? 'UNKNOWN') as Level,
+    entity,
+  };
 }
 
 /** What is kept of a day, or an hour of it, as one report told it. */

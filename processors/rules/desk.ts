@@ -1,23 +1,26 @@
+import { RecordError } from '@millrace/streams';
 import { isoFromDay } from '../../schemas/day.ts';
-import type { Alert, Level, Platform, RuleConfig } from '../../schemas/generated/types.ts';
+import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment } from '../formula/run/data.ts';
 import { appendText, readTexts } from '../text-list.ts';
+import { Agenda } from './agenda.ts';
 import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
-import { type Subject, subjectKey } from './day-store.ts';
-import { DueTimes } from './due-times.ts';
+import { type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, type Verdict } from './instance.ts';
 import { activeFrom, type Judgement, judge } from './judge.ts';
 import { amend, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
-import { covers, type EntityFacts, type RuleIndex } from './rule-index.ts';
+import type { RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
 
 /** Milliseconds between two looks at what is due. */
 export const tickMs = 10_000;
+/** Rules of one tenant at most. */
+const maxRules = 10_000;
 /** How often an alert that another one keeps quiet is looked at again. */
 const inhibitedMs = 60_000;
 
@@ -31,7 +34,7 @@ interface Trigger {
 
 /** Works on one record, or one tick: judges, lets instances live on, and tells what becomes of them. `now` is milliseconds. */
 export class Desk {
-  readonly due: DueTimes;
+  readonly agenda: Agenda;
   readonly #ctx: RuleContext;
   readonly #book: RuleBook;
   readonly #now: number;
@@ -42,7 +45,7 @@ export class Desk {
     this.#ctx = ctx;
     this.#book = book;
     this.#now = now;
-    this.due = new DueTimes(ctx.stores, now);
+    this.agenda = new Agenda(ctx, now);
   }
 
   /** Group of what fires in an account. */
@@ -63,7 +66,11 @@ export class Desk {
   changeRule({ tenant, rule: id, config }: RuleChange): void {
     const { stores, metadata } = this.#ctx;
     const from = stores.revisions.get(tenant) ?? -1;
-    const before = this.rulesOf(tenant).get(id);
+    const index = this.rulesOf(tenant);
+    const before = index.get(id);
+    if (config !== null && before === undefined && index.size >= maxRules) {
+      throw new RecordError(`tenant '${tenant}' has ${maxRules} rules, which is the most: '${id}' is not in force`);
+    }
     const after = config === null ? null : this.#book.compiled(config);
     if (before !== undefined && before.stateHash !== after?.stateHash) {
       this.#endAll(before, after === null ? 'rule_removed' : 'rule_changed');
@@ -72,46 +79,13 @@ export class Desk {
     else stores.rules.put(tenant, id, config satisfies RuleConfig);
     stores.revisions.put(tenant, metadata.offset);
     this.#book.change(this.#ctx, tenant, from, metadata.offset, id, after);
-    if (after !== null && before?.stateHash !== after.stateHash) this.#awaitAll(after);
-  }
-
-  /** Takes note of an entity, for rules that come later. */
-  know(entity: EntityFacts): void {
-    const { tenant, level, family } = entity.subject;
-    const { name, path } = entity;
-    this.#ctx.stores.subjects.put(knownGroup(tenant, level, family), subjectKey(entity.subject), { name, path });
-  }
-
-  /** A new way of judging is tried on what is there, within a minute: its data may not change any more. */
-  #awaitAll(rule: CompiledRule): void {
-    const { tenant, level, definition } = rule;
-    const { subjects } = this.#ctx.stores;
-    const known = [...subjects.entries(knownGroup(tenant, level, definition.scope.family))];
-    const targets = new Set<string>();
-    for (const [key, { name, path }] of known) {
-      const subject = subjectOfKey(key);
-      if (!covers(rule, { subject: { ...subject, entity: subject.entity ?? '' }, name, path })) continue;
-      targets.add(definition.group_by === 'account' ? subjectKey({ ...subject, entity: null }) : key);
-    }
-    // Nothing is read of them: there may be more than can be loaded at once.
-    const minute = this.due.minuteOf(this.#now);
-    for (const key of targets) this.due.add(minute, dueOf(key, rule.id));
+    if (after !== null && before?.stateHash !== after.stateHash) this.agenda.announce(after);
   }
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
   dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Trigger['cause']): void {
     if (rule.definition.schedule.on_update) this.#work(rule, subject, { day, cause });
-    else this.#await(rule, subject);
-  }
-
-  /** Has a rule that goes by the clock alone look at a subject that it does not wait for yet. */
-  #await(rule: CompiledRule, subject: Subject): void {
-    const key = subjectKey(subject);
-    const instance = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
-    if (instance.due !== null) return;
-    const due = this.due.minuteOf(this.#now);
-    this.due.add(due, dueOf(key, rule.id));
-    this.#ctx.stores.instances.put(key, rule.id, { ...instance, due });
+    else this.agenda.begin(rule, subject);
   }
 
   /** Ends what rules say of an entity that is no longer in their scope, or that are gone. */
@@ -128,17 +102,12 @@ export class Desk {
   /** Looks at everything that is due. */
   runDue(): void {
     const { stores } = this.#ctx;
-    const taken = this.due.take().map(([minute, what]) => {
-      const [key = '', id = ''] = readTexts(what).map((part) => part ?? '');
-      return { minute, key, id, subject: subjectOfKey(key) };
-    });
-    // All that is needed first: what is not loaded makes this begin again.
-    for (const { key, id, subject } of taken) {
-      stores.instances.get(key, id);
-      stores.days.get(key, '');
-      stores.days.get(subjectKey({ ...subject, entity: null }), '');
-    }
-    for (const { minute, key, id, subject } of taken) {
+    const taken = this.agenda.take((tenant) => this.rulesOf(tenant));
+    const keys = taken.map(({ key }) => key);
+    const accounts = taken.map(({ subject }) => subjectKey({ ...subject, entity: null }));
+    stores.instances.require(keys.map((key) => [key, undefined]));
+    stores.days.require([...keys, ...accounts].map((key) => [key, undefined]));
+    for (const { minute, key, rule: id, subject } of taken) {
       const instance = stores.instances.get(key, id);
       const rule = this.rulesOf(subject.tenant).get(id);
       if (rule === undefined) {
@@ -279,11 +248,7 @@ export class Desk {
 
   #keep(rule: CompiledRule, key: string, instance: Instance, again: number | undefined, history: History): void {
     const due = this.#dueOf(rule, instance, again, history);
-    const what = dueOf(key, rule.id);
-    if (due !== instance.due) {
-      if (instance.due !== null) this.due.remove(instance.due, what);
-      if (due !== null) this.due.add(due, what);
-    }
+    this.agenda.move(key, rule.id, instance.due, due);
     this.#ctx.stores.instances.put(key, rule.id, { ...instance, due });
   }
 
@@ -302,13 +267,13 @@ export class Desk {
     if (every !== undefined) times.push((Math.floor(this.#now / every) + 1) * every);
     // When the day ends windows move on, and what was said may no longer be.
     if (definition.no_data.policy === 'alert' || !isQuiet(life)) times.push(nextDay(history.zone, this.#now));
-    return times.length === 0 ? null : this.due.minuteOf(Math.min(...times));
+    return times.length === 0 ? null : this.agenda.due.minuteOf(Math.min(...times));
   }
 
   #endAll(rule: CompiledRule, why: Ending): void {
     const { active, instances } = this.#ctx.stores;
     const keys = [...active.entries(appendText(appendText('', rule.tenant), rule.id))].map(([key]) => key).sort();
-    for (const key of keys) instances.get(key, rule.id);
+    instances.require(keys.map((key) => [key, undefined]));
     for (const key of keys) {
       const instance = instances.get(key, rule.id);
       if (instance === undefined) continue;
@@ -326,7 +291,7 @@ export class Desk {
   /** Of an instance that was told of the number of its last transition is kept: none is given twice. */
   #forget(key: string, id: string, { due, life }: Instance): void {
     const { instances } = this.#ctx.stores;
-    if (due !== null) this.due.remove(due, dueOf(key, id));
+    this.agenda.move(key, id, due, null);
     if (life.seq === 0) instances.delete(key, id);
     else instances.put(key, id, { ...newInstance(''), life: anew(life) });
   }
@@ -363,24 +328,4 @@ function isDecisive({ outcome }: Judgement): boolean {
 
 function heldAt(at: number) {
   return { at, outcome: 'HELD', severity: 'UNKNOWN', inhibitor: null, restated: false } as const;
-}
-
-function knownGroup(tenant: string, level: Level, family: string): string {
-  return appendText(appendText(appendText('', tenant), level), family);
-}
-
-function dueOf(key: string, rule: string): string {
-  return appendText(appendText('', key), rule);
-}
-
-function subjectOfKey(key: string): Subject {
-  const [tenant, platform, account, family, level, entity = null] = readTexts(key);
-  return {
-    tenant: tenant ?? '',
-    platform: (platform ?? 'UNKNOWN') as Platform,
-    account: account ?? '',
-    family: family ?? '',
-    level: (level ?? 'UNKNOWN') as Level,
-    entity,
-  };
 }

@@ -33,7 +33,7 @@ function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
       ctx.schedule(tickMs, 'stream-time', (now) => new Desk(ctx, book, now).runDue(), { name: 'timers' });
       const silent = (now: number) => {
         const desk = new Desk(ctx, book, now);
-        if (desk.due.isSilent(ctx.streamTime, tickMs)) desk.runDue();
+        if (desk.agenda.due.isSilent(ctx.streamTime, tickMs)) desk.runDue();
       };
       ctx.schedule(tickMs, 'wall-clock', silent, { name: 'silence' });
     },
@@ -67,7 +67,7 @@ function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): 
   if (changed === 0) return;
   const subject = { ...subjectOf(gold), entity: gold.entity_id };
   const entity: EntityFacts = { subject, name: gold.entity_name, path: gold.path };
-  if (changed === allMeasures) desk.know(entity);
+  if (changed === allMeasures) desk.agenda.know(entity);
   const rules = desk.rulesOf(subject.tenant).of(entity);
   desk.leaveScope(subject, rules);
   const cause = { event_id: gold.h.event_id, trace_id: gold.h.trace_id, connection_id: gold.h.connection_id };

@@ -47,6 +47,11 @@ export interface GroupedStore<V> {
   /** Entries of a group, in insertion order of this process; do not rely on the order across restarts. */
   entries(group: string): IterableIterator<[field: string, value: V]>;
   size(group: string): number;
+  /**
+   * Loads many groups in one round trip where `keysOf` could not name them: the step begins again once they are there, as with
+   * any read of what is not loaded, which loads one. Places are groups, each with an undefined field.
+   */
+  require(places: readonly (readonly [group: string, field: undefined])[]): void;
 }
 
 /** One window of a key. */

@@ -1,0 +1,102 @@
+import type { Level } from '../../schemas/generated/types.ts';
+import { appendText, readTexts } from '../text-list.ts';
+import type { CompiledRule } from './compiled.ts';
+import { type Subject, subjectKey, subjectOfKey } from './day-store.ts';
+import { DueTimes } from './due-times.ts';
+import { type Instance, newInstance } from './instance.ts';
+import type { EntityFacts, RuleIndex } from './rule-index.ts';
+import type { RuleContext } from './stores.ts';
+
+/** An instance whose time has come: a subject, by its key too, and a rule. */
+export interface DueInstance {
+  readonly minute: number;
+  readonly key: string;
+  readonly subject: Subject;
+  readonly rule: string;
+}
+
+/** Which instances are to be looked at when, and which rules are to be tried on all that is there. `now` is milliseconds. */
+export class Agenda {
+  readonly due: DueTimes;
+  readonly #ctx: RuleContext;
+  readonly #now: number;
+
+  constructor(ctx: RuleContext, now: number) {
+    this.#ctx = ctx;
+    this.#now = now;
+    this.due = new DueTimes(ctx.stores, now);
+  }
+
+  /** Sets when an instance is to be looked at, in the place of when it was; null for not at all. */
+  move(key: string, rule: string, from: number | null, to: number | null): void {
+    if (from === to) return;
+    if (from !== null) this.due.remove(from, instanceOf(key, rule));
+    if (to !== null) this.due.add(to, instanceOf(key, rule));
+  }
+
+  /** Has an instance looked at that nothing is due for yet: the rule goes by the clock alone. */
+  begin(rule: CompiledRule, subject: Subject): void {
+    const { instances } = this.#ctx.stores;
+    const key = subjectKey(subject);
+    const instance: Instance = instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    if (instance.due !== null) return;
+    const due = this.due.minuteOf(this.#now);
+    this.move(key, rule.id, null, due);
+    instances.put(key, rule.id, { ...instance, due });
+  }
+
+  /** Takes note of an entity, for rules that come later. */
+  know({ subject, name, path }: EntityFacts): void {
+    const group = knownGroup(subject.tenant, subject.level, subject.family);
+    this.#ctx.stores.subjects.put(group, subjectKey(subject), { name, path });
+  }
+
+  /** Has a rule tried within a minute on all that is in its scope: its data may not change any more. */
+  announce({ tenant, id }: CompiledRule): void {
+    this.due.add(this.due.minuteOf(this.#now), ruleOf(tenant, id));
+  }
+
+  /** The instances whose time has come. Rules that were announced are spread out, for the next time. */
+  take(rulesOf: (tenant: string) => RuleIndex): readonly DueInstance[] {
+    const taken: DueInstance[] = [];
+    const announced = new Map<string, Set<string>>();
+    for (const [minute, what] of this.due.take()) {
+      const [key = null, rule, tenant] = readTexts(what);
+      if (key === null) announced.set(tenant ?? '', (announced.get(tenant ?? '') ?? new Set()).add(rule ?? ''));
+      else taken.push({ minute, key, rule: rule ?? '', subject: subjectOfKey(key) });
+    }
+    for (const [tenant, rules] of announced) this.#spread(tenant, rules, rulesOf(tenant));
+    return taken;
+  }
+
+  /** Goes through what is known once for all of the rules. */
+  #spread(tenant: string, ids: ReadonlySet<string>, index: RuleIndex): void {
+    const { subjects } = this.#ctx.stores;
+    const rules = [...ids].flatMap((id) => index.get(id) ?? []);
+    const groups = new Set(rules.map(({ level, definition }) => knownGroup(tenant, level, definition.scope.family)));
+    const minute = this.due.minuteOf(this.#now);
+    for (const group of groups) {
+      for (const [key, { name, path }] of subjects.entries(group)) {
+        const subject = subjectOfKey(key);
+        for (const rule of index.of({ subject: { ...subject, entity: subject.entity ?? '' }, name, path })) {
+          if (!ids.has(rule.id)) continue;
+          const isOfAccount = rule.definition.group_by === 'account';
+          // Nothing is read of it: there may be more than can be loaded at once.
+          this.due.add(minute, instanceOf(isOfAccount ? subjectKey({ ...subject, entity: null }) : key, rule.id));
+        }
+      }
+    }
+  }
+}
+
+function knownGroup(tenant: string, level: Level, family: string): string {
+  return appendText(appendText(appendText('', tenant), level), family);
+}
+
+function instanceOf(key: string, rule: string): string {
+  return appendText(appendText('', key), rule);
+}
+
+function ruleOf(tenant: string, rule: string): string {
+  return appendText(appendText(appendText('', null), rule), tenant);
+}
