@@ -84,7 +84,8 @@ export interface KStream<K, V> {
   /**
    * Calls an asynchronous function for each record: up to `maxInFlight` (default 100) at once, results of one key in
    * order, all of them settled before the commit. It must not touch stores. A rejection with `RecordError` makes the
-   * record a dead letter; any other, or none within `timeoutMs` (default 30,000), stops the process.
+   * record a dead letter; any other, or none within `timeoutMs` (default 30,000), stops the process. So does one that no record
+   * of a topic has caused, but a punctuation, or a table that is held with `untilCommit`: nothing could be the dead letter.
    */
   mapAsync<R>(map: (value: V, key: K) => Promise<R>, options?: MapAsyncOptions): KStream<K, R>;
 

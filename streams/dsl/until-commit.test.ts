@@ -156,6 +156,15 @@ test('where a transaction is of one record, joins of a table with what is made o
   ]);
 });
 
+test('mapAsync behind it is an error: no record of a topic could be the dead letter', () => {
+  const { builder, table } = heldRows();
+  table
+    .toStream()
+    .mapAsync(async (value) => value, { name: 'look-up' })
+    .to(out);
+  expect(() => outputs(builder, [[['a', '1']]])).toThrow("'look-up' got a record of no source record");
+});
+
 test('windows are held one by one', () => {
   const builder = new StreamsBuilder({ applicationId: 'app' });
   builder
