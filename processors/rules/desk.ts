@@ -12,13 +12,15 @@ import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, type Verdict } from './instance.ts';
 import { activeFrom, type Judgement, judge } from './judge.ts';
-import { amend, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
+import { amend, cooldown, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
 
 /** Milliseconds between two looks at what is due. */
 export const tickMs = 10_000;
+/** Hours of any zone end at one of these. */
+const halfHourMs = 1_800_000;
 /** Rules of one tenant at most. */
 const maxRules = 10_000;
 /** How often an alert that another one keeps quiet is looked at again. */
@@ -160,12 +162,13 @@ export class Desk {
     const verdicts = isDecisive(judgement)
       ? remembered(instance.verdicts, [moment.complete, outcome === 'MET', value])
       : instance.verdicts;
-    const isQuieted = instance.life.state === 'SUPPRESSED';
+    const { state, suppressedBy } = instance.life;
+    const isInhibited = state === 'SUPPRESSED' && suppressedBy !== cooldown;
     this.#keep(
       rule,
       subjectKey(subject),
       { ...instance, verdicts, value: value ?? instance.value },
-      isQuieted ? this.#now + inhibitedMs : undefined,
+      isInhibited ? this.#now + inhibitedMs : undefined,
       history,
     );
   }
@@ -254,7 +257,7 @@ export class Desk {
 
   /** The minute in which it is to be looked at though nothing comes. */
   #dueOf(
-    { life: policy, definition }: CompiledRule,
+    { life: policy, definition, needs }: CompiledRule,
     { life }: Instance,
     again: number | undefined,
     history: History,
@@ -265,8 +268,12 @@ export class Desk {
     if (again !== undefined) times.push(again);
     const { every } = definition.schedule;
     if (every !== undefined) times.push((Math.floor(this.#now / every) + 1) * every);
-    // When the day ends windows move on, and what was said may no longer be.
-    if (definition.no_data.policy === 'alert' || !isQuiet(life)) times.push(nextDay(history.zone, this.#now));
+    // When the day, or the hour, ends windows move on, and what was said may no longer be.
+    if (definition.no_data.policy === 'alert' || !isQuiet(life)) {
+      times.push(
+        needs.hourly ? (Math.floor(this.#now / halfHourMs) + 1) * halfHourMs : nextDay(history.zone, this.#now),
+      );
+    }
     return times.length === 0 ? null : this.agenda.due.minuteOf(Math.min(...times));
   }
 

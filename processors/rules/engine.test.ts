@@ -122,7 +122,19 @@ describe('what is judged', () => {
     ];
     expect(told({ condition: 'spend over 2h > 100' }, steps)).toEqual([
       '11-02T12:10 e1 FIRING',
-      '11-02T15:10 e1 RESOLVED',
+      '11-02T13:00 e1 RESOLVED',
+    ]);
+  });
+
+  it('and those move on by themselves', () => {
+    const rows = [row(2, { hour: 10, spend: 30 }), row(2, { hour: 11, spend: 80 })];
+    const steps = [
+      { at: '2026-11-02T12:10:00Z', rows, expect: 'FIRING' },
+      { at: '2026-11-02T13:01:00Z', expect: 'RESOLVED' },
+    ];
+    expect(told({ condition: 'spend over 2h > 100' }, steps)).toEqual([
+      '11-02T12:10 e1 FIRING',
+      '11-02T13:00 e1 RESOLVED',
     ]);
   });
 
