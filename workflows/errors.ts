@@ -1,5 +1,9 @@
 /** Every error of this folder has a stable code. */
-export type WorkflowsErrorCode = 'MR_WORKFLOWS_INGESTION' | 'MR_WORKFLOWS_RANGE' | 'MR_WORKFLOWS_LOST';
+export type WorkflowsErrorCode =
+  | 'MR_WORKFLOWS_INGESTION'
+  | 'MR_WORKFLOWS_RANGE'
+  | 'MR_WORKFLOWS_LOST'
+  | 'MR_WORKFLOWS_ONBOARDING';
 
 /** Base of all errors of workflows: of what they are asked for; what platforms do wrong has codes of its own. */
 export class WorkflowsError extends Error {
@@ -29,5 +33,12 @@ export class DayRangeError extends WorkflowsError {
 export class LostError extends WorkflowsError {
   constructor(message: string) {
     super('MR_WORKFLOWS_LOST', message);
+  }
+}
+
+/** An organisation could not be brought up; what was made for it is undone. */
+export class OnboardingError extends WorkflowsError {
+  constructor(message: string) {
+    super('MR_WORKFLOWS_ONBOARDING', message);
   }
 }

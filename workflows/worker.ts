@@ -18,6 +18,7 @@ import { workflowBundle } from './bundle.ts';
 import { type EtlDeps, etlActivities } from './etl/activities.ts';
 import { ingestionActivities } from './ingestion/activities.ts';
 import { taskQueue } from './ingestion/control.ts';
+import { type OnboardingDeps, onboardingActivities } from './onboarding/activities.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** How a worker is run. */
@@ -63,7 +64,7 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
       namespace,
       taskQueue,
       workflowBundle: await workflowBundle(),
-      activities: { ...ingestionActivities(deps), ...etlActivities(deps) },
+      activities: { ...ingestionActivities(deps), ...etlActivities(deps), ...onboardingActivities(deps) },
       maxConcurrentActivityTaskExecutions: activities,
       shutdownGraceTime: graceMs,
     });
@@ -87,7 +88,7 @@ async function openDeps(
   config: Config,
   { logger, clock = systemClock, timing }: WorkerOptions,
   temporal: EtlDeps['temporal'],
-): Promise<{ readonly deps: EtlDeps; close(): Promise<unknown> }> {
+): Promise<{ readonly deps: EtlDeps & OnboardingDeps; close(): Promise<unknown> }> {
   const postgres = createPostgres(config.address('postgres'), {
     role: 'millrace_app',
     maxConnections: activities + 2,
@@ -103,12 +104,17 @@ async function openDeps(
     credentials: new PostgresCredentials(postgres, await masterKeys(config), by),
     redis,
   };
+  const operator = createPostgres(config.address('postgres'), {
+    role: 'millrace_operator',
+    maxConnections: 1,
+    onIdleError: (error) => logger.warn({ err: error }, 'idle connection to Postgres lost'),
+  });
   const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   const kafka = config.address('kafka');
-  const deps = { sources, postgres, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal };
+  const deps = { sources, postgres, operator, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal };
   return {
     deps: timing === undefined ? deps : { ...deps, timing },
-    close: () => Promise.all([postgres.end(), redis.quit(), clickhouse.close()]),
+    close: () => Promise.all([postgres.end(), operator.end(), redis.quit(), clickhouse.close()]),
   };
 }
 

@@ -245,6 +245,16 @@ export class IngestionStore {
     });
   }
 
+  /** Slices of the connection that silver has taken in. */
+  async countProcessed(ref: ConnectionRef): Promise<number> {
+    const [row] = await this.#run<{ slices: number }>(
+      ref,
+      `SELECT count(*)::int AS slices FROM slice_ledger
+       WHERE tenant_id = $1 AND connection_id = $2 AND last_applied_seq IS NOT NULL`,
+    );
+    return row?.slices ?? 0;
+  }
+
   /** Requests for days that are not done. */
   async backfills(ref: ConnectionRef): Promise<readonly (Backfill & { readonly id: string })[]> {
     const rows = await this.#run<{ id: string; from: string; to: string; since: Date }>(

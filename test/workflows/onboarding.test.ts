@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withTenant } from '../../base/postgres.ts';
+import { credentialKept, onboardingId, onboardingStatus, startOnboarding } from '../../workflows/onboarding/control.ts';
+import type { OnboardingInput } from '../../workflows/onboarding/types.ts';
+import type { RunningWorker } from '../../workflows/worker.ts';
+import { Processing, pipeline } from '../pipeline/millrace.ts';
+import { type Ground, openGround } from './ground.ts';
+import { saveHistory } from './save-history.ts';
+
+let ground: Ground;
+let worker: RunningWorker;
+let processing: Processing;
+beforeAll(async () => {
+  ground = await openGround('2026-11-20T12:00:00Z');
+  worker = await ground.startWorker();
+  processing = new Processing(...pipeline);
+  processing.start();
+});
+afterAll(async () => {
+  await processing?.kill('SIGTERM');
+  await worker?.stop();
+  await ground?.close();
+});
+
+const newcomer = (name: string): OnboardingInput => ({
+  tenant: `onboarding-${name}-${process.pid}`,
+  connection: 'snap',
+  name: 'Northwind',
+  to: {
+    platform: 'snapchat',
+    name: 'Snapchat',
+    accounts: null,
+    endpoints: ground.sandbox.endpoints('snapchat'),
+    quota: null,
+  },
+  firstDay: '2026-11-19',
+  reports: ['campaign_daily'],
+});
+const end = (input: OnboardingInput) => ground.temporal.workflow.getHandle(onboardingId(input)).result();
+const told = ({ tenant }: OnboardingInput) =>
+  withTenant(ground.postgres, tenant, async (client) => {
+    const { rows } = await client.query<{ action: string; reason: string }>(
+      `SELECT action, reason FROM audit_event WHERE tenant_id = $1 AND action LIKE 'onboarding.%' ORDER BY seq`,
+      [tenant],
+    );
+    return rows.map(({ action, reason }) => `${action}: ${reason}`);
+  });
+const keepCredential = (input: OnboardingInput) =>
+  ground.credentials.set(input, {
+    platform: 'snapchat',
+    credential: ground.sandbox.credential('snapchat', 0),
+    expiresAt: null,
+  });
+
+it('a new organisation: it waits for the credential, fetches, and tells when there is something to see; twice is once', async () => {
+  const input = newcomer('new');
+  await startOnboarding(ground.temporal, input);
+  await startOnboarding(ground.temporal, input);
+  await expect
+    .poll(() => onboardingStatus(ground.temporal, input), { timeout: 30_000 })
+    .toMatchObject({ state: 'WAITING_FOR_CREDENTIAL', message: expect.stringContaining('has no credential') });
+  await keepCredential(input);
+  await credentialKept(ground.temporal, input);
+  await end(input);
+  expect(await onboardingStatus(ground.temporal, input)).toMatchObject({ state: 'DONE' });
+  await saveHistory(ground.temporal, onboardingId(input), 'onboarding');
+  const ready = [expect.stringMatching(/^onboarding\.ready: Northwind: 1 accounts of snapchat, [12] days of reports/)];
+  expect(await told(input)).toEqual(ready);
+  await startOnboarding(ground.temporal, input);
+  await end(input);
+  expect(await told(input)).toEqual(ready);
+  // What is the organisation's is not undone by a later run that fails.
+  await ground.credentials.delete(input);
+  await startOnboarding(ground.temporal, { ...input, credentialWithinHours: 0 });
+  await expect(end(input)).rejects.toMatchObject({ cause: { type: 'MR_WORKFLOWS_ONBOARDING' } });
+  expect(await ground.connections.get(input)).toMatchObject({ status: 'ACTIVE', name: 'Snapchat' });
+});
+
+it('no credential comes in time: what was made is undone, and the owner is told why', async () => {
+  const input = { ...newcomer('late'), credentialWithinHours: 0 };
+  await startOnboarding(ground.temporal, input);
+  await expect(end(input)).rejects.toMatchObject({ cause: { type: 'MR_WORKFLOWS_ONBOARDING' } });
+  await expect(ground.connections.get(input)).rejects.toMatchObject({ code: 'MR_CONNECTOR_CONNECTION' });
+  expect(await told(input)).toEqual([
+    expect.stringContaining('onboarding.undone: no credential that works came within 0 hours'),
+  ]);
+  await saveHistory(ground.temporal, onboardingId(input), 'onboarding-undone');
+});
+
+it('given up after its fetching was started: schedule and connection go, a connection that was there before stays', async () => {
+  const input = newcomer('kept');
+  await ground.connect(input.tenant, 'meta', '2026-11-20', ['account_daily']);
+  const other = { ...input, connection: 'meta' };
+  await startOnboarding(ground.temporal, other);
+  // The name is taken by a connection to another platform.
+  await expect(end(other)).rejects.toMatchObject({ cause: expect.anything() });
+  expect(await ground.connections.get(other)).toMatchObject({ platform: 'meta' });
+
+  await startOnboarding(ground.temporal, input);
+  await expect.poll(() => ground.connections.list(input.tenant), { timeout: 30_000 }).toHaveLength(2);
+  await ground.temporal.workflow.getHandle(onboardingId(input)).cancel();
+  await expect(end(input)).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+  expect((await ground.connections.list(input.tenant)).map(({ connection }) => connection)).toEqual(['meta']);
+});

@@ -1,0 +1,141 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { OnboardingError } from '../errors.ts';
+import { credentialSignal, onboardingQuery } from './messages.ts';
+import type {
+  OnboardingActivities,
+  OnboardingInput,
+  OnboardingRun,
+  OnboardingState,
+  OnboardingStatus,
+} from './types.ts';
+
+/** How often it is looked whether a credential has come that nobody told of. */
+const lookEveryMs = 60_000;
+const usualHours = 168;
+/** First data: waits between two looks, each ten seconds longer than the one before, for about a day in all. */
+const dataEveryMs = 10_000;
+const dataLooks = 130;
+
+const steps = proxyActivities<OnboardingActivities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 8 },
+});
+/** What was made must not stay because of a database that does not answer. */
+const undoing = proxyActivities<OnboardingActivities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
+});
+
+/**
+ * Brings a new organisation up: its row, its first connection, a credential that its platform accepts, rules and channels to
+ * begin with, the first backfill, and a message when there is something to see. When a step fails for good, or no credential
+ * comes in time, or it is cancelled, what this run has made is undone in the opposite order.
+ */
+export async function onboarding(input: OnboardingInput): Promise<OnboardingStatus> {
+  const run = { tenant: input.tenant, connection: input.connection, runId: workflowInfo().workflowId };
+  const course = new Course(run);
+  setHandler(onboardingQuery, () => course.status);
+  setHandler(credentialSignal, () => course.look());
+  try {
+    await course.go(input);
+    return course.status;
+  } catch (error) {
+    // Also when it was cancelled.
+    await CancellationScope.nonCancellable(() => course.undo(reasonOf(error)));
+    throw error;
+  }
+}
+
+class Course {
+  readonly #run: OnboardingRun;
+  readonly #undo: (() => Promise<void>)[] = [];
+  #status: OnboardingStatus = { state: 'STARTED', message: 'the organisation is made' };
+  #looks = true;
+
+  constructor(run: OnboardingRun) {
+    this.#run = run;
+  }
+
+  get status(): OnboardingStatus {
+    return this.#status;
+  }
+
+  /** Looks at once for a credential. */
+  look(): void {
+    this.#looks = true;
+  }
+
+  async go(input: OnboardingInput): Promise<void> {
+    const run = this.#run;
+    await steps.makeTenant(run, input.name);
+    this.#undo.unshift(() => undoing.undoConnection(run));
+    await steps.makeConnection(run, input.to);
+    const accounts = await this.#credential(input);
+    this.#is('DEFAULTS', `${input.to.platform} gives access to ${accounts} accounts`);
+    this.#undo.unshift(() => undoing.undoDefaults(run));
+    const defaults = await steps.makeDefaults(run);
+    this.#undo.unshift(() => undoing.undoIngestion(run));
+    await steps.startIngestion(run, input);
+    const made = defaults.length === 0 ? '' : `; to begin with there are ${defaults.join(', ')}`;
+    this.#is('WAITING_FOR_DATA', `${accounts} accounts are fetched from ${input.firstDay} on${made}`);
+    const slices = await this.#data();
+    const seen =
+      slices === 0 ? 'nothing has come yet: `millrace slices` tells why' : `${slices} days of reports can be seen`;
+    await steps.announce(run, 'ready', `${input.name}: ${accounts} accounts of ${input.to.platform}, ${seen}`);
+    await steps.keep(run);
+    this.#is('DONE', seen);
+  }
+
+  /** Undoes what was made, the last first. */
+  async undo(reason: string): Promise<void> {
+    for (const undo of this.#undo) await undo();
+    await undoing.announce(this.#run, 'undone', reason);
+    this.#is('UNDONE', reason);
+  }
+
+  /** Waits for a credential that the platform accepts; the number of accounts that it reaches. */
+  async #credential({ credentialWithinHours = usualHours }: OnboardingInput): Promise<number> {
+    const until = Date.now() + credentialWithinHours * 3_600_000;
+    for (;;) {
+      this.#looks = false;
+      const found = await steps.verifyConnection(this.#run);
+      if (found.ok) return found.accounts;
+      this.#is('WAITING_FOR_CREDENTIAL', found.reason);
+      const left = until - Date.now();
+      if (left <= 0) {
+        const message = `no credential that works came within ${credentialWithinHours} hours: ${found.reason}`;
+        throw ApplicationFailure.nonRetryable(message, new OnboardingError(message).code);
+      }
+      await condition(() => this.#looks, Math.min(left, lookEveryMs));
+    }
+  }
+
+  async #data(): Promise<number> {
+    for (let looks = 1; looks <= dataLooks; looks += 1) {
+      const slices = await steps.countProcessed(this.#run);
+      if (slices > 0) return slices;
+      await sleep(dataEveryMs * looks);
+    }
+    return 0;
+  }
+
+  #is(state: OnboardingState, message: string): void {
+    this.#status = { state, message };
+    setCurrentDetails(`**${state}**: ${message}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
