@@ -20,6 +20,8 @@ export interface HandlingRequest {
   readonly actor: Actor;
   /** In the words of who did it. */
   readonly reason?: string;
+  /** Ties together the events of one request or command. */
+  readonly requestId?: string;
   readonly clock?: Clock;
 }
 
@@ -134,7 +136,7 @@ function fromRow(row: HandlingRow): Handling {
 
 async function change(
   client: PostgresClient,
-  { tenant, alertId, actor, reason }: HandlingRequest,
+  { tenant, alertId, actor, reason, requestId }: HandlingRequest,
   action: string,
   next: (before: Handling) => Handling,
 ): Promise<Handling> {
@@ -166,6 +168,7 @@ async function change(
     before,
     after,
     ...(reason !== undefined && { reason }),
+    ...(requestId !== undefined && { requestId }),
   });
   return after;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as accounts } from './accounts.ts';
+import { register as alerts } from './alerts.ts';
 import { register as apply } from './apply.ts';
 import { register as audit } from './audit.ts';
 import { register as config } from './config.ts';
@@ -15,6 +16,7 @@ import { register as migrate } from './migrate.ts';
 import { register as notifications } from './notifications.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as rates } from './rates.ts';
+import { register as reconcile } from './reconcile.ts';
 import { register as rules } from './rules.ts';
 import { register as run } from './run.ts';
 import { register as sample } from './sample.ts';
@@ -40,6 +42,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   formula,
   templates,
   rules,
+  alerts,
   apply,
   exportFiles,
   audit,
@@ -50,6 +53,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   credentials,
   ingestion,
   etl,
+  reconcile,
   rates,
   sandbox,
   run,
