@@ -182,6 +182,27 @@ describe('a receiver that fails', () => {
     expect(new Set(keys(receiver)).size).toBe(1);
   });
 
+  test('for good has what it did not take told by the channel that is there for that, and nobody else', async () => {
+    receiver.answer = answers.status(410);
+    const tenant = await desk.tenant({
+      ...toHook(),
+      channels: { hook: hook(receiver.url), spare: hook(other.url) },
+      fallback: ['spare'],
+    });
+    await desk.tell(transition(tenant, 'a', 1));
+    await posts(other, 1);
+    expect(other.received.map(told)[0]).toMatchObject({
+      reason: 'undelivered',
+      subject: '[CRITICAL, undelivered] CTR dropped: Spring sale 0.31%, below 0.5%',
+      undelivered: { channel: 'hook', error: `127.0.0.1:${receiver.port} answered 410` },
+      alerts: [{ alert_id: 'a', key: 'a:1:spare' }],
+    });
+    other.answer = answers.status(410);
+    await desk.tell(transition(tenant, 'b', 1));
+    await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: 1, DEAD: 3 }), soon);
+    expect([receiver.received.length, other.received.length]).toEqual([2, 2]);
+  });
+
   test('is seen to fail while it is tried again', async () => {
     receiver.answer = answers.status(503, { 'retry-after': '600' });
     const tenant = await desk.tenant(toHook());

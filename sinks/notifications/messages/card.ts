@@ -66,10 +66,11 @@ function subjectOf(message: Message): string {
 }
 
 function badgeOf({ reason, alerts, firing }: Message): string {
-  if (firing === 0 || reason === 'resolved') return 'OVER';
+  if (firing === 0 || reason === 'resolved') return reason === 'undelivered' ? 'OVER, undelivered' : 'OVER';
   const worst = alerts.filter(({ status }) => status === 'firing').map(({ alert }) => severityName(alert));
   const severity = worst.includes('critical') ? 'CRITICAL' : worst.includes('warn') ? 'WARN' : 'INFO';
   if (reason === 'repeat') return `${severity}, still`;
+  if (reason === 'undelivered') return `${severity}, undelivered`;
   if (reason === 'escalation') return `${severity}, not acknowledged`;
   return severity;
 }
@@ -87,11 +88,13 @@ const intros: Readonly<Record<Message['reason'], string>> = {
   repeat: 'This still goes on and nobody has acknowledged it.',
   escalation: 'Nobody has acknowledged this in time, so it comes to you.',
   digest: 'What goes on, and what has ended since the last summary.',
+  undelivered: 'Another channel did not take this, so it comes to you.',
   test: 'Somebody asked Millrace to send this. The alert below is made up; nothing is wrong.',
 };
 
-function introOf({ reason }: Message): string {
-  return intros[reason];
+function introOf({ reason, undelivered }: Message): string {
+  if (undelivered === undefined) return intros[reason];
+  return oneLine(`${intros[reason]} Channel ${undelivered.channel}: ${cut(undelivered.error, maxText)}`);
 }
 
 function alertCard(each: MessageAlert, context: RenderContext): AlertCard {

@@ -38,10 +38,31 @@ export function makeMessage(tenant: string, group: Group, send: Send, alerts: Re
   };
 }
 
+/** A message that its channel did not take, for another one: it tells of the same alerts, and of whom they did not reach. */
+export function forwarded(message: Message, to: string, error: string): Message {
+  const from = message.channel;
+  return {
+    ...message,
+    key: `msg_${digest(JSON.stringify([message.key, to]))}`,
+    channel: to,
+    reason: 'undelivered',
+    alerts: message.alerts.map(({ alert, ...rest }) => ({
+      ...rest,
+      alert,
+      key: `${alert.alert_id}:${alert.transition_seq}:${to}`,
+    })),
+    undelivered: { channel: from, error },
+  };
+}
+
+function digest(content: string): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 32);
+}
+
 /** A repeat and a digest tell the same thing again and are another message each time. */
 function keyOf(tenant: string, groupId: string, { channel, reason, at, items }: Send): string {
   const time = reason === 'repeat' || reason === 'digest' ? at : null;
   const told = items.map(({ alertId, seq }) => [alertId, seq]);
   const content = JSON.stringify([tenant, groupId, channel, reason, time, told]);
-  return `msg_${createHash('sha256').update(content).digest('base64url').slice(0, 32)}`;
+  return `msg_${digest(content)}`;
 }

@@ -16,7 +16,7 @@ export interface Message {
   readonly key: string;
   readonly tenant: string;
   readonly channel: string;
-  readonly reason: Reason | 'test';
+  readonly reason: Reason | 'test' | 'undelivered';
   /** Epoch milliseconds. */
   readonly at: number;
   readonly route: string;
@@ -27,6 +27,8 @@ export interface Message {
   readonly firing: number;
   readonly critical: number;
   readonly resolved: number;
+  /** Of a message that another channel did not take: which, and why. */
+  readonly undelivered?: { readonly channel: string; readonly error: string };
 }
 
 /** What rendering needs beside the message. */

@@ -23,6 +23,7 @@ export function webhookOf(message: Message, context: RenderContext): WebhookBody
       channel: message.channel,
       reason: message.reason,
       route: message.route,
+      ...(message.undelivered !== undefined && { undelivered: message.undelivered }),
       group: message.group,
       subject,
       firing: message.firing,

@@ -26,7 +26,8 @@ export function compilePolicy(
 ): { readonly policy: RoutingPolicy; readonly problems: readonly Problem[] } {
   const compiling = new Compiling(file, new Set(peace.keys()));
   const root = compiling.route(file.route, 'route', undefined, 1);
-  return { policy: { root, peace }, problems: compiling.problems };
+  compiling.known(file.fallback, 'fallback');
+  return { policy: { root, peace, fallback: file.fallback }, problems: compiling.problems };
 }
 
 type Inherited = { readonly [K in keyof typeof defaults]: NonNullable<RouteFile[K]> };
@@ -45,8 +46,8 @@ class Compiling {
   route(file: RouteFile, place: string, above: Inherited | undefined, depth: number): Route {
     this.#checkName(file.name, place, depth);
     const own: Inherited = { ...(above ?? { ...defaults, channels: [], group_by: ['rule'] }), ...saidBy(file) };
-    this.#known(own.channels, `${place}.channels`);
-    for (const [at, { to }] of file.escalate.entries()) this.#known(to, `${place}.escalate.${at}.to`);
+    this.known(own.channels, `${place}.channels`);
+    for (const [at, { to }] of file.escalate.entries()) this.known(to, `${place}.escalate.${at}.to`);
     this.#checkContradictions(file, own, place);
     return {
       name: file.name,
@@ -95,7 +96,7 @@ class Compiling {
     }
   }
 
-  #known(channels: readonly string[], place: string): void {
+  known(channels: readonly string[], place: string): void {
     for (const [at, channel] of channels.entries()) {
       if (this.#channels.has(channel)) continue;
       this.#problem(`${place}.${at}`, `there is no channel '${channel}': ${listOf([...this.#channels])}`);

@@ -30,6 +30,11 @@ test.each<[string, unknown, readonly string[]]>([
     ["route.channels.0: there is no channel 'dsek': there are desk, hook"],
   ],
   [
+    'a fallback that is none',
+    { ...good, fallback: ['spare'] },
+    ["fallback.0: there is no channel 'spare': there are desk, hook"],
+  ],
+  [
     'times that are none',
     withRoute({ channels: ['desk'], mute: ['night'] }),
     ["route.mute.0: there are no times 'night': none is defined"],

@@ -57,6 +57,6 @@ export function channelFiles(file: DefinitionFile): readonly (readonly [string, 
 }
 
 /** The definition without its channels: what is stored as the policy. */
-export function policyFile({ times, route }: DefinitionFile): z.input<typeof policySchema> {
-  return { ...(times !== undefined && { times }), route };
+export function policyFile({ times, route, fallback }: DefinitionFile): z.input<typeof policySchema> {
+  return { ...(times !== undefined && { times }), route, ...(fallback !== undefined && { fallback }) };
 }

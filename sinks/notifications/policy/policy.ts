@@ -52,5 +52,7 @@ export const quietHours = times.extend({ except: z.enum(severities).optional() }
 export const policySchema = z.strictObject({
   times: z.record(name, times).default({}),
   route: route.extend({ name: name.default('default') }),
+  /** Who gets what another channel did not take. */
+  fallback: channels.default([]),
 });
 export type PolicyFile = z.output<typeof policySchema>;

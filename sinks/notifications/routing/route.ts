@@ -44,6 +44,8 @@ export interface RoutingPolicy {
   readonly root: Route;
   /** By channel; one that is not in it is never left in peace. */
   readonly peace: ReadonlyMap<string, Peace>;
+  /** Channels that get what another one did not take. */
+  readonly fallback: readonly string[];
 }
 
 /** The route of that name; undefined when the policy has none (any more). */

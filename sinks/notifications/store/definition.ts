@@ -204,6 +204,19 @@ export async function storedPolicy(client: PostgresClient, tenant: string): Prom
   return policy;
 }
 
+/** A policy that cannot be used is the trouble of its tenant, and must not be that of the others. */
+export async function usablePolicy(
+  client: PostgresClient,
+  tenant: string,
+): Promise<{ readonly policy: RoutingPolicy | undefined; readonly problem: Error | undefined }> {
+  try {
+    return { policy: await storedPolicy(client, tenant), problem: undefined };
+  } catch (error) {
+    if (error instanceof DefinitionError || error instanceof z.ZodError) return { policy: undefined, problem: error };
+    throw error;
+  }
+}
+
 /** A channel with its secrets opened; undefined when there is none of that name. */
 export async function storedChannel(
   pool: PostgresPool,

@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
 import { withTenant } from '../../../base/postgres.ts';
 import type { Alert } from '../../../schemas/generated/types.ts';
-import { DefinitionError } from '../../errors.ts';
 import { makeMessage, shownItems } from '../messages/make.ts';
 import { transitionOf } from '../routing/alert.ts';
 import { applyTransition, groupsOf, maxMembers, partOf, routeOf } from '../routing/desk.ts';
 import { type Acknowledgement, advance, dueAt, type Group, type Send } from '../routing/group.ts';
 import type { RoutingPolicy } from '../routing/route.ts';
-import { storedPolicy } from './definition.ts';
+import { usablePolicy } from './definition.ts';
 import { type Due, dueAgain, dueBy, groupsDueAgain, lockDesk } from './due.ts';
 import { enqueue } from './outbox.ts';
 import { storable } from './storable.ts';
@@ -115,19 +113,6 @@ export function prune(pool: PostgresPool, due: Due, now: number): Promise<void> 
     ]);
     await dueAgain(client, due, now + pruneEveryMs);
   });
-}
-
-/** A policy that cannot be used is the trouble of its tenant, and must not be that of the others. */
-async function usablePolicy(
-  client: PostgresClient,
-  tenant: string,
-): Promise<{ readonly policy: RoutingPolicy | undefined; readonly problem: Error | undefined }> {
-  try {
-    return { policy: await storedPolicy(client, tenant), problem: undefined };
-  } catch (error) {
-    if (error instanceof DefinitionError || error instanceof z.ZodError) return { policy: undefined, problem: error };
-    throw error;
-  }
 }
 
 interface AlertRow {

@@ -1,6 +1,8 @@
 import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
 import { withTenant } from '../../../base/postgres.ts';
+import { forwarded } from '../messages/make.ts';
 import type { Message } from '../messages/message.ts';
+import { usablePolicy } from './definition.ts';
 import { dueBy } from './due.ts';
 
 /** Messages of a channel that wait at most. What comes beyond is a dead letter at once: told, and not lost. */
@@ -126,9 +128,47 @@ export function settle(
        WHERE n.tenant_id = $1 AND n.notification_id = r.id AND n.state = 'PENDING'`,
       [tenant, JSON.stringify(rows), new Date(now)],
     );
-    const failed = outcomes.length > 0 && outcomes.every(({ state }) => state === 'PENDING');
-    await reschedule(client, { tenant, channel }, { now, failed, pauseMs });
+    await forward(client, tenant, channel, outcomes, now);
+    await reschedule(client, { tenant, channel }, { now, round: roundOf(outcomes), pauseMs });
   });
+}
+
+/** What a channel did not take goes to those that the tenant has for that; what they do not take goes no further. */
+async function forward(
+  client: PostgresClient,
+  tenant: string,
+  channel: string,
+  outcomes: readonly Outcome[],
+  now: number,
+): Promise<void> {
+  const errors = new Map(outcomes.flatMap((each) => (each.state === 'DEAD' ? [[each.id, each.error] as const] : [])));
+  if (errors.size === 0) return;
+  const { policy } = await usablePolicy(client, tenant);
+  const fallback = policy?.fallback.filter((id) => id !== channel) ?? [];
+  if (fallback.length === 0) return;
+  // In one order always: two channels that forward to each other must not wait for each other in a circle.
+  await client.query(
+    `SELECT FROM notification_due WHERE tenant_id = $1 AND kind = 'CHANNEL' AND id = ANY($2) ORDER BY id FOR UPDATE`,
+    [tenant, [channel, ...fallback]],
+  );
+  const { rows } = await client.query<{ id: string; message: Message }>(
+    `SELECT notification_id AS id, message FROM notification
+     WHERE tenant_id = $1 AND notification_id = ANY($2) AND state = 'DEAD' AND reason <> 'undelivered' ORDER BY notification_id`,
+    [tenant, [...errors.keys()]],
+  );
+  const groupId = `undelivered/${channel}`;
+  const messages = rows.flatMap(({ id, message }) =>
+    fallback.map((to) => ({ groupId, message: forwarded(message, to, errors.get(id) ?? '') })),
+  );
+  await enqueue(client, tenant, messages, now);
+}
+
+/** How a round went: one in which nothing was taken up says nothing about the channel. */
+type Round = 'empty' | 'failed' | 'taken';
+
+function roundOf(outcomes: readonly Outcome[]): Round {
+  if (outcomes.length === 0) return 'empty';
+  return outcomes.every(({ state }) => state === 'PENDING') ? 'failed' : 'taken';
 }
 
 /** The channel is due when its next message is, and not before its pause is over when the last round failed. */
@@ -137,15 +177,16 @@ async function reschedule(
   { tenant, channel }: { readonly tenant: string; readonly channel: string },
   {
     now,
-    failed,
+    round,
     pauseMs,
-  }: { readonly now: number; readonly failed: boolean; readonly pauseMs: (failures: number) => number },
+  }: { readonly now: number; readonly round: Round; readonly pauseMs: (failures: number) => number },
 ): Promise<void> {
   const { rows: locked } = await client.query<{ failures: number }>(
     `SELECT failures FROM notification_due WHERE tenant_id = $1 AND kind = 'CHANNEL' AND id = $2 FOR UPDATE`,
     [tenant, channel],
   );
-  const failures = failed ? (locked[0]?.failures ?? 0) + 1 : 0;
+  const before = locked[0]?.failures ?? 0;
+  const failures = round === 'failed' ? before + 1 : round === 'empty' ? before : 0;
   const { rows } = await client.query<{ waiting: number; next: Date | null }>(
     `SELECT min(next_attempt_at) AS next,
        (SELECT count(*)::int FROM notification WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING') AS waiting
@@ -161,7 +202,7 @@ async function reschedule(
     ]);
     return;
   }
-  const dueAt = failed ? Math.max(next.getTime(), now + pauseMs(failures)) : next.getTime();
+  const dueAt = round === 'failed' ? Math.max(next.getTime(), now + pauseMs(failures)) : next.getTime();
   await client.query(
     `INSERT INTO notification_due (tenant_id, kind, id, due_at, waiting, failures) VALUES ($1, 'CHANNEL', $2, $3, $4, $5)
      ON CONFLICT (tenant_id, kind, id) DO UPDATE
