@@ -18,7 +18,7 @@ import { workflowBundle } from './bundle.ts';
 import { type EtlDeps, etlActivities } from './etl/activities.ts';
 import { ingestionActivities } from './ingestion/activities.ts';
 import { taskQueue } from './ingestion/control.ts';
-import { type OnboardingDeps, onboardingActivities } from './onboarding/activities.ts';
+import { type Defaults, type OnboardingDeps, onboardingActivities } from './onboarding/activities.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** How a worker is run. */
@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly clock?: Clock;
   /** Waits of the platforms' clients. */
   readonly timing?: ClientOptions['timing'];
+  /** What a new organisation begins with. Default: nothing. */
+  readonly defaults?: Defaults;
 }
 
 /** A worker that runs workflows and their activities. */
@@ -86,7 +88,7 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
 
 async function openDeps(
   config: Config,
-  { logger, clock = systemClock, timing }: WorkerOptions,
+  { logger, clock = systemClock, timing, defaults }: WorkerOptions,
   temporal: EtlDeps['temporal'],
 ): Promise<{ readonly deps: EtlDeps & OnboardingDeps; close(): Promise<unknown> }> {
   const postgres = createPostgres(config.address('postgres'), {
@@ -113,7 +115,11 @@ async function openDeps(
   const kafka = config.address('kafka');
   const deps = { sources, postgres, operator, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal };
   return {
-    deps: timing === undefined ? deps : { ...deps, timing },
+    deps: {
+      ...deps,
+      ...(timing === undefined ? {} : { timing }),
+      ...(defaults === undefined ? {} : { defaults }),
+    },
     close: () => Promise.all([postgres.end(), operator.end(), redis.quit(), clickhouse.close()]),
   };
 }

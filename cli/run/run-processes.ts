@@ -146,7 +146,8 @@ async function runGateway({ config, logger }: Parts): Promise<Running> {
 async function runWorkflows({ config, logger, fail }: Parts): Promise<Running> {
   // Loaded when it is run: its SDK is as large as everything else together.
   const { startWorker } = await import('../../workflows/worker.ts');
-  const worker = await startWorker(config, { logger: logger.child({ part: 'workflows' }) });
+  const { defaultRules } = await import('../ingestion/default-rules.ts');
+  const worker = await startWorker(config, { logger: logger.child({ part: 'workflows' }), defaults: defaultRules });
   worker.done.catch(fail);
   return { name: 'workflows', stop: () => worker.stop() };
 }

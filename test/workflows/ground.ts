@@ -8,6 +8,7 @@ import { type Clock, type ManualClock, manualClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { connectTemporal, type TemporalClient } from '../../base/temporal.ts';
+import { defaultRules } from '../../cli/ingestion/default-rules.ts';
 import { PostgresConnections } from '../../connectors/connections/store.ts';
 import { masterKeys } from '../../connectors/credentials/master-keys.ts';
 import { PostgresCredentials } from '../../connectors/credentials/store.ts';
@@ -156,7 +157,12 @@ export async function openGround(now: string): Promise<Ground> {
 
 /** A worker whose clients wait for milliseconds where others wait for seconds. */
 export function startTestWorker(config: Config, clock: Clock): Promise<RunningWorker> {
-  return startWorker(config, { logger: pino({ level: 'silent' }), clock, timing: { ...quick, reportMs: 20_000 } });
+  return startWorker(config, {
+    logger: pino({ level: 'silent' }),
+    clock,
+    timing: { ...quick, reportMs: 20_000 },
+    defaults: defaultRules,
+  });
 }
 
 /** The newest whole slice of an account's report and day in the raw topic: its number and the sum of its rows' spend. */

@@ -45,6 +45,14 @@ const told = ({ tenant }: OnboardingInput) =>
     );
     return rows.map(({ action, reason }) => `${action}: ${reason}`);
   });
+const rules = ({ tenant }: OnboardingInput) =>
+  withTenant(ground.postgres, tenant, async (client) => {
+    const { rows } = await client.query<{ rule_id: string; state: string }>(
+      'SELECT rule_id, state FROM rule WHERE tenant_id = $1 ORDER BY rule_id',
+      [tenant],
+    );
+    return rows.map(({ rule_id, state }) => `${rule_id} ${state}`);
+  });
 const keepCredential = (input: OnboardingInput) =>
   ground.credentials.set(input, {
     platform: 'snapchat',
@@ -66,6 +74,7 @@ it('a new organisation: it waits for the credential, fetches, and tells when the
   await saveHistory(ground.temporal, onboardingId(input), 'onboarding');
   const ready = [expect.stringMatching(/^onboarding\.ready: Northwind: 1 accounts of snapchat, [12] days of reports/)];
   expect(await told(input)).toEqual(ready);
+  expect(await rules(input)).toEqual(['broken_tracking ACTIVE', 'data_late ACTIVE', 'no_delivery ACTIVE']);
   await startOnboarding(ground.temporal, input);
   await end(input);
   expect(await told(input)).toEqual(ready);
@@ -100,5 +109,21 @@ it('given up after its fetching was started: schedule and connection go, a conne
   await expect.poll(() => ground.connections.list(input.tenant), { timeout: 30_000 }).toHaveLength(2);
   await ground.temporal.workflow.getHandle(onboardingId(input)).cancel();
   await expect(end(input)).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+  expect((await ground.connections.list(input.tenant)).map(({ connection }) => connection)).toEqual(['meta']);
+
+  // With a first day that is still to come nothing arrives; by then rules and schedule are there.
+  const waiting = { ...input, firstDay: '2027-01-01' };
+  await startOnboarding(ground.temporal, waiting);
+  await expect.poll(() => ground.connections.list(input.tenant), { timeout: 30_000 }).toHaveLength(2);
+  await keepCredential(waiting);
+  await credentialKept(ground.temporal, waiting);
+  await expect
+    .poll(() => onboardingStatus(ground.temporal, waiting), { timeout: 30_000 })
+    .toMatchObject({ state: 'WAITING_FOR_DATA' });
+  expect(await rules(waiting)).toHaveLength(3);
+  await ground.temporal.workflow.getHandle(onboardingId(waiting)).cancel();
+  await expect(end(waiting)).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+  expect(await rules(waiting)).toEqual(['broken_tracking REMOVED', 'data_late REMOVED', 'no_delivery REMOVED']);
+  expect(await ground.store.get(waiting)).toBeUndefined();
   expect((await ground.connections.list(input.tenant)).map(({ connection }) => connection)).toEqual(['meta']);
 });

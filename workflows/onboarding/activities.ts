@@ -12,12 +12,12 @@ import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import type { OnboardingActivities, OnboardingRun, Verification } from './types.ts';
 
-/** Rules and channels that an organisation begins with. */
+/** What an organisation begins with, in the transaction of `client`, which is the organisation's own. */
 export interface Defaults {
-  /** Makes those that are not there, as one change; gives the names of those that it made. Again it makes none. */
-  make(tenant: string): Promise<readonly string[]>;
-  /** Takes those names away again. */
-  undo(tenant: string, names: readonly string[]): Promise<void>;
+  /** Makes what is not there; gives the names of what it made. Again it makes nothing. */
+  make(client: PostgresClient, tenant: string): Promise<readonly string[]>;
+  /** Takes those away again. */
+  undo(client: PostgresClient, tenant: string, names: readonly string[]): Promise<void>;
 }
 
 /** What the activities of OnboardingWorkflow work with beside those of ingestion. */
@@ -28,6 +28,8 @@ export interface OnboardingDeps extends IngestionDeps {
   readonly defaults?: Defaults;
 }
 
+/** What the marks of defaults begin with. */
+const defaultMark = 'default ';
 const actor = { type: 'WORKFLOW', id: 'onboarding' } as const;
 
 /** The activities of OnboardingWorkflow. */
@@ -61,16 +63,18 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
       await marks.remove(run, 'connection');
     },
     verifyConnection: (ref) => told(() => verify(ref, deps)),
-    async makeDefaults(run) {
-      const made = (await defaults?.make(run.tenant)) ?? [];
-      for (const name of made) await marks.add(run, `default ${name}`);
-      return made;
-    },
-    async undoDefaults(run) {
-      const names = await marks.withPrefix(run, 'default ');
-      if (names.length > 0) await defaults?.undo(run.tenant, names);
-      for (const name of names) await marks.remove(run, `default ${name}`);
-    },
+    makeDefaults: (run) =>
+      withTenant(postgres, run.tenant, async (client) => {
+        const made = (await defaults?.make(client, run.tenant)) ?? [];
+        for (const name of made) await mark(client, run, `${defaultMark}${name}`);
+        return marksWith(client, run, defaultMark);
+      }),
+    undoDefaults: (run) =>
+      withTenant(postgres, run.tenant, async (client) => {
+        const names = await marksWith(client, run, defaultMark);
+        if (names.length > 0) await defaults?.undo(client, run.tenant, names);
+        for (const name of names) await unmark(client, run, `${defaultMark}${name}`);
+      }),
     async startIngestion(run, { firstDay, reports, to }) {
       if ((await store.get(run)) === undefined) await marks.add(run, 'ingestion');
       await store.put(run, { firstDay: dayFromIso(firstDay), reports });
@@ -145,18 +149,8 @@ class Marks {
   }
 
   async has(run: OnboardingRun, step: string): Promise<boolean> {
-    return (await this.withPrefix(run, step)).length > 0;
-  }
-
-  /** What follows the prefix in the names of the run's steps. */
-  withPrefix({ tenant, runId }: OnboardingRun, prefix: string): Promise<readonly string[]> {
-    return withTenant(this.#pool, tenant, async (client) => {
-      const { rows } = await client.query<{ step: string }>(
-        'SELECT step FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND starts_with(step, $3) ORDER BY step',
-        [tenant, runId, prefix],
-      );
-      return rows.map(({ step }) => step.slice(prefix.length));
-    });
+    const found = await withTenant(this.#pool, run.tenant, (client) => marksWith(client, run, step));
+    return found.includes('');
   }
 
   /** All but what was told. */
@@ -169,15 +163,30 @@ class Marks {
     );
   }
 
-  async remove({ tenant, runId }: OnboardingRun, step: string): Promise<void> {
-    await withTenant(this.#pool, tenant, (client) =>
-      client.query('DELETE FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND step = $3', [
-        tenant,
-        runId,
-        step,
-      ]),
-    );
+  async remove(run: OnboardingRun, step: string): Promise<void> {
+    await withTenant(this.#pool, run.tenant, (client) => unmark(client, run, step));
   }
+}
+
+/** What follows the prefix in the names of the run's steps. */
+async function marksWith(
+  client: PostgresClient,
+  { tenant, runId }: OnboardingRun,
+  prefix: string,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ step: string }>(
+    'SELECT step FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND starts_with(step, $3) ORDER BY step',
+    [tenant, runId, prefix],
+  );
+  return rows.map(({ step }) => step.slice(prefix.length));
+}
+
+async function unmark(client: PostgresClient, { tenant, runId }: OnboardingRun, step: string): Promise<void> {
+  await client.query('DELETE FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND step = $3', [
+    tenant,
+    runId,
+    step,
+  ]);
 }
 
 /** False when it is there already. */

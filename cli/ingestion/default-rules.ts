@@ -1,0 +1,41 @@
+import type { PostgresClient } from '../../base/postgres.ts';
+import type { Defaults } from '../../workflows/onboarding/activities.ts';
+import type { RuleChange } from '../definitions/change.ts';
+import { readDocuments } from '../definitions/documents.ts';
+import { planDefinitions } from '../definitions/plan.ts';
+import { applyPlan, carryOut, readStored } from '../definitions/store.ts';
+import type { StoredDefinitions } from '../definitions/stored.ts';
+import { readTemplates } from '../definitions/templates.ts';
+
+/** The templates that need nothing of an organisation, no target and no budget. */
+const chosen: ReadonlySet<string> = new Set(['broken_tracking', 'data_late', 'no_delivery']);
+
+const by = { actor: { type: 'WORKFLOW', id: 'onboarding' }, requestId: 'onboarding' } as const;
+
+/** The rules that an organisation begins with; one that it has, or had and removed, is left as it is. */
+export const defaultRules: Defaults = {
+  async make(client: PostgresClient, tenant: string) {
+    const plan = planOf(await readStored(client, tenant));
+    await applyPlan(client, tenant, plan, planOf, by);
+    return plan.changes.map(({ id }) => id);
+  },
+  async undo(client: PostgresClient, tenant: string, names: readonly string[]) {
+    const { rules } = await readStored(client, tenant);
+    for (const { id, version, removed, definition } of rules) {
+      if (removed || !names.includes(id)) continue;
+      const gone: RuleChange = {
+        ...{ kind: 'rule', id, action: 'remove', version, from: version },
+        ...{ before: definition, after: null, metrics: [] },
+      };
+      await carryOut(client, tenant, gone, by);
+    }
+  },
+};
+
+function planOf(stored: StoredDefinitions) {
+  const had = new Set(stored.rules.map(({ id }) => id));
+  const documents = readTemplates()
+    .filter(({ id, rule }) => chosen.has(id) && !had.has(rule.rule))
+    .flatMap(({ id, text }) => readDocuments(`${id}.yaml`, text).documents);
+  return planDefinitions(documents, stored, { prune: false });
+}
