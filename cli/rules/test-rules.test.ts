@@ -36,7 +36,7 @@ examples:
 
 it('is silent about what goes as it says', async () => {
   expect(await testRules([rule('FIRING')], {})).toBe(0);
-  expect(printed).toBe('overspend (overspend.yaml)\n  ok    150 is too much\n1 rule, 1 examples, all as they say\n');
+  expect(printed).toBe('overspend (overspend.yaml)\n  ok    150 is too much\n1 rule, 1 example, all as they say\n');
 });
 
 it('tells what was expected, what came, and all that was told', async () => {
@@ -45,7 +45,7 @@ it('tells what was expected, what came, and all that was told', async () => {
   WRONG 150 is too much
         2026-11-02T09:00:00Z e1: expected OK, it is FIRING
         told 2026-11-02T09:00:00.000Z e1 FIRING
-1 rule, 1 examples, 1 wrong
+1 rule, 1 example, 1 wrong
 `);
 });
 
@@ -53,7 +53,7 @@ it('tells why a rule cannot be', async () => {
   expect(await testRules([rule('FIRING', 'spend over today')], { json: true })).toBe(1);
   expect(JSON.parse(printed)).toMatchObject({
     failed: 1,
-    rules: [{ problems: ['condition must be true or false, such as spend over today > 100; this is a money'] }],
+    rules: [{ problems: ['condition must be true or false, such as spend over today > 100; this is money'] }],
   });
 });
 

@@ -71,8 +71,12 @@ function testedText(tested: readonly TestedRule[]): string {
   const rules = new Set(tested.map(({ rule }) => rule)).size;
   return [
     ...lines,
-    `${rules} ${rules === 1 ? 'rule' : 'rules'}, ${examples.length} examples, ${wrong === 0 ? 'all as they say' : `${wrong} wrong`}`,
+    `${counted(rules, 'rule')}, ${counted(examples.length, 'example')}, ${wrong === 0 ? 'all as they say' : `${wrong} wrong`}`,
   ].join('\n');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function exampleLines({ name, mismatches, transitions }: ExampleResult): readonly string[] {

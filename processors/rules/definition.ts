@@ -3,6 +3,7 @@ import type { FormulaProblem } from '../errors.ts';
 import { FormulaError, RuleError } from '../errors.ts';
 import { compileFormula } from '../formula/formula.ts';
 import type { Metrics } from '../formula/language/metrics.ts';
+import { unitWords } from '../formula/language/units.ts';
 import { duration } from './duration.ts';
 import { exampleSchema } from './example.ts';
 import { type RuleProblem, ruleProblems } from './problems.ts';
@@ -185,7 +186,7 @@ function truth(place: string, source: string, metrics: Metrics): readonly RulePr
   try {
     const { unit } = compileFormula(source, metrics);
     if (unit === 'bool') return [];
-    const message = `must be true or false, such as ${example(source, unit)}; this is a ${unit}`;
+    const message = `must be true or false, such as ${example(source, unit)}; this is ${unitWords[unit]}`;
     return [{ place, message }];
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
