@@ -14,6 +14,7 @@ import { register as importFile } from './import.ts';
 import { register as ingestion } from './ingestion.ts';
 import { register as migrate } from './migrate.ts';
 import { register as notifications } from './notifications.ts';
+import { register as onboarding } from './onboarding.ts';
 import { register as quarantine } from './quarantine.ts';
 import { register as rates } from './rates.ts';
 import { register as reconcile } from './reconcile.ts';
@@ -53,6 +54,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   credentials,
   ingestion,
   etl,
+  onboarding,
   reconcile,
   rates,
   sandbox,

@@ -1,6 +1,7 @@
 import { requireNeeds } from '../../connectors/connections/needs.ts';
-import type { Connection, ConnectionStatus } from '../../connectors/connections/port.ts';
+import type { Connection, ConnectionStatus, NewConnection } from '../../connectors/connections/port.ts';
 import { ConnectionError } from '../../connectors/errors.ts';
+import type { PlatformId } from '../../connectors/profile.ts';
 import { textTable } from '../reads/text-table.ts';
 import type { AddConnectionArguments, TenantArguments } from './arguments.ts';
 import { checkConnection, connectedPlatform, endpointsSaid, quotaSaid } from './said.ts';
@@ -13,13 +14,7 @@ export async function addConnection(connection: string, said: AddConnectionArgum
   const platform = connectedPlatform(said.platform);
   const sandbox = said.sandbox === undefined ? null : await askSandbox(said.sandbox, platform, said.organisation);
   const ref = { tenant: said.tenant, connection };
-  const made = {
-    platform,
-    name: said.name ?? connection,
-    accounts: said.account ?? null,
-    endpoints: { ...sandbox?.endpoints, ...endpointsSaid(said.endpoint) },
-    quota: said.quota === undefined ? null : quotaSaid(said.quota),
-  };
+  const made = newConnection(connection, platform, said, sandbox?.endpoints);
   await withStores(said.tenant, async ({ connections, credentials }) => {
     await connections.put(ref, made);
     if (sandbox === null) return;
@@ -35,6 +30,22 @@ export async function addConnection(connection: string, said: AddConnectionArgum
         : 'it calls the sandbox, whose data is made up';
     console.log(`connection ${connection} to ${platform}: ${next}`);
   }
+}
+
+/** A connection as the options describe it; the hosts of a sandbox are in `endpoints`. */
+export function newConnection(
+  connection: string,
+  platform: PlatformId,
+  said: Pick<AddConnectionArguments, 'name' | 'account' | 'endpoint' | 'quota'>,
+  endpoints: Readonly<Record<string, string>> = {},
+): NewConnection {
+  return {
+    platform,
+    name: said.name ?? connection,
+    accounts: said.account ?? null,
+    endpoints: { ...endpoints, ...endpointsSaid(said.endpoint) },
+    quota: said.quota === undefined ? null : quotaSaid(said.quota),
+  };
 }
 
 /** `millrace connections list`. */

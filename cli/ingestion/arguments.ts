@@ -1,4 +1,4 @@
-import type { TenantArguments } from '../connections/arguments.ts';
+import type { AddConnectionArguments, TenantArguments } from '../connections/arguments.ts';
 
 /** Options of `millrace ingestion start`. */
 export interface StartIngestionArguments extends TenantArguments {
@@ -21,4 +21,11 @@ export interface EtlArguments extends TenantArguments {
   readonly account?: readonly string[];
   readonly id?: string;
   readonly wait: boolean;
+}
+
+/** Options of `millrace onboarding start`. */
+export interface OnboardingArguments
+  extends StartIngestionArguments,
+    Pick<AddConnectionArguments, 'platform' | 'name' | 'account' | 'endpoint' | 'quota'> {
+  readonly organisation?: string;
 }

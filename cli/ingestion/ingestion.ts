@@ -1,7 +1,7 @@
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres } from '../../base/postgres.ts';
 import { findReport } from '../../connectors/registry.ts';
-import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
+import { dayFromIso } from '../../schemas/day.ts';
 import { backfillDays } from '../../workflows/ingestion/backfill-days.ts';
 import {
   ingestionStatus,
@@ -14,24 +14,19 @@ import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { checkDays } from '../reads/days.ts';
 import type { BackfillArguments, StartIngestionArguments } from './arguments.ts';
+import { daysBack } from './days-back.ts';
 import { connectionInput, withTemporal } from './temporal.ts';
-
-/** Days before today that a connection fetches unless told otherwise: what platforms restate, about. */
-const usualDays = 30;
 
 /** `millrace ingestion start`: a connection is fetched from now on; again, it is fetched from another day on. */
 export async function startIngestion(connection: string, options: StartIngestionArguments): Promise<void> {
-  const { tenant, from, report: reports = null, json } = options;
+  const { tenant, from = daysBack(), report: reports = null, json } = options;
   checkDays(from, undefined);
   const input = await connectionInput(connection, options);
   for (const name of reports ?? []) findReport(input.platform, name);
-  const today = Math.floor(Date.now() / 86_400_000);
-  const firstDay = from === undefined ? today - usualDays : dayFromIso(from);
-  await withIngestionStore((store) => store.put(input, { firstDay, reports }));
+  await withIngestionStore((store) => store.put(input, { firstDay: dayFromIso(from), reports }));
   await withTemporal((temporal) => scheduleIngestion(temporal, input));
-  const day = isoFromDay(firstDay);
-  if (json === true) console.log(JSON.stringify({ tenant, connection, from: day, reports }, null, 2));
-  else console.log(`${connection} is fetched from ${day} on; \`millrace slices --tenant ${tenant}\` shows what came`);
+  if (json === true) console.log(JSON.stringify({ tenant, connection, from, reports }, null, 2));
+  else console.log(`${connection} is fetched from ${from} on; \`millrace slices --tenant ${tenant}\` shows what came`);
 }
 
 /** `millrace ingestion stop`: nothing is fetched by it any more; what came stays. */

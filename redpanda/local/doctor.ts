@@ -12,6 +12,7 @@ import { recipes } from './services/index.ts';
 import { kafkaCacheName, kafkaJava } from './services/kafka.ts';
 import { redisVersion } from './services/redis.ts';
 import { chooseRegistry, type RegistryChoice } from './services/registry.ts';
+import { chosenTemporal } from './services/temporal.ts';
 import { type AddressStatus, stackStatus } from './status.ts';
 
 /** One thing that was looked at. `fix` is what to do where it is not ok. */
@@ -30,7 +31,7 @@ const neededDisk = 2 * gib;
 export async function examine(): Promise<Finding[]> {
   const registry = await chosenRegistry();
   const downloads = [kafkaCacheName, ...(registry.choice === undefined ? [] : [registry.choice.release.cacheName])];
-  return (await Promise.all([node(), kafka(), registry.finding, maven(downloads), redis(), ports()]))
+  return (await Promise.all([node(), kafka(), registry.finding, maven(downloads), redis(), temporal(), ports()]))
     .flat()
     .concat(await Promise.all([native('node-rdkafka'), native('chdb'), cache(downloads), memory(), disk()]));
 }
@@ -85,6 +86,16 @@ async function redis(): Promise<Finding> {
     ok: version !== undefined || installable,
     found: version ?? (installable ? 'not there; `millrace stack up` installs it with apt-get' : 'not on PATH'),
     fix: 'sudo apt-get install -y redis-server (macOS: brew install redis)',
+  };
+}
+
+async function temporal(): Promise<Finding> {
+  const found = await chosenTemporal();
+  return {
+    name: 'Temporal',
+    ok: found !== undefined,
+    found: found ?? 'neither its command line, nor Go or Java to run one with',
+    fix: 'install `temporal` (https://docs.temporal.io/cli) or Go 1.25 or later',
   };
 }
 

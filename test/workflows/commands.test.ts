@@ -60,6 +60,19 @@ it('a platform is connected, fetched and left again from the command line', asyn
   expect(worker.died).toBe(false);
 });
 
+it('an organisation is brought up from the command line', async () => {
+  const newcomer = ['--tenant', `${tenant}-new`] as const;
+  const started = await millrace('onboarding', 'start', 'snap', ...newcomer, '--platform', 'snapchat', '--json');
+  expect(JSON.parse(started.stdout)).toMatchObject({
+    workflow: `onboarding/${tenant}-new/snap`,
+    name: `${tenant}-new`,
+  });
+  await expect
+    .poll(async () => (await millrace('onboarding', 'status', 'snap', ...newcomer)).stdout, { timeout: 60_000 })
+    .toContain('waiting for credential: ');
+  expect((await millrace('connections', 'list', ...newcomer)).stdout).toContain('NO CREDENTIAL');
+});
+
 it('another tenant is shown nothing, and one that is not there is named', async () => {
   const other = `${tenant}-other`;
   await millrace('tenants', 'add', other);

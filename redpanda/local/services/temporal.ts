@@ -115,6 +115,16 @@ async function inMemory({ folder, ports, note, signal }: RecipeContext): Promise
   };
 }
 
+/** Which Temporal would run here, in words; undefined where none can. */
+export async function chosenTemporal(): Promise<string | undefined> {
+  if (await answers('temporal', ['--version'])) return '`temporal` is on PATH';
+  if (await isCached(temporalCacheName)) return `${version}, built by Go`;
+  const go = await findGo();
+  if (go !== undefined) return `not there; \`millrace stack up\` builds ${version} with ${go}`;
+  const java = await findJava(testServerJava);
+  return java === undefined ? undefined : `in memory on Java ${java.version}: with Go 1.${neededGo} workflows are kept`;
+}
+
 function answers(program: string, args: readonly string[]): Promise<boolean> {
   return run(program, args, { timeout: 10_000 }).then(
     () => true,
