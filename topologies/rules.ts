@@ -10,6 +10,7 @@ import {
 } from '@millrace/streams';
 import { ruleEngine } from '../processors/rules/engine.ts';
 import type { RuleChange, RuleInput } from '../processors/rules/inputs.ts';
+import { ruleOfConfig } from '../processors/rules/rule-book.ts';
 import { SchemasError } from '../schemas/errors.ts';
 import type { RuleConfig } from '../schemas/generated/types.ts';
 import { parseTenantKey } from '../schemas/key.ts';
@@ -34,12 +35,16 @@ export function rules(topics: Topics, applicationId = 'millrace.rules', partitio
   return builder.build();
 }
 
-/** @throws RecordError when key and content do not name one owner: a rule reaches no other tenant's data. */
+/**
+ * What the tasks are told. @throws RecordError when key and content do not name one owner, since a rule reaches no other tenant's data, and
+ * for a rule that cannot be.
+ */
 function changeOf(key: string, config: RuleConfig | null): RuleChange {
   const { tenant, id } = ownerOf(key);
   if (config !== null && (config.tenant_id !== tenant || config.rule_id !== id)) {
     throw new RecordError(`the key '${key}' is not that of rule '${config.rule_id}' of tenant '${config.tenant_id}'`);
   }
+  if (config !== null) ruleOfConfig(config);
   return { tenant, rule: id, config };
 }
 

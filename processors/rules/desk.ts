@@ -1,4 +1,3 @@
-import { RecordError } from '@millrace/streams';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
@@ -21,7 +20,7 @@ import type { RuleContext } from './stores.ts';
 export const tickMs = 10_000;
 /** Hours of any zone end at one of these. */
 const halfHourMs = 1_800_000;
-/** Rules of one tenant at most. */
+/** Rules of one tenant at most; one more is not in force, and counted as `rules_over_limit`. */
 const maxRules = 10_000;
 /** How often an alert that another one keeps quiet is looked at again. */
 const inhibitedMs = 60_000;
@@ -71,7 +70,8 @@ export class Desk {
     const index = this.rulesOf(tenant);
     const before = index.get(id);
     if (config !== null && before === undefined && index.size >= maxRules) {
-      throw new RecordError(`tenant '${tenant}' has ${maxRules} rules, which is the most: '${id}' is not in force`);
+      this.#ctx.count('rules_over_limit');
+      return;
     }
     const after = config === null ? null : this.#book.compiled(config);
     if (before !== undefined && before.stateHash !== after?.stateHash) {

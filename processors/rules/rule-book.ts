@@ -55,7 +55,7 @@ export class RuleBook {
     const key = JSON.stringify([config.tenant_id, config.version, config.definition, config.metrics]);
     const known = this.#compiled.get(key);
     if (known !== undefined) return known;
-    const rule = compile(config);
+    const rule = ruleOfConfig(config);
     if (this.#compiled.size >= keptCompiled) {
       const oldest = this.#compiled.keys().next();
       if (oldest.done !== true) this.#compiled.delete(oldest.value);
@@ -65,7 +65,11 @@ export class RuleBook {
   }
 }
 
-function compile({
+/**
+ * The rule of a config record; null for one that is switched off.
+ * @throws RecordError for one that cannot be, in the words of what is wrong with it.
+ */
+export function ruleOfConfig({
   tenant_id: tenant,
   rule_id: id,
   version,

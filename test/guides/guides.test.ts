@@ -43,7 +43,17 @@ beforeAll(async () => {
   requireCurl();
   const [metricsPort] = await freePorts(1);
   processes = [
-    new Processing('bronze', 'silver', 'gold', 'sinks', '--instance', 'guides', '--metrics-port', String(metricsPort)),
+    new Processing(
+      'bronze',
+      'silver',
+      'gold',
+      'rules',
+      'sinks',
+      '--instance',
+      'guides',
+      '--metrics-port',
+      String(metricsPort),
+    ),
     new MillraceProcess('sample', '--tenant', 'demo', '--days', '2', '--every', '1'),
   ];
   for (const each of processes) each.start();

@@ -1,0 +1,50 @@
+import { TopologyTestDriver } from '@millrace/streams/testing';
+import { expect, it } from 'vitest';
+import { configOf, goldOf, november } from '../processors/rules/testing/made.ts';
+import { memoryCodec } from '../schemas/codec.ts';
+import { tenantKey } from '../schemas/key.ts';
+import { createTopics } from '../schemas/topics.ts';
+import { rules } from './rules.ts';
+
+function started(partitions = 12) {
+  const topics = createTopics(memoryCodec());
+  const driver = new TopologyTestDriver(rules(topics, 'test', partitions), { partitions });
+  return {
+    driver,
+    configs: driver.createInputTopic(topics.rules),
+    gold: driver.createInputTopic(topics.ready),
+    alerts: driver.createOutputTopic(topics.alerts),
+  };
+}
+
+const high = { condition: 'spend over today > 100' };
+const at = november('02T09:00');
+
+it('a rule is in force in every partition', () => {
+  const { configs, gold, alerts } = started();
+  configs.pipeInput(tenantKey('acme', 'r'), configOf(high), at);
+  for (let account = 0; account < 40; account++) {
+    const record = goldOf({ day: '2026-11-02', spend: '150' }, at, 'acme', `a${account}`);
+    gold.pipeInput(record.h.partition_key, record, at);
+  }
+  const told = alerts.readRecords();
+  expect(new Set(told.map(({ value }) => value?.entity.account_id)).size).toBe(40);
+  expect(told.every(({ key, value }) => key === tenantKey('acme', value?.fingerprint ?? ''))).toBe(true);
+});
+
+it.each([
+  ['that cannot be read', 'r', { ...configOf(high), definition: '{' }, /rule 'r' version 1 cannot be used/],
+  ['whose formula does not fit', 'r', configOf({ condition: 'spend over today > clicks' }), /cannot be compared/],
+  ['under the key of another', 'q', configOf(high), /is not that of rule 'r' of tenant 'acme'/],
+  ['under the key of another tenant', 'r', configOf(high, 'other'), /is not that of rule 'r' of tenant 'other'/],
+])('a rule %s is one dead letter that says why; the one in force stays', (_what, id, config, reason) => {
+  const { driver, configs, gold, alerts } = started();
+  configs.pipeInput(tenantKey('acme', 'r'), configOf(high), at);
+  configs.pipeInput(tenantKey('acme', id), config, at);
+  const [letter, ...others] = driver.deadLetters();
+  expect([letter?.topic, others]).toEqual(['config.rules.dlq', []]);
+  expect(letter?.headers.find(([name]) => name.endsWith('errors.message'))?.[1].toString()).toMatch(reason);
+  const record = goldOf({ day: '2026-11-02', spend: '150' }, at);
+  gold.pipeInput(record.h.partition_key, record, at);
+  expect(alerts.readRecords().map(({ value }) => value?.state)).toEqual(['FIRING']);
+});
