@@ -2,6 +2,9 @@
  * Alerts on their way from `rules.alerts` to webhooks, on real servers: milliseconds from when a transition was due to be sent until
  * the receiver has it, at so many a second; then how fast a backlog is worked off. One message an alert, no wait. 20 tenants, 16
  * messages of a channel under way. Every transition must arrive. Run: npm run -s bench -- notifications [per second] [seconds]
+ *
+ * Measured on two cores that others kept busy, Node 20.20, never on a quiet machine: at a load of 10, 200 a second took 379 ms (p50) and
+ * 754 ms (p99), and 392 a second of a backlog were worked off; at a load of 17, 2.8 s and 6.0 s, and 239 a second.
  */
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
