@@ -12,6 +12,7 @@ const usageCodes: ReadonlySet<string> = new Set([
   'MR_CLI_RANGE',
   'MR_CONFIG',
   'MR_CONNECTOR_CONTEXT',
+  'MR_CONNECTOR_RECONCILE',
   'MR_CONNECTOR_REPORT',
   'MR_SCHEMAS_DAY',
   'MR_TENANT',

@@ -23,6 +23,7 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_FIELDS'
   | 'MR_CONNECTOR_CONNECTION'
   | 'MR_CONNECTOR_RATES'
+  | 'MR_CONNECTOR_RECONCILE'
   | 'MR_CONNECTOR_SANDBOX';
 
 /** Base of all errors thrown where reports are read: what cannot be opened, recognised, decoded or bound. */
@@ -193,5 +194,12 @@ export class ConnectionError extends ConnectorError {
 export class RatesError extends ConnectorError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_CONNECTOR_RATES', message, options);
+  }
+}
+
+/** Days or accounts of which our totals cannot be compared with the platform's. */
+export class ReconcileError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_RECONCILE', message);
   }
 }
