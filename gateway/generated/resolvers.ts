@@ -283,6 +283,87 @@ export type SliceFilter = {
   readonly to?: InputMaybe<Scalars['Date']['input']>;
 };
 
+/** Why our total of a day is another one than the platform's. */
+export type DifferenceReason =
+  /** The amounts are of different currencies. */
+  | 'CURRENCY'
+  /** No fetch of the day has come through. */
+  | 'MISSING_SLICE'
+  /** A fetch is on its way through the pipeline. */
+  | 'IN_FLIGHT'
+  /** Rows are in quarantine. */
+  | 'QUARANTINED'
+  /** The slice was not complete; what it lacks was not taken out. */
+  | 'HELD_BACK'
+  /** The platform's own rows of the level do not add up to its account total. */
+  | 'LEVEL_DIFFERENCE'
+  /** The platform says something else than when the day was fetched. */
+  | 'RESTATED_SINCE'
+  /** The day was final when it was fetched, and nothing is known to be lost. */
+  | 'UNEXPLAINED';
+
+export type ComparedMeasure =
+  | 'IMPRESSIONS'
+  | 'CLICKS'
+  /** In micros of the currency. */
+  | 'SPEND'
+  /** In millionths. */
+  | 'CONVERSIONS';
+
+/** A measure side by side, in whole numbers: counts, micros, millionths. */
+export type MeasureDifference = {
+  readonly measure: ComparedMeasure;
+  readonly ours: Scalars['String']['output'];
+  readonly theirs: Scalars['String']['output'];
+  /** Ours less theirs. */
+  readonly difference: Scalars['String']['output'];
+};
+
+/** What an account's day of a level adds up to here, against the platform's own total of the account, as last compared. */
+export type Reconciliation = {
+  readonly id: Scalars['ID']['output'];
+  readonly connectionId: Scalars['ID']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly reportType: Scalars['String']['output'];
+  readonly level: Level;
+  readonly day: Scalars['Date']['output'];
+  /** Null where neither side has rows, or they are of several. */
+  readonly currency: Maybe<Scalars['String']['output']>;
+  readonly agrees: Scalars['Boolean']['output'];
+  /** Null where it agrees. */
+  readonly reason: Maybe<DifferenceReason>;
+  readonly detail: Maybe<Scalars['String']['output']>;
+  readonly measures: ReadonlyArray<MeasureDifference>;
+  /** The fetch that is in force; null when none is. */
+  readonly fetchSeq: Maybe<Scalars['String']['output']>;
+  readonly fetchedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the platform was asked. */
+  readonly askedAt: Scalars['DateTime']['output'];
+};
+
+export type ReconciliationEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Reconciliation;
+};
+
+export type ReconciliationConnection = {
+  readonly edges: ReadonlyArray<ReconciliationEdge>;
+  readonly nodes: ReadonlyArray<Reconciliation>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ReconciliationFilter = {
+  readonly platform?: InputMaybe<Platform>;
+  readonly connectionId?: InputMaybe<Scalars['ID']['input']>;
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly level?: InputMaybe<Level>;
+  readonly agrees?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly reasons?: InputMaybe<ReadonlyArray<DifferenceReason>>;
+  readonly from?: InputMaybe<Scalars['Date']['input']>;
+  readonly to?: InputMaybe<Scalars['Date']['input']>;
+};
+
 export type Account = {
   readonly platform: Platform;
   readonly accountId: Scalars['ID']['output'];
@@ -495,6 +576,8 @@ export type Query = {
   readonly metrics: MetricConnection;
   /** The slice ledger, newest day first. */
   readonly slices: SliceConnection;
+  /** Our totals against the platforms' own, newest day first: `millrace reconcile` compares them. */
+  readonly reconciliations: ReconciliationConnection;
   /** Alerts, the newest first. */
   readonly alerts: AlertConnection;
   readonly alertHistory: AlertHistory;
@@ -515,6 +598,14 @@ export type QueryMetricsArgs = {
 /** Everything here is about the tenant of the access token; there is no way to name another. */
 export type QuerySlicesArgs = {
   filter?: InputMaybe<SliceFilter>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryReconciliationsArgs = {
+  filter?: InputMaybe<ReconciliationFilter>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -716,6 +807,13 @@ export type ResolversTypes = {
   SliceEdge: ResolverTypeWrapper<SliceEdge>;
   SliceConnection: ResolverTypeWrapper<SliceConnection>;
   SliceFilter: SliceFilter;
+  DifferenceReason: DifferenceReason;
+  ComparedMeasure: ComparedMeasure;
+  MeasureDifference: ResolverTypeWrapper<MeasureDifference>;
+  Reconciliation: ResolverTypeWrapper<Reconciliation>;
+  ReconciliationEdge: ResolverTypeWrapper<ReconciliationEdge>;
+  ReconciliationConnection: ResolverTypeWrapper<ReconciliationConnection>;
+  ReconciliationFilter: ReconciliationFilter;
   Account: ResolverTypeWrapper<Account>;
   AccountEdge: ResolverTypeWrapper<AccountEdge>;
   AccountConnection: ResolverTypeWrapper<AccountConnection>;
@@ -764,6 +862,11 @@ export type ResolversParentTypes = {
   SliceEdge: SliceEdge;
   SliceConnection: SliceConnection;
   SliceFilter: SliceFilter;
+  MeasureDifference: MeasureDifference;
+  Reconciliation: Reconciliation;
+  ReconciliationEdge: ReconciliationEdge;
+  ReconciliationConnection: ReconciliationConnection;
+  ReconciliationFilter: ReconciliationFilter;
   Account: Account;
   AccountEdge: AccountEdge;
   AccountConnection: AccountConnection;
@@ -929,6 +1032,42 @@ export type SliceConnectionResolvers<ContextType = any, ParentType extends Resol
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type MeasureDifferenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['MeasureDifference'] = ResolversParentTypes['MeasureDifference']> = {
+  measure?: Resolver<ResolversTypes['ComparedMeasure'], ParentType, ContextType>;
+  ours?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  theirs?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReconciliationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  connectionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  agrees?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['DifferenceReason']>, ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  measures?: Resolver<ReadonlyArray<ResolversTypes['MeasureDifference']>, ParentType, ContextType>;
+  fetchSeq?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fetchedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReconciliationEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ReconciliationEdge'] = ResolversParentTypes['ReconciliationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType>;
+};
+
+export type ReconciliationConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ReconciliationConnection'] = ResolversParentTypes['ReconciliationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Reconciliation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type AccountResolvers<ContextType = any, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1080,6 +1219,7 @@ export type AlertHistoryResolvers<ContextType = any, ParentType extends Resolver
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   metrics?: Resolver<ResolversTypes['MetricConnection'], ParentType, ContextType, RequireFields<QueryMetricsArgs, 'filter' | 'groupBy' | 'first'>>;
   slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
+  reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   alerts?: Resolver<ResolversTypes['AlertConnection'], ParentType, ContextType, RequireFields<QueryAlertsArgs, 'first'>>;
   alertHistory?: Resolver<ResolversTypes['AlertHistory'], ParentType, ContextType, RequireFields<QueryAlertHistoryArgs, 'alertId'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
@@ -1124,6 +1264,10 @@ export type Resolvers<ContextType = any> = {
   Slice?: SliceResolvers<ContextType>;
   SliceEdge?: SliceEdgeResolvers<ContextType>;
   SliceConnection?: SliceConnectionResolvers<ContextType>;
+  MeasureDifference?: MeasureDifferenceResolvers<ContextType>;
+  Reconciliation?: ReconciliationResolvers<ContextType>;
+  ReconciliationEdge?: ReconciliationEdgeResolvers<ContextType>;
+  ReconciliationConnection?: ReconciliationConnectionResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
   AccountConnection?: AccountConnectionResolvers<ContextType>;

@@ -5,6 +5,7 @@ import { readAlertHistory, readAlerts } from '../reads/alerts.ts';
 import { checkAccounts } from '../reads/arguments.ts';
 import { readDataRanges } from '../reads/data-ranges.ts';
 import { readMetrics } from '../reads/metrics.ts';
+import { readReconciliations } from '../reads/reconciliations.ts';
 import { readSlices } from '../reads/slices.ts';
 
 /** Queries: all of the principal's tenant. */
@@ -13,6 +14,8 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
     readMetrics({ filter, groupBy, first, after: after ?? null }, context),
   slices: (_root, { filter, first, after }, context) =>
     readSlices({ filter: filter ?? null, first, after: after ?? null }, context),
+  reconciliations: (_root, { filter, first, after }, context) =>
+    readReconciliations({ filter: filter ?? null, first, after: after ?? null }, context),
   alerts: (_root, { filter, first, after }, context) =>
     readAlerts({ filter: filter ?? null, first, after: after ?? null }, context),
   alertHistory: (_root, { alertId }, context) => readAlertHistory(alertId, context),
