@@ -11,12 +11,11 @@ const readBytes = 1_000_000;
 const headBytes = 8;
 
 /**
- * Rows that have come and may not be used yet, in their order: the first in memory, more of them in a file of its own that
- * nobody else may read.
+ * Rows that have come and may not be used yet, in their order: the first in memory, more of them in a file that nobody else
+ * can read.
  */
 export class RowSpool {
   readonly #limit: number;
-  #folder: string | undefined;
   #file: FileHandle | undefined;
   #fileBytes = 0;
   #held: FileRow[] = [];
@@ -49,21 +48,29 @@ export class RowSpool {
     await this.#file?.truncate(0);
   }
 
-  /** Removes the file. */
+  /** Gives the file's room back. */
   async close(): Promise<void> {
     this.#held = [];
     await this.#file?.close();
-    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #spill(): Promise<void> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'millrace-fetch-'));
-    this.#file ??= await open(join(this.#folder, 'rows'), 'w+', 0o600);
+    this.#file ??= await namelessFile();
     const bytes = Buffer.concat(this.#held.flatMap(({ line, bytes }) => [headOf(line, bytes.length), bytes]));
     await this.#file.write(bytes, 0, bytes.length, this.#fileBytes);
     this.#fileBytes += bytes.length;
     this.#held = [];
     this.#heldBytes = 0;
+  }
+}
+
+/** A file without a name: nobody else can open it, and its room is free again when this process ends, however it does. */
+async function namelessFile(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-fetch-'));
+  try {
+    return await open(join(folder, 'rows'), 'wx+', 0o600);
+  } finally {
+    await rm(folder, { recursive: true });
   }
 }
 

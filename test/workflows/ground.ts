@@ -35,6 +35,8 @@ export interface Ground {
   readonly sandbox: Sandbox;
   readonly clock: ManualClock;
   readonly temporal: TemporalClient;
+  /** Folder of the stack that Temporal runs in. */
+  readonly temporalFolder: string;
   readonly config: Config;
   /** Variables for a process that is to see the same servers. */
   readonly environment: Readonly<Record<string, string>>;
@@ -108,6 +110,7 @@ export async function openGround(now: string): Promise<Ground> {
     sandbox,
     clock,
     temporal,
+    temporalFolder: stack.folder,
     config,
     environment,
     postgres,
