@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
@@ -12,8 +12,11 @@ import { parse } from 'graphql';
 // exits 1 when a file is not what it would be.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const schemaFile = 'gateway/schema/schema.graphql';
-const operationsFile = 'web/operations/dashboard.graphql';
+const operationsFolder = 'web/operations';
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const operationsFiles = readdirSync(join(root, operationsFolder))
+  .sort()
+  .map((name) => `${operationsFolder}/${name}`);
 const banner = '// Made by `npm run generate` from the GraphQL schema. Do not edit.\n';
 
 const scalars = {
@@ -47,7 +50,7 @@ async function operationTypes(): Promise<string> {
   return codegen({
     filename: 'operations.ts',
     schema: parse(read(schemaFile)),
-    documents: [{ location: operationsFile, document: parse(read(operationsFile)) }],
+    documents: operationsFiles.map((location) => ({ location, document: parse(read(location)) })),
     config: common,
     plugins: [{ operations: {} }, { document: {} }],
     pluginMap: { operations: typescriptOperations, document: typedDocumentNode },

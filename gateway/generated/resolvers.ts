@@ -535,10 +535,23 @@ export type AlertFilter = {
   readonly severities?: InputMaybe<ReadonlyArray<Severity>>;
   /** True: only those that are not over. */
   readonly open?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly alertId?: InputMaybe<Scalars['ID']['input']>;
   readonly ruleId?: InputMaybe<Scalars['ID']['input']>;
   readonly platform?: InputMaybe<Platform>;
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   readonly entityId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What is looked at for alerts. */
+export type Watch = {
+  /** Rules in force. */
+  readonly rules: Scalars['Count']['output'];
+  /** The names of the first 20 of them. */
+  readonly ruleNames: ReadonlyArray<Scalars['String']['output']>;
+  /** Ad accounts that are known. */
+  readonly accounts: Scalars['Count']['output'];
+  /** When an alert last began or changed; null when none ever did. */
+  readonly lastChangeAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type AlertTransition = {
@@ -581,6 +594,7 @@ export type Query = {
   /** Alerts, the newest first. */
   readonly alerts: AlertConnection;
   readonly alertHistory: AlertHistory;
+  readonly watch: Watch;
   readonly accounts: AccountConnection;
   readonly dataRanges: ReadonlyArray<DataRange>;
 };
@@ -828,6 +842,7 @@ export type ResolversTypes = {
   AlertEdge: ResolverTypeWrapper<AlertEdge>;
   AlertConnection: ResolverTypeWrapper<AlertConnection>;
   AlertFilter: AlertFilter;
+  Watch: ResolverTypeWrapper<Watch>;
   AlertTransition: ResolverTypeWrapper<AlertTransition>;
   AlertComment: ResolverTypeWrapper<AlertComment>;
   AlertHistory: ResolverTypeWrapper<AlertHistory>;
@@ -879,6 +894,7 @@ export type ResolversParentTypes = {
   AlertEdge: AlertEdge;
   AlertConnection: AlertConnection;
   AlertFilter: AlertFilter;
+  Watch: Watch;
   AlertTransition: AlertTransition;
   AlertComment: AlertComment;
   AlertHistory: AlertHistory;
@@ -1190,6 +1206,13 @@ export type AlertConnectionResolvers<ContextType = any, ParentType extends Resol
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type WatchResolvers<ContextType = any, ParentType extends ResolversParentTypes['Watch'] = ResolversParentTypes['Watch']> = {
+  rules?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  ruleNames?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  accounts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  lastChangeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type AlertTransitionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertTransition'] = ResolversParentTypes['AlertTransition']> = {
   seq?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['AlertState'], ParentType, ContextType>;
@@ -1222,6 +1245,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   alerts?: Resolver<ResolversTypes['AlertConnection'], ParentType, ContextType, RequireFields<QueryAlertsArgs, 'first'>>;
   alertHistory?: Resolver<ResolversTypes['AlertHistory'], ParentType, ContextType, RequireFields<QueryAlertHistoryArgs, 'alertId'>>;
+  watch?: Resolver<ResolversTypes['Watch'], ParentType, ContextType>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
 };
@@ -1279,6 +1303,7 @@ export type Resolvers<ContextType = any> = {
   Alert?: AlertResolvers<ContextType>;
   AlertEdge?: AlertEdgeResolvers<ContextType>;
   AlertConnection?: AlertConnectionResolvers<ContextType>;
+  Watch?: WatchResolvers<ContextType>;
   AlertTransition?: AlertTransitionResolvers<ContextType>;
   AlertComment?: AlertCommentResolvers<ContextType>;
   AlertHistory?: AlertHistoryResolvers<ContextType>;

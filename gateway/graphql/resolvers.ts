@@ -7,6 +7,7 @@ import { readDataRanges } from '../reads/data-ranges.ts';
 import { readMetrics } from '../reads/metrics.ts';
 import { readReconciliations } from '../reads/reconciliations.ts';
 import { readSlices } from '../reads/slices.ts';
+import { readWatch } from '../reads/watch.ts';
 
 /** Queries: all of the principal's tenant. */
 export const queryResolvers: QueryResolvers<GatewayContext> = {
@@ -19,6 +20,7 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   alerts: (_root, { filter, first, after }, context) =>
     readAlerts({ filter: filter ?? null, first, after: after ?? null }, context),
   alertHistory: (_root, { alertId }, context) => readAlertHistory(alertId, context),
+  watch: (_root, _arguments, context) => readWatch(context),
   accounts: (_root, { first, after }, context) => readAccounts({ first, after: after ?? null }, context),
   dataRanges: (_root, _arguments, context) => readDataRanges(context),
 };

@@ -84,6 +84,7 @@ function alertQuery(
   isOneOf('state', filter.states);
   isOneOf('severity', filter.severities);
   isOneOf('account_id', filter.accounts);
+  is('alert_id', filter.alertId);
   is('rule_id', filter.ruleId);
   is('platform', filter.platform);
   is('entity_id', filter.entityId);

@@ -3,7 +3,7 @@ import type { RunningGateway } from '../../gateway/main.ts';
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
-import { ask, insertTenant, startTestGateway, tokenOf } from './stored-gold.ts';
+import { ask, insertRule, insertTenant, startTestGateway, tokenOf } from './stored-gold.ts';
 
 let gateway: RunningGateway;
 let ground: Ground;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   const [ours, theirs] = [`${ground.id}-a`, `${ground.id}-b`];
   await insertTenant(started.config, ours, 'a1');
   await insertTenant(started.config, theirs, 'a1');
+  await insertRule(started.config, ours, 'r', 'CTR is low');
   await ground.append(ground.topics.alerts, [...alertsOf(ours), ...alertsOf(theirs).slice(0, 1)]);
   await ground.drain('postgres-alerts', [ground.topics.alerts]);
   [token, otherToken] = [await tokenOf(gateway, ours), await tokenOf(gateway, theirs)];
@@ -82,6 +83,8 @@ describe('alerts', () => {
     expect(await of({ open: true })).toEqual(['c3', 'c2']);
     expect(await of({ states: ['RESOLVED'] })).toEqual(['c1']);
     expect(await of({ entityId: 'c2', severities: ['CRITICAL'], ruleId: 'r', platform: 'META' })).toEqual(['c2']);
+    const [found] = (await alerts({ filter: { entityId: 'c2' } })).nodes;
+    expect(await of({ alertId: found?.alertId })).toEqual(['c2']);
     const first = await alerts({ first: 2 });
     const second = await alerts({ first: 2, after: first.pageInfo.endCursor });
     expect([first, second].map(({ nodes, pageInfo }) => [nodes.length, pageInfo.hasNextPage])).toEqual([
@@ -126,9 +129,20 @@ describe('alerts', () => {
     const mutation = 'mutation M($id: ID!) { acknowledgeAlert(alertId: $id) { acknowledgedBy } }';
     const crossing = await ask(gateway, otherToken, mutation, variables);
     expect(crossing.errors?.[0]).toMatchObject({ extensions: { code: 'MR_ARGUMENT_INVALID' } });
+    expect((await alerts({ filter: { alertId: alert?.alertId } }, otherToken)).nodes).toEqual([]);
     const query = 'query H($id: ID!) { alertHistory(alertId: $id) { transitions { seq } comments { id } } }';
     expect((await ask(gateway, otherToken, query, variables)).data).toEqual({
       alertHistory: { transitions: [], comments: [] },
+    });
+  });
+
+  it('are told with what is watched, of the own organisation only', async () => {
+    const query = '{ watch { rules ruleNames accounts lastChangeAt } }';
+    expect((await ask(gateway, token, query)).data).toEqual({
+      watch: { rules: 1, ruleNames: ['CTR is low'], accounts: 1, lastChangeAt: '2026-11-02T12:00:00.000000Z' },
+    });
+    expect((await ask(gateway, otherToken, query)).data).toEqual({
+      watch: { rules: 0, ruleNames: [], accounts: 1, lastChangeAt: '2026-11-02T09:00:00.000000Z' },
     });
   });
 });

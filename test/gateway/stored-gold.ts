@@ -1,3 +1,4 @@
+import { recordAudit } from '../../base/audit/record.ts';
 import { createClickHouse } from '../../base/clickhouse.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
@@ -93,6 +94,22 @@ export async function insertTenant(config: Config, tenant: string, account: stri
        values ($1, 'META', $2, 'test_report', 'CAMPAIGN', '2026-11-01', 3, 'APPLIED', 7) on conflict do nothing`,
       [tenant, account],
     );
+  });
+  await pool.end();
+}
+
+/** Puts a rule of a tenant in force. */
+export async function insertRule(config: Config, tenant: string, rule: string, name: string): Promise<void> {
+  const actor = { type: 'USER', id: 'test' } as const;
+  const pool = createPostgres(config.address('postgres'));
+  await withTenant(pool, tenant, async (client) => {
+    await client.query('insert into rule_version (tenant_id, rule_id, version, definition) values ($1, $2, 1, $3)', [
+      tenant,
+      rule,
+      { rule, name, scope: { level: 'campaign' }, condition: '@ctr over 1d < 1%' },
+    ]);
+    await client.query('insert into rule (tenant_id, rule_id, version) values ($1, $2, 1)', [tenant, rule]);
+    await recordAudit(client, tenant, { actor, action: 'rule.save', subject: { type: 'rule', id: rule } });
   });
   await pool.end();
 }
