@@ -7,6 +7,12 @@ import { type Instance, newInstance } from './instance.ts';
 import type { EntityFacts, RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
 
+/** Stands for a rule where a subject is looked at to see whether anything is left of it. */
+export const cleanUp = '';
+const monthMs = 30 * 86_400_000;
+/** Months after which a subject is looked at: longer than any day of it is kept. */
+const monthsKept = 18;
+
 /** An instance whose time has come: a subject, by its key too, and a rule. */
 export interface DueInstance {
   readonly minute: number;
@@ -48,7 +54,19 @@ export class Agenda {
   /** Takes note of an entity, for rules that come later. */
   know({ subject, name, path }: EntityFacts): void {
     const group = knownGroup(subject.tenant, subject.level, subject.family);
-    this.#ctx.stores.subjects.put(group, subjectKey(subject), { name, path });
+    const key = subjectKey(subject);
+    this.#ctx.stores.subjects.put(group, key, { name, path });
+    // At one time a month, so that it is put down once.
+    const month = Math.floor(this.#now / monthMs);
+    const minute = this.due.minuteOf((month + monthsKept) * monthMs);
+    for (const whose of [key, subjectKey({ ...subject, entity: null })])
+      this.due.add(minute, instanceOf(whose, cleanUp));
+  }
+
+  /** Forgets an entity that is known. */
+  forget(subject: Subject): void {
+    const group = knownGroup(subject.tenant, subject.level, subject.family);
+    this.#ctx.stores.subjects.delete(group, subjectKey(subject));
   }
 
   /** Has a rule tried within a minute on all that is in its scope: its data may not change any more. */

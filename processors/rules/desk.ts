@@ -3,13 +3,13 @@ import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment } from '../formula/run/data.ts';
 import { appendText, readTexts } from '../text-list.ts';
-import { Agenda } from './agenda.ts';
+import { Agenda, cleanUp } from './agenda.ts';
 import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
 import { type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
-import { type Instance, newInstance, remembered, type Verdict } from './instance.ts';
+import { type Instance, newInstance, remembered, rememberedDays, type Verdict } from './instance.ts';
 import { activeFrom, type Judgement, judge } from './judge.ts';
 import { amend, cooldown, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -18,6 +18,9 @@ import type { RuleContext } from './stores.ts';
 
 /** Milliseconds between two looks at what is due. */
 export const tickMs = 10_000;
+const dayMs = 86_400_000;
+/** Days of an entity that are kept though no rule asks for them: a new rule has a past to look at. */
+const leastDays = 35;
 /** Hours of any zone end at one of these. */
 const halfHourMs = 1_800_000;
 /** Rules of one tenant at most; one more is not in force, and counted as `rules_over_limit`. */
@@ -110,6 +113,10 @@ export class Desk {
     stores.instances.require(keys.map((key) => [key, undefined]));
     stores.days.require([...keys, ...accounts].map((key) => [key, undefined]));
     for (const { minute, key, rule: id, subject } of taken) {
+      if (id === cleanUp) {
+        this.#cleanUp(key, subject);
+        continue;
+      }
       const instance = stores.instances.get(key, id);
       const rule = this.rulesOf(subject.tenant).get(id);
       if (rule === undefined) {
@@ -289,6 +296,18 @@ export class Desk {
     }
   }
 
+  /** Takes away what is kept of a subject of which nothing has come for so long that no rule looks at it any more. */
+  #cleanUp(key: string, subject: Subject): void {
+    const { days, instances } = this.#ctx.stores;
+    const today = Math.floor(this.#now / dayMs);
+    const oldest = today - keptDays(this.rulesOf(subject.tenant));
+    const kept = [...days.entries(key)];
+    if (kept.some(([, { day }]) => day >= oldest)) return;
+    for (const [field] of kept) days.delete(key, field);
+    for (const [id, { life }] of [...instances.entries(key)]) if (life.seq === 0) instances.delete(key, id);
+    this.agenda.forget(subject);
+  }
+
   #finish(rule: CompiledRule, subject: Subject, instance: Instance, why: Ending): Instance {
     const history = this.#histories.get(subjectKey(subject)) ?? new History(subject, [], null);
     const context = { rule, subject, history, judgement: null, restated: false, cause: null };
@@ -327,6 +346,11 @@ export class Desk {
 /** A life that begins where another one ended. */
 function anew({ seq, state }: Life): Life {
   return { ...unborn, seq, state };
+}
+
+/** How many days of an entity are kept: what rules look at, and the past days that restated data makes them look at again. */
+export function keptDays(rules: RuleIndex): number {
+  return Math.max(leastDays, rules.days) + rememberedDays;
 }
 
 function isDecisive({ outcome }: Judgement): boolean {

@@ -3,15 +3,12 @@ import type { Alert, GoldMetric } from '../../schemas/generated/types.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
 import { accountDay, dayField, dayOf, type KeptDay, subjectKey, subjectOf } from './day-store.ts';
-import { Desk, tickMs } from './desk.ts';
+import { Desk, keptDays, tickMs } from './desk.ts';
 import { clockKey } from './due-times.ts';
 import { isRuleChange, type RuleInput } from './inputs.ts';
 import { RuleBook } from './rule-book.ts';
 import type { EntityFacts } from './rule-index.ts';
 import { type RuleContext, type RulePrefetch, type RuleStores, ruleStores } from './stores.ts';
-
-/** Days of an entity that are kept though no rule asks for them: a new rule has a past to look at. */
-const leastDays = 35;
 
 /**
  * Gold and rules in, transitions of alerts out. A change of an entity's day meets the rules that depend on what changed; each is
@@ -101,7 +98,7 @@ function keepDay(gold: GoldMetric, desk: Desk, ctx: RuleContext): number {
   stores.days.put(whole, field, account);
   if (isGone) stores.days.delete(own, field);
   else stores.days.put(own, field, now);
-  const keepFrom = now.day - Math.max(leastDays, desk.rulesOf(subject.tenant).days) - leastDays;
+  const keepFrom = now.day - keptDays(desk.rulesOf(subject.tenant));
   for (const group of [own, whole]) {
     for (const [old, { day }] of stores.days.entries(group)) if (day < keepFrom) stores.days.delete(group, old);
   }
