@@ -49,7 +49,7 @@ it('totals agree when all is fetched; then what was restated and what is missing
   expect(agreed.code).toBe(0);
 
   const account = ground.sandbox.accounts('meta', 0)[0]?.account ?? '';
-  const of = { platform: 'meta', account, report: 'account_daily', day: '2026-11-19' } as const;
+  const of = { platform: 'meta', account, report: 'account_daily', day: '2026-11-18' } as const;
   const before = trueSpend(ground.sandbox, of);
   // Nothing is fetched any more; the platform goes on restating for 28 days.
   await worker.stop();
@@ -60,17 +60,17 @@ it('totals agree when all is fetched; then what was restated and what is missing
   expect(restated).toMatchObject({ code: 1, report: { compared: 8 } });
   const found = (day: string) =>
     restated.report.differences.filter((difference: { day: string }) => difference.day === day);
-  // Neither level of the sixteenth was ever fetched; both of the nineteenth were, before the platform changed it.
+  // Neither level of the sixteenth was ever fetched; both of the eighteenth were, before the platform changed it.
   expect(found('2026-11-16')).toMatchObject([{ reason: 'MISSING_SLICE' }, { reason: 'MISSING_SLICE' }]);
   const spend = { ours: `${before}`, theirs: `${after}`, difference: `${before - after}` };
-  expect(found('2026-11-19')).toMatchObject([
+  expect(found('2026-11-18')).toMatchObject([
     { report: 'account_daily', level: 'account', reason: 'RESTATED_SINCE', measures: { spend } },
     { report: 'ad_daily', level: 'ad', reason: 'RESTATED_SINCE', measures: { spend } },
   ]);
-  expect(found('2026-11-19')[0].detail).toContain(`it was fetched ${found('2026-11-19')[0].fetchedAt}`);
+  expect(found('2026-11-18')[0].detail).toContain(`it was fetched ${found('2026-11-18')[0].fetchedAt}`);
 
   const kept = await withTenant(ground.postgres, tenant, (client) =>
-    client.query("SELECT reason, spend - spend_theirs AS difference FROM reconciliation WHERE day = '2026-11-19'"),
+    client.query("SELECT reason, spend - spend_theirs AS difference FROM reconciliation WHERE day = '2026-11-18'"),
   );
   expect(kept.rows).toEqual([1, 2].map(() => ({ reason: 'RESTATED_SINCE', difference: spend.difference })));
 });
