@@ -1,11 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type {
-  AcknowledgeArguments,
-  ApplyArguments,
-  FailedArguments,
-  RedriveArguments,
-  TenantArguments,
-} from '../notifications/arguments.ts';
+import type { ApplyArguments, FailedArguments, RedriveArguments, TenantArguments } from '../notifications/arguments.ts';
 
 /** `millrace notifications`: who is told of alerts, by which channels, and what did not arrive. */
 export function register(program: Command): void {
@@ -16,19 +10,6 @@ export function register(program: Command): void {
     .addHelpText('after', '\nChannels and routes: docs/guides/notifications.md');
   definition(notifications);
   failures(notifications);
-  notifications
-    .command('ack')
-    .description('take note of an alert: it is neither repeated nor escalated; its end is still told')
-    .argument('<alert>', 'its id, which is in every message')
-    .requiredOption('--tenant <tenant>')
-    .option('--snooze <time>', 'hear nothing of it for so long, such as 2h, instead')
-    .option('--reason <text>', 'why, for the audit trail')
-    .option('--json', 'one JSON document instead of text')
-    .addHelpText('before', 'Example: millrace notifications ack 7Yb1 --tenant acme --snooze 2h\n')
-    .action(async (alert: string, options: AcknowledgeArguments) => {
-      const { acknowledge } = await import('../notifications/manage.ts');
-      await acknowledge(alert, options);
-    });
 }
 
 function definition(notifications: Command): void {

@@ -22,9 +22,3 @@ export interface RedriveArguments extends TenantArguments {
   readonly channel?: string;
   readonly all?: true;
 }
-
-/** Options of `millrace notifications ack`. */
-export interface AcknowledgeArguments extends TenantArguments {
-  readonly snooze?: string;
-  readonly reason?: string;
-}

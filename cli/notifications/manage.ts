@@ -1,10 +1,9 @@
 import { stringify } from 'yaml';
-import { acknowledgeAlert, snoozeAlert } from '../../base/alerts/handling.ts';
 import { recordAudit } from '../../base/audit/record.ts';
 import { systemClock } from '../../base/clock.ts';
 import { loadConfig } from '../../base/config.ts';
 import { withTenant } from '../../base/postgres.ts';
-import { durationMs, durationWords } from '../../sinks/notifications/policy/duration.ts';
+import { durationWords } from '../../sinks/notifications/policy/duration.ts';
 import { matchingRoutes } from '../../sinks/notifications/routing/match.ts';
 import {
   type Applied,
@@ -17,13 +16,7 @@ import { commandActor, commandRequestId } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { textTable } from '../reads/text-table.ts';
 import { forTenant } from '../tenants/store.ts';
-import type {
-  AcknowledgeArguments,
-  ApplyArguments,
-  FailedArguments,
-  RedriveArguments,
-  TenantArguments,
-} from './arguments.ts';
+import type { ApplyArguments, FailedArguments, RedriveArguments, TenantArguments } from './arguments.ts';
 import { readDefinitionFile } from './definition-file.ts';
 import { channelSecrets } from './secrets.ts';
 
@@ -163,28 +156,4 @@ export async function redriveFailed(
   console.log(
     json === true ? JSON.stringify({ sent }, null, 2) : `${sent} to be sent again, under the keys that they had`,
   );
-}
-
-/** `millrace notifications ack`. @throws CliError MR_CLI_NAME for a time that is none, BaseError MR_ALERT when there is no such alert. */
-export async function acknowledge(
-  alertId: string,
-  { tenant, snooze, reason, json }: AcknowledgeArguments,
-): Promise<void> {
-  const snoozeMs = snooze === undefined ? null : durationMs(snooze);
-  if (snoozeMs === undefined) {
-    throw new CliError('MR_CLI_NAME', `--snooze ${snooze} is no length of time: give 30m, 2h or 1d, at most 31d`);
-  }
-  const until = snoozeMs === null ? null : systemClock.now() + snoozeMs;
-  const request = { tenant, alertId, actor: commandActor(), ...(reason !== undefined && { reason }) };
-  await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, (client) =>
-      until === null ? acknowledgeAlert(client, request) : snoozeAlert(client, request, until),
-    ),
-  );
-  const snoozedUntil = until === null ? null : new Date(until).toISOString();
-  if (json === true) console.log(JSON.stringify({ alert: alertId, snoozedUntil }, null, 2));
-  else
-    console.log(
-      snoozedUntil === null ? `alert ${alertId} is acknowledged` : `alert ${alertId} is quiet until ${snoozedUntil}`,
-    );
 }

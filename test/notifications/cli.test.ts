@@ -101,9 +101,19 @@ test('a test message arrives, signed; one that does not arrive says why and exit
   expect(unknown.stderr).toMatch(/has no channel 'dsek': there are desk, hook/);
 });
 
-test('what nothing has become of exits with 0, and what is no alert is told', async () => {
+test('what nothing has become of exits with 0, and what is to be sent again must be said', async () => {
   expect(await notifications('failed')).toMatchObject({ code: 0, stdout: 'nothing has failed\n' });
-  const unknown = await notifications('ack', 'nothing');
-  expect(unknown.stderr).toMatch(/MR_ALERT: .* has no alert nothing/);
   expect(await notifications('redrive')).toMatchObject({ code: 2 });
+});
+
+test('one takes note of an alert in one place only, and what is no alert is told', async () => {
+  for (const handled of [
+    ['ack', 'nothing'],
+    ['snooze', 'nothing', '--for', '2h'],
+  ]) {
+    const unknown = await millrace('alerts', ...handled, '--tenant', tenant);
+    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown.stderr).toMatch(/MR_ALERT: .* has no alert nothing/);
+  }
+  expect((await notifications('ack', 'nothing')).stderr).toContain("unknown command 'ack'");
 });
