@@ -3,6 +3,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
 import { consumerSink } from '../runner/runner.ts';
 import type { SinkRecord } from '../sink.ts';
+import { storable } from './storable.ts';
 
 /** Rows of one statement at most. */
 const rowsPerStatement = 1_000;
@@ -32,7 +33,7 @@ export const alerts = consumerSink<Alert>({
 
 function byTenant(batch: readonly SinkRecord<Alert>[]): Map<string, Alert[]> {
   const tenants = new Map<string, Alert[]>();
-  for (const { value } of batch) {
+  for (const value of batch.map((record) => storable(record.value))) {
     const own = tenants.get(value.h.tenant_id) ?? [];
     tenants.set(value.h.tenant_id, own);
     own.push(value);

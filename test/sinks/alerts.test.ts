@@ -34,14 +34,14 @@ afterAll(async () => {
 });
 
 /** A campaign that fires twice, in between of which a past day is restated, and goes on firing. */
-function made(tenant: string): readonly Alert[] {
+function made(tenant: string, name = 'Spring sale'): readonly Alert[] {
   const replay = new RuleReplay();
   replay.rule(
     configOf({ name: 'Overspend', condition: 'spend over 1d > 100', labels: { team: 'x' } }, tenant),
     november('01T00:00'),
   );
   const spend = (at: string, day: string, amount: string) =>
-    replay.gold(goldOf({ day, spend: amount, name: 'Spring sale' }, november(at), tenant), november(at));
+    replay.gold(goldOf({ day, spend: amount, name }, november(at), tenant), november(at));
   spend('02T09:00', '2026-11-01', '150');
   spend('03T09:00', '2026-11-02', '50');
   spend('03T10:00', '2026-11-01', '90');
@@ -88,6 +88,23 @@ describe('alerts in Postgres', () => {
       { transition_seq: '3', state: 'AMENDED', cause: 'restated', value: 90, previous_value: 150 },
       { transition_seq: '4', state: 'FIRING', cause: 'condition', value: 200.5, previous_value: null },
     ]);
+  });
+
+  test('what Postgres takes in no text is replaced: one such name holds up nobody', async () => {
+    const tenant = `${ground.id}-strange`;
+    const strange = made(tenant, 'Sp\0ring \ud83d sale 👍').map((alert) => ({ ...alert, labels: { 'no\0te': '\0' } }));
+    await ground.append(ground.topics.alerts, [...strange, ...made(`${tenant}-next`)]);
+    await ground.drain('postgres-alerts', [ground.topics.alerts]);
+    const found = await rows(tenant, 'SELECT entity_name, subject, labels FROM alert');
+    expect(found).toHaveLength(2);
+    // Half a character is up to three replacements: the topic, which is UTF-8, cannot carry it either.
+    for (const { entity_name, subject, labels } of found) {
+      expect(entity_name).toMatch(/^Sp\ufffdring \ufffd+ sale 👍$/);
+      expect(subject).toMatch(/Sp\ufffdring \ufffd+ sale 👍/);
+      expect(labels).toEqual({ 'no\ufffdte': '\ufffd' });
+    }
+    expect(await rows(tenant, 'SELECT FROM alert_transition')).toHaveLength(4);
+    expect(await rows(`${tenant}-next`, 'SELECT FROM alert')).toHaveLength(2);
   });
 
   test('a tenant sees and handles its own alone', async () => {

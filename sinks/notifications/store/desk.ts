@@ -1,6 +1,7 @@
 import type { PostgresClient, PostgresPool } from '../../../base/postgres.ts';
 import { withTenant } from '../../../base/postgres.ts';
 import type { Alert } from '../../../schemas/generated/types.ts';
+import { storable } from '../../postgres/storable.ts';
 import { makeMessage, shownItems } from '../messages/make.ts';
 import { transitionOf } from '../routing/alert.ts';
 import { applyTransition, groupsOf, maxMembers, partOf, routeOf } from '../routing/desk.ts';
@@ -9,7 +10,6 @@ import type { RoutingPolicy } from '../routing/route.ts';
 import { usablePolicy } from './definition.ts';
 import { type Due, dueAgain, dueBy, groupsDueAgain, lockDesk } from './due.ts';
 import { enqueue } from './outbox.ts';
-import { storable } from './storable.ts';
 
 /** Active alerts that a changed policy is applied to in one transaction. */
 const alertsPerReroute = 1_000;

@@ -2,7 +2,7 @@
 const unstorable = /[\0\p{Surrogate}]/gu;
 const replacement = '\ufffd';
 
-/** A record with nothing in its texts that Postgres refuses: a name from a platform must not hold up everybody's alerts. */
+/** A record with nothing in its texts that Postgres refuses: a name from a platform must not hold up everybody's. */
 export function storable<T>(value: T): T {
   return cleaned(value) as T;
 }
