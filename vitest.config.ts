@@ -11,11 +11,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{streams,schemas,base,connectors,processors,topologies,sinks,workflows,gateway,cli,redpanda,bench}/**/*.test.ts',
+            '{streams,schemas,base,connectors,processors,topologies,sinks,workflows,gateway,cli,redpanda,bench,web}/**/*.test.ts',
             // Needs no servers.
             'test/model/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', 'web/.next/**'],
           testTimeout: 30_000,
         },
       },

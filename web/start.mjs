@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next');
 const sources = [
+  'alerts',
   'app',
   'dashboard',
   'generated',

@@ -1,17 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { freePorts } from '../../redpanda/local/ports.ts';
 import { type RunningWeb, startWeb } from '../../web/start.mjs';
 import { insertGold, publishGold, startTestGateway, storedGold } from '../gateway/stored-gold.ts';
+import { chromiumPath, openBrowser, picture } from './browser.ts';
 
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (chromiumPath === undefined) console.warn('the page is not tested: no Chromium found (apt-get install chromium)');
-/** Folder for pictures of the page; none are taken without it. */
-const pictures = process.env['MILLRACE_PICTURES'];
 const tenant = 'web-page';
 
 let config: Config;
@@ -23,25 +18,14 @@ const requests: string[] = [];
 
 describe.skipIf(chromiumPath === undefined)('the page', () => {
   beforeAll(async () => {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     ({ config, gateway } = await startTestGateway({
       ...inject('stackEnvironment'),
       MILLRACE_WEB_PORT: String(port),
     }));
     await insertGold(config, sampleRows());
     web = await startWeb({ port, gatewayUrl: gateway.url, tenant });
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(web.url);
@@ -58,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await total('USD', 'total-clicks')).toBe('300');
     expect(await total('EUR', 'total-spend')).toBe('75.00 EUR');
     await expect.poll(() => page.getByTestId('as-of').textContent()).toContain('data as of');
-    await picture('light');
+    await picture(page, 'light');
   });
 
   it('shades the days that may still be restated, and no others', async () => {
@@ -79,7 +63,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   it('says in words that there is nothing, and where there is something', async () => {
     await page.getByLabel('Level').selectOption('AD');
     expect(await page.getByTestId('empty').textContent()).toContain('Nothing at the level “Ad”');
-    await picture('empty');
+    await picture(page, 'empty');
     await page.getByRole('button', { name: /Show Campaign/ }).click();
     await page.getByTestId('currency-USD').waitFor();
   });
@@ -103,21 +87,15 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
 
   it('goes on by polling when the gateway is gone, and says so', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
-    await picture('dark');
+    await picture(page, 'dark');
     await gateway.close();
     await expect.poll(() => page.getByTestId('connection').textContent(), { timeout: 10_000 }).toContain('Stale');
-    await picture('stale');
+    await picture(page, 'stale');
   });
 });
 
 function total(currency: string, what: string): Promise<string | null> {
   return page.getByTestId(`currency-${currency}`).getByTestId(what).textContent();
-}
-
-async function picture(name: string): Promise<void> {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
 /** Two accounts in USD (50.00 and 10 clicks a day each) and one in EUR (5.00 a day) over 15 days, of which 3 still settle. */
@@ -142,12 +120,4 @@ function sampleDay(day: number) {
     clicks: '10',
     finality: day > 12 ? 'SETTLING' : 'FINAL',
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

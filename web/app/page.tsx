@@ -1,10 +1,7 @@
-import { connection } from 'next/server';
 import { Dashboard } from '../dashboard/dashboard.tsx';
+import { type PageQuery, pageOptions } from './page-options.ts';
 
-/** The page. The gateway's address is read at each request, so that ports may differ from start to start. */
-export default async function Page() {
-  await connection();
-  const gatewayUrl = process.env.NEXT_PUBLIC_GATEWAY_URL ?? 'http://127.0.0.1:4000';
-  const tenant = process.env.MILLRACE_WEB_TENANT ?? 'demo';
-  return <Dashboard gatewayUrl={gatewayUrl} tenant={tenant} />;
+/** Spend and clicks. */
+export default async function Page({ searchParams }: { readonly searchParams: PageQuery }) {
+  return <Dashboard {...(await pageOptions(searchParams))} />;
 }

@@ -1,16 +1,9 @@
 import { useState } from 'react';
-import { type DailyRow, platformName } from './daily.ts';
+import { type DailyRow, finalityWords, platformName } from './daily.ts';
 import { formatCount, formatMoney, formatPercent } from './format.ts';
 
 /** Rows drawn at first, and more with each press of the button. */
 const step = 100;
-
-const finalityWords: Record<DailyRow['finality'], string> = {
-  FINAL: 'Final',
-  SETTLING: 'May still change',
-  PROVISIONAL: 'Provisional',
-  UNKNOWN: 'Not known',
-};
 
 /** The rows as a table; those that a platform may still restate are shaded, those that just changed are marked. */
 export function DailyTable(props: { readonly rows: readonly DailyRow[]; readonly changed: ReadonlySet<string> }) {

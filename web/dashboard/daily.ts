@@ -34,6 +34,14 @@ export function platformName(platform: DailyRow['platform']): string {
   return names[text] ?? text.charAt(0) + text.slice(1).toLowerCase();
 }
 
+/** Whether a platform may still restate, in words. */
+export const finalityWords: Readonly<Record<DailyRow['finality'], string>> = {
+  FINAL: 'Final',
+  SETTLING: 'May still change',
+  PROVISIONAL: 'Provisional',
+  UNKNOWN: 'Not known',
+};
+
 /** The rows by currency, the currency with most rows first. */
 export function byCurrency(rows: readonly DailyRow[]): CurrencyView[] {
   const groups = grouped(rows, (row) => row.currency);

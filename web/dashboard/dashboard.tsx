@@ -6,6 +6,7 @@ import { Controls, levelName } from './controls.tsx';
 import { byCurrency, type CurrencyView } from './daily.ts';
 import { DailyTable } from './daily-table.tsx';
 import { formatCount, formatInstant, formatMicros, later, moveDay } from './format.ts';
+import { Places } from './places.tsx';
 import { SpendChart } from './spend-chart.tsx';
 import { type Daily, type Selection, useDaily } from './use-daily.ts';
 import { useSession } from './use-session.ts';
@@ -36,7 +37,7 @@ function TenantView(props: {
     <main>
       <header>
         <h1>Millrace</h1>
-        <p className="lead">Spend and clicks per account and day</p>
+        <Places here="spend" tenant={tenant} />
         <Freshness daily={daily} />
       </header>
       <Controls tenant={tenant} onTenant={props.onTenant} selection={selection} onSelection={setSelection} />

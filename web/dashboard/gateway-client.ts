@@ -1,5 +1,5 @@
 import { createClient as createSocket, type Client as SocketClient } from 'graphql-ws';
-import { Client, cacheExchange, fetchExchange } from 'urql';
+import { Client, type CombinedError, cacheExchange, fetchExchange } from 'urql';
 import type { Session } from './session.ts';
 
 /** Queries over HTTP, and the socket for what changes. */
@@ -36,4 +36,11 @@ export function createGatewayClient(gatewayUrl: string, session: Session, events
     fetchOptions: () => ({ headers: { authorization } }),
   });
   return { queries, socket, close: () => socket.dispose() };
+}
+
+/** What went wrong, for the reader of the page. */
+export function problemOf(error: CombinedError | undefined): string {
+  if (error?.networkError)
+    return 'The gateway does not answer: this is what was read last. Trying again every 5 seconds.';
+  return error?.graphQLErrors[0]?.message ?? 'The gateway gave no answer.';
 }

@@ -1,6 +1,5 @@
 import { print } from 'graphql';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CombinedError } from 'urql';
 import {
   DailyMetricsDocument,
   DataRangesDocument,
@@ -11,7 +10,7 @@ import {
 } from '../generated/operations.ts';
 import { changedRows, type DailyRow, replaceDays } from './daily.ts';
 import { earlier, later } from './format.ts';
-import { createGatewayClient, type GatewayClient } from './gateway-client.ts';
+import { createGatewayClient, type GatewayClient, problemOf } from './gateway-client.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds for which changes gather before the days they touch are read again. */
@@ -168,13 +167,6 @@ function merge(old: Daily, answer: Answer, range: Range, mark: boolean): Daily {
   const rows = replaceDays(old.rows ?? [], answer.rows, range.from, range.to);
   const changed = mark && old.rows !== null ? changedRows(old.rows, answer.rows) : nothing;
   return { ...old, rows, changed: changed.size > 0 ? changed : old.changed, problem: null };
-}
-
-/** What went wrong, for the reader of the page. */
-function problemOf(error: CombinedError | undefined): string {
-  if (error?.networkError)
-    return 'The gateway does not answer: this is what was read last. Trying again every 5 seconds.';
-  return error?.graphQLErrors[0]?.message ?? 'The gateway gave no answer.';
 }
 
 function widest(a: Range, b: Range): Range {

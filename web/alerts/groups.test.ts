@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest';
+import type { OpenAlertsQuery } from '../generated/operations.ts';
+import { type AlertItem, groupAlerts } from './groups.ts';
+
+const now = Date.parse('2026-11-26T12:00:00Z');
+
+function alertOf(alertId: string, said: Partial<AlertItem> = {}): AlertItem {
+  return {
+    ...{ alertId, ruleName: 'CTR is low', ruleVersion: 1, state: 'FIRING', severity: 'WARN', subject: alertId },
+    ...{
+      platform: 'META',
+      accountId: 'a1',
+      level: 'CAMPAIGN',
+      entityId: 'c1',
+      entityName: null,
+      condition: '@ctr < 1%',
+    },
+    ...{
+      value: 0.008,
+      valueReason: 'OK',
+      threshold: 0.01,
+      comparison: '<',
+      baseline: null,
+      change: null,
+      unit: 'RATIO',
+    },
+    ...{
+      currency: null,
+      window: '1d',
+      evidence: [],
+      finality: 'SETTLING',
+      coverage: 1,
+      reportDay: null,
+      dataAsOf: null,
+    },
+    ...{ suppressedBy: null, shadow: false, startedAt: '2026-11-26T09:00:00.000000Z', activeSince: null },
+    ...{ stateSince: '2026-11-26T09:00:00.000000Z', endedAt: null, amendedAt: null, acknowledgedBy: null },
+    ...{ acknowledgedAt: null, snoozedUntil: null, assignee: null },
+    ...said,
+  } as AlertItem;
+}
+
+function answerOf(
+  said: Partial<Record<'opened' | 'firing' | 'unsure' | 'quiet' | 'over', AlertItem[]>>,
+): OpenAlertsQuery {
+  const list = (nodes: AlertItem[] = []) => ({ nodes, pageInfo: { hasNextPage: false } });
+  return {
+    ...(said.opened && { opened: { nodes: said.opened } }),
+    firing: list(said.firing),
+    unsure: list(said.unsure),
+    quiet: list(said.quiet),
+    over: { nodes: said.over ?? [] },
+  };
+}
+
+function shown(answer: OpenAlertsQuery): Record<string, string[]> {
+  return Object.fromEntries(groupAlerts(answer, now).map(({ id, alerts }) => [id, alerts.map((a) => a.alertId)]));
+}
+
+it('puts what fires first, the worst on top, the newest first within it', () => {
+  const firing = [
+    alertOf('info', { severity: 'INFO' }),
+    alertOf('old', { severity: 'CRITICAL', startedAt: '2026-11-25T09:00:00.000000Z' }),
+    alertOf('warn'),
+    alertOf('new', { severity: 'CRITICAL' }),
+  ];
+  const answer = answerOf({ firing, unsure: [alertOf('blind', { state: 'NO_DATA' })], over: [alertOf('done')] });
+  expect(Object.entries(shown(answer))).toEqual([
+    ['firing', ['new', 'old', 'warn', 'info']],
+    ['unsure', ['blind']],
+    ['over', ['done']],
+  ]);
+});
+
+it('sets apart what somebody has taken on and what sleeps, but not what has slept out', () => {
+  const firing = [
+    alertOf('taken', { acknowledgedBy: 'ana' }),
+    alertOf('asleep', { snoozedUntil: '2026-11-26T13:00:00.000000Z' }),
+    alertOf('awake', { snoozedUntil: '2026-11-26T11:00:00.000000Z' }),
+    alertOf('taken and asleep', { acknowledgedBy: 'ana', snoozedUntil: '2026-11-26T13:00:00.000000Z' }),
+  ];
+  expect(shown(answerOf({ firing }))).toEqual({
+    firing: ['awake'],
+    taken: ['taken'],
+    snoozed: ['asleep', 'taken and asleep'],
+  });
+});
+
+it('shows the alert of a link on top, and there only', () => {
+  const linked = alertOf('linked');
+  expect(shown(answerOf({ opened: [linked], firing: [alertOf('other'), linked] }))).toEqual({
+    opened: ['linked'],
+    firing: ['other'],
+  });
+});

@@ -1,0 +1,95 @@
+import type { AlertItemFragment, OpenAlertsQuery, Severity } from '../generated/operations.ts';
+
+/** An alert where it is now. */
+export type AlertItem = AlertItemFragment;
+
+/** Alerts under one heading. */
+export interface AlertGroup {
+  readonly id: 'opened' | 'firing' | 'unsure' | 'taken' | 'snoozed' | 'quiet' | 'over';
+  readonly title: string;
+  /** What being here means. */
+  readonly meaning: string;
+  readonly alerts: readonly AlertItem[];
+  /** Whether there are more than those that were read. */
+  readonly cut: boolean;
+}
+
+const severityOrder: readonly Severity[] = ['CRITICAL', 'WARN', 'INFO', 'UNKNOWN'];
+
+/**
+ * Alerts by what they ask of people: what fires and nobody has taken comes first, the worst on top and the newest first within
+ * it; then what cannot be judged, what somebody has, what sleeps, what may come to something, and what is over.
+ * @param now milliseconds: a snooze that has ended is none.
+ */
+export function groupAlerts(answer: OpenAlertsQuery, now: number): AlertGroup[] {
+  const opened = answer.opened?.nodes ?? [];
+  const isOpened = new Set(opened.map(({ alertId }) => alertId));
+  const rest = ({ nodes }: { readonly nodes: readonly AlertItem[] }) =>
+    nodes.filter(({ alertId }) => !isOpened.has(alertId)).sort(worstFirst);
+  const { firing, unsure, quiet, over } = answer;
+  const active = [...rest(firing), ...rest(unsure)];
+  const sleeps = (alert: AlertItem) => isSnoozed(alert, now);
+  const taken = (alert: AlertItem) => !sleeps(alert) && alert.acknowledgedBy !== null;
+  const free = (alert: AlertItem) => !sleeps(alert) && !taken(alert);
+  const more = firing.pageInfo.hasNextPage || unsure.pageInfo.hasNextPage;
+  const groups: AlertGroup[] = [
+    { id: 'opened', title: 'The alert of your link', meaning: '', alerts: opened, cut: false },
+    {
+      id: 'firing',
+      title: 'Firing',
+      meaning: 'the condition holds and nobody has taken it on',
+      alerts: rest(firing).filter(free),
+      cut: firing.pageInfo.hasNextPage,
+    },
+    {
+      id: 'unsure',
+      title: 'Cannot be judged',
+      meaning: 'data is missing or the formula has no value: this is not the same as fine',
+      alerts: rest(unsure).filter(free),
+      cut: unsure.pageInfo.hasNextPage,
+    },
+    {
+      id: 'taken',
+      title: 'Taken on',
+      meaning: 'somebody has acknowledged it: it is not repeated',
+      alerts: active.filter(taken),
+      cut: more,
+    },
+    {
+      id: 'snoozed',
+      title: 'Snoozed',
+      meaning: 'quiet until the time given, still evaluated',
+      alerts: active.filter(sleeps),
+      cut: more,
+    },
+    {
+      id: 'quiet',
+      title: 'On the way in or out',
+      meaning: 'pending, recovering or held back: nobody is told yet',
+      alerts: rest(quiet),
+      cut: quiet.pageInfo.hasNextPage,
+    },
+    {
+      id: 'over',
+      title: 'Over',
+      meaning: 'the last ten that ended',
+      alerts: rest(over).sort(lastEndedFirst),
+      cut: false,
+    },
+  ];
+  return groups.filter(({ alerts }) => alerts.length > 0);
+}
+
+/** Whether it is quiet for now. */
+export function isSnoozed({ snoozedUntil }: AlertItem, now: number): boolean {
+  return snoozedUntil !== null && Date.parse(snoozedUntil) > now;
+}
+
+function worstFirst(a: AlertItem, b: AlertItem): number {
+  const bySeverity = severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity);
+  return bySeverity || b.startedAt.localeCompare(a.startedAt);
+}
+
+function lastEndedFirst(a: AlertItem, b: AlertItem): number {
+  return (b.endedAt ?? '').localeCompare(a.endedAt ?? '');
+}
