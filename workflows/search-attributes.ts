@@ -8,8 +8,9 @@ const keys = {
   platform: defineSearchAttributeKey('MillracePlatform', SearchAttributeType.KEYWORD),
 } as const;
 
-/** gRPC's code of what is there already. */
+/** gRPC's codes of what is there already, and of what a server does not know. */
 const alreadyExists = 6;
+const unimplemented = 12;
 /** `INDEXED_VALUE_TYPE_KEYWORD` of temporal.api.enums.v1. */
 const keyword = 2;
 
@@ -25,8 +26,8 @@ export function searchAttributes(of: Partial<Record<keyof typeof keys, string>>)
 
 /** Makes the search attributes known to the namespace; those that are known stay. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.values(keys).filter(({ name }) => !(name in customAttributes));
+  const known = await knownAttributes(connection, namespace);
+  const missing = Object.values(keys).filter(({ name }) => !known.includes(name));
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(missing.map(({ name }) => [name, keyword]));
   try {
@@ -34,5 +35,16 @@ export async function registerSearchAttributes(connection: Connection, namespace
   } catch (error) {
     // Another worker was faster.
     if ((error as { readonly code?: number }).code !== alreadyExists) throw error;
+  }
+}
+
+/** Temporal in memory cannot tell what it knows, and takes the same again. */
+async function knownAttributes(connection: Connection, namespace: string): Promise<readonly string[]> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return Object.keys(customAttributes);
+  } catch (error) {
+    if ((error as { readonly code?: number }).code !== unimplemented) throw error;
+    return [];
   }
 }

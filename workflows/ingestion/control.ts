@@ -27,7 +27,7 @@ export function ingestionId({ tenant, connection }: ConnectionRef): string {
 
 /**
  * Lets a connection be fetched from now on: its schedule is made or brought up to date, and its workflow woken. Doing it twice
- * changes nothing.
+ * changes nothing. Temporal in memory has no schedules: there it looks when it is told to.
  */
 export async function scheduleIngestion(client: Client, input: IngestionInput): Promise<void> {
   const scheduleId = ingestionId(input);
@@ -52,8 +52,9 @@ export async function scheduleIngestion(client: Client, input: IngestionInput): 
       typedSearchAttributes: searchAttributes(input),
     });
   } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((before) => ({ ...before, spec, action, policies }));
+    if (error instanceof ScheduleAlreadyRunning) {
+      await client.schedule.getHandle(scheduleId).update((before) => ({ ...before, spec, action, policies }));
+    } else if (!isUnimplemented(error)) throw error;
   }
   await wake(client, input);
 }
@@ -106,8 +107,14 @@ async function ignoring(kind: new (...of: never[]) => Error, work: () => Promise
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof kind)) throw error;
+    if (!(error instanceof kind) && !isUnimplemented(error)) throw error;
   }
+}
+
+/** gRPC's code of a call that the server does not know, as the SDK wraps it. */
+function isUnimplemented(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly code?: number } };
+  return cause?.code === 12;
 }
 
 function startOf(input: IngestionInput) {
