@@ -28,6 +28,8 @@ const CALL_GRACE_MS = 5_000;
 /** A process that was frozen finds its timers over before it sees answers that have come: it looks once more after so long. */
 const CALL_LOOK_MS = 1_000;
 const POLL_INTERVAL_MS = 50;
+/** No bytes, but somewhere: the client takes an empty buffer that lies nowhere for null. */
+const nothing = Buffer.alloc(1).subarray(0, 0);
 /** Pause before a record is sent again to a full queue, and the longest time this may go on, milliseconds. */
 const QUEUE_PAUSE_MS = 5;
 const QUEUE_TIMEOUT_MS = 30_000;
@@ -100,7 +102,8 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
   ): boolean {
     try {
       const carried = this.#carried(headers);
-      this.#producer.produce(topic, partition, value, key, Math.max(timestamp, LEAST_TIMESTAMP), undefined, carried);
+      const time = Math.max(timestamp, LEAST_TIMESTAMP);
+      this.#producer.produce(topic, partition, somewhere(value), somewhere(key), time, undefined, carried);
       this.#queueFullSince = undefined;
       return true;
     } catch (error) {
@@ -201,6 +204,10 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
       });
     });
   }
+}
+
+function somewhere(bytes: Buffer | null): Buffer | null {
+  return bytes !== null && bytes.length === 0 ? nothing : bytes;
 }
 
 /**

@@ -45,7 +45,9 @@ export async function produce(topic: string, lines: readonly Line[]): Promise<vo
     producer.connect({}, (error) => (error ? reject(new Error(error.message)) : resolve())),
   );
   for (const [key, value, timestamp] of lines) {
-    producer.produce(topic, null, Buffer.from(value), key, timestamp ?? Date.now());
+    // An empty buffer that lies nowhere is null to the client.
+    const bytes = value === '' ? Buffer.alloc(1).subarray(0, 0) : Buffer.from(value);
+    producer.produce(topic, null, bytes, key, timestamp ?? Date.now());
   }
   await new Promise<void>((resolve, reject) =>
     producer.flush(30_000, (error) => (error ? reject(new Error(error.message)) : resolve())),
