@@ -81,6 +81,7 @@ async function prepare(config: Config): Promise<void> {
 function printAddresses(config: Config): void {
   say(`
   the page   ${webUrl(config)}
+  alerts     ${webUrl(config)}/alerts
   GraphQL    ${gatewayUrl(config)}/graphql
   try        npx millrace totals --tenant ${demoTenant}
   logs       ${join(config.home, 'logs')}

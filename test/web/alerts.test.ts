@@ -153,6 +153,7 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await gateway.close();
     await expect.poll(() => page.getByTestId('connection').textContent(), poll).toBe('Stale: trying every 5 s');
     expect(await textOf(page.getByRole('alert').first())).toContain('The gateway does not answer');
+    expect(await textOf(page.getByTestId('empty'))).toContain('how it is now is not known');
     expect(await page.getByTestId('alert').count()).toBe(3);
     await alertOf('CTR is low').getByRole('button', { name: 'Wake' }).click();
     await page.getByText('Not done: the gateway does not answer').waitFor();

@@ -59,7 +59,7 @@ function TenantAlerts(props: ScreenProps & { readonly onTenant: (tenant: string)
           There is no alert {opened} of the tenant “{tenant}”: check the link, or choose the tenant it is of above.
         </p>
       )}
-      {groups !== null && <Summary groups={groups} alerts={alerts} tenant={tenant} />}
+      {groups !== null && <Summary groups={groups} alerts={alerts} tenant={tenant} stale={trouble !== null} />}
       {client !== null && groups !== null && (
         <div>
           {groups.flatMap((group) => [
@@ -137,7 +137,12 @@ function Freshness({ alerts, troubled }: { readonly alerts: Alerts; readonly tro
 }
 
 /** One line on how things are; more than that when nothing needs anybody. */
-function Summary(props: { readonly groups: readonly AlertGroup[]; readonly alerts: Alerts; readonly tenant: string }) {
+function Summary(props: {
+  readonly groups: readonly AlertGroup[];
+  readonly alerts: Alerts;
+  readonly tenant: string;
+  readonly stale: boolean;
+}) {
   const needing = props.groups.filter(({ id }) => id === 'firing' || id === 'unsure');
   const opened = props.groups.find(({ id }) => id === 'opened')?.alerts ?? [];
   if (needing.length > 0) {
@@ -154,5 +159,7 @@ function Summary(props: { readonly groups: readonly AlertGroup[]; readonly alert
     );
   }
   if (opened.some(({ endedAt }) => endedAt === null)) return null;
-  return <Watched watched={props.alerts.watched} tenant={props.tenant} readAt={props.alerts.readAt} />;
+  return (
+    <Watched watched={props.alerts.watched} tenant={props.tenant} readAt={props.alerts.readAt} stale={props.stale} />
+  );
 }

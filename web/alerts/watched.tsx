@@ -12,11 +12,16 @@ export function Watched(props: {
   readonly watched: WatchedQuery | null;
   readonly tenant: string;
   readonly readAt: number;
+  /** Whether it can no longer be read how things are. */
+  readonly stale: boolean;
 }) {
-  const { watched, tenant, readAt } = props;
+  const { watched, tenant, readAt, stale } = props;
+  const readTime = minuteOf(new Date(readAt).toISOString());
   return (
     <div className="empty" data-testid="empty">
-      <p className="quiet">Nothing needs you</p>
+      <p className="quiet">
+        {stale ? `Nothing needed you at ${readTime}: how it is now is not known` : 'Nothing needs you'}
+      </p>
       {watched === null ? (
         <p>What is watched is being read …</p>
       ) : (
@@ -39,8 +44,9 @@ function RulesInForce({ watch, tenant }: { readonly watch: WatchedQuery['watch']
   if (watch.rules === 0) {
     return (
       <p>
-        <strong>No rule watches anything yet</strong>, so nothing can fire. Write one as a file and bring it in with{' '}
-        <code>millrace apply -f rules/ --tenant {tenant}</code>; the guide “Rules and alerts” begins with one.
+        <strong>No rule watches anything yet</strong>, so nothing new can fire. Begin with one of those that{' '}
+        <code>millrace templates list</code> shows, and bring it in with{' '}
+        <code>millrace apply --tenant {tenant} -f rules/</code>.
       </p>
     );
   }
