@@ -11,6 +11,7 @@ export const topicNames = {
   accounts: 'config.accounts',
   metrics: 'config.metrics',
   rules: 'config.rules',
+  entities: 'config.entities',
   alerts: 'rules.alerts',
   audit: 'audit.events',
 } as const;
@@ -35,6 +36,7 @@ export const topicRecords = {
   accounts: 'AccountConfig',
   metrics: 'MetricCatalogue',
   rules: 'RuleConfig',
+  entities: 'EntityVersion',
   alerts: 'Alert',
   audit: 'AuditEvent',
 } as const satisfies Record<TopicId, keyof Records>;
@@ -50,6 +52,7 @@ export const topicKeys = {
   accounts: 'tenant|platform|account',
   metrics: 'tenant',
   rules: 'tenant|rule',
+  entities: 'tenant|platform|account|kind|entity|valid_from',
   alerts: 'tenant|fingerprint',
   audit: 'tenant|subject',
 } as const satisfies Record<TopicId, string>;

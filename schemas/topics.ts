@@ -32,6 +32,7 @@ export function createTopics(codec: Codec): Topics {
     accounts: topic('accounts'),
     metrics: topic('metrics'),
     rules: topic('rules'),
+    entities: topic('entities'),
     alerts: topic('alerts'),
     audit: topic('audit'),
   };

@@ -7,6 +7,7 @@ import { register as config } from './config.ts';
 import { register as connections } from './connections.ts';
 import { register as credentials } from './credentials.ts';
 import { register as doctor } from './doctor.ts';
+import { register as entities } from './entities.ts';
 import { register as etl } from './etl.ts';
 import { register as exportFiles } from './export.ts';
 import { register as formula } from './formula.ts';
@@ -56,6 +57,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   etl,
   onboarding,
   reconcile,
+  entities,
   rates,
   sandbox,
   run,

@@ -693,6 +693,197 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
     ],
     "namespace": "io.millrace"
   },
+  EntityVersion: {
+    "type": "record",
+    "name": "EntityVersion",
+    "doc": "config.entities: what a platform said of a campaign, ad … from one time to another. Compacted, a key for each version: tenant|platform|account|kind|entity|valid_from. A version that is over comes once more with its end.",
+    "fields": [
+      {
+        "name": "tenant_id",
+        "type": "string"
+      },
+      {
+        "name": "platform",
+        "type": {
+          "type": "enum",
+          "name": "Platform",
+          "symbols": [
+            "UNKNOWN",
+            "META",
+            "GOOGLE",
+            "DV360",
+            "TTD",
+            "AMAZON",
+            "MICROSOFT",
+            "TIKTOK",
+            "LINKEDIN",
+            "SNAPCHAT",
+            "REDDIT",
+            "X",
+            "PINTEREST",
+            "APPLE",
+            "XANDR",
+            "CRITEO",
+            "CUSTOM"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "account_id",
+        "type": "string"
+      },
+      {
+        "name": "kind",
+        "type": "string",
+        "doc": "account, portfolio, campaign, ad_group, ad or budget, in the unified hierarchy."
+      },
+      {
+        "name": "entity_id",
+        "type": "string",
+        "doc": "Of one entity within its platform and kind."
+      },
+      {
+        "name": "valid_from",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it was first seen so."
+      },
+      {
+        "name": "valid_to",
+        "type": [
+          "null",
+          {
+            "type": "long",
+            "logicalType": "timestamp-micros"
+          }
+        ],
+        "default": null,
+        "doc": "When it was first seen otherwise, or not any more; null: it is so now."
+      },
+      {
+        "name": "gone",
+        "type": "boolean",
+        "default": false,
+        "doc": "True: the version ended because the platform no longer lists the entity."
+      },
+      {
+        "name": "name",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "state",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "active, paused, draft, pending, blocked, ended, archived, removed or unknown; null where the platform does not say."
+      },
+      {
+        "name": "status",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "The platform's own word."
+      },
+      {
+        "name": "currency",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "iana_zone",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "parents",
+        "type": {
+          "type": "map",
+          "values": "string"
+        },
+        "doc": "Ids of what it stands under, by kind."
+      },
+      {
+        "name": "budgets",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "EntityBudget",
+            "fields": [
+              {
+                "name": "micros",
+                "type": {
+                  "type": "long",
+                  "logicalType": "micros"
+                }
+              },
+              {
+                "name": "currency",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null
+              },
+              {
+                "name": "period",
+                "type": "string",
+                "doc": "daily, monthly, lifetime, range or unknown."
+              }
+            ]
+          }
+        },
+        "doc": "Empty: it has none of its own."
+      },
+      {
+        "name": "bid",
+        "type": [
+          "null",
+          {
+            "type": "long",
+            "logicalType": "micros"
+          }
+        ],
+        "default": null,
+        "doc": "In its currency."
+      },
+      {
+        "name": "starts",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "As far as the platform says it: an instant, a clock time or a day, ISO 8601."
+      },
+      {
+        "name": "ends",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      }
+    ],
+    "namespace": "io.millrace"
+  },
   MetricCatalogue: {
     "type": "record",
     "name": "MetricCatalogue",

@@ -175,6 +175,46 @@ export interface AccountConfig {
   updated_at: number;
 }
 
+/** config.entities: what a platform said of a campaign, ad … from one time to another. Compacted, a key for each version: tenant|platform|account|kind|entity|valid_from. A version that is over comes once more with its end. */
+export interface EntityVersion {
+  tenant_id: string;
+  platform: Platform;
+  account_id: string;
+  /** account, portfolio, campaign, ad_group, ad or budget, in the unified hierarchy. */
+  kind: string;
+  /** Of one entity within its platform and kind. */
+  entity_id: string;
+  /** When it was first seen so. */
+  valid_from: number;
+  /** When it was first seen otherwise, or not any more; null: it is so now. */
+  valid_to: number | null;
+  /** True: the version ended because the platform no longer lists the entity. */
+  gone: boolean;
+  name: string | null;
+  /** active, paused, draft, pending, blocked, ended, archived, removed or unknown; null where the platform does not say. */
+  state: string | null;
+  /** The platform's own word. */
+  status: string | null;
+  currency: string | null;
+  iana_zone: string | null;
+  /** Ids of what it stands under, by kind. */
+  parents: Record<string, string>;
+  /** Empty: it has none of its own. */
+  budgets: EntityBudget[];
+  /** In its currency. */
+  bid: bigint | null;
+  /** As far as the platform says it: an instant, a clock time or a day, ISO 8601. */
+  starts: string | null;
+  ends: string | null;
+}
+
+export interface EntityBudget {
+  micros: bigint;
+  currency: string | null;
+  /** daily, monthly, lifetime, range or unknown. */
+  period: string;
+}
+
 /** config.metrics: the metrics of an organisation beside the built-in ones, all that can be referred to, so that what changed together is seen at once. Compacted, key tenant. */
 export interface MetricCatalogue {
   tenant_id: string;
@@ -504,6 +544,7 @@ export interface Records {
   AuditEvent: AuditEvent;
   CleanedRow: CleanedRow;
   AccountConfig: AccountConfig;
+  EntityVersion: EntityVersion;
   MetricCatalogue: MetricCatalogue;
   RuleConfig: RuleConfig;
   RawRecord: RawRecord;

@@ -3,6 +3,7 @@ import {
   type AccountConfig,
   type AuditEvent,
   actorTypeSymbols,
+  type EntityVersion,
   type MetricCatalogue,
   outcomeSymbols,
   platformSymbols,
@@ -24,6 +25,7 @@ export function outboxTopics(topics: Topics): ReadonlyMap<string, OutboxTopic> {
     encoded(topics.accounts, accountOf),
     encoded(topics.metrics, catalogueOf),
     encoded(topics.rules, ruleOf),
+    encoded(topics.entities, entityVersionOf),
     encoded(topics.audit, auditEventOf),
   ]);
 }
@@ -90,6 +92,35 @@ const ruleSchema = z.object({
 function ruleOf(payload: unknown): RuleConfig {
   const { updated_at_micros, definition, ...rule } = ruleSchema.parse(payload);
   return { ...rule, definition: JSON.stringify(definition), updated_at: updated_at_micros };
+}
+
+/** Whole micros come as text: they may be beyond 2^53. */
+const micros = z.string().transform(BigInt);
+
+const entityVersionSchema = z.object({
+  tenant_id: z.string(),
+  platform: z.enum(platformSymbols),
+  account_id: z.string(),
+  kind: z.string(),
+  entity_id: z.string(),
+  valid_from: z.number().int(),
+  valid_to: z.number().int().nullable(),
+  gone: z.boolean(),
+  name: z.string().nullable(),
+  state: z.string().nullable(),
+  status: z.string().nullable(),
+  currency: z.string().nullable(),
+  iana_zone: z.string().nullable(),
+  parents: z.record(z.string(), z.string()),
+  budgets: z.array(z.object({ micros, currency: z.string().nullable(), period: z.string() })),
+  bid: micros.nullable(),
+  starts: z.string().nullable(),
+  ends: z.string().nullable(),
+});
+
+/** The version that the triggers on `entity_version` wrote down. */
+function entityVersionOf(payload: unknown): EntityVersion {
+  return entityVersionSchema.parse(payload);
 }
 
 const auditSchema = z.object({

@@ -1,0 +1,87 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Account, ClientOptions, PlatformClient } from '../client/port.ts';
+import { type ClientSources, withClient } from '../connections/with-client.ts';
+import type { CredentialRef } from '../credentials/port.ts';
+import type { EntityKind } from '../entities/shape.ts';
+import type { EntityHistory } from './store.ts';
+import { type SeenEntity, seenAccount, seenEntity } from './version.ts';
+
+/** What is kept of an account's entities. Others are no part of the hierarchy that facts are of. */
+export const keptKinds = ['portfolio', 'campaign', 'ad_group', 'ad', 'budget'] as const satisfies readonly EntityKind[];
+/** Accounts of one run at most. */
+const mostAccounts = 10_000;
+
+/** What a run works with. */
+export interface SyncDeps {
+  readonly sources: ClientSources;
+  readonly history: EntityHistory;
+  readonly clock: Clock;
+  /** What the client is told beside its connection. */
+  readonly client?: Pick<ClientOptions, 'signal' | 'timing'>;
+}
+
+/** What came of an account. */
+export interface SyncedAccount {
+  readonly account: string;
+  readonly seen: number;
+  readonly added: number;
+  readonly changed: number;
+  /** Ended because the platform no longer lists them. */
+  readonly closed: number;
+  /** Rows that could not be read. Where there are any nothing is ended: what is missing may be one of them. */
+  readonly problems: number;
+}
+
+/**
+ * Lists the entities of the accounts that a connection reaches and takes note of what changed. What is no longer listed is ended once
+ * all lists of its account have come whole; a run that breaks off ends nothing. `onAccount` is told of each account.
+ * @throws ConnectorError as the client does.
+ */
+export async function syncEntities(
+  request: CredentialRef & { readonly accounts: readonly string[] | null },
+  { sources, history, clock, client: options = {} }: SyncDeps,
+  onAccount: (synced: SyncedAccount) => void,
+): Promise<void> {
+  await withClient(
+    sources,
+    request,
+    async (client, connection) => {
+      const wanted = request.accounts ?? connection.accounts;
+      let accounts = 0;
+      for await (const account of client.accounts()) {
+        if (wanted !== null && !wanted.includes(account.id)) continue;
+        onAccount(await syncAccount({ ...request, at: clock.now() }, account, client, history));
+        accounts += 1;
+        if (accounts >= mostAccounts) break;
+      }
+    },
+    options,
+  );
+}
+
+async function syncAccount(
+  { tenant, connection, at }: CredentialRef & { readonly at: number },
+  account: Account,
+  client: PlatformClient,
+  history: EntityHistory,
+): Promise<SyncedAccount> {
+  const sighting = { tenant, connection, platform: client.platform.toUpperCase(), account: account.id, at };
+  let [seen, added, changed, problems] = [0, 0, 0, 0];
+  const see = async (entities: readonly SeenEntity[]) => {
+    const changes = await history.see(sighting, entities);
+    seen += entities.length;
+    added += changes.added;
+    changed += changes.changed;
+  };
+  await see([seenAccount(account)]);
+  for await (const { parsed } of client.entities(account, keptKinds)) {
+    problems += parsed.problems.length;
+    await see(parsed.entities.filter(({ kind }) => isKept(kind)).map(seenEntity));
+  }
+  const closed = problems > 0 ? 0 : await history.closeUnseen(sighting, keptKinds);
+  return { account: account.id, seen, added, changed, closed, problems };
+}
+
+function isKept(kind: EntityKind): boolean {
+  return (keptKinds as readonly EntityKind[]).includes(kind);
+}
