@@ -144,6 +144,14 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await page.setViewportSize({ width: 1280, height: 1000 });
   });
 
+  it('loads at most 200 kB of scripts', async () => {
+    const bytes = await page.evaluate<number>(
+      "performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname.endsWith('.js')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)",
+    );
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(200_000);
+  });
+
   it('asks nobody but itself and the gateway', () => {
     const hosts = new Set(requests.map((url) => new URL(url).host));
     expect([...hosts].sort()).toEqual([new URL(web.url).host, new URL(gateway.url).host].sort());

@@ -93,3 +93,12 @@ it('shows the alert of a link on top, and there only', () => {
     firing: ['other'],
   });
 });
+
+it('says of a group whether there is more than was read', () => {
+  const answer = answerOf({ firing: [alertOf('a')], quiet: [alertOf('b', { state: 'PENDING' })] });
+  const cut = groupAlerts({ ...answer, firing: { ...answer.firing, pageInfo: { hasNextPage: true } } }, now);
+  expect(cut.map((group) => [group.id, group.cut])).toEqual([
+    ['firing', true],
+    ['quiet', false],
+  ]);
+});
