@@ -53,7 +53,9 @@ export function register(program: Command): void {
 function masterKeys(credentials: Command): void {
   credentials
     .command('rotate')
-    .description('wrap all data keys by the first key of MILLRACE_CREDENTIAL_KEY; the others may then go')
+    .description(
+      'wrap all data keys, those of notification channels too, by the first key of MILLRACE_CREDENTIAL_KEY; the others may then go',
+    )
     .option('--tenant <tenant>', 'of this tenant only')
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace credentials rotate\n')

@@ -1,11 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { loadConfig } from '../../base/config.ts';
 import { Secret } from '../../connectors/client/secret.ts';
 import { requireNeeds } from '../../connectors/connections/needs.ts';
+import type { Rotation } from '../../connectors/credentials/port.ts';
 import { CredentialError } from '../../connectors/errors.ts';
+import { type ChannelsRewrapped, rewrapChannels } from '../../sinks/notifications/store/rewrap.ts';
+import { commandActor, commandRequestId } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
+import { channelSecrets } from '../notifications/secrets.ts';
 import { textTable } from '../reads/text-table.ts';
-import { listTenants } from '../tenants/store.ts';
+import { forTenant, listTenants } from '../tenants/store.ts';
 import type { RotateArguments, SetCredentialArguments, TenantArguments } from './arguments.ts';
 import { pairs } from './said.ts';
 import { withStores } from './stores.ts';
@@ -60,16 +65,25 @@ export async function listCredentials({ tenant, json }: TenantArguments): Promis
 /** `millrace credentials rotate`: wraps data keys by the current master key, of one tenant or of all. */
 export async function rotateCredentials({ tenant, json }: RotateArguments): Promise<void> {
   const tenants = tenant === undefined ? (await listTenants()).map((each) => each.tenant) : [tenant];
-  const total = { keyId: '', rewrapped: 0, unchanged: 0 };
+  const secrets = channelSecrets(loadConfig());
+  const by = { actor: commandActor(), requestId: commandRequestId };
+  const total = { keyId: '', rewrapped: 0, unchanged: 0, channels: { rewrapped: 0, unchanged: 0 } };
   for (const each of tenants) {
     const done = await withStores(each, ({ credentials }) => credentials.rotate(each));
     total.keyId = done.keyId;
     total.rewrapped += done.rewrapped;
     total.unchanged += done.unchanged;
+    const channels = await forTenant(each, (pool) => rewrapChannels(pool, secrets, each, by));
+    total.channels.rewrapped += channels.rewrapped;
+    total.channels.unchanged += channels.unchanged;
   }
   if (json === true) console.log(JSON.stringify(total, null, 2));
-  else
-    console.log(`${total.rewrapped} credentials went to master key ${total.keyId}, ${total.unchanged} had it already`);
+  else console.log(rotatedText(total));
+}
+
+function rotatedText({ keyId, rewrapped, unchanged, channels }: Rotation & { channels: ChannelsRewrapped }): string {
+  const had = unchanged + channels.unchanged;
+  return `${rewrapped} credentials and ${channels.rewrapped} channels went to master key ${keyId}, ${had} had it already`;
 }
 
 /** `millrace credentials delete`. */

@@ -1,5 +1,11 @@
 import { Secret } from '../../connectors/client/secret.ts';
-import { type EnvelopeOwner, openEnvelope, sealEnvelope } from '../../connectors/credentials/envelope.ts';
+import {
+  type EnvelopeOwner,
+  envelopeSchema,
+  openEnvelope,
+  rewrapEnvelope,
+  sealEnvelope,
+} from '../../connectors/credentials/envelope.ts';
 import { type KeySettings, masterKeys } from '../../connectors/credentials/master-keys.ts';
 import type { MasterKeys } from '../../connectors/credentials/port.ts';
 import type { SecretOwner, Secrets } from '../../sinks/notifications/secrets.ts';
@@ -23,6 +29,11 @@ export function channelSecrets(settings: KeySettings): Secrets {
     async open(owner, sealed) {
       const opened = await openEnvelope(await keys(), envelopeOwner(owner), sealed);
       return Object.fromEntries(Object.entries(opened).map(([name, secret]) => [name, secret.reveal()]));
+    },
+    async rewrap(owner, sealed) {
+      const { current: keyId } = await keys();
+      if (envelopeSchema.safeParse(sealed).data?.keyId === keyId) return null;
+      return { sealed: await rewrapEnvelope(await keys(), envelopeOwner(owner), sealed), keyId };
     },
   };
 }

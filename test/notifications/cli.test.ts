@@ -117,3 +117,39 @@ test('one takes note of an alert in one place only, and what is no alert is told
   }
   expect((await notifications('ack', 'nothing')).stderr).toContain("unknown command 'ack'");
 });
+
+test('secrets of channels go to a new master key with the credentials; the old one is not needed any more', async () => {
+  const [oldKey, newKey] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+  const rotated = `rotated-${randomUUID().slice(0, 8)}`;
+  const others = `others-${randomUUID().slice(0, 8)}`;
+  const of = (name: string) => ['--tenant', name];
+  const path = await file(definition());
+  try {
+    process.env.MILLRACE_CREDENTIAL_KEY = `old:${oldKey}`;
+    for (const name of [rotated, others]) {
+      expect(await millrace('tenants', 'add', name)).toMatchObject({ code: 0 });
+      expect(await millrace('notifications', 'apply', '-f', path, ...of(name))).toMatchObject({ code: 0 });
+    }
+    process.env.MILLRACE_CREDENTIAL_KEY = `new:${newKey},old:${oldKey}`;
+    const rotate = async () => (await millrace('credentials', 'rotate', ...of(rotated))).stdout;
+    expect(await rotate()).toBe('0 credentials and 2 channels went to master key new, 0 had it already\n');
+    expect(await rotate()).toBe('0 credentials and 0 channels went to master key new, 2 had it already\n');
+
+    process.env.MILLRACE_CREDENTIAL_KEY = `new:${newKey}`;
+    const sent = await millrace('notifications', 'test', 'hook', ...of(rotated));
+    expect(sent.stdout).toMatch(/^webhook channel hook has taken a test message/);
+    const post = receiver.received.at(-1);
+    expect(new Webhook(secret).verify(post?.body ?? '', post?.headers as Record<string, string>)).toMatchObject({
+      data: { tenant: rotated },
+    });
+    const trail = await millrace('audit', 'list', '--subject', 'channel/hook', '--json', ...of(rotated));
+    expect(JSON.parse(trail.stdout).events.slice(0, 2)).toMatchObject([
+      { action: 'channel.rotate', after: { wrappedBy: 'new' } },
+      { action: 'channel.save' },
+    ]);
+    const left = await millrace('notifications', 'test', 'hook', ...of(others));
+    expect(left.stderr).toContain("no master key 'old'");
+  } finally {
+    delete process.env.MILLRACE_CREDENTIAL_KEY;
+  }
+});

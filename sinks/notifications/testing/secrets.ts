@@ -10,4 +10,5 @@ export const openSecrets: Secrets = {
     }
     return secrets;
   },
+  rewrap: async () => null,
 };
