@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { startMailServer } from '../../sinks/notifications/testing/mail-server.ts';
 import { answers, type Received, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
-import { createDesk, type Desk, transition } from './ground.ts';
+import { by, createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
 /** Retried after 50, 100, 150 ms, then given up. */
@@ -114,12 +115,13 @@ describe('nobody is held up', () => {
   test('by a tenant whose routes cannot be used; its alerts are told when they can be', async () => {
     const broken = await desk.tenant(toHook());
     const tenant = await desk.tenant({ ...toHook(), channels: { hook: hook(other.url) } });
-    await withTenant(desk.operator, broken, (client) =>
-      client.query(
+    await withTenant(desk.operator, broken, async (client) => {
+      await client.query(
         `insert into notification_policy (tenant_id, version, definition) values ($1, 2, '{"route": {"channels": ["gone"]}}')`,
         [broken],
-      ),
-    );
+      );
+      await recordAudit(client, broken, { ...by, action: 'route.save', subject: { type: 'route', id: 'policy' } });
+    });
     await desk.tell(transition(broken, 'a', 1), transition(tenant, 'a', 1));
     await posts(other, 1);
     expect(receiver.received).toEqual([]);

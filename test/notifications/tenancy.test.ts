@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { channelNames, shownDefinition, storedChannel } from '../../sinks/notifications/store/definition.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
 import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
-import { createDesk, type Desk, transition } from './ground.ts';
+import { by, createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
 const tables = [
@@ -59,12 +60,11 @@ test('two tenants with channels and alerts of the same names: each hears of its 
   const sealed = await withTenant(desk.operator, b, (client) =>
     client.query<{ sealed: unknown }>('select sealed from notification_channel where tenant_id = $1', [b]),
   );
-  await asA((client) =>
-    client.query('update notification_channel set sealed = $2 where tenant_id = $1', [
-      a,
-      JSON.stringify(sealed.rows[0]?.sealed),
-    ]),
-  );
+  await asA(async (client) => {
+    const stolen = JSON.stringify(sealed.rows[0]?.sealed);
+    await client.query('update notification_channel set sealed = $2 where tenant_id = $1', [a, stolen]);
+    await recordAudit(client, a, { ...by, action: 'channel.save', subject: { type: 'channel', id: 'hook' } });
+  });
   await expect(storedChannel(desk.operator, openSecrets, a, 'hook')).rejects.toThrow(/sealed for/);
 });
 
@@ -93,3 +93,33 @@ test('a version of the routes is never changed or taken away', async () => {
     await expect(withTenant(desk.operator, a, (client) => client.query(sql))).rejects.toThrow(/permission denied/);
   }
 });
+
+test.each([
+  ['a channel that is added', 'channel hook2', channelSql('hook2')],
+  ['a channel that is changed', 'channel hook', "update notification_channel set sealed = '{}'"],
+  ['a channel that is removed', 'channel hook', 'delete from notification_channel'],
+  ['a version of the routes', 'route policy', policySql(2)],
+])('%s without its event in the audit trail cannot be committed', async (_, subject, sql) => {
+  const a = await desk.tenant(definition(mine.url));
+  const state = () => withTenant(desk.operator, a, (client) => shownDefinition(client, a));
+  const before = await state();
+  const silent = withTenant(desk.operator, a, (client) => client.query(sql));
+  await expect(silent).rejects.toThrow(`a change of ${subject} has no event in the audit trail`);
+  expect(await state()).toEqual(before);
+  // Its first event is from another transaction; that of another thing does not do either.
+  const other = withTenant(desk.operator, a, async (client) => {
+    await client.query(sql);
+    await recordAudit(client, a, { ...by, action: 'channel.save', subject: { type: 'channel', id: 'another' } });
+  });
+  await expect(other).rejects.toThrow(`a change of ${subject} has no event in the audit trail`);
+  expect(await state()).toEqual(before);
+});
+
+function channelSql(id: string): string {
+  return `insert into notification_channel (tenant_id, channel_id, kind, settings, sealed)
+    values (app_tenant(), '${id}', 'webhook', '{}', '{}')`;
+}
+
+function policySql(version: number): string {
+  return `insert into notification_policy (tenant_id, version, definition) values (app_tenant(), ${version}, '{}')`;
+}
