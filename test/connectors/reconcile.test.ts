@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
-import { manualClock } from '../../base/clock.ts';
+import { type Clock, manualClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
@@ -81,10 +81,10 @@ async function stored(tenant: string, platform: PlatformId): Promise<string> {
   return account;
 }
 
-async function reconcile(tenant: string, platform: PlatformId): Promise<AccountResults[]> {
+async function reconcile(tenant: string, platform: PlatformId, time: Clock = clock): Promise<AccountResults[]> {
   const results: AccountResults[] = [];
   const request = { tenant, connection: platform, from: days[0], to: days[1], accounts: null, reports: null };
-  const deps = { sources: sources(), postgres: organisations.app, clickhouse, clock, client: { timing: quick } };
+  const deps = { sources: sources(), postgres: organisations.app, clickhouse, clock: time, client: { timing: quick } };
   await reconcileConnection(request, deps, (account) => results.push(account));
   return results;
 }
@@ -140,6 +140,26 @@ test('a micro too much is found at its level and day, and the ledger tells why',
   expect(await differing()).toMatchObject([{ ...one, reason: 'HELD_BACK', detail: 'it broke off' }]);
   await inLedger(tenant, "decision = 'APPLIED', finality = 'FINAL'", 'ad_daily');
   expect(await differing()).toMatchObject([{ ...one, reason: 'UNEXPLAINED' }]);
+});
+
+test('levels that are what the platform says of them, but not what it says of the account, are told as such', async () => {
+  const tenant = await organisations.add('reconcile-levels');
+  await stored(tenant, 'snapchat');
+  // The time is looked at before the account is asked for: the answer to that lacks its only series, and no later one does.
+  const failing: Clock = {
+    now() {
+      sandbox.fail('snapchat', { kind: 'lost-row' });
+      return clock.now();
+    },
+  };
+  const results = (await reconcile(tenant, 'snapchat', failing)).flatMap((account) => account.results);
+  const differing = results.filter(({ agrees }) => !agrees);
+  expect(differing.filter(({ day }) => day === days[1]).map(({ report, reason }) => [report, reason])).toEqual([
+    ['account_daily', 'RESTATED_SINCE'],
+    ['campaign_daily', 'LEVEL_DIFFERENCE'],
+    ['ad_group_daily', 'LEVEL_DIFFERENCE'],
+    ['ad_daily', 'LEVEL_DIFFERENCE'],
+  ]);
 });
 
 test('what another tenant has of the same account is in no sum of ours', async () => {
