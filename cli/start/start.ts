@@ -10,6 +10,7 @@ import { applySubjects, planSubjects } from '../../redpanda/subjects.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { migratePostgres } from '../../sinks/postgres/migrate.ts';
+import { addSampleRules } from '../sample/sample-rules.ts';
 import { addTenant } from '../tenants/store.ts';
 import type { StartArguments } from './arguments.ts';
 import { demoTenant, gatewayUrl, partsOf, startParts, wantedPorts, webUrl } from './parts.ts';
@@ -34,7 +35,7 @@ async function bringUp(options: StartArguments, supervision: Supervision): Promi
   await refuseTakenPorts(wantedPorts(loadConfig()));
   await bringUpServers(options, supervision);
   const config = loadConfig();
-  await prepare(config);
+  await prepare(config, options);
   supervision.ending.throwIfAborted();
   await startParts(partsOf(config, options.sample), config, { supervision, say });
   printAddresses(config);
@@ -66,7 +67,7 @@ async function bringUpServers({ docker }: StartArguments, supervision: Supervisi
   });
 }
 
-async function prepare(config: Config): Promise<void> {
+async function prepare(config: Config, { sample }: StartArguments): Promise<void> {
   const registry = registryClient(config.address('registry'));
   await Promise.all([
     applyTopics(config.address('kafka')),
@@ -75,6 +76,7 @@ async function prepare(config: Config): Promise<void> {
     migrateClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase }),
   ]);
   await addTenant(demoTenant, 'Northwind (sample data)');
+  if (sample) await addSampleRules(demoTenant);
   say('topics, schemas and tables are there');
 }
 

@@ -49,6 +49,11 @@ it.each<[string, object, string[]]>([
     ['ctr_low: keep_fireing_for is not known here; did you mean keep_firing_for ?'],
   ],
   [
+    'a setting in the wrong place',
+    { level: 'campaign' },
+    ['ctr_low: level is a setting of another place: it cannot stand here'],
+  ],
+  [
     'one further in',
     { scope: { level: 'campain' } },
     [

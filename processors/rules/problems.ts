@@ -66,6 +66,7 @@ function hint(path: readonly PropertyKey[]): string {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
+  if (known.includes(key)) return 'is a setting of another place: it cannot stand here';
   const meant = nearest(key, known);
   return `is not known here${meant === undefined ? '' : `; did you mean ${meant} ?`}`;
 }
