@@ -3,7 +3,7 @@ const LEAST_RECORDS = 8;
 
 /**
  * How many records of topics a lane asks for at once. Each may be a pack of many, and what is fetched is unpacked whole: so there are
- * few as long as nothing is known of them, more only when as many came as were asked for, twice as many at most, and never more than
+ * `first` of them as long as nothing is known of them, more only when as many came as were asked for, twice as many at most, and never more than
  * are about `maxBatchRecords` unpacked by what the latest held.
  */
 export class FetchSize {
@@ -11,9 +11,9 @@ export class FetchSize {
   /** How many records one of the topics is taken to hold. */
   #packing: number;
 
-  constructor(maxBatchRecords: number) {
+  constructor(maxBatchRecords: number, first: number) {
     this.#maxBatchRecords = maxBatchRecords;
-    this.#packing = maxBatchRecords / LEAST_RECORDS;
+    this.#packing = Math.max(1, maxBatchRecords / first);
   }
 
   get next(): number {

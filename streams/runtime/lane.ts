@@ -59,7 +59,7 @@ export class Lane {
     this.#inputs = new InputOrder(parts);
     this.#floors = new Floors(parts);
     this.#tracing = new BatchTracing(parts.config);
-    this.#fetchSize = new FetchSize(parts.config.maxBatchRecords);
+    this.#fetchSize = new FetchSize(parts.config.maxBatchRecords, firstFetchRecords(parts));
   }
 
   /** Asks the loop to commit and return. */
@@ -291,4 +291,9 @@ export class Lane {
     }
     metrics.cacheBytes.set({ application: config.applicationId }, bytes);
   }
+}
+
+/** Where records may be packs, so few at first that they are not too many unpacked, and so many that a storm of dead letters shows. */
+function firstFetchRecords({ config, packs }: Pick<LaneParts, 'config' | 'packs'>): number {
+  return packs.hasTopics ? config.deadLetterStormRecords : config.maxBatchRecords;
 }

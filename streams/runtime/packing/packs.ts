@@ -21,6 +21,11 @@ export class Packs {
     this.#topics = new Map([...partitions].map(([topic, count]) => [topic, packsOf(topic, count)]));
   }
 
+  /** True when there are topics that are packed. */
+  get hasTopics(): boolean {
+    return this.#topics.size > 0;
+  }
+
   /** Where a record is added; undefined of one that goes by itself: to a topic of others, or without a key that places it. */
   of({ topic, partition, key }: OutputRecord): Pack | undefined {
     if (topic !== this.#lastTopic) {
