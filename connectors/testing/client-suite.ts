@@ -95,13 +95,14 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
       }
     });
 
-    it.skipIf(test.kinds.length === 0)('is entities without problems, of every kind', async () => {
-      const account = await accountOf(client(), first());
-      const pages = await all(client().entities(account, test.kinds));
-      expect(pages.flatMap(({ parsed }) => parsed.problems)).toEqual([]);
-      const kinds = new Set(pages.flatMap(({ parsed }) => parsed.entities).map(({ kind }) => kind));
-      expect(kinds).toEqual(new Set(test.kinds));
-    });
+    if (test.kinds.length > 0)
+      it('is entities without problems, of every kind', async () => {
+        const account = await accountOf(client(), first());
+        const pages = await all(client().entities(account, test.kinds));
+        expect(pages.flatMap(({ parsed }) => parsed.problems)).toEqual([]);
+        const kinds = new Set(pages.flatMap(({ parsed }) => parsed.entities).map(({ kind }) => kind));
+        expect(kinds).toEqual(new Set(test.kinds));
+      });
 
     it.each(test.reports)(
       'by %s is the truth to the micro, early and late, for two accounts and two days',
@@ -208,14 +209,15 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
       expect(ended?.summary.rows).toBeLessThanOrEqual(whole.rows.length);
     });
 
-    it.skipIf(!test.paged)('a list whose page names itself as the next', async () => {
-      const account = await accountOf(client(), first());
-      world.fail({ kind: 'repeat-page' }, 1000);
-      await expect(all(client().entities(account, ['campaign']))).rejects.toMatchObject({
-        code: 'MR_CONNECTOR_ANSWER',
-        message: expect.stringMatching(/connection connection-0: .* names one as the next that was read before/),
+    if (test.paged)
+      it('a list whose page names itself as the next', async () => {
+        const account = await accountOf(client(), first());
+        world.fail({ kind: 'repeat-page' }, 1000);
+        await expect(all(client().entities(account, ['campaign']))).rejects.toMatchObject({
+          code: 'MR_CONNECTOR_ANSWER',
+          message: expect.stringMatching(/connection connection-0: .* names one as the next that was read before/),
+        });
       });
-    });
 
     it('a field that the report can do without is silently dropped: the days name it', async () => {
       const asked = await request();
