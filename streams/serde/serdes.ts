@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { SerdeError } from '../errors.ts';
+import { readInt64, writeInt64 } from './int64.ts';
 import type { Serde } from './serde.ts';
 
 const loneSurrogate = /\p{Surrogate}/u;
@@ -56,17 +57,13 @@ function notALong(length: number): SerdeError {
   return new SerdeError(`a long has 8 bytes, these are ${length}`);
 }
 
-/** What the upper half of a long counts. */
-const WORD = 2 ** 32;
-
 /** A count: 64-bit signed integer, big-endian, as Kafka's LongSerializer writes it, as a number of at most 2^53 - 1. */
 export const countSerde: Serde<number> = {
   format: 'int64',
   serialize(value) {
     if (!Number.isSafeInteger(value)) throw new SerdeError(`${value} is not a whole number below 2^53`);
     const bytes = Buffer.allocUnsafe(8);
-    bytes.writeInt32BE(Math.floor(value / WORD), 0);
-    bytes.writeUInt32BE(value >>> 0, 4);
+    writeInt64(bytes, value);
     return bytes;
   },
   deserialize: (bytes) => readCount(bytes, 0, bytes.length),
@@ -75,7 +72,7 @@ export const countSerde: Serde<number> = {
 
 function readCount(bytes: Buffer, start: number, end: number): number {
   if (end - start !== 8) throw notALong(end - start);
-  const value = bytes.readInt32BE(start) * WORD + bytes.readUInt32BE(start + 4);
+  const value = readInt64(bytes, start);
   if (!Number.isSafeInteger(value)) throw new SerdeError(`a count of ${value} is beyond 2^53 - 1`);
   return value;
 }

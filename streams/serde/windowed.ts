@@ -1,7 +1,7 @@
 import { SerdeError } from '../errors.ts';
-import { readTime, writeTime } from '../state/timestamped.ts';
 import type { Windowed } from '../state/windowed.ts';
 import { formatAround } from './format.ts';
+import { readInt64, writeInt64 } from './int64.ts';
 import type { Serde } from './serde.ts';
 
 const TIME_BYTES = 8;
@@ -13,9 +13,9 @@ const TIME_BYTES = 8;
 export function timeWindowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windowed<K>> {
   return windowedBy(key, TIME_BYTES, {
     name: `windowed(${sizeMs})`,
-    write: (out, at, { window }) => writeTime(out, window.start, at),
+    write: (out, at, { window }) => writeInt64(out, window.start, at),
     read(bytes, at) {
-      const start = readTime(bytes, at);
+      const start = readInt64(bytes, at);
       return { start, end: start + sizeMs };
     },
   });
@@ -29,10 +29,10 @@ export function sessionWindowedSerde<K>(key: Serde<K>): Serde<Windowed<K>> {
   return windowedBy(key, 2 * TIME_BYTES, {
     name: 'windowed',
     write(out, at, { window }) {
-      writeTime(out, window.end, at);
-      writeTime(out, window.start, at + TIME_BYTES);
+      writeInt64(out, window.end, at);
+      writeInt64(out, window.start, at + TIME_BYTES);
     },
-    read: (bytes, at) => ({ start: readTime(bytes, at + TIME_BYTES), end: readTime(bytes, at) }),
+    read: (bytes, at) => ({ start: readInt64(bytes, at + TIME_BYTES), end: readInt64(bytes, at) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { SerdeError } from '../errors.ts';
 import { formatAround } from '../serde/format.ts';
+import { readInt64, writeInt64 } from '../serde/int64.ts';
 import type { Serde } from '../serde/serde.ts';
 
 /** A value with the event time it belongs to, as tables and windows keep it. A null value stands for "nothing". */
@@ -19,7 +20,7 @@ export function timestampedSerde<V>(serde: Serde<V>): Serde<Timestamped<V | null
     serialize({ timestamp, value }) {
       const bytes = value === null ? undefined : serde.serialize(value as V);
       const out = Buffer.allocUnsafe(TIMESTAMP_BYTES + 1 + (bytes?.length ?? 0));
-      writeTime(out, timestamp);
+      writeInt64(out, timestamp);
       out[TIMESTAMP_BYTES] = bytes === undefined ? 0 : 1;
       bytes?.copy(out, TIMESTAMP_BYTES + 1);
       return out;
@@ -28,24 +29,13 @@ export function timestampedSerde<V>(serde: Serde<V>): Serde<Timestamped<V | null
       if (bytes.length <= TIMESTAMP_BYTES)
         throw new SerdeError(`a timestamped value of ${bytes.length} bytes is short`);
       const value = bytes[TIMESTAMP_BYTES] === 0 ? null : serde.deserialize(bytes.subarray(TIMESTAMP_BYTES + 1));
-      return { timestamp: readTime(bytes), value };
+      return { timestamp: readInt64(bytes), value };
     },
     ...formatAround('timestamped', serde),
     ...(serde.needs && { needs: (bytes) => needsOf(serde, bytes) }),
     ...(serde.fetch && { fetch: serde.fetch.bind(serde) }),
     ...(serde.open && { open: serde.open.bind(serde) }),
   };
-}
-
-/** Writes milliseconds as a 64-bit integer without a bigint: safe integers only, negative ones too. */
-export function writeTime(out: Buffer, time: number, offset = 0): void {
-  out.writeInt32BE(Math.floor(time / 2 ** 32), offset);
-  out.writeUInt32BE(time - Math.floor(time / 2 ** 32) * 2 ** 32, offset + 4);
-}
-
-/** Reads what `writeTime` wrote. */
-export function readTime(bytes: Buffer, offset = 0): number {
-  return bytes.readInt32BE(offset) * 2 ** 32 + bytes.readUInt32BE(offset + 4);
 }
 
 function needsOf<V>(serde: Serde<V>, bytes: Buffer): number | undefined {

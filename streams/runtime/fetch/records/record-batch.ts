@@ -1,5 +1,6 @@
 import { crc32c } from '@node-rs/crc32';
 import { BrokerError } from '../../../errors.ts';
+import { readInt64 } from '../../../serde/int64.ts';
 
 /** Bytes of a batch before what its length counts: base offset and length. */
 const LENGTH_END = 12;
@@ -111,11 +112,6 @@ function checkFormat(bytes: Buffer, at: number, length: number): void {
     );
   }
   if (length < RECORDS_AT) throw new BrokerError(`${where} has a length of ${length} bytes: it is damaged`);
-}
-
-/** A 64-bit integer as a number: exact up to 2^53, which offsets, producer ids and times stay below. */
-export function readInt64(bytes: Buffer, at: number): number {
-  return bytes.readInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
 }
 
 function hex(checksum: number): string {
