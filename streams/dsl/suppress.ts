@@ -8,8 +8,8 @@ import { type Change, changeSerde } from '../topology/change.ts';
 import type { Graph } from '../topology/graph.ts';
 import type { Node, NodeContext } from '../topology/node.ts';
 import { openTimedState, wantTimed } from '../topology/nodes/open-store.ts';
-import { HeldGetter, HoldNode } from '../topology/nodes/table/held-updates.ts';
-import { SuppressedGetter, type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
+import { HoldNode } from '../topology/nodes/table/held-updates.ts';
+import { bufferedUpdates, SuppressedGetter, type Suppression, SuppressNode } from '../topology/nodes/table/suppress.ts';
 import { requireSerde, type TableFacts } from './facts.ts';
 import type { Suppressed } from './options.ts';
 import { statefulStep, tableStep } from './steps.ts';
@@ -55,7 +55,7 @@ function held<K, V>(
     ...table,
     step: graph.add(tableStep(name, [table.step], create)),
     storeName: undefined,
-    getter: (context) => new HeldGetter(() => nodes.get(context), table.getter(context)),
+    getter: (context) => new SuppressedGetter((each: K) => nodes.get(context)?.waiting(each), table.getter(context)),
   };
 }
 
@@ -99,7 +99,7 @@ function buffered<K, V>(
     value,
     storeName: undefined,
     stores: [...table.stores, store],
-    getter: (context) => new SuppressedGetter(open(context), fields, table.getter(context)),
+    getter: (context) => new SuppressedGetter(bufferedUpdates(open(context), fields), table.getter(context)),
     want(context) {
       const wants = [want(context), table.want(context)];
       return (each) => {

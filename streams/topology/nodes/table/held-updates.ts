@@ -1,6 +1,6 @@
 import type { Headers } from '../../../processor/record.ts';
 import type { FieldCodec } from '../../../state/field.ts';
-import type { Change, ValueGetter } from '../../change.ts';
+import type { Change } from '../../change.ts';
 import { type Combiner, Node, type NodeContext } from '../../node.ts';
 
 /** Keys held at most; with more, all of them go on before the commit. */
@@ -96,10 +96,9 @@ export class HoldNode<K, V> extends Node<K, Change<V>> implements Combiner {
     held.turn = this.#turns;
   }
 
-  /** What the steps behind see of a key: the value before the held update, or undefined when none is held. */
-  seen(key: K): { readonly value: V | null } | undefined {
-    const held = this.#held.get(this.#fields.field(key));
-    return held === undefined ? undefined : { value: held.oldValue };
+  /** The update that is held of a key, with the value before it. */
+  waiting(key: K): { readonly oldValue: V | null } | undefined {
+    return this.#held.get(this.#fields.field(key));
   }
 
   keep(): void {
@@ -121,11 +120,10 @@ export class HoldNode<K, V> extends Node<K, Change<V>> implements Combiner {
   /** Lets the next update go. What came and went in between was never there. */
   flush(): void {
     this.#leaving ??= [...this.#held.values()].sort((a, b) => b.turn - a.turn);
-    const held = this.#leaving.at(-1);
+    const held = this.#leaving.pop();
     if (held === undefined) return;
     const { key, newValue, oldValue, timestamp, headers } = held;
     // While it goes the table reads as after it, so that a join of the table with what is made of it meets the same on both sides.
-    this.#leaving.pop();
     this.#held.delete(held.field);
     this.#left = held;
     if (newValue !== null || oldValue !== null) {
@@ -138,22 +136,5 @@ export class HoldNode<K, V> extends Node<K, Change<V>> implements Combiner {
     this.#touched.length = 0;
     this.#leaving = undefined;
     this.#left = undefined;
-  }
-}
-
-/** What a held table reads as: where an update is held, the value before it, whose time is not known (-1). */
-export class HeldGetter<K, V> implements ValueGetter<K, V> {
-  readonly #node: () => HoldNode<K, V> | undefined;
-  readonly #parent: ValueGetter<K, V>;
-
-  constructor(node: () => HoldNode<K, V> | undefined, parent: ValueGetter<K, V>) {
-    this.#node = node;
-    this.#parent = parent;
-  }
-
-  get(key: K): { readonly value: V; readonly timestamp: number } | undefined {
-    const seen = this.#node()?.seen(key);
-    if (seen === undefined) return this.#parent.get(key);
-    return seen.value === null ? undefined : { value: seen.value, timestamp: -1 };
   }
 }

@@ -127,22 +127,28 @@ export class SuppressNode<K, V> extends Node<K, Change<V>> {
   }
 }
 
+/** Reads the update that waits in a suppress buffer, by key. */
+export function bufferedUpdates<K, V>(
+  state: TimedState<Held<Change<V>>>,
+  fields: FieldCodec<K>,
+): (key: K) => Change<V> | undefined {
+  return (key) => state.get(fields.field(key), ENTRY)?.value?.value;
+}
+
 /** What a suppressed table reads as: where an update waits, the value before it, whose time is not known (-1). */
 export class SuppressedGetter<K, V> implements ValueGetter<K, V> {
-  readonly #state: TimedState<Held<Change<V>>>;
-  readonly #fields: FieldCodec<K>;
+  readonly #waiting: (key: K) => { readonly oldValue: V | null } | undefined;
   readonly #parent: ValueGetter<K, V>;
 
-  constructor(state: TimedState<Held<Change<V>>>, fields: FieldCodec<K>, parent: ValueGetter<K, V>) {
-    this.#state = state;
-    this.#fields = fields;
+  constructor(waiting: (key: K) => { readonly oldValue: V | null } | undefined, parent: ValueGetter<K, V>) {
+    this.#waiting = waiting;
     this.#parent = parent;
   }
 
   get(key: K): { readonly value: V; readonly timestamp: number } | undefined {
-    const waiting = this.#state.get(this.#fields.field(key), ENTRY)?.value ?? undefined;
+    const waiting = this.#waiting(key);
     if (waiting === undefined) return this.#parent.get(key);
-    const { oldValue } = waiting.value;
+    const { oldValue } = waiting;
     return oldValue === null ? undefined : { value: oldValue, timestamp: -1 };
   }
 }
