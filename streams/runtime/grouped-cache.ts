@@ -2,9 +2,9 @@ import { type StatePlace, StoreMiss } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
 import { encodeGroupedKey } from './layout.ts';
 import { SmallMap } from './small-map.ts';
-import { ENTRY_OVERHEAD, type StateWrite, type StoreCache } from './state-cache.ts';
+import { ENTRY_OVERHEAD, type Evictable, giveUp, type StateWrite, type StoreCache } from './state-cache.ts';
 
-interface Group {
+interface Group extends Evictable {
   /** Values by field. In a group that is not loaded: what was written since; undefined stands for deleted. */
   fields: SmallMap<unknown>;
   /** False while only what was written is known, not what Redis has. */
@@ -13,8 +13,6 @@ interface Group {
   readonly dirty: SmallMap<true>;
   bytes: number;
   seq: number;
-  /** True when it was wanted since it was last about to be given up. */
-  wanted: boolean;
 }
 
 /** How a field stood before a write of the record in hand. */
@@ -156,22 +154,9 @@ export class GroupedCache implements StoreCache {
   }
 
   evict(limit: number, flushedSeq: number): number {
-    let evicted = 0;
-    for (const [name, group] of this.#groups) {
-      if (this.#bytes <= limit) break;
-      if (group.wanted) {
-        // A second chance, behind all that were not wanted.
-        group.wanted = false;
-        this.#groups.delete(name);
-        this.#groups.set(name, group);
-        continue;
-      }
-      if (group.dirty.size > 0 || group.seq > flushedSeq) continue;
-      this.#groups.delete(name);
-      this.#bytes -= group.bytes;
-      evicted++;
-    }
-    return evicted;
+    const given = giveUp(this.#groups, this.#bytes - limit, flushedSeq, ({ dirty }) => dirty.size > 0);
+    this.#bytes -= given.bytes;
+    return given.entries;
   }
 
   clear(): void {

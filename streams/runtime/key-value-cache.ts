@@ -1,16 +1,13 @@
 import { type StatePlace, StoreMiss, TopologyError } from '../errors.ts';
 import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import type { StoreDescription } from '../topology/topology.ts';
-import { ENTRY_OVERHEAD, type StateWrite, type StoreCache } from './state-cache.ts';
+import { ENTRY_OVERHEAD, type Evictable, giveUp, type StateWrite, type StoreCache } from './state-cache.ts';
 
-interface Entry {
+interface Entry extends Evictable {
   value: unknown;
   bytes: number;
   dirty: boolean;
-  /** The commit that wrote it last; 0 for one that came from Redis. */
   seq: number;
-  /** True when it was wanted since it was last about to be given up. */
-  wanted: boolean;
 }
 
 /** How an entry stood before a write of the record in hand. */
@@ -150,23 +147,10 @@ export class KeyValueCache implements StoreCache {
   }
 
   evict(limit: number, flushedSeq: number): number {
-    let evicted = 0;
-    for (const [field, entry] of this.#entries) {
-      if (this.#bytes <= limit) break;
-      if (entry.wanted) {
-        // A second chance, behind all that were not wanted.
-        entry.wanted = false;
-        this.#entries.delete(field);
-        this.#entries.set(field, entry);
-        continue;
-      }
-      if (entry.dirty || entry.seq > flushedSeq) continue;
-      this.#entries.delete(field);
-      this.#bytes -= entry.bytes;
-      evicted++;
-    }
-    if (evicted > 0) this.#isWhole = false;
-    return evicted;
+    const given = giveUp(this.#entries, this.#bytes - limit, flushedSeq, ({ dirty }) => dirty);
+    this.#bytes -= given.bytes;
+    if (given.entries > 0) this.#isWhole = false;
+    return given.entries;
   }
 
   clear(): void {

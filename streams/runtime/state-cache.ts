@@ -37,3 +37,39 @@ export interface StoreCache extends StateAccess {
   clear(): void;
   readonly hasChanges: boolean;
 }
+
+/** What can be given up of a cache. */
+export interface Evictable {
+  readonly bytes: number;
+  /** The commit that wrote it last; 0 for what came from Redis. */
+  readonly seq: number;
+  /** True when it was wanted since it was last about to be given up. */
+  wanted: boolean;
+}
+
+/**
+ * Gives up entries until so many bytes are free, the oldest first, but none that `isChanged` or of which Redis does not have the last
+ * commit. What was wanted since it was last looked at has a second chance, behind all that were not. Answers what was given up.
+ */
+export function giveUp<E extends Evictable>(
+  entries: Map<string, E>,
+  surplus: number,
+  flushedSeq: number,
+  isChanged: (entry: E) => boolean,
+): { readonly entries: number; readonly bytes: number } {
+  const given = { entries: 0, bytes: 0 };
+  for (const [name, entry] of entries) {
+    if (given.bytes >= surplus) break;
+    if (entry.wanted) {
+      entry.wanted = false;
+      entries.delete(name);
+      entries.set(name, entry);
+      continue;
+    }
+    if (isChanged(entry) || entry.seq > flushedSeq) continue;
+    entries.delete(name);
+    given.entries += 1;
+    given.bytes += entry.bytes;
+  }
+  return given;
+}
