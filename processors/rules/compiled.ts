@@ -12,7 +12,7 @@ import type { Window } from '../formula/syntax/tree.ts';
 import { measureNames } from '../measures.ts';
 import { type Comparison, comparisonsOf } from './comparison.ts';
 import type { RuleDefinition, RuleVersion } from './definition.ts';
-import { flightOf } from './flight.ts';
+import { flightsOf } from './flight.ts';
 import type { LifePolicy } from './life.ts';
 
 /** What a rule needs of the days of an entity. */
@@ -79,7 +79,7 @@ export function compileRule({ tenant, version, definition }: RuleVersion, metric
     needs: needsOf([...all, ...samples.map(({ of }) => of)], definition),
     window: windowOf(condition),
     stateHash: stateHash(definition, condition, clear),
-    flight: (entity) => flightOf(definition.flights, entity),
+    flight: flightsOf(definition.flights),
   };
 }
 

@@ -2,12 +2,16 @@ import { dayFromIso } from '../../schemas/day.ts';
 import type { Flight } from '../formula/run/data.ts';
 import type { FlightDefinition } from './scope.ts';
 
-/** The flight of an entity: the one that names it, else the one that names none. */
-export function flightOf(flights: readonly FlightDefinition[], entity: string): Flight | null {
-  const found =
-    flights.find((flight) => flight.entity === entity) ?? flights.find((flight) => flight.entity === undefined);
-  if (found === undefined) return null;
-  const { start, end, budget, currency } = found;
+/** Finds the flight of an entity: the one that names it, else the one that names none. The same entity has the same object each time. */
+export function flightsOf(flights: readonly FlightDefinition[]): (entity: string) => Flight | null {
+  const byEntity = new Map<string | undefined, Flight>();
+  for (const written of flights) {
+    if (!byEntity.has(written.entity)) byEntity.set(written.entity, flightOf(written));
+  }
+  return (entity) => byEntity.get(entity) ?? byEntity.get(undefined) ?? null;
+}
+
+function flightOf({ start, end, budget, currency }: FlightDefinition): Flight {
   return { start: dayFromIso(start), end: dayFromIso(end), budgetMicros: micros(budget), currency };
 }
 
