@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { localDay, startOfDay } from '../../connectors/local-day.ts';
 
 /** A stretch of time, microseconds since the epoch, end exclusive. */
 export interface Interval {
@@ -20,7 +21,7 @@ export class Calendar {
     const key = `${zone}|${day}`;
     const known = this.#days.get(key);
     if (known !== undefined) return known;
-    const bounds = { start: dayStart(zone, day) * 1000, end: dayStart(zone, day + 1) * 1000 };
+    const bounds = { start: startOfDay(zone, day) * 1000, end: startOfDay(zone, day + 1) * 1000 };
     remember(this.#days, key, bounds);
     return bounds;
   }
@@ -53,15 +54,8 @@ export class Calendar {
 
   /** The local day of an instant (microseconds), in days since 1970-01-01. */
   localDay(zone: string, instant: number): number {
-    const local = DateTime.fromMillis(Math.floor(instant / 1000), { zone });
-    return Date.UTC(local.year, local.month - 1, local.day) / 86_400_000;
+    return localDay(zone, Math.floor(instant / 1000));
   }
-}
-
-function dayStart(zone: string, day: number): number {
-  const date = new Date(day * 86_400_000);
-  const fields = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-  return DateTime.fromObject(fields, { zone }).startOf('day').toMillis();
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Age, localDay, type RefetchRule, slotAt } from './slot.ts';
+import { localDay } from '../../connectors/local-day.ts';
+import { type Age, type RefetchRule, slotAt } from './slot.ts';
 
 /** How a day of a report stands: milliseconds since the epoch. */
 export interface DayState {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { localDay } from '../../connectors/local-day.ts';
 import { dayFromIso } from '../../schemas/day.ts';
-import { localDay, type RefetchRule, slotAt } from './slot.ts';
+import { type RefetchRule, slotAt } from './slot.ts';
 
 const meta = (zone: string): RefetchRule => ({ zone, settle: { days: 28 }, latencyHours: 6 });
 const tiktok = (zone: string): RefetchRule => ({ zone, settle: { days: 7 }, latencyHours: 11 });

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { localDay, startOfDay } from '../../connectors/local-day.ts';
 import type { SettleRule } from '../../connectors/profile.ts';
 import { settledDay } from '../../connectors/settle.ts';
 
@@ -86,17 +86,4 @@ function sampleOf(monday: number): number {
 /** 1970-01-01 was a Thursday. */
 function mondayOf(day: number): number {
   return day - ((day + 3) % 7);
-}
-
-/** The local day of an instant, in days since 1970-01-01. */
-export function localDay(zone: string, instant: number): number {
-  const { year, month, day } = DateTime.fromMillis(instant, { zone });
-  return Date.UTC(year, month - 1, day) / 86_400_000;
-}
-
-/** The instant at which a local day begins. */
-export function startOfDay(zone: string, day: number): number {
-  const date = new Date(day * 86_400_000);
-  const fields = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-  return DateTime.fromObject(fields, { zone }).startOf('day').toMillis();
 }
