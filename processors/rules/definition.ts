@@ -18,7 +18,8 @@ const formula = z.string().trim().min(1).max(4096).meta({ description: 'a formul
 const words = z.record(z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be small letters, digits and _'), text);
 const severity = z.enum(['info', 'warn', 'critical']);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** In the order in which a week counts them. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const positive = z.number().positive();
 const policy = z.enum(['keep', 'alert', 'ok']);
 

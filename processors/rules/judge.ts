@@ -4,7 +4,7 @@ import type { Moment } from '../formula/run/data.ts';
 import { type Stretch, stretchOf } from '../formula/run/frames.ts';
 import type { Source } from '../formula/run/state.ts';
 import type { CompiledRule } from './compiled.ts';
-import type { RuleDefinition } from './definition.ts';
+import { type RuleDefinition, weekdays } from './definition.ts';
 import type { History } from './history.ts';
 import type { Outcome } from './life.ts';
 
@@ -105,8 +105,6 @@ function coverageOf(history: History, [from, to]: Stretch): number {
   for (let day = from; day <= to; day++) if (history.isComplete(day)) complete += 1;
   return complete / (to - from + 1);
 }
-
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /**
  * When a rule may be evaluated, from an instant (milliseconds) on: the instant itself within its active hours, else their next
