@@ -65,7 +65,6 @@ const idleMs = 60_000;
 export class DueTimes {
   readonly #due: GroupedStore<true>;
   readonly #clock: KeyValueStore<string, Clock>;
-
   readonly #now: number;
 
   constructor(stores: { readonly due: GroupedStore<true>; readonly clock: KeyValueStore<string, Clock> }, now: number) {
@@ -101,11 +100,10 @@ export class DueTimes {
     const lastDay = Math.min(Math.floor(last / minutesADay), clock.day + maxDays);
     const taken: (readonly [number, string])[] = [];
     let day = clock.day;
-    for (; day <= lastDay; day++) {
-      if (!this.#takeDay(day, last, taken)) break;
-      if (day === lastDay) break;
-    }
-    if (day > clock.day) this.#clock.put(clockKey, { ...clock, day });
+    while (day <= lastDay && this.#takeDay(day, last, taken)) day += 1;
+    // The last day is not over: more may become due in it.
+    const reached = Math.min(day, lastDay);
+    if (reached > clock.day) this.#clock.put(clockKey, { ...clock, day: reached });
     return taken;
   }
 
