@@ -1,5 +1,6 @@
 import type { Alert, GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
 import { dayBounds } from '../formula/run/clock.ts';
+import { isQuiet } from './life.ts';
 import { RuleReplay } from './replay.ts';
 
 const hourMs = 3_600_000;
@@ -74,7 +75,7 @@ function wouldFire(transitions: readonly Alert[]): readonly WouldFire[] {
     if (alert.state === 'FIRING' && before === undefined) {
       all.push(id);
       open.set(id, firedOf(alert));
-    } else if (before !== undefined && (alert.state === 'RESOLVED' || alert.state === 'OK')) {
+    } else if (before !== undefined && isQuiet(alert)) {
       open.set(id, { ...before, endedAt: alert.event_time / 1000 });
     }
   }

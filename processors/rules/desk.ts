@@ -1,5 +1,5 @@
 import { isoFromDay } from '../../schemas/day.ts';
-import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
+import type { Alert } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment } from '../formula/run/data.ts';
 import { appendText, readTexts } from '../text-list.ts';
@@ -81,7 +81,7 @@ export class Desk {
       this.#endAll(before, after === null ? 'rule_removed' : 'rule_changed');
     }
     if (config === null) stores.rules.delete(tenant, id);
-    else stores.rules.put(tenant, id, config satisfies RuleConfig);
+    else stores.rules.put(tenant, id, config);
     stores.revisions.put(tenant, metadata.offset);
     this.#book.change(this.#ctx, tenant, from, metadata.offset, id, after);
     if (after !== null && before?.stateHash !== after.stateHash) this.agenda.announce(after);
@@ -219,7 +219,7 @@ export class Desk {
           : undefined;
       const amended = previous ?? context.amended;
       this.#send(alertOf({ ...context, ...(amended !== undefined && { amended }), instance, transition }));
-      if (transition.state !== 'AMENDED') isQuietNow = transition.state === 'OK' || transition.state === 'RESOLVED';
+      if (transition.state !== 'AMENDED') isQuietNow = isQuiet(transition);
     }
     this.#mark(context.rule, context.subject, before, life);
     return { ...instance, life };
@@ -230,16 +230,16 @@ export class Desk {
   }
 
   /** Keeps the lists of what is not over and of what fires. */
-  #mark({ tenant, id }: CompiledRule, subject: Subject, { life: before }: Instance, life: Instance['life']): void {
+  #mark(rule: CompiledRule, subject: Subject, { life: before }: Instance, life: Instance['life']): void {
     const { active, firing } = this.#ctx.stores;
     const key = subjectKey(subject);
-    const group = appendText(appendText('', tenant), id);
+    const group = activeKey(rule);
     if (isQuiet(life) !== isQuiet(before)) {
       if (isQuiet(life)) active.delete(group, key);
       else active.put(group, key, true);
     }
     if ((life.activeSince === null) !== (before.activeSince === null)) {
-      const field = appendText(appendText('', id), key);
+      const field = appendText(appendText('', rule.id), key);
       if (life.activeSince === null) firing.delete(Desk.accountKey(subject), field);
       else firing.put(Desk.accountKey(subject), field, true);
     }
@@ -286,7 +286,7 @@ export class Desk {
 
   #endAll(rule: CompiledRule, why: Ending): void {
     const { active, instances } = this.#ctx.stores;
-    const keys = [...active.entries(appendText(appendText('', rule.tenant), rule.id))].map(([key]) => key).sort();
+    const keys = [...active.entries(activeKey(rule))].map(([key]) => key).sort();
     instances.require(keys.map((key) => [key, undefined]));
     for (const key of keys) {
       const instance = instances.get(key, rule.id);
@@ -341,6 +341,11 @@ export class Desk {
     this.#histories.set(key, history);
     return history;
   }
+}
+
+/** Group of what is not over of a rule. */
+function activeKey({ tenant, id }: CompiledRule): string {
+  return appendText(appendText('', tenant), id);
 }
 
 /** A life that begins where another one ended. */

@@ -124,7 +124,7 @@ export function live(life: Life, rule: LifePolicy, evaluation: Evaluation): Live
 
 /** A past evaluation turned out otherwise since its data was restated. It is told, and changes nothing that is. */
 export function amend(life: Life, at: number): Lived {
-  return { life: { ...life, seq: life.seq + 1 }, transitions: [transition(life, 'AMENDED', at, 'restated')] };
+  return { life: { ...life, seq: life.seq + 1 }, transitions: [transition(life, life, 'AMENDED', at, 'restated')] };
 }
 
 /** The rule, or its hold of this instance, ends: what was told about is resolved. */
@@ -152,8 +152,8 @@ export function wakeAt(life: Life, rule: LifePolicy): number | undefined {
 export const cooldown = 'cooldown';
 
 /** Neither told nor waiting. */
-export function isQuiet(life: Life): boolean {
-  return life.state === 'OK' || life.state === 'RESOLVED';
+export function isQuiet({ state }: { readonly state: AlertState }): boolean {
+  return state === 'OK' || state === 'RESOLVED';
 }
 
 /** Whether people may have been told, so that its end is to be told, too. */
@@ -257,12 +257,12 @@ function resolved(life: Life, at: number, cause: Cause): Lived {
 
 function enter(life: Life, state: LifeState, at: number, cause: Cause, patch: Partial<Life>): Lived {
   const next: Life = { ...life, ...patch, state, seq: life.seq + 1 };
-  return { life: next, transitions: [{ ...transition(next, state, at, cause), prev: life.state, seq: next.seq }] };
+  return { life: next, transitions: [transition(life, next, state, at, cause)] };
 }
 
-function transition(life: Life, state: AlertState, at: number, cause: Cause): Transition {
-  const { severity, activeSince, suppressedBy } = life;
-  return { state, prev: life.state, seq: life.seq + 1, at, cause, severity, activeSince, suppressedBy };
+function transition(before: Life, after: Life, state: AlertState, at: number, cause: Cause): Transition {
+  const { severity, activeSince, suppressedBy } = after;
+  return { state, prev: before.state, seq: before.seq + 1, at, cause, severity, activeSince, suppressedBy };
 }
 
 function paused(life: Life, at: number): Life {
