@@ -14,17 +14,18 @@ export class History {
   /** Ids from the account down to it. */
   readonly path: readonly string[];
   readonly zone: string;
+  /** Which report counts, by day. */
+  readonly counted: ReadonlyMap<number, Counted>;
   readonly #days: readonly KeptDay[];
   readonly #account: History | null;
   readonly #series = new Map<Flight | null, DaySeries>();
-  readonly #counted: ReadonlyMap<number, Counted>;
 
   /** `account` is the history of the subject's account, which knows of days on which the subject did nothing. */
   constructor(subject: Subject, days: Iterable<KeptDay>, account: History | null) {
     const all = [...days];
     this.subject = subject;
     this.#account = account;
-    this.#counted = account?.counted ?? countedReports(all);
+    this.counted = account?.counted ?? countedReports(all);
     this.#days = all
       .filter((kept) => this.#counts(kept))
       .sort((a, b) => a.day - b.day || (a.hour ?? -1) - (b.hour ?? -1));
@@ -32,11 +33,6 @@ export class History {
     this.name = newest?.sums.name ?? null;
     this.path = newest?.sums.path ?? [];
     this.zone = newest?.zone ?? account?.zone ?? 'UTC';
-  }
-
-  /** Which report counts, by day. */
-  get counted(): ReadonlyMap<number, Counted> {
-    return this.#counted;
   }
 
   get isEmpty(): boolean {
@@ -83,7 +79,7 @@ export class History {
   }
 
   #counts({ day, hour, report }: KeptDay): boolean {
-    const counted = this.#counted.get(day);
+    const counted = this.counted.get(day);
     const best = hour === null ? counted?.daily : counted?.hourly;
     // Of a day that the account does not tell yet, the entity's own row is all there is.
     return best === undefined || best.report === report;

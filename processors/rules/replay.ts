@@ -1,4 +1,4 @@
-import { jsonSerde, RecordError, type Serde, StreamsBuilder, stringSerde } from '@millrace/streams';
+import { jsonSerde, RecordError, StreamsBuilder, stringSerde } from '@millrace/streams';
 import {
   type DeadLetter,
   type TestInputTopic,
@@ -16,7 +16,7 @@ const minuteMs = 60_000;
 const changes = {
   name: 'rules.replay',
   key: stringSerde,
-  value: jsonSerde<RuleChange>() as Serde<RuleChange>,
+  value: jsonSerde<RuleChange>(),
 };
 
 /**

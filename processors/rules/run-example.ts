@@ -1,4 +1,4 @@
-import type { RuleConfig } from '../../schemas/generated/types.ts';
+import type { Level, RuleConfig } from '../../schemas/generated/types.ts';
 import type { Metrics } from '../formula/language/metrics.ts';
 import { type RuleDefinition, readRule } from './definition.ts';
 import type { Example } from './example.ts';
@@ -52,7 +52,7 @@ export function runExamples(
 
 function runExample(definition: RuleDefinition, config: RuleConfig, example: Example): ExampleResult {
   const replay = new RuleReplay();
-  const level = definition.scope.level.toUpperCase() as 'CAMPAIGN';
+  const level = definition.scope.level.toUpperCase() as Level;
   const owner = { tenant, level, family: definition.scope.family, example };
   const mismatches: Mismatch[] = [];
   const states = new Map<string, string>();
