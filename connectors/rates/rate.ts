@@ -30,7 +30,10 @@ export function rateId(rate: KeptRate, isoDay: string): string {
 }
 
 /** Micros in another currency: micros × numerator / denominator, a half to the even micro. No float is involved. */
-export function convertMicros(micros: bigint, { numerator, denominator }: ConversionRate): bigint {
+export function convertMicros(
+  micros: bigint,
+  { numerator, denominator }: Pick<ConversionRate, 'numerator' | 'denominator'>,
+): bigint {
   const product = micros * numerator;
   const size = product < 0n ? -product : product;
   const whole = size / denominator;
