@@ -6,6 +6,13 @@ export function appendText(list: string, value: string | null): string {
   return value === null ? `${list}-` : `${list}${value.length}:${value}`;
 }
 
+/** The list of these texts. */
+export function textList(...texts: readonly (string | null)[]): string {
+  let list = '';
+  for (const text of texts) list = appendText(list, text);
+  return list;
+}
+
 /** The texts of a list made by `appendText`. */
 export function readTexts(list: string): (string | null)[] {
   const texts: (string | null)[] = [];

@@ -1,5 +1,5 @@
 import type { Level } from '../../schemas/generated/types.ts';
-import { appendText, readTexts } from '../text-list.ts';
+import { readTexts, textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
 import { type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { DueTimes } from './due-times.ts';
@@ -108,13 +108,13 @@ export class Agenda {
 }
 
 function knownGroup(tenant: string, level: Level, family: string): string {
-  return appendText(appendText(appendText('', tenant), level), family);
+  return textList(tenant, level, family);
 }
 
 function instanceOf(key: string, rule: string): string {
-  return appendText(appendText('', key), rule);
+  return textList(key, rule);
 }
 
 function ruleOf(tenant: string, rule: string): string {
-  return appendText(appendText(appendText('', null), rule), tenant);
+  return textList(null, rule, tenant);
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Alert, Evidence, Severity } from '../../schemas/generated/types.ts';
 import { tenantKey } from '../../schemas/key.ts';
 import { metricUnit } from '../formula/formula.ts';
-import { appendText } from '../text-list.ts';
+import { textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Subject } from './day-store.ts';
 import type { History } from './history.ts';
@@ -32,8 +32,7 @@ const schemaVersion = 1;
 
 /** Identity of an alert instance: of tenant, rule and what it is about; the same for ever. */
 export function fingerprintOf({ tenant, platform, account, family, level, entity }: Subject, rule: string): string {
-  let parts = '';
-  for (const part of [tenant, rule, platform, account, family, level, entity]) parts = appendText(parts, part);
+  const parts = textList(tenant, rule, platform, account, family, level, entity);
   return hash('sha256', parts, 'hex').slice(0, 32);
 }
 

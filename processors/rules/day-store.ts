@@ -4,7 +4,7 @@ import { finalitySymbols } from '../../schemas/generated/types.ts';
 import { BinaryReader, BinaryWriter } from '../binary.ts';
 import { type Aggregate, aggregateSerde, newAggregate, replace } from '../gold/state.ts';
 import { measureNames } from '../measures.ts';
-import { appendText, readTexts } from '../text-list.ts';
+import { appendText, readTexts, textList } from '../text-list.ts';
 
 /** Whose days are kept together: an entity, or with `entity` null all entities of an account, level and family. */
 export interface Subject {
@@ -18,9 +18,7 @@ export interface Subject {
 
 /** The subject as the name of a group of stores. */
 export function subjectKey({ tenant, platform, account, family, level, entity }: Subject): string {
-  let key = '';
-  for (const part of [tenant, platform, account, family, level, entity]) key = appendText(key, part);
-  return key;
+  return textList(tenant, platform, account, family, level, entity);
 }
 
 /** The subject of a key that `subjectKey` made. */

@@ -2,7 +2,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment } from '../formula/run/data.ts';
-import { appendText, readTexts } from '../text-list.ts';
+import { readTexts, textList } from '../text-list.ts';
 import { Agenda, cleanUp } from './agenda.ts';
 import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
@@ -54,7 +54,7 @@ export class Desk {
 
   /** Group of what fires in an account. */
   static accountKey({ tenant, platform, account }: Subject): string {
-    return appendText(appendText(appendText('', tenant), platform), account);
+    return textList(tenant, platform, account);
   }
 
   /** The rules of a tenant. */
@@ -239,7 +239,7 @@ export class Desk {
       else active.put(group, key, true);
     }
     if ((life.activeSince === null) !== (before.activeSince === null)) {
-      const field = appendText(appendText('', rule.id), key);
+      const field = textList(rule.id, key);
       if (life.activeSince === null) firing.delete(Desk.accountKey(subject), field);
       else firing.put(Desk.accountKey(subject), field, true);
     }
@@ -345,7 +345,7 @@ export class Desk {
 
 /** Group of what is not over of a rule. */
 function activeKey({ tenant, id }: CompiledRule): string {
-  return appendText(appendText('', tenant), id);
+  return textList(tenant, id);
 }
 
 /** A life that begins where another one ended. */

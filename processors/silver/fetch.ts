@@ -3,7 +3,7 @@ import { isRefused, parseCurrency, parseZone } from '../../connectors/value.ts';
 import type { AccountConfig, Attribution, CleanedRow, Finality, SliceContext } from '../../schemas/generated/types.ts';
 import { type Defect, defect, refusedCell } from '../quality.ts';
 import { levelId, type Reports } from '../reports.ts';
-import { appendText } from '../text-list.ts';
+import { textList } from '../text-list.ts';
 import { parseAttribution } from './attribution.ts';
 import { Calendar, type Interval } from './calendar.ts';
 import { finalityOf } from './finality.ts';
@@ -154,7 +154,7 @@ function keyPrefix(
   const { click_days, view_days, model } = attribution;
   const parts = [slice.h.platform, slice.account_id, profile.family, slice.level, String(slice.source_day)];
   const windows = [click_days === null ? null : String(click_days), view_days === null ? null : String(view_days)];
-  return [...parts, ...windows, model].reduce<string>(appendText, '');
+  return textList(...parts, ...windows, model);
 }
 
 /** Fetches that are kept worked out. */
