@@ -7,7 +7,7 @@ import {
 } from '../../base/alerts/handling.ts';
 import { type PostgresClient, withTenant } from '../../base/postgres.ts';
 import { durationMs } from '../../processors/rules/duration.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { forTenant } from '../tenants/store.ts';
 
@@ -52,6 +52,6 @@ function handled<T>(
   { tenant, reason }: HandleArguments,
   work: (client: PostgresClient, request: HandlingRequest) => Promise<T>,
 ): Promise<T> {
-  const by = { actor: commandActor(), requestId: commandRequestId, ...(reason !== undefined && { reason }) };
+  const by = { ...byCommand(), ...(reason !== undefined && { reason }) };
   return forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => work(client, { tenant, alertId, ...by })));
 }

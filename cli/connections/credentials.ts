@@ -6,11 +6,11 @@ import { requireNeeds } from '../../connectors/connections/needs.ts';
 import type { Rotation } from '../../connectors/credentials/port.ts';
 import { CredentialError } from '../../connectors/errors.ts';
 import { type ChannelsRewrapped, rewrapChannels } from '../../sinks/notifications/store/rewrap.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant, listTenants } from '../tenants/store.ts';
+import { listTenants } from '../tenants/store.ts';
 import type { RotateArguments, SetCredentialArguments, TenantArguments } from './arguments.ts';
 import { pairs } from './said.ts';
 import { withStores } from './stores.ts';
@@ -66,14 +66,16 @@ export async function listCredentials({ tenant, json }: TenantArguments): Promis
 export async function rotateCredentials({ tenant, json }: RotateArguments): Promise<void> {
   const tenants = tenant === undefined ? (await listTenants()).map((each) => each.tenant) : [tenant];
   const secrets = channelSecrets(loadConfig());
-  const by = { actor: commandActor(), requestId: commandRequestId };
+  const by = byCommand();
   const total = { keyId: '', rewrapped: 0, unchanged: 0, channels: { rewrapped: 0, unchanged: 0 } };
   for (const each of tenants) {
-    const done = await withStores(each, ({ credentials }) => credentials.rotate(each));
+    const { done, channels } = await withStores(each, async ({ credentials }, pool) => ({
+      done: await credentials.rotate(each),
+      channels: await rewrapChannels(pool, secrets, each, by),
+    }));
     total.keyId = done.keyId;
     total.rewrapped += done.rewrapped;
     total.unchanged += done.unchanged;
-    const channels = await forTenant(each, (pool) => rewrapChannels(pool, secrets, each, by));
     total.channels.rewrapped += channels.rewrapped;
     total.channels.unchanged += channels.unchanged;
   }

@@ -1,10 +1,11 @@
 import { loadConfig } from '../../base/config.ts';
+import type { PostgresPool } from '../../base/postgres.ts';
 import type { Connections } from '../../connectors/connections/port.ts';
 import { PostgresConnections } from '../../connectors/connections/store.ts';
 import { masterKeys } from '../../connectors/credentials/master-keys.ts';
 import type { Credentials } from '../../connectors/credentials/port.ts';
 import { PostgresCredentials } from '../../connectors/credentials/store.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { forTenant } from '../tenants/store.ts';
 
 /** Where a command finds connections and their credentials. */
@@ -13,14 +14,18 @@ export interface Stores {
   readonly credentials: Credentials;
 }
 
-/** Runs `work` with the stores of a tenant that is there. @throws CliError MR_CLI_NAME that lists those there are. */
-export function withStores<T>(tenant: string, work: (stores: Stores) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with the stores of a tenant that is there, and with the pool that they are in.
+ * @throws CliError MR_CLI_NAME that lists those there are.
+ */
+export function withStores<T>(tenant: string, work: (stores: Stores, pool: PostgresPool) => Promise<T>): Promise<T> {
   return forTenant(tenant, async (pool) => {
-    const by = { actor: commandActor(), requestId: commandRequestId };
+    const by = byCommand();
     const keys = await masterKeys(loadConfig());
-    return work({
+    const stores = {
       connections: new PostgresConnections(pool, by),
       credentials: new PostgresCredentials(pool, keys, by),
-    });
+    };
+    return work(stores, pool);
   });
 }

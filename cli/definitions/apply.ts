@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { PostgresPool } from '../../base/postgres.ts';
 import { withTenant } from '../../base/postgres.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { forTenant } from '../tenants/store.ts';
 import type { ApplyArguments } from './arguments.ts';
@@ -48,7 +48,7 @@ function applyShown(
   again: (stored: StoredDefinitions) => Plan,
   { tenant, reason }: ApplyArguments,
 ): Promise<void> {
-  const by = { actor: commandActor(), requestId: commandRequestId, reason: reason ?? null };
+  const by = { ...byCommand(), reason: reason ?? null };
   return withTenant(pool, tenant, (client) => applyPlan(client, tenant, shown, again, by));
 }
 

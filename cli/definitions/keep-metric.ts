@@ -2,7 +2,7 @@ import { lockAuditTrail } from '../../base/audit/record.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { MetricError } from '../../processors/errors.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { insertMetric } from '../formulas/store.ts';
 import { forTenant } from '../tenants/store.ts';
 import { followRules } from './plan-rules.ts';
@@ -14,7 +14,7 @@ import { carryOut, readStored } from './store.ts';
  * @throws CliError MR_CLI_NAME when there is no such tenant, FormulaError or MetricError when it cannot be kept.
  */
 export function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
-  const by = { actor: commandActor(), requestId: commandRequestId };
+  const by = byCommand();
   return forTenant(tenant, (pool) =>
     withTenant(pool, tenant, async (client) => {
       await lockAuditTrail(client, tenant);

@@ -12,7 +12,7 @@ import {
   storedPolicy,
 } from '../../sinks/notifications/store/definition.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { textTable } from '../reads/text-table.ts';
 import { forTenant } from '../tenants/store.ts';
@@ -20,7 +20,7 @@ import type { ApplyArguments, FailedArguments, RedriveArguments, TenantArguments
 import { readDefinitionFile } from './definition-file.ts';
 import { channelSecrets } from './secrets.ts';
 
-const by = (reason?: string) => ({ actor: commandActor(), requestId: commandRequestId, reason: reason ?? null });
+const by = (reason?: string) => ({ ...byCommand(), reason: reason ?? null });
 
 /** `millrace notifications apply`. */
 export async function applyFile({ tenant, file, dryRun, reason, json }: ApplyArguments): Promise<void> {

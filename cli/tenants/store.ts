@@ -2,7 +2,7 @@ import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { commandActor, commandRequestId } from '../audit/actor.ts';
+import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { listed } from '../known-name.ts';
 
@@ -119,10 +119,6 @@ async function accountsOf(
     [tenant, platform, account],
   );
   return rows;
-}
-
-function byCommand() {
-  return { actor: commandActor(), requestId: commandRequestId };
 }
 
 async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {
