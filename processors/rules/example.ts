@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { amount, day, text } from './scope.ts';
 
 const count = z.number().nonnegative();
+/** Kept in millionths of 64 bits. */
+const fractional = count.max(1e12);
 
 /** A row of an example: what an entity did on a day. Money is in currency units; a measure left out was not told. */
 const exampleRow = z.strictObject({
@@ -16,7 +18,7 @@ const exampleRow = z.strictObject({
   link_clicks: count.optional(),
   video_starts: count.optional(),
   video_completes: count.optional(),
-  conversions: count.optional(),
+  conversions: fractional.optional(),
   reach: count.optional(),
   spend: amount.optional(),
   conversion_value: amount.optional(),

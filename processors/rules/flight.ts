@@ -1,3 +1,6 @@
+import { RecordError } from '@millrace/streams';
+import { parseDecimalMicros } from '../../connectors/value/number.ts';
+import { isRefused } from '../../connectors/value/refusal.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import type { Flight } from '../formula/run/data.ts';
 import type { FlightDefinition } from './scope.ts';
@@ -15,8 +18,9 @@ function flightOf({ start, end, budget, currency }: FlightDefinition): Flight {
   return { start: dayFromIso(start), end: dayFromIso(end), budgetMicros: micros(budget), currency };
 }
 
-/** `1500.5` in millionths, exactly. */
+/** `1500.5` in millionths, to the nearest one. @throws RecordError for more than 64 bits hold. */
 export function micros(amount: string): bigint {
-  const [whole = '0', part = ''] = amount.split('.');
-  return BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0'));
+  const parsed = parseDecimalMicros(amount);
+  if (isRefused(parsed)) throw new RecordError(parsed.reason);
+  return parsed;
 }
