@@ -1,39 +1,30 @@
-import { loadConfig } from '../../base/config.ts';
-import { createRedis } from '../../base/redis.ts';
 import type { Account } from '../../connectors/client/port.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
 import { textTable } from '../reads/text-table.ts';
 import type { TenantArguments } from './arguments.ts';
-import { withStores } from './stores.ts';
+import { commandTiming, withSources } from './sources.ts';
 
 /** Accounts that are shown at most. */
 const mostAccounts = 10_000;
-/** Nobody waits longer for an answer of this command. */
-const timing = { attempts: 3, longestBackoffMs: 5_000 };
 
 /** `millrace connections check`: signs in and lists the accounts that the credential reaches. */
 export async function checkConnectionNow(connection: string, { tenant, json }: TenantArguments): Promise<void> {
-  const { platform, accounts } = await withStores(tenant, async (stores) => {
-    const redis = createRedis(loadConfig().address('redis'));
-    try {
-      const found: Account[] = [];
-      return await withClient(
-        { ...stores, redis },
-        { tenant, connection },
-        async (client, { accounts: wanted }) => {
-          await client.authorise();
-          for await (const account of client.accounts()) {
-            if (wanted === null || wanted.includes(account.id)) found.push(account);
-            if (found.length >= mostAccounts) break;
-          }
-          return { platform: client.platform, accounts: found };
-        },
-        { timing },
-      );
-    } finally {
-      redis.disconnect();
-    }
-  });
+  const { platform, accounts } = await withSources(tenant, (sources) =>
+    withClient(
+      sources,
+      { tenant, connection },
+      async (client, { accounts: wanted }) => {
+        const found: Account[] = [];
+        await client.authorise();
+        for await (const account of client.accounts()) {
+          if (wanted === null || wanted.includes(account.id)) found.push(account);
+          if (found.length >= mostAccounts) break;
+        }
+        return { platform: client.platform, accounts: found };
+      },
+      { timing: commandTiming },
+    ),
+  );
   if (json === true) {
     console.log(JSON.stringify({ tenant, connection, platform, accounts }, null, 2));
     return;

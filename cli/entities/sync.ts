@@ -1,31 +1,18 @@
 import { systemClock } from '../../base/clock.ts';
-import { loadConfig } from '../../base/config.ts';
-import { createRedis } from '../../base/redis.ts';
 import { EntityHistory } from '../../connectors/entity-history/store.ts';
 import { type SyncedAccount, syncEntities } from '../../connectors/entity-history/sync.ts';
-import { withStores } from '../connections/stores.ts';
+import { commandTiming, withSources } from '../connections/sources.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant } from '../tenants/store.ts';
 import type { SyncEntitiesArguments } from './arguments.ts';
-
-/** Nobody waits longer for one answer of this command. */
-const timing = { attempts: 3, longestBackoffMs: 5_000 };
 
 /** `millrace entities sync`: lists a connection's entities once and keeps what changed. */
 export async function syncNow({ tenant, connection, account, json }: SyncEntitiesArguments): Promise<void> {
   const accounts: SyncedAccount[] = [];
-  await withStores(tenant, (stores) =>
-    forTenant(tenant, async (pool) => {
-      const redis = createRedis(loadConfig().address('redis'));
-      const history = new EntityHistory(pool);
-      const deps = { sources: { ...stores, redis }, history, clock: systemClock, client: { timing } };
-      try {
-        await syncEntities({ tenant, connection, accounts: account ?? null }, deps, (done) => accounts.push(done));
-      } finally {
-        redis.disconnect();
-      }
-    }),
-  );
+  await withSources(tenant, (sources, pool) => {
+    const history = new EntityHistory(pool);
+    const deps = { sources, history, clock: systemClock, client: { timing: commandTiming } };
+    return syncEntities({ tenant, connection, accounts: account ?? null }, deps, (done) => accounts.push(done));
+  });
   if (json === true) console.log(JSON.stringify({ tenant, connection, accounts }, null, 2));
   else console.log(syncedText(accounts));
 }

@@ -1,19 +1,15 @@
 import { createClickHouse } from '../../base/clickhouse.ts';
 import { systemClock } from '../../base/clock.ts';
 import { loadConfig } from '../../base/config.ts';
-import { createRedis } from '../../base/redis.ts';
 import { reconcileConnection } from '../../connectors/reconcile/reconcile.ts';
 import type { Reconciliation } from '../../connectors/reconcile/store.ts';
-import { withStores } from '../connections/stores.ts';
+import { commandTiming, withSources } from '../connections/sources.ts';
 import { checkDays } from '../reads/days.ts';
-import { forTenant } from '../tenants/store.ts';
 import type { ReconcileArguments } from './arguments.ts';
 import { differenceDocument, reconcileText } from './text.ts';
 
 /** Differences that are printed at most; all of them are kept. */
 const listed = 10_000;
-/** Nobody waits longer for one answer of this command. */
-const timing = { attempts: 3, longestBackoffMs: 5_000 };
 
 /**
  * `millrace reconcile`: asks the platform for its totals, compares, keeps the results and prints what differs. Resolves to the exit
@@ -43,17 +39,13 @@ type Compared = Parameters<typeof reconcileConnection>;
 
 function compare(request: Compared[0], onAccount: Compared[2]): Promise<void> {
   const config = loadConfig();
-  return withStores(request.tenant, (stores) =>
-    forTenant(request.tenant, async (postgres) => {
-      const redis = createRedis(config.address('redis'));
-      const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
-      const deps = { sources: { ...stores, redis }, postgres, clickhouse, clock: systemClock, client: { timing } };
-      try {
-        await reconcileConnection(request, deps, onAccount);
-      } finally {
-        redis.disconnect();
-        await clickhouse.close();
-      }
-    }),
-  );
+  return withSources(request.tenant, async (sources, postgres) => {
+    const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
+    const deps = { sources, postgres, clickhouse, clock: systemClock, client: { timing: commandTiming } };
+    try {
+      await reconcileConnection(request, deps, onAccount);
+    } finally {
+      await clickhouse.close();
+    }
+  });
 }
