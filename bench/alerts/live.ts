@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import rdkafka, { type Message } from 'node-rdkafka';
 import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
 import { tenantKey } from '../../schemas/key.ts';
 import type { Topics } from '../../schemas/topics.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { committedReader } from '../committed-reader.ts';
 import { BenchError } from '../errors.ts';
 
 const recordsASecond = 200;
@@ -18,7 +18,7 @@ export async function alertLatency(brokers: string, topics: Topics, rules: numbe
   const producer = await RecordProducer.open({ brokers, clientId: 'bench', kafka: {}, onWarning: () => undefined });
   const sent = new Map<string, number>();
   const latencies: number[] = [];
-  const reader = await alertReader(brokers, topics.alerts.name, ({ value }) => {
+  const reader = await committedReader(brokers, topics.alerts.name, ({ value }) => {
     const { entity, transition_seq: seq } = topics.alerts.value.deserialize(value as Buffer);
     const key = `${entity.account_id}/${entity.entity_id}/${seq}`;
     const at = sent.get(key);
@@ -88,32 +88,4 @@ async function sendRecords(
       timestamp: Date.now(),
     });
   }
-}
-
-function alertReader(
-  brokers: string,
-  topic: string,
-  onMessage: (message: Message) => void,
-): Promise<rdkafka.KafkaConsumer> {
-  const consumer = new rdkafka.KafkaConsumer(
-    {
-      'bootstrap.servers': brokers,
-      'group.id': `bench-${process.hrtime.bigint()}`,
-      'enable.auto.commit': false,
-      'isolation.level': 'read_committed',
-      'fetch.wait.max.ms': 10,
-    },
-    { 'auto.offset.reset': 'latest' },
-  );
-  return new Promise((resolve, reject) => {
-    consumer.connect({ timeout: 10_000 }, (error) => (error ? reject(new Error(error.message)) : undefined));
-    consumer.on('ready', async () => {
-      consumer.subscribe([topic]);
-      consumer.consume();
-      // The group needs a moment to be assigned before what is sent is seen.
-      await sleep(4_000);
-      resolve(consumer);
-    });
-    consumer.on('data', onMessage);
-  });
 }
