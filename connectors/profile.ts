@@ -3,6 +3,7 @@
  * and spelling, and the rules of the file around the rows. A mapping file compiles to the same `ReportProfile`, so that
  * everything after this point knows one shape. It is plain JSON, because it travels with the slice it describes.
  */
+import type { Level, Platform } from '../schemas/generated/types.ts';
 
 /** Platforms as the command line and files spell them; the Avro enum has the same names in capitals. */
 export type PlatformId =
@@ -168,4 +169,14 @@ export function columnKey(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_+|_+$/g, '');
+}
+
+/** The platform as the contract spells it. */
+export function platformOf({ platform }: { readonly platform: PlatformId }): Platform {
+  return platform.toUpperCase() as Platform;
+}
+
+/** The level as the contract spells it. */
+export function levelOf({ level }: Pick<ReportProfile, 'level'>): Level {
+  return level.toUpperCase() as Level;
 }

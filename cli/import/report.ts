@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
-import { type ImportResult, platformOf } from '../../connectors/import/import.ts';
+import type { ImportResult } from '../../connectors/import/import.ts';
 import { dayRange } from '../../connectors/import/placing.ts';
 import { listedLines, type RefusedGroup } from '../../connectors/import/rejects.ts';
-import type { ReportProfile } from '../../connectors/profile.ts';
+import { platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Outcome } from '../processed.ts';
 import { between, is, tenantQuery } from '../reads/tenant-query.ts';

@@ -3,7 +3,7 @@ import { type PostgresClient, type PostgresPool, withTenant } from '../../base/p
 import type { CredentialRef } from '../credentials/port.ts';
 import type { ChangedBy } from '../credentials/store.ts';
 import { ConnectionError } from '../errors.ts';
-import type { PlatformId } from '../profile.ts';
+import { type PlatformId, platformOf } from '../profile.ts';
 import type { Connection, ConnectionStatus, Connections, NewConnection } from './port.ts';
 
 /** Most connections of a tenant that are listed. */
@@ -56,7 +56,7 @@ export class PostgresConnections implements Connections {
           `connection ${ref.connection} of tenant ${ref.tenant} is to ${before.platform}: give the one to ${connection.platform} another name`,
         );
       }
-      const { platform, name, accounts, endpoints, quota } = connection;
+      const { name, accounts, endpoints, quota } = connection;
       await client.query(
         `INSERT INTO connection
            (tenant_id, connection_id, platform, name, account_ids, endpoints, quota_calls, quota_window_ms)
@@ -67,7 +67,7 @@ export class PostgresConnections implements Connections {
         [
           ref.tenant,
           ref.connection,
-          platform.toUpperCase(),
+          platformOf(connection),
           name,
           accounts,
           JSON.stringify(endpoints),

@@ -3,6 +3,7 @@ import type { Account, ClientOptions, PlatformClient } from '../client/port.ts';
 import { type ClientSources, withClient } from '../connections/with-client.ts';
 import type { CredentialRef } from '../credentials/port.ts';
 import type { EntityKind } from '../entities/shape.ts';
+import { platformOf } from '../profile.ts';
 import type { EntityHistory } from './store.ts';
 import { type SeenEntity, seenAccount, seenEntity } from './version.ts';
 
@@ -65,7 +66,7 @@ async function syncAccount(
   client: PlatformClient,
   history: EntityHistory,
 ): Promise<SyncedAccount> {
-  const sighting = { tenant, connection, platform: client.platform.toUpperCase(), account: account.id, at };
+  const sighting = { tenant, connection, platform: platformOf(client), account: account.id, at };
   let [seen, added, changed, problems] = [0, 0, 0, 0];
   const see = async (entities: readonly SeenEntity[]) => {
     const changes = await history.see(sighting, entities);

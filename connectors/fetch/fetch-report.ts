@@ -5,12 +5,13 @@ import type { DaysSummary, PlatformClient, ReportRequest, ReportToken } from '..
 import { ConnectorError } from '../errors.ts';
 import { type DayRange, daysOf, noCells, outside } from '../import/coverage.ts';
 import { type ImportHead, SliceFramer, type SliceProgress } from '../import/framer.ts';
-import { levelOf, platformOf, type RawSink } from '../import/import.ts';
+import type { RawSink } from '../import/import.ts';
 import type { ImportLedger } from '../import/ledger.ts';
 import { Placing } from '../import/placing.ts';
 import { Rejects } from '../import/rejects.ts';
 import { CsvReportRows, JsonReportRows, type ReportRows } from '../import/report-rows.ts';
 import { type FileRow, illegible } from '../import/rows.ts';
+import { levelOf, platformOf } from '../profile.ts';
 import { Refusal } from '../value.ts';
 import { RowSpool } from './row-spool.ts';
 

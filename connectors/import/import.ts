@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
-import type { Level, Platform, RawRecord } from '../../schemas/generated/types.ts';
+import type { RawRecord } from '../../schemas/generated/types.ts';
 import { ConnectorError } from '../errors.ts';
-import type { ReportProfile } from '../profile.ts';
+import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
 import { Refusal } from '../value.ts';
 import { type DayRange, daysOf, noCells, outside, spansOf, staysNote } from './coverage.ts';
 import { CsvRowSplitter } from './csv-rows.ts';
@@ -367,14 +367,6 @@ function eventOf(row: FileRow): FileEvent {
 function splitterOf(format: FileFormat, profile: ReportProfile): RowSplitter {
   if (format.kind === 'csv') return new CsvRowSplitter(format.delimiter);
   return format.kind === 'ndjson' ? new LineSplitter() : new DocumentSplitter(profile.jsonRows);
-}
-
-export function platformOf(profile: ReportProfile): Platform {
-  return profile.platform.toUpperCase() as Platform;
-}
-
-export function levelOf(profile: ReportProfile): Level {
-  return profile.level.toUpperCase() as Level;
 }
 
 function hash(text: string): string {

@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { levelOf, platformOf } from '../import/import.ts';
-import type { ReportProfile } from '../profile.ts';
+import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
 import type { DayEvidence, SliceEvidence } from './compare.ts';
 import { type ComparedMeasure, comparedMeasures, noTotal } from './total.ts';
 

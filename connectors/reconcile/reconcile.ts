@@ -7,7 +7,7 @@ import { usualReports } from '../clients.ts';
 import { type ClientSources, withClient } from '../connections/with-client.ts';
 import type { CredentialRef } from '../credentials/port.ts';
 import { ReconcileError } from '../errors.ts';
-import type { PlatformId, ReportProfile } from '../profile.ts';
+import { type PlatformId, platformOf, type ReportProfile } from '../profile.ts';
 import { findReport } from '../registry.ts';
 import { type DayEvidence, reconcileDay, sameSums } from './compare.ts';
 import { goldDays, sliceDays } from './ours.ts';
@@ -128,7 +128,7 @@ async function withOwnZones(
   const { rows } = await withTenant(postgres, tenant, (client) =>
     client.query<{ id: string; zone: string }>(
       `SELECT account_id AS id, iana_zone AS zone FROM ad_account WHERE tenant_id = $1 AND platform = $2 AND account_id = ANY($3)`,
-      [tenant, platform.toUpperCase(), accounts.map(({ id }) => id)],
+      [tenant, platformOf({ platform }), accounts.map(({ id }) => id)],
     ),
   );
   const zones = new Map(rows.map(({ id, zone }) => [id, zone]));

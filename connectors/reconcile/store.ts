@@ -1,7 +1,6 @@
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import type { CredentialRef } from '../credentials/port.ts';
-import { levelOf, platformOf } from '../import/import.ts';
-import type { ReportProfile } from '../profile.ts';
+import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
 import type { ReconciledDay } from './compare.ts';
 
 /** Rows of one statement at most. */

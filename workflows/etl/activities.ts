@@ -10,9 +10,9 @@ import {
   readAccount,
   type ToppedSlice,
 } from '../../connectors/fetch/resend.ts';
-import { levelOf, platformOf } from '../../connectors/import/import.ts';
 import { ImportLedger } from '../../connectors/import/ledger.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
+import { levelOf, platformOf } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { sliceId } from '../../schemas/slice.ts';
@@ -20,7 +20,6 @@ import { told } from '../ingestion/activities.ts';
 import { backfillDays } from '../ingestion/backfill-days.ts';
 import type { IngestionDeps } from '../ingestion/deps.ts';
 import { fetchStep } from '../ingestion/fetch-step.ts';
-import { platformSymbol } from '../ingestion/planning.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { reconcileDays } from './reconcile.ts';
@@ -80,7 +79,7 @@ async function plan(input: EtlInput, store: IngestionStore, { sources }: EtlDeps
   const { first, last } = backfillDays(input);
   const names =
     input.reports ?? (await store.get(ref))?.reports ?? usualReports(connection.platform).map(({ report }) => report);
-  const accounts = await store.accounts(ref, platformSymbol(connection));
+  const accounts = await store.accounts(ref, platformOf(connection));
   const wanted = accounts.filter(
     ({ id }) => (input.accounts?.includes(id) ?? true) && (connection.accounts?.includes(id) ?? true),
   );
@@ -123,7 +122,7 @@ async function refetch(
 async function resend(ref: ConnectionRef, step: EtlStep, store: IngestionStore, deps: EtlDeps): Promise<EtlSent> {
   const context = Context.current();
   const { platform } = await deps.sources.connections.get(ref);
-  await store.account(ref, platformSymbol({ platform }), step.account);
+  await store.account(ref, platformOf({ platform }), step.account);
   const report = findReport(platform, step.report);
   const topic = {
     brokers: deps.kafka,

@@ -1,7 +1,6 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { levelOf, platformOf } from '../../connectors/import/import.ts';
-import type { ReportProfile } from '../../connectors/profile.ts';
+import { levelOf, platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import type { SliceFate } from './reconcile.ts';
 import type { EtlSent, Sums } from './types.ts';
 

@@ -4,10 +4,11 @@ import { withClient } from '../../connectors/connections/with-client.ts';
 import { type FetchResult, fetchReport, type SentDays } from '../../connectors/fetch/fetch-report.ts';
 import { ImportLedger } from '../../connectors/import/ledger.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
+import { platformOf } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { nextFetch } from '../plan/freshness.ts';
 import type { IngestionDeps } from './deps.ts';
-import { platformSymbol, ruleOf } from './planning.ts';
+import { ruleOf } from './planning.ts';
 import type { IngestionStore } from './store.ts';
 import type { ConnectionRef, FetchStep } from './types.ts';
 
@@ -44,7 +45,7 @@ export async function fetchStep(
       ref,
       async (client, connection) => {
         const report = findReport(connection.platform, step.report);
-        const account = await store.account(ref, platformSymbol(connection), step.account);
+        const account = await store.account(ref, platformOf(connection), step.account);
         const rule = ruleOf(report, account);
         const request = { account, report, from: step.from, to: step.to };
         const resume = token === undefined ? {} : { resume: token };

@@ -1,9 +1,8 @@
 import { usualReports } from '../../connectors/clients.ts';
 import type { Connection } from '../../connectors/connections/port.ts';
-import type { ReportProfile } from '../../connectors/profile.ts';
+import { platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { isoFromDay } from '../../schemas/day.ts';
-import type { Platform } from '../../schemas/generated/types.ts';
 import { lateAt } from '../plan/freshness.ts';
 import { type Backfill, type Plan, planFetches, type Series } from '../plan/plan.ts';
 import type { RefetchRule } from '../plan/slot.ts';
@@ -21,11 +20,6 @@ export interface PlanSubject {
   readonly ingestion: Ingestion;
   /** Milliseconds since the epoch. */
   readonly now: number;
-}
-
-/** The Avro enum's name of the connection's platform. */
-export function platformSymbol({ platform }: Pick<Connection, 'platform'>): Platform {
-  return platform.toUpperCase() as Platform;
 }
 
 /** The rule by which an account's report is fetched again. */
@@ -46,7 +40,7 @@ export async function planConnection(
   store: IngestionStore,
   { connection, ingestion, now }: PlanSubject,
 ): Promise<IngestionPlan> {
-  const platform = platformSymbol(connection);
+  const platform = platformOf(connection);
   const { firstDay } = ingestion;
   const reports = ingestion.reports?.map((name) => findReport(connection.platform, name));
   const backfills = await store.backfills(ref);

@@ -1,8 +1,7 @@
 import { type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import type { Account } from '../../connectors/client/port.ts';
 import type { SentDays } from '../../connectors/fetch/fetch-report.ts';
-import { levelOf, platformOf } from '../../connectors/import/import.ts';
-import type { ReportProfile } from '../../connectors/profile.ts';
+import { levelOf, platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import type { Platform } from '../../schemas/generated/types.ts';
 import { IngestionError } from '../errors.ts';
