@@ -11,8 +11,8 @@ const alerts = 240;
 const killsAfter = [1, 17, 40, 81, 120, 170, 200];
 /** Messages of a channel that are under way at once. */
 const underWay = 16;
-/** How often a message comes again is not promised. A kill repeats what is under way, about once; more than this would be going round in circles. */
-const mostRepeated = 4 * killsAfter.length * underWay;
+/** A kill repeats what is under way, and nothing else comes twice. */
+const mostRepeated = killsAfter.length * underWay;
 
 let desk: Desk;
 let receiver: Receiver;

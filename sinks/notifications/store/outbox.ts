@@ -84,13 +84,15 @@ export function claim(
 ): Promise<readonly Claimed[]> {
   return withTenant(pool, tenant, async (client) => {
     const { rows } = await client.query<{ id: string; message: Message; attempt: number; created_at: Date }>(
-      `UPDATE notification SET attempts = attempts + 1, next_attempt_at = $4
-       WHERE tenant_id = $1 AND notification_id IN (
+      // Materialized: as a subquery the planner may run it again for each row, and each time it would find others that are free.
+      `WITH taken AS MATERIALIZED (
          SELECT notification_id FROM notification
          WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' AND next_attempt_at <= $3
            AND notification_id IN (SELECT min(notification_id) FROM notification
              WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' GROUP BY group_id)
          ORDER BY notification_id LIMIT $5 FOR UPDATE SKIP LOCKED)
+       UPDATE notification SET attempts = attempts + 1, next_attempt_at = $4
+       WHERE tenant_id = $1 AND notification_id IN (SELECT notification_id FROM taken)
        RETURNING notification_id AS id, message, attempts AS attempt, created_at`,
       [tenant, channel, new Date(now), new Date(now + leaseMs), limit],
     );
