@@ -46,7 +46,7 @@ export function planRules(
     else changes.push(...changeOf(each, read.rule, before.get(each.id), metrics));
   }
   const unchanged = documents.length - changes.length;
-  if (prune) changes.push(...missing.map(removal));
+  if (prune) changes.push(...missing.map(ruleRemoval));
   else {
     const followed = followRules(missing, metrics);
     changes.push(...followed.changes);
@@ -171,7 +171,8 @@ function placedMisfit({ definition, reason }: Misfit, { changed, before }: Metri
   return cause === undefined ? [] : [cause.document.problem(['formula'], message)];
 }
 
-function removal({ id, version, definition }: StoredRule): RuleChange {
+/** Takes a rule out of use; its number stays its own. */
+export function ruleRemoval({ id, version, definition }: StoredRule): RuleChange {
   return { kind: 'rule', id, action: 'remove', version, from: version, before: definition, after: null, metrics: [] };
 }
 

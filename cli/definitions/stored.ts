@@ -40,9 +40,12 @@ export function metricsOfRule(
   own: readonly MetricDefinition[],
 ): readonly RuleMetric[] {
   const greatest = metricVersionsOf(rule, catalogue);
-  return own
-    .filter(({ id, version }) => version <= (greatest.get(id) ?? 0))
-    .map(({ id, version, title, source }) => ({ metric_id: id, version, title, source }));
+  return own.filter(({ id, version }) => version <= (greatest.get(id) ?? 0)).map(carriedMetric);
+}
+
+/** A version of a metric as rules carry it along. */
+export function carriedMetric({ id, version, title, source }: MetricDefinition): RuleMetric {
+  return { metric_id: id, version, title, source };
 }
 
 /** Every metric that a rule's formulas refer to, directly or through others, with the greatest version of it. */

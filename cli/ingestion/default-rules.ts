@@ -1,8 +1,8 @@
 import type { PostgresClient } from '../../base/postgres.ts';
 import type { Defaults } from '../../workflows/onboarding/activities.ts';
-import type { RuleChange } from '../definitions/change.ts';
 import { readDocuments } from '../definitions/documents.ts';
 import { planDefinitions } from '../definitions/plan.ts';
+import { ruleRemoval } from '../definitions/plan-rules.ts';
 import { applyPlan, carryOut, readStored } from '../definitions/store.ts';
 import type { StoredDefinitions } from '../definitions/stored.ts';
 import { readTemplates } from '../definitions/templates.ts';
@@ -21,13 +21,8 @@ export const defaultRules: Defaults = {
   },
   async undo(client: PostgresClient, tenant: string, names: readonly string[]) {
     const { rules } = await readStored(client, tenant);
-    for (const { id, version, removed, definition } of rules) {
-      if (removed || !names.includes(id)) continue;
-      const gone: RuleChange = {
-        ...{ kind: 'rule', id, action: 'remove', version, from: version },
-        ...{ before: definition, after: null, metrics: [] },
-      };
-      await carryOut(client, tenant, gone, by);
+    for (const rule of rules) {
+      if (!rule.removed && names.includes(rule.id)) await carryOut(client, tenant, ruleRemoval(rule), by);
     }
   },
 };

@@ -1,6 +1,7 @@
 import { withTenant } from '../../base/postgres.ts';
 import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
+import { carriedMetric } from '../definitions/stored.ts';
 import { metricsOf } from '../formulas/store.ts';
 import { forTenant } from '../tenants/store.ts';
 
@@ -9,6 +10,5 @@ export async function catalogueAndMetrics(
   tenant: string,
 ): Promise<{ readonly catalogue: Catalogue; readonly own: RuleConfig['metrics'] }> {
   const metrics = await forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => metricsOf(client, tenant)));
-  const own = metrics.map(({ id, version, title, source }) => ({ metric_id: id, version, title, source }));
-  return { catalogue: new Catalogue(metrics), own };
+  return { catalogue: new Catalogue(metrics), own: metrics.map(carriedMetric) };
 }
