@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { withTenant } from '../../base/postgres.ts';
-import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
+import { Catalogue, definitionsOf } from '../../processors/formula/catalogue/catalogue.ts';
 import {
   asKnownNow,
   type Backtest,
@@ -41,8 +41,7 @@ export interface BacktestArguments {
 export async function printBacktest(said: string, options: BacktestArguments): Promise<void> {
   const { tenant } = options;
   const config = existsSync(said) ? await ruleOfFile(said, tenant) : await ruleOfStore(said, tenant);
-  const metrics = config.metrics.map(({ metric_id: id, version, title, source }) => ({ id, version, title, source }));
-  const catalogue = new Catalogue(metrics);
+  const catalogue = new Catalogue(definitionsOf(config.metrics));
   const definition = readRule(JSON.parse(config.definition), catalogue);
   const rule = compileRule({ tenant, version: config.version, definition }, catalogue);
   const last = options.until === undefined ? Math.floor(Date.now() / dayMs) - 1 : Date.parse(options.until) / dayMs;

@@ -1,8 +1,9 @@
 import type { MetricCatalogue, MetricValue, MetricVersion } from '../../schemas/generated/types.ts';
 import { FormulaError } from '../errors.ts';
 import { builtInMetrics } from '../formula/catalogue/built-in.ts';
+import { definitionsOf } from '../formula/catalogue/catalogue.ts';
 import { compileMetric } from '../formula/formula.ts';
-import type { MetricDefinition, Metrics } from '../formula/language/metrics.ts';
+import { MetricVersions } from '../formula/language/metrics.ts';
 import type { RowMeasures } from '../formula/run/row.ts';
 import { addMetrics, type RowMetric, rowMetric } from '../formula/standard.ts';
 
@@ -35,11 +36,14 @@ export function addOwnMetrics(
 }
 
 function compileAll(versions: readonly MetricVersion[]): OwnMetrics {
-  const metrics = new KnownMetrics(versions);
+  const own = definitionsOf(versions);
+  // A catalogue would not do: versions that nothing names are not among those that come.
+  const metrics = new MetricVersions([...builtInMetrics, ...own]);
   const computed: RowMetric[] = [];
   const refused: string[] = [];
-  for (const { id, version, source, retired } of metrics.newest(versions)) {
-    if (retired === true) continue;
+  for (const newest of new Set(own.map(({ id }) => metrics.find(id, null)))) {
+    if (newest === undefined || newest.retired === true) continue;
+    const { id, version, source } = newest;
     try {
       const metric = rowMetric(id, version, compileMetric(id, source, metrics));
       if (metric !== undefined) computed.push(metric);
@@ -49,33 +53,4 @@ function compileAll(versions: readonly MetricVersion[]): OwnMetrics {
     }
   }
   return { computed, refused };
-}
-
-/** The metrics that formulas may refer to: the built-in ones and those that came, which lack versions that nothing names. */
-class KnownMetrics implements Metrics {
-  readonly #versions = new Map<string, MetricDefinition[]>();
-
-  constructor(own: readonly MetricVersion[]) {
-    const definitions = own.map(({ metric_id: id, ...rest }) => ({ id, ...rest }));
-    for (const definition of [...builtInMetrics, ...definitions]) {
-      const versions = this.#versions.get(definition.id) ?? [];
-      versions.push(definition);
-      this.#versions.set(definition.id, versions);
-    }
-  }
-
-  find(id: string, version: number | null): MetricDefinition | undefined {
-    const versions = this.#versions.get(id);
-    return version === null ? versions?.at(-1) : versions?.find((definition) => definition.version === version);
-  }
-
-  ids(): readonly string[] {
-    return [...this.#versions.keys()];
-  }
-
-  /** The newest version of each that is among `own`. */
-  newest(own: readonly MetricVersion[]): readonly MetricDefinition[] {
-    const ids = new Set(own.map(({ metric_id: id }) => id));
-    return [...ids].flatMap((id) => this.find(id, null) ?? []);
-  }
 }

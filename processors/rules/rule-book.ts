@@ -1,7 +1,7 @@
 import { RecordError } from '@millrace/streams';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
 import { FormulaError, MetricError, RuleError } from '../errors.ts';
-import { Catalogue } from '../formula/catalogue/catalogue.ts';
+import { Catalogue, definitionsOf } from '../formula/catalogue/catalogue.ts';
 import { type CompiledRule, compileRule } from './compiled.ts';
 import { readRule } from './definition.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -77,13 +77,7 @@ export function ruleOfConfig({
   metrics,
 }: RuleConfig): CompiledRule | null {
   try {
-    const own = metrics.map(({ metric_id, version: number, title, source }) => ({
-      id: metric_id,
-      version: number,
-      title,
-      source,
-    }));
-    const catalogue = new Catalogue(own);
+    const catalogue = new Catalogue(definitionsOf(metrics));
     const definition = readRule(JSON.parse(written), catalogue);
     if (definition.rule !== id)
       throw new RecordError(`the record of rule '${id}' holds the definition of '${definition.rule}'`);

@@ -1,6 +1,7 @@
+import type { MetricVersion, RuleMetric } from '../../../schemas/generated/types.ts';
 import { FormulaError, MetricError } from '../../errors.ts';
 import { compileMetric, type Formula } from '../formula.ts';
-import type { MetricDefinition, Metrics } from '../language/metrics.ts';
+import { type MetricDefinition, MetricVersions } from '../language/metrics.ts';
 import { type Typed, typedParts } from '../language/typed.ts';
 import { builtInMetrics } from './built-in.ts';
 
@@ -17,26 +18,15 @@ export function builtInCatalogue(): Catalogue {
  * The metrics of one organisation: the built-in ones and its own. Versions are never changed: `next` gives the one that a
  * changed formula becomes. What refers to a metric without a version follows it to its newest one.
  */
-export class Catalogue implements Metrics {
-  readonly #versions = new Map<string, MetricDefinition[]>();
+export class Catalogue extends MetricVersions {
+  readonly #own: readonly MetricDefinition[];
 
   /** @throws MetricError MR_METRIC_VERSION for a version told twice or out of order. */
   constructor(own: readonly MetricDefinition[]) {
-    for (const definition of [...builtInMetrics, ...own]) this.#add(definition);
-  }
-
-  find(id: string, version: number | null): MetricDefinition | undefined {
-    const versions = this.#versions.get(id);
-    return version === null ? versions?.at(-1) : versions?.find((definition) => definition.version === version);
-  }
-
-  ids(): readonly string[] {
-    return [...this.#versions.keys()];
-  }
-
-  /** Every version, in the order of ids and numbers. */
-  all(): readonly MetricDefinition[] {
-    return [...this.#versions.keys()].sort().flatMap((id) => this.#versions.get(id) ?? []);
+    const definitions = [...builtInMetrics, ...own];
+    checkNumbers(definitions);
+    super(definitions);
+    this.#own = own;
   }
 
   /**
@@ -72,7 +62,7 @@ export class Catalogue implements Metrics {
     }
     const newest = this.find(id, null);
     if (newest !== undefined && says(newest, title, source)) return newest;
-    if (newest === undefined && this.#versions.size >= maxMetrics) {
+    if (newest === undefined && this.ids().length >= maxMetrics) {
       throw new MetricError(
         'MR_METRIC_ID',
         `there are ${maxMetrics} metrics, which is the most: remove some that nothing uses`,
@@ -86,10 +76,7 @@ export class Catalogue implements Metrics {
 
   /** The catalogue with more versions, all at once; nothing of them is checked but their numbers. @throws MetricError as the constructor. */
   with(added: readonly MetricDefinition[]): Catalogue {
-    const after = new Catalogue([]);
-    for (const [id, versions] of this.#versions) after.#versions.set(id, [...versions]);
-    for (const definition of added) after.#add(definition);
-    return after;
+    return new Catalogue([...this.#own, ...added]);
   }
 
   #checkUsers(changed: MetricDefinition): void {
@@ -104,16 +91,23 @@ export class Catalogue implements Metrics {
       }
     }
   }
+}
 
-  #add(definition: MetricDefinition): void {
-    const versions = this.#versions.get(definition.id) ?? [];
-    const expected = (versions.at(-1)?.version ?? 0) + 1;
-    if (definition.version !== expected) {
-      const message = `@${definition.id}@${definition.version} follows version ${expected - 1}: versions are numbered one after the other and never changed`;
+function checkNumbers(definitions: readonly MetricDefinition[]): void {
+  const newest = new Map<string, number>();
+  for (const { id, version } of definitions) {
+    const before = newest.get(id) ?? 0;
+    if (version !== before + 1) {
+      const message = `@${id}@${version} follows version ${before}: versions are numbered one after the other and never changed`;
       throw new MetricError('MR_METRIC_VERSION', message);
     }
-    this.#versions.set(definition.id, [...versions, definition]);
+    newest.set(id, version);
   }
+}
+
+/** The definitions of metrics as records carry them. */
+export function definitionsOf(carried: readonly (MetricVersion | RuleMetric)[]): readonly MetricDefinition[] {
+  return carried.map(({ metric_id: id, ...rest }) => ({ id, ...rest }));
 }
 
 /** Whether a version is in use with this title and formula: saying them again changes nothing. */

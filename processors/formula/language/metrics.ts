@@ -16,5 +16,32 @@ export interface Metrics {
   ids(): readonly string[];
 }
 
+/** Metrics by their ids; the newest version of each is the one that was given last. */
+export class MetricVersions implements Metrics {
+  readonly #versions = new Map<string, MetricDefinition[]>();
+
+  constructor(definitions: readonly MetricDefinition[]) {
+    for (const definition of definitions) {
+      const versions = this.#versions.get(definition.id);
+      if (versions === undefined) this.#versions.set(definition.id, [definition]);
+      else versions.push(definition);
+    }
+  }
+
+  find(id: string, version: number | null): MetricDefinition | undefined {
+    const versions = this.#versions.get(id);
+    return version === null ? versions?.at(-1) : versions?.find((definition) => definition.version === version);
+  }
+
+  ids(): readonly string[] {
+    return [...this.#versions.keys()];
+  }
+
+  /** Every version, in the order of ids and numbers. */
+  all(): readonly MetricDefinition[] {
+    return [...this.#versions.keys()].sort().flatMap((id) => this.#versions.get(id) ?? []);
+  }
+}
+
 /** No metric at all. */
 export const noMetrics: Metrics = { find: () => undefined, ids: () => [] };
