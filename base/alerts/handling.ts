@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/event.ts';
-import { recordAudit } from '../audit/record.ts';
+import { type AuditedChange, recordAudit } from '../audit/record.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { BaseError } from '../errors.ts';
 import type { PostgresClient } from '../postgres.ts';
@@ -88,12 +88,7 @@ export async function commentOnAlert(client: PostgresClient, request: HandlingRe
     'INSERT INTO alert_comment (tenant_id, alert_id, author, body) VALUES ($1, $2, $3, $4) RETURNING comment_id',
     [tenant, alertId, actor.id, body],
   );
-  await recordAudit(client, tenant, {
-    actor,
-    action: 'alert.comment',
-    subject: { type: 'alert', id: alertId },
-    after: { body },
-  });
+  await record(client, request, 'alert.comment', { after: { body } });
   return rows[0]?.comment_id ?? '';
 }
 
@@ -136,10 +131,11 @@ function fromRow(row: HandlingRow): Handling {
 
 async function change(
   client: PostgresClient,
-  { tenant, alertId, actor, reason, requestId }: HandlingRequest,
+  request: HandlingRequest,
   action: string,
   next: (before: Handling) => Handling,
 ): Promise<Handling> {
+  const { tenant, alertId } = request;
   await requireAlert(client, tenant, alertId);
   await client.query(
     'INSERT INTO alert_handling (tenant_id, alert_id) VALUES ($1, $2) ON CONFLICT (tenant_id, alert_id) DO UPDATE SET updated_at = now()',
@@ -161,16 +157,24 @@ async function change(
       after.assignee,
     ],
   );
+  await record(client, request, action, { before, after });
+  return after;
+}
+
+async function record(
+  client: PostgresClient,
+  { tenant, alertId, actor, reason, requestId }: HandlingRequest,
+  action: string,
+  states: Pick<AuditedChange, 'before' | 'after'>,
+): Promise<void> {
   await recordAudit(client, tenant, {
     actor,
     action,
     subject: { type: 'alert', id: alertId },
-    before,
-    after,
+    ...states,
     ...(reason !== undefined && { reason }),
     ...(requestId !== undefined && { requestId }),
   });
-  return after;
 }
 
 async function requireAlert(client: PostgresClient, tenant: string, alertId: string): Promise<void> {

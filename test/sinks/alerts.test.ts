@@ -162,6 +162,19 @@ describe('what people do with an alert', () => {
     ]);
   });
 
+  test('is in the trail with why and as part of what request, comments too', async () => {
+    const [own] = await rows(acme, `SELECT alert_id FROM alert WHERE state = 'FIRING'`);
+    const why = { reason: 'so that others know', requestId: 'r1' };
+    const request = { tenant: acme, alertId: String(own?.alert_id), actor, clock, ...why };
+    await withTenant(pool, acme, (client) => assignAlert(client, request, 'eve'));
+    await withTenant(pool, acme, (client) => commentOnAlert(client, request, 'eve knows the campaign'));
+    const trail = await rows(acme, `SELECT action, reason FROM audit_event WHERE request_id = 'r1' ORDER BY seq`);
+    expect(trail).toEqual([
+      { action: 'alert.assign', reason: 'so that others know' },
+      { action: 'alert.comment', reason: 'so that others know' },
+    ]);
+  });
+
   test('cannot be a snooze into the past or an empty comment', async () => {
     const [own] = await rows(acme, `SELECT alert_id FROM alert WHERE state = 'FIRING'`);
     const request = { tenant: acme, alertId: String(own?.alert_id), actor, clock };
