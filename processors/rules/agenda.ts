@@ -1,7 +1,7 @@
 import type { Level } from '../../schemas/generated/types.ts';
 import { readTexts, textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
-import { type Subject, subjectKey, subjectOfKey } from './day-store.ts';
+import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { DueTimes } from './due-times.ts';
 import { type Instance, newInstance } from './instance.ts';
 import type { EntityFacts, RuleIndex } from './rule-index.ts';
@@ -59,8 +59,7 @@ export class Agenda {
     // At one time a month, so that it is put down once.
     const month = Math.floor(this.#now / monthMs);
     const minute = this.due.minuteOf((month + monthsKept) * monthMs);
-    for (const whose of [key, subjectKey({ ...subject, entity: null })])
-      this.due.add(minute, instanceOf(whose, cleanUp));
+    for (const whose of [key, subjectKey(accountOf(subject))]) this.due.add(minute, instanceOf(whose, cleanUp));
   }
 
   /** Forgets an entity that is known. */
@@ -100,7 +99,7 @@ export class Agenda {
           if (!ids.has(rule.id)) continue;
           const isOfAccount = rule.definition.group_by === 'account';
           // Nothing is read of it: there may be more than can be loaded at once.
-          this.due.add(minute, instanceOf(isOfAccount ? subjectKey({ ...subject, entity: null }) : key, rule.id));
+          this.due.add(minute, instanceOf(isOfAccount ? subjectKey(accountOf(subject)) : key, rule.id));
         }
       }
     }

@@ -16,6 +16,16 @@ export interface Subject {
   readonly entity: string | null;
 }
 
+/** A subject that is one entity. */
+export interface EntitySubject extends Subject {
+  readonly entity: string;
+}
+
+/** All entities of the account of a subject. */
+export function accountOf(subject: Subject): Subject {
+  return { ...subject, entity: null };
+}
+
 /** The subject as the name of a group of stores. */
 export function subjectKey({ tenant, platform, account, family, level, entity }: Subject): string {
   return textList(tenant, platform, account, family, level, entity);
@@ -62,7 +72,7 @@ export function dayField({
 }
 
 /** Who a gold record is about. */
-export function subjectOf(gold: GoldMetric): Subject {
+export function subjectOf(gold: GoldMetric): EntitySubject {
   return {
     tenant: gold.h.tenant_id,
     platform: gold.h.platform,

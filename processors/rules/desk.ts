@@ -6,7 +6,7 @@ import { readTexts, textList } from '../text-list.ts';
 import { Agenda, cleanUp } from './agenda.ts';
 import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
-import { type Subject, subjectKey, subjectOfKey } from './day-store.ts';
+import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, rememberedDays, type Verdict } from './instance.ts';
@@ -96,9 +96,9 @@ export class Desk {
   /** Ends what rules say of an entity that is no longer in their scope, or that are gone. */
   leaveScope(subject: Subject, rules: readonly CompiledRule[]): void {
     const key = subjectKey(subject);
+    const own = new Set(rules.filter(({ definition }) => definition.group_by === 'entity').map(({ id }) => id));
     for (const [id, instance] of [...this.#ctx.stores.instances.entries(key)]) {
-      if (instance.hash === '') continue;
-      if (rules.some((rule) => rule.id === id && rule.definition.group_by === 'entity')) continue;
+      if (instance.hash === '' || own.has(id)) continue;
       const rule = this.rulesOf(subject.tenant).get(id);
       this.#forget(key, id, rule === undefined ? instance : this.#finish(rule, subject, instance, 'out_of_scope'));
     }
@@ -109,7 +109,7 @@ export class Desk {
     const { stores } = this.#ctx;
     const taken = this.agenda.take((tenant) => this.rulesOf(tenant));
     const keys = taken.map(({ key }) => key);
-    const accounts = taken.map(({ subject }) => subjectKey({ ...subject, entity: null }));
+    const accounts = taken.map(({ subject }) => subjectKey(accountOf(subject)));
     stores.instances.require(keys.map((key) => [key, undefined]));
     stores.days.require([...keys, ...accounts].map((key) => [key, undefined]));
     for (const { minute, key, rule: id, subject } of taken) {
@@ -335,7 +335,7 @@ export class Desk {
     const key = subjectKey(subject);
     const known = this.#histories.get(key);
     if (known !== undefined) return known;
-    const account = subject.entity === null ? null : this.#history({ ...subject, entity: null });
+    const account = subject.entity === null ? null : this.#history(accountOf(subject));
     const days = [...this.#ctx.stores.days.entries(key)].map(([, day]) => day);
     const history = new History(subject, days, account);
     this.#histories.set(key, history);

@@ -2,7 +2,16 @@ import type { KStream, Processor } from '@millrace/streams';
 import type { Alert, GoldMetric } from '../../schemas/generated/types.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
-import { accountDay, dayField, dayOf, type KeptDay, subjectKey, subjectOf } from './day-store.ts';
+import {
+  accountDay,
+  accountOf,
+  dayField,
+  dayOf,
+  type EntitySubject,
+  type KeptDay,
+  subjectKey,
+  subjectOf,
+} from './day-store.ts';
 import { Desk, keptDays, tickMs } from './desk.ts';
 import { clockKey } from './due-times.ts';
 import { isRuleChange, type RuleInput } from './inputs.ts';
@@ -48,8 +57,7 @@ function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
 
 function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
   const subject = subjectOf(gold);
-  const account = { ...subject, entity: null };
-  for (const key of [subjectKey(subject), subjectKey(account)]) {
+  for (const key of [subjectKey(subject), subjectKey(accountOf(subject))]) {
     prefetch.days.group(key);
     prefetch.instances.group(key);
   }
@@ -60,19 +68,20 @@ function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
 
 function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): void {
   requireOwner(key, gold);
-  const changed = keepDay(gold, desk, ctx);
+  const subject = subjectOf(gold);
+  const index = desk.rulesOf(subject.tenant);
+  const changed = keepDay(gold, subject, keptDays(index), ctx);
   if (changed === 0) return;
-  const subject = { ...subjectOf(gold), entity: gold.entity_id };
   const entity: EntityFacts = { subject, name: gold.entity_name, path: gold.path };
   if (changed === allMeasures) desk.agenda.know(entity);
-  const rules = desk.rulesOf(subject.tenant).of(entity);
+  const rules = index.of(entity);
   desk.leaveScope(subject, rules);
   const cause = { event_id: gold.h.event_id, trace_id: gold.h.trace_id, connection_id: gold.h.connection_id };
   for (const rule of rules) {
     const { needs, definition } = rule;
     const looksAt = gold.hour === null ? needs.daily : needs.hourly;
     if (!looksAt || (needs.measures & changed) === 0) continue;
-    const target = definition.group_by === 'account' ? { ...subject, entity: null } : subject;
+    const target = definition.group_by === 'account' ? accountOf(subject) : subject;
     desk.dataChanged(rule, target, gold.report_day, cause);
   }
 }
@@ -80,11 +89,10 @@ function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): 
 /** Every measure: what changed is of the whole row. */
 const allMeasures = -1;
 
-/** Keeps the day of a record; answers a bit for each measure that changed. */
-function keepDay(gold: GoldMetric, desk: Desk, ctx: RuleContext): number {
+/** Keeps the day of a record, and no day that is `kept` days older; answers a bit for each measure that changed. */
+function keepDay(gold: GoldMetric, subject: EntitySubject, kept: number, ctx: RuleContext): number {
   const { stores } = ctx;
-  const subject = subjectOf(gold);
-  const [own, whole] = [subjectKey(subject), subjectKey({ ...subject, entity: null })];
+  const [own, whole] = [subjectKey(subject), subjectKey(accountOf(subject))];
   const now = dayOf(gold);
   const field = dayField(now);
   const isGone = gold.is_retraction || gold.facts === 0;
@@ -98,7 +106,7 @@ function keepDay(gold: GoldMetric, desk: Desk, ctx: RuleContext): number {
   stores.days.put(whole, field, account);
   if (isGone) stores.days.delete(own, field);
   else stores.days.put(own, field, now);
-  const keepFrom = now.day - keptDays(desk.rulesOf(subject.tenant));
+  const keepFrom = now.day - kept;
   for (const group of [own, whole]) {
     for (const [old, { day }] of stores.days.entries(group)) if (day < keepFrom) stores.days.delete(group, old);
   }

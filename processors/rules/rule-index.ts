@@ -1,9 +1,9 @@
 import type { CompiledRule } from './compiled.ts';
-import type { Subject } from './day-store.ts';
+import type { EntitySubject } from './day-store.ts';
 
 /** What rules ask of an entity beside its days. */
 export interface EntityFacts {
-  readonly subject: Subject & { readonly entity: string };
+  readonly subject: EntitySubject;
   readonly name: string | null;
   /** Ids from the account down to the entity. */
   readonly path: readonly string[];
@@ -58,12 +58,11 @@ export class RuleIndex {
 
   /** The rules that an entity is in the scope of. */
   of(entity: EntityFacts): readonly CompiledRule[] {
-    const found: CompiledRule[] = [];
+    const found = new Set<CompiledRule>();
     const { platform, account, level, family, entity: id } = entity.subject;
     const at = (place: string): void => {
       const rules = this.#places.get(place);
-      if (rules !== undefined)
-        for (const rule of rules.values()) if (covers(rule, entity) && !found.includes(rule)) found.push(rule);
+      if (rules !== undefined) for (const rule of rules.values()) if (covers(rule, entity)) found.add(rule);
     };
     const kind = `${level}|${family}`;
     at(`entity|${kind}|${id}`);
@@ -71,7 +70,7 @@ export class RuleIndex {
     at(`account|${kind}|${account}`);
     at(`platform|${kind}|${platform}`);
     at(`all|${kind}`);
-    return found;
+    return [...found];
   }
 }
 
