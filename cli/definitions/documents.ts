@@ -25,14 +25,14 @@ export interface DefinitionDocument {
   problem(path: readonly string[], message: string, offset?: number): DefinitionProblem;
 }
 
-/** What a file says: its documents, or why it cannot be read. */
-export interface ReadFile {
+/** What files say: their documents, and what in them cannot be read. */
+export interface ReadDocuments {
   readonly documents: readonly DefinitionDocument[];
   readonly problems: readonly DefinitionProblem[];
 }
 
 /** Reads the YAML documents of a file; those that say nothing are left out. */
-export function readDocuments(file: string, text: string): ReadFile {
+export function readDocuments(file: string, text: string): ReadDocuments {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, strict: true });
   const found = 'empty' in parsed ? [] : parsed;

@@ -1,34 +1,26 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CliError } from '../errors.ts';
-import { type DefinitionDocument, readDocuments } from './documents.ts';
+import { type DefinitionDocument, type ReadDocuments, readDocuments } from './documents.ts';
 import type { DefinitionProblem } from './problem.ts';
 
 /** Files of one folder at most, and bytes of one. */
 const maxFiles = 2_000;
 const maxFileBytes = 1024 * 1024;
 
-/** What the files say, and what in them cannot be read. */
-export interface ReadDefinitions {
-  readonly files: number;
-  readonly documents: readonly DefinitionDocument[];
-  readonly problems: readonly DefinitionProblem[];
-}
-
 /**
  * Reads a YAML file, or every `.yaml` and `.yml` file of a folder and those in it, in the order of their names. Paths in problems are
  * relative to the working directory. @throws CliError MR_CLI_FILE when there are no such files, or too many or too large ones.
  */
-export function readDefinitions(path: string): ReadDefinitions {
-  const files = filesOf(path);
+export function readDefinitions(path: string): ReadDocuments {
   const documents: DefinitionDocument[] = [];
   const problems: DefinitionProblem[] = [];
-  for (const file of files) {
+  for (const file of filesOf(path)) {
     const read = readDocuments(relative(process.cwd(), file) || file, textOf(file));
     documents.push(...read.documents);
     problems.push(...read.problems);
   }
-  return { files: files.length, documents, problems };
+  return { documents, problems };
 }
 
 function filesOf(path: string): readonly string[] {

@@ -95,7 +95,7 @@ function checkFormulas(
       if (own !== undefined) problems.push(...outOfUse(id, own, after));
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
-      if (own !== undefined) problems.push(...formulaProblems(own, ['formula'], error));
+      if (own !== undefined) problems.push(...formulaProblems(own, error));
       else {
         const cause = [...changed.values()].find((each) => before.usedBy(each.id).includes(id));
         const message = `@${id} is made of it and would no longer fit: ${error.problems[0]?.message}; change @${id} with it`;
@@ -113,14 +113,10 @@ function outOfUse(id: string, { document }: NamedDocument, after: Catalogue): re
   return [document.problem(['formula'], `@${gone.id} is out of use, or would be: describe it in a file, too`)];
 }
 
-/** The problems of a formula that stands at a path, each at its place in the file. */
-export function formulaProblems(
-  { document }: NamedDocument,
-  path: readonly string[],
-  { problems }: FormulaError,
-): readonly DefinitionProblem[] {
+/** The problems of a metric's formula, each at its place in the file. */
+function formulaProblems({ document }: NamedDocument, { problems }: FormulaError): readonly DefinitionProblem[] {
   return problems.map(({ message, fix, span }) =>
-    document.problem(path, `${message}${fix === undefined ? '' : `; did you mean ${fix} ?`}`, span.start),
+    document.problem(['formula'], `${message}${fix === undefined ? '' : `; did you mean ${fix} ?`}`, span.start),
   );
 }
 
