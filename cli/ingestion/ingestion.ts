@@ -1,5 +1,3 @@
-import { loadConfig } from '../../base/config.ts';
-import { createPostgres } from '../../base/postgres.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { backfillDays } from '../../workflows/ingestion/backfill-days.ts';
@@ -13,6 +11,7 @@ import {
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { checkDays } from '../reads/days.ts';
+import { asOperator } from '../tenants/store.ts';
 import type { BackfillArguments, StartIngestionArguments } from './arguments.ts';
 import { daysBack } from './days-back.ts';
 import { connectionInput, withTemporal } from './temporal.ts';
@@ -73,11 +72,6 @@ export async function showStatus(connection: string, { tenant, json }: TenantArg
   return status === undefined || status.state === 'STOPPED' ? 1 : 0;
 }
 
-async function withIngestionStore<T>(work: (store: IngestionStore) => Promise<T>): Promise<T> {
-  const pool = createPostgres(loadConfig().address('postgres'), { role: 'millrace_operator', maxConnections: 1 });
-  try {
-    return await work(new IngestionStore(pool));
-  } finally {
-    await pool.end();
-  }
+function withIngestionStore<T>(work: (store: IngestionStore) => Promise<T>): Promise<T> {
+  return asOperator((pool) => work(new IngestionStore(pool)));
 }

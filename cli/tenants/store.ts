@@ -121,7 +121,8 @@ async function accountsOf(
   return rows;
 }
 
-async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {
+/** Runs `work` with a pool of an operator and closes it. Whether there is such a tenant is not asked: see `forTenant`. */
+export async function asOperator<T>(work: (pool: PostgresPool) => Promise<T>): Promise<T> {
   const pool = createPostgres(loadConfig().address('postgres'), { role: 'millrace_operator', maxConnections: 1 });
   try {
     return await work(pool);
