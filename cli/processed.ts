@@ -1,38 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '../base/clickhouse.ts';
-import { type PostgresPool, withTenant } from '../base/postgres.ts';
-import type { SliceProgress } from '../connectors/import/framer.ts';
-import { dayFromIso, isoFromDay } from '../schemas/day.ts';
-import type { Level, Platform } from '../schemas/generated/types.ts';
-import { sliceId } from '../schemas/slice.ts';
-import { between, type Filter, is, tenantQuery } from './reads/tenant-query.ts';
-
-/** The slices that one import sent. */
-export interface SentSlices {
-  readonly tenant: string;
-  readonly platform: Platform;
-  readonly report: string;
-  readonly level: Level;
-  readonly slices: readonly SliceProgress[];
-}
-
-/** What the pipeline made of a slice, as the ledger has it. */
-export interface SliceOutcome {
-  readonly account: string;
-  readonly day: string;
-  /** The fetch that was sent. */
-  readonly sent: number;
-  /** The fetch that is in force, of which the rest tells: the one sent, or a newer one by which it was left aside. */
-  readonly seq: number;
-  readonly decision: string;
-  readonly upserts: number;
-  readonly retracts: number;
-  readonly unchanged: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  readonly live: number;
-  readonly reason: string | null;
-}
+import type { PostgresPool } from '../base/postgres.ts';
+import { isStored, type SentSlices, type SliceOutcome, sliceOutcomes } from '../connectors/import/processed.ts';
 
 /** Whether all of it has arrived where it is read from. */
 export interface Outcome {
@@ -55,7 +24,7 @@ export async function awaitProcessed(
   let outcomes: readonly SliceOutcome[] = [];
   let seen = -1;
   for (let idleSince = Date.now(); Date.now() - idleSince < idleMs; await sleep(pollMs)) {
-    outcomes = await ledgerOutcomes(stores.postgres, sent);
+    outcomes = await sliceOutcomes(stores.postgres, sent);
     const stored = outcomes.length === sent.slices.length && (await isStored(stores.clickhouse, sent, outcomes));
     onProgress(outcomes.length, sent.slices.length);
     if (stored) return { processed: true, slices: outcomes };
@@ -63,91 +32,4 @@ export async function awaitProcessed(
     seen = outcomes.length;
   }
   return { processed: false, slices: outcomes };
-}
-
-/** The ledger's rows of slices whose fetch, or a newer one, was applied. */
-async function ledgerOutcomes(pool: PostgresPool, sent: SentSlices): Promise<SliceOutcome[]> {
-  const { rows } = await withTenant(pool, sent.tenant, (client) =>
-    client.query<Record<keyof SliceOutcome, string>>(
-      `select l.account_id as account, l.day::text as day, s.seq as sent, l.last_applied_seq as seq, l.decision, l.upserts, l.retracts,
-              l.unchanged, l.duplicates, l.quarantined, l.live_facts as live, l.reason
-       from unnest($5::text[], $6::date[], $7::bigint[]) as s (account_id, day, seq)
-       join slice_ledger l using (account_id, day)
-       where l.tenant_id = $1 and l.platform = $2 and l.report_type = $3 and l.level = $4 and l.last_applied_seq >= s.seq`,
-      [
-        sent.tenant,
-        sent.platform,
-        sent.report,
-        sent.level,
-        sent.slices.map((slice) => slice.account),
-        sent.slices.map((slice) => isoFromDay(slice.day)),
-        sent.slices.map((slice) => slice.fetchSeq),
-      ],
-    ),
-  );
-  return rows.map((row) => ({
-    account: row.account,
-    day: row.day,
-    sent: Number(row.sent),
-    seq: Number(row.seq),
-    decision: row.decision,
-    upserts: Number(row.upserts),
-    retracts: Number(row.retracts),
-    unchanged: Number(row.unchanged),
-    duplicates: Number(row.duplicates),
-    quarantined: Number(row.quarantined),
-    live: Number(row.live),
-    reason: row.reason,
-  }));
-}
-
-/**
- * Whether ClickHouse has what the ledger says of each slice: as many live facts, every fact that the fetch changed, every
- * quarantined row, and gold with the same sums as the facts.
- */
-async function isStored(
-  client: ClickHouseClient,
-  sent: SentSlices,
-  outcomes: readonly SliceOutcome[],
-): Promise<boolean> {
-  const days = sent.slices.map((slice) => slice.day);
-  const accounts = [...new Set(sent.slices.map((slice) => slice.account))];
-  const read = async (table: string, day: string, slice: string, value: string, ...more: readonly Filter[]) => {
-    const found = await tenantQuery<{ slice: string; value: string }>(client, sent.tenant, {
-      select: `select ${slice} as slice, ${value} as value from ${table}`,
-      filters: [
-        is('platform', sent.platform),
-        is('report_type', sent.report),
-        is('level', sent.level),
-        { column: 'account_id', test: 'in', type: 'Array(String)', value: accounts },
-        ...between(day, isoFromDay(Math.min(...days)), isoFromDay(Math.max(...days))),
-        ...more,
-      ],
-      tail: 'group by slice',
-    });
-    return new Map(found.map((row) => [row.slice, row.value]));
-  };
-  const wholeDay: Filter = { column: 'hour', test: '=', type: 'Int8', value: -1 };
-  const ofDay = "concat(account_id, '/', toString(report_day))";
-  const bySeq = "concat(slice_id, '#', toString(slice_fetch_seq))";
-  const facts = await read('facts_current', 'report_day', 'slice_id', sums('count()'));
-  const gold = await read('gold_current', 'report_day', ofDay, sums('sum(facts)'), wholeDay);
-  const changed = await read('facts', 'report_day', bySeq, 'toString(uniqExact(fact_key))');
-  const refused = await read('quarantine final', 'slice_day', bySeq, 'toString(count())');
-  return outcomes.every((slice) => {
-    const id = sliceId(sent.platform, slice.account, sent.report, sent.level, dayFromIso(slice.day));
-    const sum = facts.get(id);
-    return (
-      Number(sum?.split(' ')[0] ?? 0) === slice.live &&
-      Number(changed.get(`${id}#${slice.seq}`) ?? 0) >= slice.upserts + slice.retracts &&
-      Number(refused.get(`${id}#${slice.seq}`) ?? 0) >= slice.quarantined &&
-      sum === gold.get(`${slice.account}/${slice.day}`)
-    );
-  });
-}
-
-/** Count and sums as one text, so that two tables can be compared; no sum is told from a sum of zero. */
-function sums(count: string): string {
-  const columns = ['impressions', 'clicks', 'spend', 'conversions'].map((name) => `toString(ifNull(sum(${name}), 0))`);
-  return `concatWithSeparator(' ', toString(${count}), ${columns.join(', ')})`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import type { SliceOutcome } from '../../connectors/import/processed.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso } from '../../schemas/day.ts';
-import type { SliceOutcome } from '../processed.ts';
 import { problemsOf } from './problems.ts';
 import { reportDocument, reportLines } from './report.ts';
 import type { ImportStory } from './story.ts';

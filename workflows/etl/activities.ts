@@ -11,6 +11,7 @@ import {
   type ToppedSlice,
 } from '../../connectors/fetch/resend.ts';
 import { ImportLedger } from '../../connectors/import/ledger.ts';
+import { isStored, sliceOutcomes } from '../../connectors/import/processed.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
 import { levelOf, platformOf } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
@@ -23,7 +24,7 @@ import { fetchStep } from '../ingestion/fetch-step.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { reconcileDays } from './reconcile.ts';
-import { EtlStore } from './store.ts';
+import { sentSlices, storedSums } from './store.ts';
 import type { EtlActivities, EtlInput, EtlSent, EtlStep, Sums } from './types.ts';
 
 /** What the activities of ETLWorkflow work with beside those of ingestion. */
@@ -42,7 +43,6 @@ const pollMs = 500;
 /** The activities of ETLWorkflow. */
 export function etlActivities(deps: EtlDeps): EtlActivities {
   const store = new IngestionStore(deps.postgres);
-  const read = new EtlStore(deps.postgres, deps.clickhouse);
   const reportOf = async (ref: ConnectionRef, { report }: Pick<EtlStep, 'report'>) => {
     const { platform } = await deps.sources.connections.get(ref);
     return findReport(platform, report);
@@ -52,12 +52,12 @@ export function etlActivities(deps: EtlDeps): EtlActivities {
     refetchStep: (ref, step) => told(() => refetch(ref, step, store, deps)),
     resendStep: (ref, step) => told(async () => [await resend(ref, step, store, deps)]),
     async awaitProcessed(ref, sent) {
-      const report = await reportOf(ref, sent);
+      const slices = sentSlices(ref.tenant, await reportOf(ref, sent), sent);
       const until = performance.now() + (deps.processedMs ?? 600_000);
       while (performance.now() < until) {
         Context.current().heartbeat();
-        const fates = await read.fates(ref.tenant, report, sent);
-        if (fates.length === sent.slices.length && (await read.isInGold(ref.tenant, report, sent))) return true;
+        const outcomes = await sliceOutcomes(deps.postgres, slices);
+        if (outcomes.length === sent.slices.length && (await isStored(deps.clickhouse, slices, outcomes))) return true;
         await sleep(pollMs, undefined, { signal: Context.current().cancellationSignal });
       }
       return false;
@@ -65,8 +65,8 @@ export function etlActivities(deps: EtlDeps): EtlActivities {
     async reconcile(ref, sent) {
       const report = await reportOf(ref, sent);
       const [fates, stored] = await Promise.all([
-        read.fates(ref.tenant, report, sent),
-        read.stored(ref.tenant, report, sent),
+        sliceOutcomes(deps.postgres, sentSlices(ref.tenant, report, sent)),
+        storedSums(deps.clickhouse, ref.tenant, report, sent),
       ]);
       return reconcileDays(sent, stored, fates);
     },

@@ -1,15 +1,8 @@
+import type { SliceOutcome } from '../../connectors/import/processed.ts';
 import type { Difference, EtlSent, Reconciled, Sums } from './types.ts';
 
-/** What the ledger says of a slice that was sent. */
-export interface SliceFate {
-  readonly day: string;
-  /** The fetch that is in force. */
-  readonly seq: number;
-  readonly decision: string;
-  readonly reason: string | null;
-  readonly quarantined: number;
-  readonly duplicates: number;
-}
+/** What became of a slice that was sent. */
+export type SliceFate = Pick<SliceOutcome, 'day' | 'seq' | 'decision' | 'reason' | 'quarantined' | 'duplicates'>;
 
 const measures = ['impressions', 'clicks', 'spend'] as const;
 
