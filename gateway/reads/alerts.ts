@@ -2,10 +2,9 @@ import type { GatewayContext } from '../context.ts';
 import type { Alert, AlertConnection, AlertFilter, AlertHistory } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage } from './arguments.ts';
 import { type CursorScope, connection } from './cursor.ts';
+import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
 
-const instantFormat = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
-const utc = (column: string) => `to_char(${column} at time zone 'UTC', ${instantFormat})`;
 /** A map of texts as a list of names and values. */
 const pairs = (column: string) =>
   `(select coalesce(jsonb_agg(jsonb_build_object('name', key, 'value', value) order by key), '[]') from jsonb_each_text(${column}))`;

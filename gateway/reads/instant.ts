@@ -2,3 +2,8 @@
 export function instant(text: string): string {
   return `${text.replace(' ', 'T').replace(/Z$/, '')}Z`;
 }
+
+/** SQL for a column of type timestamptz as the schema writes a `DateTime`: ISO 8601 in UTC, to the microsecond. */
+export function utc(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}

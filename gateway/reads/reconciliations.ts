@@ -2,10 +2,10 @@ import type { GatewayContext } from '../context.ts';
 import type { Reconciliation, ReconciliationConnection, ReconciliationFilter } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, day } from './arguments.ts';
 import { type CursorScope, connection, type Position } from './cursor.ts';
+import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
 
 const sortKeys = ['platform', 'account_id', 'report_type', 'connection_id'];
-const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 /** Measures by their column and their name in the schema. */
 const measures = [
   ['impressions', 'IMPRESSIONS'],

@@ -2,11 +2,10 @@ import type { GatewayContext } from '../context.ts';
 import type { Slice, SliceConnection, SliceFilter } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, day } from './arguments.ts';
 import { type CursorScope, connection } from './cursor.ts';
+import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
 
 const sortKeys = ['day', 'platform', 'account_id', 'report_type', 'level'];
-const instantFormat = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
-const utc = (column: string) => `to_char(${column} at time zone 'UTC', ${instantFormat})`;
 const counts = ['rows', 'upserts', 'retracts', 'unchanged', 'duplicates', 'quarantined', 'live_facts'];
 
 const columns = [

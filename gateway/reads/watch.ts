@@ -1,5 +1,6 @@
 import type { GatewayContext } from '../context.ts';
 import type { Watch } from '../generated/resolvers.ts';
+import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
 
 /** Names of rules in one answer. */
@@ -16,7 +17,7 @@ export async function readWatch({ stores, principal }: GatewayContext): Promise<
      select (select count(*)::int from active) as rules,
        array(select name from active order by name limit ${maxNames}) as "ruleNames",
        (select count(*)::int from ad_account) as accounts,
-       (select to_char(max(state_since) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from alert) as "lastChangeAt"`,
+       (select ${utc('max(state_since)')} from alert) as "lastChangeAt"`,
     [],
   );
   return row ?? { rules: 0, ruleNames: [], accounts: 0, lastChangeAt: null };
