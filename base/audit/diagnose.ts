@@ -40,6 +40,8 @@ class Walk {
   readonly #byHash: ReadonlyMap<string, ChainedEvent>;
   readonly #bySeq: ReadonlyMap<number, ChainedEvent>;
   readonly #met = new Set<ChainedEvent>();
+  /** Events that were moved, with how far: each is found out once, by hashing. */
+  readonly #shifts = new Map<ChainedEvent, number>();
   readonly #found: Finding[] = [];
 
   constructor(trusted: ChainHead, events: readonly ChainedEvent[]) {
@@ -71,6 +73,7 @@ class Walk {
     if (written === undefined) {
       this.#add('CHANGED', event.seq, event.seq, event, 'its content does not give its hash');
     } else if (written !== event.seq) {
+      this.#shifts.set(event, written - event.seq);
       this.#add('MOVED', event.seq, event.seq, event, `it was written as event ${written}`);
     }
     return { seq: (written ?? expected) - 1, hash: event.prevHash };
@@ -102,6 +105,7 @@ class Walk {
     }
     return merged(
       this.#found.sort((a, b) => a.from - b.from || Number(a.kind === 'MOVED') - Number(b.kind === 'MOVED')),
+      this.#shifts,
     );
   }
 }
@@ -115,8 +119,8 @@ function writtenAs(event: ChainedEvent): number | undefined {
   return undefined;
 }
 
-/** Events behind one that was taken out or put in are moved by the same number each: that is told once. */
-function merged(findings: readonly Finding[]): readonly Finding[] {
+/** Events behind one that was taken out or put in are moved by the same number each (`shifts`): that is told once. */
+function merged(findings: readonly Finding[], shifts: ReadonlyMap<unknown, number>): readonly Finding[] {
   const kept: Finding[] = [];
   for (const finding of findings) {
     const before = kept.at(-1);
@@ -124,7 +128,7 @@ function merged(findings: readonly Finding[]): readonly Finding[] {
       before?.kind === 'MOVED' &&
       finding.kind === 'MOVED' &&
       before.to + 1 === finding.from &&
-      sameShift(before, finding)
+      shifts.get(before.event) === shifts.get(finding.event)
     ) {
       kept[kept.length - 1] = { ...before, to: finding.to };
     } else {
@@ -132,12 +136,4 @@ function merged(findings: readonly Finding[]): readonly Finding[] {
     }
   }
   return kept;
-}
-
-function sameShift(a: Finding, b: Finding): boolean {
-  return shift(a) === shift(b);
-}
-
-function shift({ event, from }: Finding): number {
-  return event === undefined ? 0 : (writtenAs(event) ?? from) - event.seq;
 }
