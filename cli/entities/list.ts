@@ -38,7 +38,7 @@ function entitiesText(versions: readonly EntityVersion[], more: boolean): string
   if (versions.length === 0) return 'no entities: `millrace entities sync` lists those of a connection';
   const table = textTable(head, versions.map(cells));
   const rest = more ? ['there are more: narrow it down, or give --limit'] : [];
-  return [...table.split('\n').map((line) => line.trimEnd()), ...rest].join('\n');
+  return [table, ...rest].join('\n');
 }
 
 function cells(version: EntityVersion): string[] {

@@ -25,5 +25,5 @@ function syncedText(accounts: readonly SyncedAccount[]): string {
   const table = textTable(['account', 'seen', 'new', 'changed', 'gone', 'unreadable'], cells);
   const held = accounts.filter(({ problems }) => problems > 0);
   const notes = held.map(({ account }) => `  nothing of ${account} was ended: what is missing may be unreadable`);
-  return [...table.split('\n').map((line) => line.trimEnd()), ...notes].join('\n');
+  return [table, ...notes].join('\n');
 }

@@ -45,7 +45,7 @@ export function slicesText(
   );
   const reasons = [...new Set(slices.flatMap(reasonOf))].map((reason) => `  ${reason}`);
   const rest = more ? ['there are more: narrow it down, or give --limit'] : [];
-  return [...table.split('\n').map((line) => line.trimEnd()), ...reasons, ...rest].join('\n');
+  return [table, ...reasons, ...rest].join('\n');
 }
 
 function cells(slice: SliceRow, now: number): string[] {

@@ -12,7 +12,7 @@ function applicationText({ applicationId, processes, tasks, problems }: Applicat
   const head = [applicationId, ...processes.map((process) => `  ${processText(process)}`)];
   const table = textTable(columns, tasks.map(row))
     .split('\n')
-    .map((line) => `  ${line.trimEnd()}`);
+    .map((line) => `  ${line}`);
   return [...head, ...table, ...problems.map((problem) => `  problem: ${problem}`)].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** Rows under a head, without lines. */
+/** Rows under a head, without lines and without spaces at the ends of rows. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = '';
   const table = new Table({
@@ -25,5 +25,5 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
     },
   });
   table.push(...rows.map((row) => [...row]));
-  return table.toString();
+  return table.toString().replace(/ +$/gm, '');
 }

@@ -32,10 +32,8 @@ export function reconcileText(counts: ReconcileCounts, differences: readonly Rec
   const details = differences.map(({ reason, detail }) => `  ${word(reason)}: ${detail}`);
   const rest =
     differing > differences.length ? [`and ${differing - differences.length} more: give fewer days or accounts`] : [];
-  const table = textTable(head, differences.flatMap(cells))
-    .split('\n')
-    .map((line) => line.trimEnd());
-  return [...lines, ...table, ...new Set(details), ...rest].join('\n');
+  const table = textTable(head, differences.flatMap(cells));
+  return [...lines, table, ...new Set(details), ...rest].join('\n');
 }
 
 function cells({ day, account, level, currency, reason, measures }: Reconciliation): string[][] {
