@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { FormulaProblem } from '../errors.ts';
 import { FormulaError, RuleError } from '../errors.ts';
@@ -42,7 +43,7 @@ const schedule = z.strictObject({
     .meta({ description: 'outside of these hours the rule is not evaluated and its alerts stay as they are' }),
   zone: z
     .string()
-    .refine(isZone, 'must be a time zone such as Europe/Berlin')
+    .refine((name) => IANAZone.isValidZone(name), 'must be a time zone such as Europe/Berlin')
     .optional()
     .meta({ description: 'of the active hours; the zone of the account where it is absent' }),
 });
@@ -244,14 +245,4 @@ function refused(said: unknown, problems: readonly RuleProblem[]): RuleError {
   const name = typeof said === 'object' && said !== null && 'rule' in said ? String(said.rule) : 'the rule';
   const [first = { place: '', message: 'cannot be read' }, ...rest] = problems;
   return new RuleError(name, [first, ...rest]);
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
