@@ -19,9 +19,7 @@ export const entityFilter = z.strictObject({
 export type EntityFilter = z.output<typeof entityFilter>;
 
 /** A calendar day, `2026-11-30`. */
-export const day = z
-  .string()
-  .refine((written) => /^\d{4}-\d{2}-\d{2}$/.test(written) && isDay(written), 'must be a day such as 2026-11-30');
+export const day = z.iso.date('must be a day such as 2026-11-30');
 
 /** An amount of money in currency units, at most six decimals, as text or number: `1500` or `"1500.50"`. */
 export const amount = z
@@ -38,8 +36,3 @@ export const flightSchema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as EUR'),
 });
 export type FlightDefinition = z.output<typeof flightSchema>;
-
-function isDay(written: string): boolean {
-  const time = Date.parse(`${written}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written);
-}
