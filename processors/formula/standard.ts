@@ -5,7 +5,7 @@ import { builtInCatalogue } from './catalogue/catalogue.ts';
 import { type Formula, metricUnit } from './formula.ts';
 import { type Plan, reasons } from './plan/plan.ts';
 import { isOfOneRow, type RowMeasures, RowSource } from './run/row.ts';
-import { State, type Value } from './run/state.ts';
+import { figureOf, State } from './run/state.ts';
 
 type Measure = (typeof measureNames)[number];
 
@@ -66,14 +66,8 @@ export function addMetrics(
   row.measures = measures;
   for (let i = 0; i < added.length; i++) {
     const { id, unit, formula } = added[i] as RowMetric;
-    metrics[id] = { value: figure(formula.step(state)), reason: reasons[state.reason] ?? 'OK', unit };
+    metrics[id] = { value: figureOf(formula.step(state)), reason: reasons[state.reason] ?? 'OK', unit };
   }
-}
-
-/** Steps give money and fractional counts in micros. */
-function figure(value: Value): number | null {
-  if (typeof value === 'bigint') return Number(value) / 1e6;
-  return typeof value === 'number' ? value : null;
 }
 
 /** The two sums of a plan that divides one by the other; undefined for any other plan. */

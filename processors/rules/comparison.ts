@@ -1,8 +1,7 @@
 import { type Formula, formulaOf } from '../formula/formula.ts';
 import { type Typed, typedParts } from '../formula/language/typed.ts';
 import { compile } from '../formula/run/compile.ts';
-import type { Source } from '../formula/run/state.ts';
-import { State } from '../formula/run/state.ts';
+import { figureOf, type Source, State } from '../formula/run/state.ts';
 import type { ComparisonSign } from '../formula/syntax/tree.ts';
 
 /** Comparisons of a condition that evidence is given of, at most. */
@@ -91,9 +90,5 @@ function sidesOf({ plan }: Formula): Comparison['sides'] {
 
 function figure(plan: Formula['plan']): (source: Source) => number | null {
   const step = compile(plan);
-  return (source) => {
-    const value = step(new State(source));
-    if (typeof value === 'bigint') return Number(value) / 1e6;
-    return typeof value === 'number' ? value : null;
-  };
+  return (source) => figureOf(step(new State(source)));
 }

@@ -5,6 +5,12 @@ import type { Stretch } from './frames.ts';
 /** What a step gives: null with a reason in the state, else by the form of its plan: number, bigint (micros), boolean or text. */
 export type Value = number | bigint | boolean | string | null;
 
+/** A value as a figure, out of micros where it is in them; null where it is none. */
+export function figureOf(value: Value): number | null {
+  if (typeof value === 'bigint') return Number(value) / 1e6;
+  return typeof value === 'number' ? value : null;
+}
+
 /** A step of a compiled formula. It leaves the reason and the currency of what it gives in the state. */
 export type Step = (state: State) => Value;
 
