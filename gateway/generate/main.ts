@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
@@ -7,6 +7,7 @@ import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse } from 'graphql';
+import { writeOrCheck } from '../../base/generated-files.ts';
 
 // Makes the types of the gateway's resolvers and of the page's operations from the schema; with --check writes nothing and
 // exits 1 when a file is not what it would be.
@@ -57,23 +58,7 @@ async function operationTypes(): Promise<string> {
   });
 }
 
-const outputs: readonly (readonly [file: string, content: string])[] = [
-  ['gateway/generated/resolvers.ts', banner + (await resolverTypes())],
-  ['web/generated/operations.ts', banner + (await operationTypes())],
-];
-const stale = outputs.filter(([file, content]) => {
-  const path = join(root, file);
-  return !existsSync(path) || readFileSync(path, 'utf8') !== content;
+writeOrCheck({
+  'gateway/generated/resolvers.ts': banner + (await resolverTypes()),
+  'web/generated/operations.ts': banner + (await operationTypes()),
 });
-
-if (process.argv.includes('--check')) {
-  for (const [file] of stale)
-    console.error(`${relative(process.cwd(), join(root, file))} is stale: run npm run generate`);
-  process.exitCode = stale.length > 0 ? 1 : 0;
-} else {
-  for (const [file, content] of stale) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), content);
-    console.log(`wrote ${file}`);
-  }
-}
