@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Header } from '../schemas/generated/types.ts';
+import { uuidOfHash } from './uuid.ts';
 
 /** Stage of a derived record; part of its event id, so that two stages never name a record alike. */
 export type StageName = 'bronze' | 'silver' | 'gold';
@@ -81,10 +82,6 @@ function asText(number: number): string {
   return zeros.slice(digits.length) + digits;
 }
 
-const variants = '89ab';
-
 function uuidPrefix(text: string): string {
-  const hex = hash('sha1', text, 'hex');
-  const variant = variants[Number.parseInt(hex.charAt(15), 16) & 3];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${variant}${hex.slice(16, 19)}-`;
+  return uuidOfHash(hash('sha1', text, 'hex')).slice(0, prefixLength);
 }

@@ -3,6 +3,7 @@ import type { Alert, Evidence, Severity } from '../../schemas/generated/types.ts
 import { tenantKey } from '../../schemas/key.ts';
 import { metricUnit } from '../formula/formula.ts';
 import { textList } from '../text-list.ts';
+import { uuidOfHash } from '../uuid.ts';
 import type { CompiledRule } from './compiled.ts';
 import type { Subject } from './day-store.ts';
 import type { History } from './history.ts';
@@ -148,9 +149,7 @@ function comparedOf(rule: CompiledRule, history: History, { moment, value }: Jud
   };
 }
 
-/** A version 8 UUID (RFC 9562) of fingerprint and number. */
+/** Of fingerprint and number alone. */
 function eventId(fingerprint: string, seq: number): string {
-  const hex = hash('sha256', `alert:${fingerprint}:${seq}`, 'hex');
-  const variant = '89ab'[Number.parseInt(hex.charAt(15), 16) & 3];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${variant}${hex.slice(16, 19)}-${hex.slice(19, 31)}`;
+  return uuidOfHash(hash('sha256', `alert:${fingerprint}:${seq}`, 'hex'));
 }
