@@ -5,11 +5,11 @@ import {
   type HandlingRequest,
   snoozeAlert,
 } from '../../base/alerts/handling.ts';
-import { type PostgresClient, withTenant } from '../../base/postgres.ts';
+import type { PostgresClient } from '../../base/postgres.ts';
 import { durationMs } from '../../processors/rules/duration.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 
 /** Whose alert, and why. */
 export interface HandleArguments {
@@ -53,5 +53,5 @@ function handled<T>(
   work: (client: PostgresClient, request: HandlingRequest) => Promise<T>,
 ): Promise<T> {
   const by = { ...byCommand(), ...(reason !== undefined && { reason }) };
-  return forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => work(client, { tenant, alertId, ...by })));
+  return inTenant(tenant, (client) => work(client, { tenant, alertId, ...by }));
 }

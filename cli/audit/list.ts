@@ -1,17 +1,14 @@
 import type { ChainedEvent } from '../../base/audit/event.ts';
 import { listAudit } from '../../base/audit/read.ts';
-import { withTenant } from '../../base/postgres.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import type { AuditListArguments } from './arguments.ts';
 
 /** Prints the newest events of a tenant's trail. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export async function printAudit({ tenant, subject, json, ...rest }: AuditListArguments): Promise<void> {
   const [subjectType, ...id] = subject?.split('/') ?? [];
   const filter = { ...rest, subjectType, subjectId: id.length === 0 ? undefined : id.join('/') };
-  const events = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, (client) => listAudit(client, tenant, filter)),
-  );
+  const events = await inTenant(tenant, (client) => listAudit(client, tenant, filter));
   if (json === true) {
     console.log(JSON.stringify({ events: events.map(document) }, null, 2));
   } else if (events.length === 0) {

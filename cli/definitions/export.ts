@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { withTenant } from '../../base/postgres.ts';
 import { CliError } from '../errors.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import type { ExportArguments } from './arguments.ts';
 import { readStored } from './store.ts';
 import { metricAsFile, metricsInUse, type StoredDefinitions } from './stored.ts';
@@ -47,7 +46,7 @@ function inOrder(definition: Readonly<Record<string, unknown>>): Record<string, 
  * @throws CliError MR_CLI_NAME for an unknown tenant, MR_CLI_FILE when other files stand in the way.
  */
 export async function exportFiles({ tenant, file: folder, overwrite, json }: ExportArguments): Promise<void> {
-  const stored = await forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => readStored(client, tenant)));
+  const stored = await inTenant(tenant, (client) => readStored(client, tenant));
   const files = definitionFiles(stored);
   if (folder === undefined) {
     const document = () => JSON.stringify({ files }, null, 2);

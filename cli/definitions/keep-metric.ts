@@ -1,10 +1,9 @@
 import { lockAuditTrail } from '../../base/audit/record.ts';
-import { withTenant } from '../../base/postgres.ts';
 import { MetricError } from '../../processors/errors.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 import { byCommand } from '../audit/actor.ts';
 import { insertMetric } from '../formulas/store.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import { followRules } from './plan-rules.ts';
 import { carryOut, readStored } from './store.ts';
 
@@ -15,27 +14,25 @@ import { carryOut, readStored } from './store.ts';
  */
 export function keepMetric(tenant: string, id: string, title: string, source: string): Promise<MetricDefinition> {
   const by = byCommand();
-  return forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      await lockAuditTrail(client, tenant);
-      const { catalogue, metrics, rules } = await readStored(client, tenant);
-      const before = catalogue.find(id, null);
-      const definition = catalogue.next(id, title, source);
-      if (definition === before) return definition;
-      const active = rules.filter(({ removed }) => !removed);
-      const { changes, misfits } = followRules(active, {
-        before: catalogue,
-        catalogue: catalogue.with([definition]),
-        own: [...metrics, definition],
-      });
-      const [misfit] = misfits;
-      if (misfit !== undefined) {
-        const message = `rule ${misfit.definition.rule} uses @${id} and would no longer fit: ${misfit.reason}`;
-        throw new MetricError('MR_METRIC_USED', message);
-      }
-      await insertMetric(client, tenant, definition, { before, after: definition, ...by });
-      for (const change of changes) await carryOut(client, tenant, change, by);
-      return definition;
-    }),
-  );
+  return inTenant(tenant, async (client) => {
+    await lockAuditTrail(client, tenant);
+    const { catalogue, metrics, rules } = await readStored(client, tenant);
+    const before = catalogue.find(id, null);
+    const definition = catalogue.next(id, title, source);
+    if (definition === before) return definition;
+    const active = rules.filter(({ removed }) => !removed);
+    const { changes, misfits } = followRules(active, {
+      before: catalogue,
+      catalogue: catalogue.with([definition]),
+      own: [...metrics, definition],
+    });
+    const [misfit] = misfits;
+    if (misfit !== undefined) {
+      const message = `rule ${misfit.definition.rule} uses @${id} and would no longer fit: ${misfit.reason}`;
+      throw new MetricError('MR_METRIC_USED', message);
+    }
+    await insertMetric(client, tenant, definition, { before, after: definition, ...by });
+    for (const change of changes) await carryOut(client, tenant, change, by);
+    return definition;
+  });
 }

@@ -1,8 +1,7 @@
-import { withTenant } from '../../base/postgres.ts';
 import { FormulaError } from '../../processors/errors.ts';
 import { builtInCatalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import type { FormulaArguments } from './arguments.ts';
 import { printProblems } from './compiled.ts';
 
@@ -34,7 +33,7 @@ async function catalogueAndRules(tenant: string | undefined) {
   if (tenant === undefined) return { catalogue: builtInCatalogue(), rules: new Map<string, readonly string[]>() };
   const { readStored } = await import('../definitions/store.ts');
   const { rulesByMetric } = await import('../definitions/stored.ts');
-  const stored = await forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => readStored(client, tenant)));
+  const stored = await inTenant(tenant, (client) => readStored(client, tenant));
   return { catalogue: stored.catalogue, rules: rulesByMetric(stored) };
 }
 

@@ -2,7 +2,6 @@ import { stringify } from 'yaml';
 import { recordAudit } from '../../base/audit/record.ts';
 import { systemClock } from '../../base/clock.ts';
 import { loadConfig } from '../../base/config.ts';
-import { withTenant } from '../../base/postgres.ts';
 import { durationWords } from '../../sinks/notifications/policy/duration.ts';
 import { matchingRoutes } from '../../sinks/notifications/routing/match.ts';
 import {
@@ -15,7 +14,7 @@ import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts'
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant } from '../tenants/store.ts';
+import { forTenant, inTenant } from '../tenants/store.ts';
 import type { ApplyArguments, FailedArguments, RedriveArguments, TenantArguments } from './arguments.ts';
 import { readDefinitionFile } from './definition-file.ts';
 import { channelSecrets } from './secrets.ts';
@@ -46,9 +45,7 @@ function appliedText({ version, policyChanged, channels }: Applied, dryRun: bool
 
 /** `millrace notifications show`: as YAML that `apply` takes, but for the secrets. */
 export async function showDefinition({ tenant, json }: TenantArguments): Promise<void> {
-  const shown = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, (client) => shownDefinition(client, tenant)),
-  );
+  const shown = await inTenant(tenant, (client) => shownDefinition(client, tenant));
   if (shown === undefined) {
     console.log(
       json === true
@@ -65,7 +62,7 @@ export async function showDefinition({ tenant, json }: TenantArguments): Promise
 /** `millrace notifications route`: which routes take an alert of these labels. */
 export async function showRoutes(said: readonly string[], { tenant, json }: TenantArguments): Promise<void> {
   const labels = Object.fromEntries(said.map(labelOf));
-  const policy = await forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => storedPolicy(client, tenant)));
+  const policy = await inTenant(tenant, (client) => storedPolicy(client, tenant));
   if (policy === undefined) throw noPolicy(tenant);
   const routes = matchingRoutes(policy.root, labels).map(
     ({ name, channels, groupWaitMs, repeatIntervalMs, escalate, digest }) => ({
@@ -105,9 +102,7 @@ function noPolicy(tenant: string): CliError {
 
 /** `millrace notifications failed`. Exits with 1 when there are some. */
 export async function showFailed({ tenant, channel, limit, json }: FailedArguments): Promise<void> {
-  const letters = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, (client) => deadLetters(client, tenant, { channel, limit })),
-  );
+  const letters = await inTenant(tenant, (client) => deadLetters(client, tenant, { channel, limit }));
   if (letters.length > 0) process.exitCode = 1;
   if (json === true) {
     console.log(JSON.stringify(letters, null, 2));
@@ -144,15 +139,13 @@ export async function redriveFailed(
     if (!/^\d{1,18}$/.test(id))
       throw new CliError('MR_CLI_NAME', `'${id}' is no id: \`millrace notifications failed\` lists them`);
   }
-  const sent = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      const which = { ...(ids.length > 0 && { ids }), channel, now: systemClock.now() };
-      const count = await redrive(client, tenant, which);
-      const subject = { type: 'channel', id: channel ?? '*' } as const;
-      await recordAudit(client, tenant, { ...by(), action: 'channel.redrive', subject, after: { ids, count } });
-      return count;
-    }),
-  );
+  const sent = await inTenant(tenant, async (client) => {
+    const which = { ...(ids.length > 0 && { ids }), channel, now: systemClock.now() };
+    const count = await redrive(client, tenant, which);
+    const subject = { type: 'channel', id: channel ?? '*' } as const;
+    await recordAudit(client, tenant, { ...by(), action: 'channel.redrive', subject, after: { ids, count } });
+    return count;
+  });
   console.log(
     json === true ? JSON.stringify({ sent }, null, 2) : `${sent} to be sent again, under the keys that they had`,
   );

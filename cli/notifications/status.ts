@@ -1,15 +1,12 @@
 import { systemClock } from '../../base/clock.ts';
-import { withTenant } from '../../base/postgres.ts';
 import { type ChannelStatus, channelStatuses } from '../../sinks/notifications/store/status.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import type { TenantArguments } from './arguments.ts';
 
 /** `millrace notifications status`. */
 export async function showStatus({ tenant, json }: TenantArguments): Promise<void> {
-  const channels = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, (client) => channelStatuses(client, tenant, systemClock.now())),
-  );
+  const channels = await inTenant(tenant, (client) => channelStatuses(client, tenant, systemClock.now()));
   if (json === true) console.log(JSON.stringify(channels, null, 2));
   else if (channels.length === 0) console.log(`tenant ${tenant} has no channels`);
   else {

@@ -1,6 +1,5 @@
-import { withTenant } from '../../base/postgres.ts';
 import { knownName, platformNamed } from '../known-name.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import { checkDays } from './days.ts';
 import type { SlicesArguments } from './slices-arguments.ts';
 import { isProblem, type SliceRow, sliceStates, slicesText } from './slices-text.ts';
@@ -14,9 +13,7 @@ export async function printSlices(options: SlicesArguments): Promise<number> {
   const { from, to, tenant, json, check } = options;
   checkDays(from, to);
   const { query, values } = slicesQuery(options);
-  const rows = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => (await client.query<SliceRow>(query, [...values])).rows),
-  );
+  const rows = await inTenant(tenant, async (client) => (await client.query<SliceRow>(query, [...values])).rows);
   const shown = rows.slice(0, options.limit);
   const more = rows.length > shown.length;
   if (json === true) console.log(JSON.stringify({ tenant, slices: shown, more }, null, 2));

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { withTenant } from '../../base/postgres.ts';
 import { Catalogue, definitionsOf } from '../../processors/formula/catalogue/catalogue.ts';
 import {
   asKnownNow,
@@ -16,7 +15,7 @@ import { readDefinitions } from '../definitions/files.ts';
 import { CliError } from '../errors.ts';
 import { withClickHouse } from '../reads/tenant-query.ts';
 import { textTable } from '../reads/text-table.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 import { readGold } from './gold-history.ts';
 import { catalogueAndMetrics } from './metrics.ts';
 
@@ -98,16 +97,14 @@ interface StoredRow {
 }
 
 async function ruleOfStore(id: string, tenant: string): Promise<RuleConfig> {
-  const rows = await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      const found = await client.query<StoredRow>(
-        `select r.version, v.definition, r.metrics from rule r join rule_version v using (tenant_id, rule_id, version)
+  const rows = await inTenant(tenant, async (client) => {
+    const found = await client.query<StoredRow>(
+      `select r.version, v.definition, r.metrics from rule r join rule_version v using (tenant_id, rule_id, version)
          where r.tenant_id = $1 and r.rule_id = $2`,
-        [tenant, id],
-      );
-      return found.rows;
-    }),
-  );
+      [tenant, id],
+    );
+    return found.rows;
+  });
   const [row] = rows;
   if (row === undefined) {
     throw new CliError('MR_CLI_NAME', `${tenant} has no rule '${id}', and there is no such file: give one of them`);

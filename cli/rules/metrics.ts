@@ -1,14 +1,13 @@
-import { withTenant } from '../../base/postgres.ts';
 import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
 import { carriedMetric } from '../definitions/stored.ts';
 import { metricsOf } from '../formulas/store.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 
 /** A tenant's metrics with the built-in ones, and its own as a rule carries them along. */
 export async function catalogueAndMetrics(
   tenant: string,
 ): Promise<{ readonly catalogue: Catalogue; readonly own: RuleConfig['metrics'] }> {
-  const metrics = await forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => metricsOf(client, tenant)));
+  const metrics = await inTenant(tenant, (client) => metricsOf(client, tenant));
   return { catalogue: new Catalogue(metrics), own: metrics.map(carriedMetric) };
 }

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { withTenant } from '../../base/postgres.ts';
 import { commandRequestId } from '../audit/actor.ts';
 import { readDefinitions } from '../definitions/files.ts';
 import { planDefinitions } from '../definitions/plan.ts';
 import { applyPlan, readStored } from '../definitions/store.ts';
 import type { StoredDefinitions } from '../definitions/stored.ts';
-import { forTenant } from '../tenants/store.ts';
+import { inTenant } from '../tenants/store.ts';
 
 const folder = fileURLToPath(new URL('rules', import.meta.url));
 
@@ -13,12 +12,10 @@ const folder = fileURLToPath(new URL('rules', import.meta.url));
 export async function addSampleRules(tenant: string): Promise<void> {
   const { documents } = readDefinitions(folder);
   const plan = (stored: StoredDefinitions) => planDefinitions(documents, stored, { prune: false });
-  await forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      const stored = await readStored(client, tenant);
-      if (stored.rules.length > 0) return;
-      const by = { actor: { type: 'SYSTEM', id: 'sample' }, requestId: commandRequestId } as const;
-      await applyPlan(client, tenant, plan(stored), plan, by);
-    }),
-  );
+  await inTenant(tenant, async (client) => {
+    const stored = await readStored(client, tenant);
+    if (stored.rules.length > 0) return;
+    const by = { actor: { type: 'SYSTEM', id: 'sample' }, requestId: commandRequestId } as const;
+    await applyPlan(client, tenant, plan(stored), plan, by);
+  });
 }

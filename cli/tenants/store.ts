@@ -57,6 +57,11 @@ export function forTenant<T>(tenant: string, work: (pool: PostgresPool) => Promi
   });
 }
 
+/** Runs `work` in one transaction of a tenant that is there, as an operator. @throws CliError MR_CLI_NAME that lists those there are. */
+export function inTenant<T>(tenant: string, work: (client: PostgresClient) => Promise<T>): Promise<T> {
+  return forTenant(tenant, (pool) => withTenant(pool, tenant, work));
+}
+
 async function refuseUnknown(pool: PostgresPool, tenant: string): Promise<void> {
   const there = await tenantsOf(pool);
   if (there.some((row) => row.tenant === tenant)) return;
@@ -80,29 +85,27 @@ async function tenantsOf(pool: PostgresPool): Promise<readonly { tenant: string;
 
 /** Adds an ad account or changes what is known of it, with its event in the audit trail. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function putAccount(tenant: string, row: AccountRow): Promise<void> {
-  return forTenant(tenant, (pool) =>
-    withTenant(pool, tenant, async (client) => {
-      await lockAuditTrail(client, tenant);
-      const [before] = await accountsOf(client, tenant, row.platform, row.account);
-      await client.query(
-        `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone, name)
+  return inTenant(tenant, async (client) => {
+    await lockAuditTrail(client, tenant);
+    const [before] = await accountsOf(client, tenant, row.platform, row.account);
+    await client.query(
+      `insert into ad_account (tenant_id, platform, account_id, currency, iana_zone, name)
          values ($1, $2, $3, $4, $5, $6)
          on conflict (tenant_id, platform, account_id) do update
            set currency = excluded.currency, iana_zone = excluded.iana_zone,
                name = coalesce(excluded.name, ad_account.name), updated_at = now()`,
-        [tenant, row.platform, row.account, row.currency, row.zone, row.name],
-      );
-      const [after] = await accountsOf(client, tenant, row.platform, row.account);
-      if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return;
-      const subject = { type: 'account', id: `${row.platform.toLowerCase()}/${row.account}` } as const;
-      await recordAudit(client, tenant, { ...byCommand(), action: 'account.put', subject, before, after });
-    }),
-  );
+      [tenant, row.platform, row.account, row.currency, row.zone, row.name],
+    );
+    const [after] = await accountsOf(client, tenant, row.platform, row.account);
+    if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return;
+    const subject = { type: 'account', id: `${row.platform.toLowerCase()}/${row.account}` } as const;
+    await recordAudit(client, tenant, { ...byCommand(), action: 'account.put', subject, before, after });
+  });
 }
 
 /** A tenant's ad accounts. @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function listAccounts(tenant: string): Promise<readonly AccountRow[]> {
-  return forTenant(tenant, (pool) => withTenant(pool, tenant, (client) => accountsOf(client, tenant, null, null)));
+  return inTenant(tenant, (client) => accountsOf(client, tenant, null, null));
 }
 
 /** The accounts of a platform and id; null: of any. */
