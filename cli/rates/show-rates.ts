@@ -2,6 +2,7 @@ import { type ConversionRate, convertMicros, type KeptRate, rateId } from '../..
 import { keptRates } from '../../connectors/rates/store.ts';
 import { isNoRate, type NoRate, RateTable } from '../../connectors/rates/table.ts';
 import { isRefused, parseCurrency, parseDecimalMicros } from '../../connectors/value.ts';
+import { exactDecimal } from '../../gateway/reads/money.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { CliError } from '../errors.ts';
 import { textTable } from '../reads/text-table.ts';
@@ -55,8 +56,8 @@ function printFound(
   micros: bigint | null,
   { json, amount }: ShowRatesArguments,
 ): void {
-  const one = decimal(convertMicros(1_000_000_000_000n, rate), 12);
-  const converted = micros === null ? null : decimal(convertMicros(micros, rate), 6);
+  const one = exactDecimal(convertMicros(1_000_000_000_000n, rate), 12);
+  const converted = micros === null ? null : exactDecimal(convertMicros(micros, rate), 6);
   const day = isoFromDay(rate.day);
   if (json === true) {
     const exact = { numerator: String(rate.numerator), denominator: String(rate.denominator) };
@@ -76,7 +77,7 @@ function printPublished(rates: readonly KeptRate[], { json, tenant }: ShowRatesA
       day: isoFromDay(rate.day),
       base: rate.base,
       currency: rate.currency,
-      rate: decimal(rate.billionths, 9),
+      rate: exactDecimal(rate.billionths, 9),
     }));
     console.log(JSON.stringify(documents, null, 2));
   } else if (shown.length === 0) {
@@ -84,17 +85,10 @@ function printPublished(rates: readonly KeptRate[], { json, tenant }: ShowRatesA
   } else {
     const cells = shown.map((rate) => [
       `1 ${rate.base}`,
-      `${decimal(rate.billionths, 9)} ${rate.currency}`,
+      `${exactDecimal(rate.billionths, 9)} ${rate.currency}`,
       isoFromDay(rate.day),
       rateId(rate, isoFromDay(rate.day)),
     ]);
     console.log(textTable(['of', 'is', 'day', 'id'], cells));
   }
-}
-
-/** Whole 10^-`scale` as a decimal without zeros at its end. */
-function decimal(units: bigint, scale: number): string {
-  const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
-  const fraction = digits.slice(-scale).replace(/0+$/, '');
-  return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}${fraction === '' ? '' : `.${fraction}`}`;
 }

@@ -1,13 +1,16 @@
 import type { Money } from '../generated/resolvers.ts';
 
-const microsPerUnit = 1_000_000n;
-
 /** The exact decimal of a number of micros, without trailing zeros: 1_230_000n is `1.23`. */
 export function decimalOfMicros(micros: bigint): string {
-  const sign = micros < 0n ? '-' : '';
-  const absolute = micros < 0n ? -micros : micros;
-  const fraction = (absolute % microsPerUnit).toString().padStart(6, '0').replace(/0+$/, '');
-  const whole = absolute / microsPerUnit;
+  return exactDecimal(micros, 6);
+}
+
+/** The exact decimal of a number of 10^-`digits`, without trailing zeros. `digits` is 1 or more. */
+export function exactDecimal(units: bigint, digits: number): string {
+  const sign = units < 0n ? '-' : '';
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
+  const whole = text.slice(0, -digits);
+  const fraction = text.slice(-digits).replace(/0+$/, '');
   return fraction === '' ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
 }
 
