@@ -7,6 +7,7 @@ import { usualReports } from '../clients.ts';
 import { type ClientSources, withClient } from '../connections/with-client.ts';
 import type { CredentialRef } from '../credentials/port.ts';
 import { ReconcileError } from '../errors.ts';
+import { daysOf } from '../import/coverage.ts';
 import { type PlatformId, platformOf, type ReportProfile } from '../profile.ts';
 import { findReport } from '../registry.ts';
 import { type DayEvidence, reconcileDay, sameSums } from './compare.ts';
@@ -175,7 +176,7 @@ class AccountComparison {
     const measures = measuresOf(report).filter((measure) => total.measures.includes(measure));
     const oursOf = (day: string) => gold.get(day) ?? { ...noTotal, facts: 0 };
     const theirsOf = (day: string) => total.days.get(day) ?? noTotal;
-    const days = daysBetween(from, to);
+    const days = daysOf({ first: dayFromIso(from), last: dayFromIso(to) }).map(isoFromDay);
     const differing = days.filter((day) => slices.has(day) && !sameSums(measures, oursOf(day), theirsOf(day)));
     // The platform says of the highest level what it says of the account.
     const level = report.report === top.report ? null : await this.#askAbout(report, differing);
@@ -215,11 +216,6 @@ function measuresOf(report: ReportProfile): readonly ComparedMeasure[] {
   return comparedMeasures.filter((measure) =>
     report.columns.some(({ is }) => is.role === 'measure' && is.as === measure),
   );
-}
-
-function daysBetween(from: string, to: string): readonly string[] {
-  const first = dayFromIso(from);
-  return Array.from({ length: dayFromIso(to) - first + 1 }, (_, index) => isoFromDay(first + index));
 }
 
 function oneCurrency(ours: DayTotal, theirs: DayTotal): string | null {

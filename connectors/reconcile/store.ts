@@ -2,6 +2,7 @@ import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import type { CredentialRef } from '../credentials/port.ts';
 import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
 import type { ReconciledDay } from './compare.ts';
+import { comparedMeasures } from './total.ts';
 
 /** Rows of one statement at most. */
 const rowsPerStatement = 500;
@@ -51,7 +52,7 @@ function rowOf({ account, day, currency, agrees, reason, detail, fetchSeq, fetch
   };
 }
 
-const sums = ['impressions', 'clicks', 'spend', 'conversions'].flatMap((measure) => [measure, `${measure}_theirs`]);
+const sums = comparedMeasures.flatMap((measure) => [measure, `${measure}_theirs`]);
 const kept = ['currency', 'agrees', 'reason', 'detail', ...sums, 'fetch_seq', 'fetched_at'];
 
 const keepSql = `

@@ -1,5 +1,6 @@
 import { usualReports } from '../../connectors/clients.ts';
 import type { Connection } from '../../connectors/connections/port.ts';
+import { daysOf } from '../../connectors/import/coverage.ts';
 import { platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { isoFromDay } from '../../schemas/day.ts';
@@ -80,7 +81,7 @@ async function writeDown(ref: ConnectionRef, store: IngestionStore, { plan, seri
   for (const { account, report, rule, days, profile } of series) {
     const due = plan.fetches
       .filter((fetch) => fetch.account === account && fetch.report === report)
-      .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
+      .flatMap(({ from, to }) => daysOf({ first: from, last: to }))
       .filter((day) => !days.has(day))
       .map((day) => ({ account, day, lateAt: lateAt(rule, day, now) }));
     await store.planned(ref, profile, due, now);
