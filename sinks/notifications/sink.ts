@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../../base/clock.ts';
-import { createPostgres } from '../../base/postgres.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
+import { sinkPool } from '../postgres/pool.ts';
+import { byTenant } from '../runner/by-tenant.ts';
 import { consumerSink } from '../runner/runner.ts';
-import type { Sink, SinkDeps, SinkRecord } from '../sink.ts';
+import type { Sink, SinkDeps } from '../sink.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { notificationMetrics } from './delivery/metrics.ts';
 import { type DeliveryLimits, defaultLimits } from './delivery/retries.ts';
@@ -39,7 +40,7 @@ export function notificationsSink(options: NotificationsOptions = {}): Sink {
       dispatcher.start();
       return {
         async write(batch) {
-          for (const [tenant, alerts] of byTenant(batch)) {
+          for (const [tenant, alerts] of byTenant(batch.map(({ value }) => value))) {
             const { applied, problem } = await applyAlerts(pool, tenant, alerts, clock.now());
             if (problem !== undefined) {
               metrics.errors.inc({ work: 'definition' });
@@ -68,11 +69,7 @@ export const notifications = notificationsSink();
 
 function parts(deps: SinkDeps, clock: Clock, { limits, resolve, timeoutMs }: NotificationsOptions) {
   const logger = deps.logger.child({ sink: 'notifications' });
-  const pool = createPostgres(deps.config.address('postgres'), {
-    role: 'millrace_sink',
-    maxConnections,
-    onIdleError: (error) => logger.warn({ err: error }, 'idle connection to Postgres lost'),
-  });
+  const pool = sinkPool({ ...deps, logger }, maxConnections);
   const guard = new AddressGuard(deps.config.notifyAllow);
   const network = { guard, ...(resolve !== undefined && { resolve }), ...(timeoutMs !== undefined && { timeoutMs }) };
   const poster = new Poster(network);
@@ -87,15 +84,4 @@ function parts(deps: SinkDeps, clock: Clock, { limits, resolve, timeoutMs }: Not
     logger,
   });
   return { dispatcher, pool, poster, metrics, logger };
-}
-
-/** A batch by tenant, each in the order of its partitions. */
-function byTenant(batch: readonly SinkRecord<Alert>[]): ReadonlyMap<string, readonly Alert[]> {
-  const tenants = new Map<string, Alert[]>();
-  for (const { value } of batch) {
-    const alerts = tenants.get(value.h.tenant_id) ?? [];
-    tenants.set(value.h.tenant_id, alerts);
-    alerts.push(value);
-  }
-  return tenants;
 }

@@ -1,12 +1,11 @@
-import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
+import { type PostgresClient, withTenant } from '../../base/postgres.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
+import { byTenant } from '../runner/by-tenant.ts';
 import { consumerSink } from '../runner/runner.ts';
-import type { SinkRecord } from '../sink.ts';
+import { inParts } from './parts.ts';
+import { sinkPool } from './pool.ts';
 import { storable } from './storable.ts';
-
-/** Rows of one statement at most. */
-const rowsPerStatement = 1_000;
 
 /** Transitions of alerts into the tables `alert_transition`, one row each, and `alert`, one row an alert with its newest state. */
 export const alerts = consumerSink<Alert>({
@@ -15,14 +14,10 @@ export const alerts = consumerSink<Alert>({
   limits: { maxRecords: 5_000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 250 },
   topics: (topics) => [topics.alerts],
   async open(deps) {
-    const pool = createPostgres(deps.config.address('postgres'), {
-      role: 'millrace_sink',
-      maxConnections: 2,
-      onIdleError: (error) => deps.logger.warn({ err: error }, 'idle connection to Postgres lost'),
-    });
+    const pool = sinkPool(deps, 2);
     return {
       async write(batch) {
-        for (const [tenant, transitions] of byTenant(batch)) {
+        for (const [tenant, transitions] of byTenant(batch.map(({ value }) => storable(value)))) {
           await withTenant(pool, tenant, (client) => write(client, transitions));
         }
       },
@@ -30,16 +25,6 @@ export const alerts = consumerSink<Alert>({
     };
   },
 });
-
-function byTenant(batch: readonly SinkRecord<Alert>[]): Map<string, Alert[]> {
-  const tenants = new Map<string, Alert[]>();
-  for (const value of batch.map((record) => storable(record.value))) {
-    const own = tenants.get(value.h.tenant_id) ?? [];
-    tenants.set(value.h.tenant_id, own);
-    own.push(value);
-  }
-  return tenants;
-}
 
 async function write(client: PostgresClient, transitions: readonly Alert[]): Promise<void> {
   // In one order always: two writers that lock the same alerts must not wait for one another in a circle.
@@ -52,12 +37,6 @@ async function write(client: PostgresClient, transitions: readonly Alert[]): Pro
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function inParts(rows: readonly unknown[], send: (json: string) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await send(JSON.stringify(rows.slice(start, start + rowsPerStatement)));
-  }
 }
 
 function transitionRow(alert: Alert) {

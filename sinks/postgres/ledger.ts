@@ -1,11 +1,10 @@
-import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
+import { withTenant } from '../../base/postgres.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
 import { consumerSink } from '../runner/runner.ts';
 import type { SinkRecord } from '../sink.ts';
-
-/** Rows of one statement at most. */
-const rowsPerStatement = 1_000;
+import { inParts } from './parts.ts';
+import { sinkPool } from './pool.ts';
 
 /** The markers that close a slice in silver, into the table `slice_ledger`: what the newest fetch of each slice did. */
 export const sliceLedger = consumerSink<ProcessedFact>({
@@ -14,15 +13,11 @@ export const sliceLedger = consumerSink<ProcessedFact>({
   limits: { maxRecords: 20_000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 250 },
   topics: (topics) => [topics.processed],
   async open(deps) {
-    const pool = createPostgres(deps.config.address('postgres'), {
-      role: 'millrace_sink',
-      maxConnections: 2,
-      onIdleError: (error) => deps.logger.warn({ err: error }, 'idle connection to Postgres lost'),
-    });
+    const pool = sinkPool(deps, 2);
     return {
       async write(batch) {
         for (const [tenant, rows] of newestByTenant(batch)) {
-          await withTenant(pool, tenant, (client) => upsert(client, rows));
+          await withTenant(pool, tenant, (client) => inParts(rows, (part) => client.query(upsertSql, [part])));
         }
       },
       close: () => pool.end(),
@@ -101,9 +96,3 @@ const upsertSql = `
     finality = excluded.finality, fetched_at = excluded.fetched_at, data_as_of = excluded.data_as_of,
     reason = excluded.reason, updated_at = now()
   WHERE l.last_applied_seq IS NULL OR l.last_applied_seq <= excluded.last_applied_seq`;
-
-async function upsert(client: PostgresClient, rows: readonly LedgerRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await client.query(upsertSql, [JSON.stringify(rows.slice(start, start + rowsPerStatement))]);
-  }
-}

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
-import { createPostgres, inTransaction, type PostgresPool } from '../../base/postgres.ts';
+import { inTransaction, type PostgresPool } from '../../base/postgres.ts';
 import { SinkWriteError } from '../errors.ts';
 import { RecordProducer } from '../runner/producer.ts';
 import type { RunningSink, Sink, SinkDeps } from '../sink.ts';
 import { type OutboxTopic, outboxTopics } from './outbox-topics.ts';
+import { sinkPool } from './pool.ts';
 
 /** Rows of one transaction at most. */
 const maxRows = 500;
@@ -31,11 +32,7 @@ export const configOutbox: Sink = {
       kafka: deps.kafka ?? {},
       onWarning: (error) => logger.warn({ err: error }, 'broker connection'),
     });
-    const pool = createPostgres(deps.config.address('postgres'), {
-      role: 'millrace_sink',
-      maxConnections: 1,
-      onIdleError: (error) => logger.warn({ err: error }, 'idle connection to Postgres lost'),
-    });
+    const pool = sinkPool({ ...deps, logger }, 1);
     return relayLoop(deps, { pool, producer, topics });
   },
 };
