@@ -3,7 +3,8 @@ import { times } from '../policy/times.ts';
 import { policyOf, type SimulatedSend, Simulation } from '../testing/simulation.ts';
 import type { SeverityName, Transition } from './alert.ts';
 import type { Peace } from './route.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { scenarios } from './scenarios.ts';
 
 const start = Date.UTC(2026, 10, 2, 9);
 const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
