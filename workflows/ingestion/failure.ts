@@ -23,8 +23,8 @@ export function temporalFailure(error: unknown): unknown {
   if (error instanceof WorkflowsError) return ApplicationFailure.nonRetryable(error.message, error.code, null);
   if (!(error instanceof ConnectorError)) return error;
   const { code, message } = error;
-  const retryAfterMs = error instanceof ThrottledError || error instanceof QuotaError ? error.retryAfterMs : null;
   const isWait = error instanceof ThrottledError || error instanceof QuotaError;
+  const retryAfterMs = isWait ? error.retryAfterMs : null;
   const retryable = passing.has(code) || (isWait && (retryAfterMs ?? 0) <= longestWaitMs);
   return ApplicationFailure.create({
     type: code,

@@ -5,6 +5,7 @@ import { levelOf, platformOf, type ReportProfile } from '../../connectors/profil
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import type { Platform } from '../../schemas/generated/types.ts';
 import { IngestionError } from '../errors.ts';
+import type { Appointment } from '../plan/freshness.ts';
 import { type Backfill, type DayState, retryAfterMs } from '../plan/plan.ts';
 import type { BackfillRequest, ConnectionRef, FetchStep, StepFailure } from './types.ts';
 
@@ -30,7 +31,7 @@ export interface PlannedDay {
 }
 
 /** When the next fetch of a day is due and late; null where none is planned. */
-export type NextFetch = (day: number) => { readonly dueAt: number; readonly lateAt: number } | null;
+export type NextFetch = (day: number) => Appointment | null;
 
 /** Rows of one statement at most. */
 const rowsPerStatement = 1_000;
@@ -184,13 +185,10 @@ export class IngestionStore {
 
   /** Writes down days that the broker has. What an older fetch did never overwrites what a newer one has. */
   async sent(ref: ConnectionRef, report: ReportProfile, days: SentDays, next: NextFetch): Promise<void> {
-    const rows = days.slices.map(({ day, fetchSeq, rows }) => ({
-      day: isoFromDay(day),
-      seq: fetchSeq,
-      rows,
-      due_at: dateOf(next(day)?.dueAt),
-      late_at: dateOf(next(day)?.lateAt),
-    }));
+    const rows = days.slices.map(({ day, fetchSeq, rows }) => {
+      const { dueAt, lateAt } = next(day) ?? {};
+      return { day: isoFromDay(day), seq: fetchSeq, rows, due_at: dateOf(dueAt), late_at: dateOf(lateAt) };
+    });
     await this.#run(
       ref,
       `UPDATE slice_ledger l SET connection_id = $2, sent_seq = r.seq, sent_at = now(), begun_at = $7, sent_rows = r.rows,

@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from '../../connectors/connections/port.ts';
+import type { FetchResult } from '../../connectors/fetch/fetch-report.ts';
 import type { PlatformId } from '../../connectors/profile.ts';
 import type { FetchReason } from '../plan/plan.ts';
 
@@ -46,14 +47,6 @@ export interface BackfillRequest {
   readonly to: string;
 }
 
-/** What a fetch brought. */
-export interface StepResult {
-  readonly days: number;
-  readonly rows: number;
-  readonly refused: number;
-  readonly incompleteDays: number;
-}
-
 /** Why a fetch is given up for now. */
 export interface StepFailure {
   readonly code: string;
@@ -82,7 +75,7 @@ export interface IngestionActivities {
   /** Looks what is due; lists the connection's accounts when that was not done for hours. */
   planIngestion(ref: ConnectionRef): Promise<IngestionPlan>;
   /** Fetches a report's days and publishes them. Goes on where an earlier try stands. */
-  fetchSlices(ref: ConnectionRef, step: FetchStep): Promise<StepResult>;
+  fetchSlices(ref: ConnectionRef, step: FetchStep): Promise<FetchResult>;
   /** Takes note that a fetch was given up for now. */
   recordFailure(ref: ConnectionRef, step: FetchStep, failure: StepFailure): Promise<void>;
   /** Nothing is fetched any more until the owner has given another credential. */

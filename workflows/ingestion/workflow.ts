@@ -92,13 +92,7 @@ class Round {
   get status(): IngestionStatus {
     const { left = 0, waiting = 0 } = this.#plan ?? {};
     const state = this.#stopped !== null ? 'STOPPED' : this.#open > 0 ? 'FETCHING' : 'IDLE';
-    const { reason, open, rows, failed } = {
-      reason: this.#stopped,
-      open: this.#open,
-      rows: this.#rows,
-      failed: this.#failed,
-    };
-    return { state, reason, open, left, waiting, rows, failed };
+    return { state, reason: this.#stopped, open: this.#open, left, waiting, rows: this.#rows, failed: this.#failed };
   }
 
   async run(): Promise<IngestionPlan> {
