@@ -1,5 +1,4 @@
 import { AmazonClient } from './amazon/client.ts';
-import { isHourly } from './client/fields.ts';
 import type { ClientOptions, PlatformClient } from './client/port.ts';
 import { Dv360Client } from './dv360/client.ts';
 import { ReportError } from './errors.ts';
@@ -7,7 +6,7 @@ import { GoogleClient } from './google/client.ts';
 import { LinkedinClient } from './linkedin/client.ts';
 import { MetaClient } from './meta/client.ts';
 import { MicrosoftClient } from './microsoft/client.ts';
-import type { PlatformId, ReportProfile } from './profile.ts';
+import { isHourly, type PlatformId, type ReportProfile } from './profile.ts';
 import { reportsOf } from './registry.ts';
 import { SnapchatClient } from './snapchat/client.ts';
 import { TiktokClient } from './tiktok/client.ts';

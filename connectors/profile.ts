@@ -142,6 +142,11 @@ export interface ReportProfile {
   readonly jsonRows: readonly string[];
 }
 
+/** True when the report has a row an hour. */
+export function isHourly(report: ReportProfile): boolean {
+  return report.columns.some(({ is }) => is.role === 'hour' || is.role === 'datetime');
+}
+
 const dailyRank = 10;
 const hourlyRank = 20;
 
@@ -151,7 +156,7 @@ const hourlyRank = 20;
  */
 export function reportRank(profile: ReportProfile): number {
   if (profile.rank !== undefined) return profile.rank;
-  return profile.columns.some(({ is }) => is.role === 'hour' || is.role === 'datetime') ? hourlyRank : dailyRank;
+  return isHourly(profile) ? hourlyRank : dailyRank;
 }
 
 /** A platform with its report kinds and where the facts come from. */

@@ -20,11 +20,6 @@ export function askedColumns(report: ReportProfile): readonly Column[] {
   });
 }
 
-/** True when the report has a row an hour. */
-export function isHourly(report: ReportProfile): boolean {
-  return report.columns.some(({ is }) => is.role === 'hour' || is.role === 'datetime');
-}
-
 /** The platform's own name of each column that is asked for, once each. */
 export function askedNames(report: ReportProfile, name: (column: Column) => string | undefined = firstName): string[] {
   return [...new Set(askedColumns(report).flatMap((column) => name(column) ?? []))];

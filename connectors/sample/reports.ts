@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { LevelId, MeasureName, ReportProfile } from '../profile.ts';
+import { isHourly, type LevelId, type MeasureName, type ReportProfile } from '../profile.ts';
 import { type SampleRow, spellReport } from './spell.ts';
 import { figuresOf, type SampleAccount, type SampleEntity } from './world.ts';
 
@@ -29,7 +29,7 @@ function rowsOf(
   begin: number,
   now: number,
 ): SampleRow[] {
-  const hourly = profile.columns.some((column) => column.is.role === 'datetime' || column.is.role === 'hour');
+  const hourly = isHourly(profile);
   const rows: SampleRow[] = [];
   let sum: Partial<Record<MeasureName, bigint>> = {};
   for (let hour = 0; hour < 24; hour += 1) {

@@ -1,7 +1,13 @@
 import { DateTime } from 'luxon';
-import { isHourly } from '../client/fields.ts';
 import { SandboxError } from '../errors.ts';
-import type { LevelId, MeasureName, PlatformId, ReportProfile, SettleRule } from '../profile.ts';
+import {
+  isHourly,
+  type LevelId,
+  type MeasureName,
+  type PlatformId,
+  type ReportProfile,
+  type SettleRule,
+} from '../profile.ts';
 import { reportsOf } from '../registry.ts';
 import { added, partOf } from '../sample/reports.ts';
 import type { SampleRow } from '../sample/spell.ts';

@@ -3,7 +3,7 @@ import { ApiClient } from '../client/api-client.ts';
 import { addDays, type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { listAt, textAt, valueAt } from '../client/document.ts';
 import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
-import { askedColumns, isHourly } from '../client/fields.ts';
+import { askedColumns } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
 import { pagesByToken } from '../client/paging.ts';
@@ -11,7 +11,7 @@ import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, Re
 import { type ApiPage, type ApiStyle, bearer } from '../client/session.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { TruncatedError } from '../errors.ts';
-import type { ReportProfile } from '../profile.ts';
+import { isHourly, type ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
 /** The most days of one call: https://developers.snap.com/api/marketing-api/Ads-API/measurement */

@@ -2,7 +2,7 @@ import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, listAt, numberAt, textAt } from '../client/document.ts';
 import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
-import { askedNames, isHourly } from '../client/fields.ts';
+import { askedNames } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { pagesByToken } from '../client/paging.ts';
 import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
@@ -17,7 +17,7 @@ import {
   TruncatedError,
   UnavailableError,
 } from '../errors.ts';
-import type { ReportProfile } from '../profile.ts';
+import { isHourly, type ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
 const root = '/open_api/v1.3';

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { addDays } from '../../client/days.ts';
-import { isHourly } from '../../client/fields.ts';
-import type { LevelId, ReportProfile } from '../../profile.ts';
+import { isHourly, type LevelId, type ReportProfile } from '../../profile.ts';
 import type { SampleRow } from '../../sample/spell.ts';
 import {
   bearerOf,
