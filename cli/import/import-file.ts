@@ -5,10 +5,9 @@ import { systemClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
 import { type ImportResult, importReport } from '../../connectors/import/import.ts';
-import { ImportLedger } from '../../connectors/import/ledger.ts';
+import { ImportLedger, reportedBy } from '../../connectors/import/ledger.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
 import { openSource, peek, type Source } from '../../connectors/import/source.ts';
-import { levelOf, platformOf } from '../../connectors/profile.ts';
 import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
@@ -102,13 +101,7 @@ async function waitFor(
 ): Promise<Seen> {
   if (result.slices.length === 0) return { outcome: { processed: true, slices: [] }, quarantined: [] };
   const { profile } = chosen;
-  const sent = {
-    tenant: options.tenant,
-    platform: platformOf(profile),
-    report: profile.report,
-    level: levelOf(profile),
-    slices: result.slices,
-  };
+  const sent = { ...reportedBy(options.tenant, profile), slices: result.slices };
   const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   try {
     const outcome = await awaitProcessed({ postgres, clickhouse }, sent, options.idleSeconds * 1000);

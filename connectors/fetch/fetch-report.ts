@@ -6,12 +6,12 @@ import { ConnectorError } from '../errors.ts';
 import { type DayRange, daysOf, noCells, outside } from '../import/coverage.ts';
 import { type ImportHead, SliceFramer, type SliceProgress } from '../import/framer.ts';
 import type { RawSink } from '../import/import.ts';
-import type { ImportLedger } from '../import/ledger.ts';
+import { type ImportLedger, reportedBy, seqOf } from '../import/ledger.ts';
 import { Placing } from '../import/placing.ts';
 import { Rejects } from '../import/rejects.ts';
 import { CsvReportRows, JsonReportRows, type ReportRows } from '../import/report-rows.ts';
 import { type FileRow, illegible } from '../import/rows.ts';
-import { levelOf, platformOf } from '../profile.ts';
+import { platformOf } from '../profile.ts';
 import { Refusal } from '../value.ts';
 import { RowSpool } from './row-spool.ts';
 
@@ -201,21 +201,10 @@ class DaysPublisher {
     const { tenant, request } = this.#options;
     const { account, report } = request;
     const placed = await this.#placing.settle(account.id, noCells);
-    const of = {
-      tenant,
-      platform: platformOf(report),
-      report: report.report,
-      level: levelOf(report),
-      account: account.id,
-    };
     const days = daysOf(this.#came.range);
-    const numbers = await ledger.allocate(of, days);
+    const numbers = await ledger.allocate({ ...reportedBy(tenant, report), account: account.id }, days);
     const framer = new SliceFramer(this.#head(), sink.send);
-    for (const day of days) {
-      const fetchSeq = numbers.get(day);
-      if (fetchSeq === undefined) throw new Error(`no fetch number came back for day ${day}`);
-      framer.begin({ ...placed, day, fetchSeq });
-    }
+    for (const day of days) framer.begin({ ...placed, day, fetchSeq: seqOf(numbers, day) });
     this.#framer = framer;
     await sink.drained();
     return framer;
@@ -227,11 +216,8 @@ class DaysPublisher {
     const { form, range, summary, begunAt } = this.#came;
     const header = this.#rows.header;
     return {
-      tenant,
+      ...reportedBy(tenant, report),
       connection,
-      platform: platformOf(report),
-      report: report.report,
-      level: levelOf(report),
       encoding: form.encoding,
       delimiter: form.delimiter,
       headerLine: header?.line ?? null,

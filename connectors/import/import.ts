@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { RawRecord } from '../../schemas/generated/types.ts';
 import { ConnectorError } from '../errors.ts';
-import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
+import { platformOf, type ReportProfile } from '../profile.ts';
 import { Refusal } from '../value.ts';
 import { type DayRange, daysOf, noCells, outside, spansOf, staysNote } from './coverage.ts';
 import { CsvRowSplitter } from './csv-rows.ts';
 import { DocumentSplitter } from './document-rows.ts';
 import type { FileFormat } from './format.ts';
 import { defaultLimits, type ImportHead, SliceFramer, type SliceProgress } from './framer.ts';
-import type { Checkpoint, ImportLedger } from './ledger.ts';
+import { type Checkpoint, type ImportLedger, reportedBy, seqOf } from './ledger.ts';
 import { LineSplitter } from './line-rows.ts';
 import { Placing, type PlacingOptions } from './placing.ts';
 import { type RefusedGroup, Rejects } from './rejects.ts';
@@ -208,16 +208,13 @@ class FileImport {
     const { ledger } = this.#deps;
     const seqs = await (fetchSeq === undefined ? ledger.allocate(of, days) : ledger.note(of, days, fetchSeq));
     for (const day of days) {
-      const seq = seqs.get(day);
-      if (seq === undefined) throw new Error(`no fetch number came back for day ${day}`);
-      framer.begin({ ...this.#placing.settled(account), day, fetchSeq: seq });
+      framer.begin({ ...this.#placing.settled(account), day, fetchSeq: seqOf(seqs, day) });
       await this.#deps.sink.drained();
     }
   }
 
   #reported() {
-    const { tenant, profile } = this.#options;
-    return { tenant, platform: platformOf(profile), report: profile.report, level: levelOf(profile) };
+    return reportedBy(this.#options.tenant, this.#options.profile);
   }
 
   /** Begins a slice for each covered day without rows; where nothing was said of days, tells which ones stay as they are. */
@@ -250,13 +247,10 @@ class FileImport {
   }
 
   #head(): ImportHead {
-    const { tenant, profile, mapping, format, fingerprint } = this.#options;
+    const { mapping, format, fingerprint } = this.#options;
     return {
-      tenant,
+      ...this.#reported(),
       connection: 'import',
-      platform: platformOf(profile),
-      report: profile.report,
-      level: levelOf(profile),
       encoding: format.kind === 'csv' ? 'csv' : 'ndjson',
       delimiter: format.kind === 'csv' ? format.delimiter : null,
       headerLine: this.#rows.header?.line ?? null,

@@ -3,6 +3,7 @@ import type { PostgresPool } from '../../base/postgres.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import type { Level, Platform } from '../../schemas/generated/types.ts';
+import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
 import type { AccountDay, AccountSpan } from './coverage.ts';
 import type { SliceProgress } from './framer.ts';
 import type { RefusedGroup } from './rejects.ts';
@@ -14,6 +15,18 @@ export interface Reported {
   readonly account: string;
   readonly report: string;
   readonly level: Level;
+}
+
+/** What the ledger knows a report by, whosever account it is of. */
+export function reportedBy(tenant: string, profile: ReportProfile): Omit<Reported, 'account'> {
+  return { tenant, platform: platformOf(profile), report: profile.report, level: levelOf(profile) };
+}
+
+/** The number that was allocated for a day. */
+export function seqOf(numbers: ReadonlyMap<number, number>, day: number): number {
+  const seq = numbers.get(day);
+  if (seq === undefined) throw new Error(`no fetch number came back for day ${day}`);
+  return seq;
 }
 
 /** What is known of an ad account. */

@@ -1,16 +1,12 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
-import type { Level, Platform } from '../../schemas/generated/types.ts';
 import { sliceId } from '../../schemas/slice.ts';
 import type { SliceProgress } from './framer.ts';
+import type { Reported } from './ledger.ts';
 
 /** Slices of one report that were sent. */
-export interface SentSlices {
-  readonly tenant: string;
-  readonly platform: Platform;
-  readonly report: string;
-  readonly level: Level;
+export interface SentSlices extends Omit<Reported, 'account'> {
   readonly slices: readonly Pick<SliceProgress, 'account' | 'day' | 'fetchSeq'>[];
 }
 

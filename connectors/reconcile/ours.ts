@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { reportedBy } from '../import/ledger.ts';
 import { levelOf, platformOf, type ReportProfile } from '../profile.ts';
 import type { DayEvidence, SliceEvidence } from './compare.ts';
 import { type ComparedMeasure, comparedMeasures, noTotal } from './total.ts';
@@ -30,8 +31,8 @@ export async function goldDays(
         AND report_day BETWEEN {from:Date} AND {to:Date}
       GROUP BY report_day, currency ORDER BY report_day, currency`,
     query_params: {
-      ...{ tenant, account, from, to },
-      ...{ platform: platformOf(report), report: report.report, level: levelOf(report) },
+      ...reportedBy(tenant, report),
+      ...{ account, from, to },
     },
     format: 'JSONEachRow',
   });

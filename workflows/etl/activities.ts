@@ -10,10 +10,11 @@ import {
   readAccount,
   type ToppedSlice,
 } from '../../connectors/fetch/resend.ts';
-import { ImportLedger } from '../../connectors/import/ledger.ts';
+import { daysOf } from '../../connectors/import/coverage.ts';
+import { ImportLedger, reportedBy, seqOf } from '../../connectors/import/ledger.ts';
 import { isStored, sliceOutcomes } from '../../connectors/import/processed.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
-import { levelOf, platformOf } from '../../connectors/profile.ts';
+import { platformOf } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { sliceId } from '../../schemas/slice.ts';
@@ -122,13 +123,14 @@ async function refetch(
 async function resend(ref: ConnectionRef, step: EtlStep, store: IngestionStore, deps: EtlDeps): Promise<EtlSent> {
   const context = Context.current();
   const { platform } = await deps.sources.connections.get(ref);
-  await store.account(ref, platformOf({ platform }), step.account);
-  const report = findReport(platform, step.report);
+  const { account, report } = step;
+  await store.account(ref, platformOf({ platform }), account);
+  const of = { ...reportedBy(ref.tenant, findReport(platform, report)), account };
   const topic = {
     brokers: deps.kafka,
     decoder: deps.rawDecoder,
     tenant: ref.tenant,
-    account: step.account,
+    account,
     signal: context.cancellationSignal,
   };
   const newest = new NewestSlices();
@@ -138,28 +140,16 @@ async function resend(ref: ConnectionRef, step: EtlStep, store: IngestionStore, 
   });
   const found: ToppedSlice[] = [];
   const absent: string[] = [];
-  for (let day = dayFromIso(step.from); day <= dayFromIso(step.to); day += 1) {
-    const slice = newest.get(sliceId(platformOf(report), step.account, report.report, levelOf(report), day));
+  for (const day of daysOf({ first: dayFromIso(step.from), last: dayFromIso(step.to) })) {
+    const slice = newest.get(sliceId(of.platform, account, of.report, of.level, day));
     if (slice === undefined) absent.push(isoFromDay(day));
     else found.push(slice);
   }
-  const of = {
-    tenant: ref.tenant,
-    platform: platformOf(report),
-    account: step.account,
-    report: report.report,
-    level: levelOf(report),
-  };
-  const ledger = new ImportLedger(deps.postgres, ref.tenant);
-  const seqs =
-    found.length === 0
-      ? new Map<number, number>()
-      : await ledger.allocate(
-          of,
-          found.map(({ day }) => day),
-        );
+  if (found.length === 0) return { account, report, slices: [], totals: null, absent };
+  const days = found.map(({ day }) => day);
+  const seqs = await new ImportLedger(deps.postgres, ref.tenant).allocate(of, days);
   const numbers = new Map(
-    found.map(({ sliceId, day, fetchSeq }) => [sliceId, { before: fetchSeq, now: seqs.get(day) ?? 0 }]),
+    found.map(({ sliceId, day, fetchSeq }) => [sliceId, { before: fetchSeq, now: seqOf(seqs, day) }]),
   );
   const sink = await RawWriter.connect(deps.kafka, deps.raw, ref.tenant);
   try {
@@ -172,6 +162,6 @@ async function resend(ref: ConnectionRef, step: EtlStep, store: IngestionStore, 
   } finally {
     await sink.close();
   }
-  const slices = found.map(({ day, rows }) => ({ day: isoFromDay(day), seq: seqs.get(day) ?? 0, rows }));
-  return { account: step.account, report: step.report, slices, totals: null, absent };
+  const slices = found.map(({ day, rows }) => ({ day: isoFromDay(day), seq: seqOf(seqs, day), rows }));
+  return { account, report, slices, totals: null, absent };
 }

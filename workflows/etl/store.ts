@@ -1,13 +1,14 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
+import { reportedBy } from '../../connectors/import/ledger.ts';
 import type { SentSlices } from '../../connectors/import/processed.ts';
-import { levelOf, platformOf, type ReportProfile } from '../../connectors/profile.ts';
+import type { ReportProfile } from '../../connectors/profile.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import type { EtlSent, Sums } from './types.ts';
 
 /** What was sent, as the ledger and ClickHouse know it. */
 export function sentSlices(tenant: string, report: ReportProfile, { account, slices }: EtlSent): SentSlices {
   return {
-    ...{ tenant, platform: platformOf(report), report: report.report, level: levelOf(report) },
+    ...reportedBy(tenant, report),
     slices: slices.map(({ day, seq }) => ({ account, day: dayFromIso(day), fetchSeq: seq })),
   };
 }
@@ -25,7 +26,8 @@ export async function storedSums(
       WHERE tenant_id = {tenant:String} AND platform = {platform:String} AND account_id = {account:String}
         AND report_type = {report:String} AND level = {level:String} AND report_day IN {days:Array(Date)}`,
     query_params: {
-      ...{ tenant, account, platform: platformOf(report), report: report.report, level: levelOf(report) },
+      ...reportedBy(tenant, report),
+      account,
       days: slices.map(({ day }) => day),
     },
     format: 'JSONEachRow',
