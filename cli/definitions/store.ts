@@ -30,8 +30,23 @@ export async function readStored(client: PostgresClient, tenant: string): Promis
 }
 
 /**
- * Carries a plan out, all of it or nothing, in the transaction of `client`, with an event in the audit trail for each change. `again` makes
- * the plan anew from what is stored once nobody else can change it.
+ * Makes a plan from what is stored, which nobody else can change from then on, and carries it out: all of it or nothing, in the
+ * transaction of `client`, with an event in the audit trail for each change.
+ */
+export async function planAndApply(
+  client: PostgresClient,
+  tenant: string,
+  plan: (stored: StoredDefinitions) => Plan,
+  by: AppliedBy,
+): Promise<Plan> {
+  await lockAuditTrail(client, tenant);
+  const made = plan(await readStored(client, tenant));
+  for (const change of made.changes) await carryOut(client, tenant, change, by);
+  return made;
+}
+
+/**
+ * Carries out a plan that was shown, as `planAndApply` does. `again` makes it anew.
  * @throws CliError MR_CLI_CHANGED when that plan is another one than `shown`.
  */
 export async function applyPlan(
@@ -41,15 +56,15 @@ export async function applyPlan(
   again: (stored: StoredDefinitions) => Plan,
   by: AppliedBy,
 ): Promise<void> {
-  await lockAuditTrail(client, tenant);
-  const { changes } = again(await readStored(client, tenant));
-  if (!equal(changes, shown.changes)) {
+  const plan = (stored: StoredDefinitions) => {
+    const made = again(stored);
+    if (equal(made.changes, shown.changes)) return made;
     throw new CliError(
       'MR_CLI_CHANGED',
       `somebody changed metrics or rules of ${tenant} after they were compared: nothing was applied; run it again`,
     );
-  }
-  for (const change of changes) await carryOut(client, tenant, change, by);
+  };
+  await planAndApply(client, tenant, plan, by);
 }
 
 /** Makes one change, with its event, in the transaction of `client`, which holds the lock of the audit trail. */

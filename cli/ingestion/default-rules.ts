@@ -3,7 +3,7 @@ import type { Defaults } from '../../workflows/onboarding/activities.ts';
 import { readDocuments } from '../definitions/documents.ts';
 import { planDefinitions } from '../definitions/plan.ts';
 import { ruleRemoval } from '../definitions/plan-rules.ts';
-import { applyPlan, carryOut, readStored } from '../definitions/store.ts';
+import { carryOut, planAndApply, readStored } from '../definitions/store.ts';
 import type { StoredDefinitions } from '../definitions/stored.ts';
 import { readTemplates } from '../definitions/templates.ts';
 
@@ -15,9 +15,8 @@ const by = { actor: { type: 'WORKFLOW', id: 'onboarding' }, requestId: 'onboardi
 /** The rules that an organisation begins with; one that it has, or had and removed, is left as it is. */
 export const defaultRules: Defaults = {
   async make(client: PostgresClient, tenant: string) {
-    const plan = planOf(await readStored(client, tenant));
-    await applyPlan(client, tenant, plan, planOf, by);
-    return plan.changes.map(({ id }) => id);
+    const { changes } = await planAndApply(client, tenant, planOf, by);
+    return changes.map(({ id }) => id);
   },
   async undo(client: PostgresClient, tenant: string, names: readonly string[]) {
     const { rules } = await readStored(client, tenant);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { commandRequestId } from '../audit/actor.ts';
 import { readDefinitions } from '../definitions/files.ts';
 import { planDefinitions } from '../definitions/plan.ts';
-import { applyPlan, readStored } from '../definitions/store.ts';
+import { planAndApply, readStored } from '../definitions/store.ts';
 import type { StoredDefinitions } from '../definitions/stored.ts';
 import { inTenant } from '../tenants/store.ts';
 
@@ -13,9 +13,9 @@ export async function addSampleRules(tenant: string): Promise<void> {
   const { documents } = readDefinitions(folder);
   const plan = (stored: StoredDefinitions) => planDefinitions(documents, stored, { prune: false });
   await inTenant(tenant, async (client) => {
-    const stored = await readStored(client, tenant);
-    if (stored.rules.length > 0) return;
+    const { rules } = await readStored(client, tenant);
+    if (rules.length > 0) return;
     const by = { actor: { type: 'SYSTEM', id: 'sample' }, requestId: commandRequestId } as const;
-    await applyPlan(client, tenant, plan(stored), plan, by);
+    await planAndApply(client, tenant, plan, by);
   });
 }
