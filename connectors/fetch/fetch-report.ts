@@ -5,7 +5,7 @@ import type { DaysSummary, PlatformClient, ReportRequest, ReportToken } from '..
 import { ConnectorError } from '../errors.ts';
 import { type DayRange, daysOf, noCells, outside } from '../import/coverage.ts';
 import { type ImportHead, SliceFramer, type SliceProgress } from '../import/framer.ts';
-import type { RawSink } from '../import/import.ts';
+import { endSlices, type RawSink } from '../import/import.ts';
 import { type ImportLedger, reportedBy, seqOf } from '../import/ledger.ts';
 import { Placing } from '../import/placing.ts';
 import { Rejects } from '../import/rejects.ts';
@@ -163,12 +163,7 @@ class DaysPublisher {
     }
     const framer = this.#framer ?? (await this.#begin());
     const complete = this.#came.summary.complete && !this.#rows.incomplete && this.#rejects.rows === 0;
-    const slices: SliceProgress[] = [];
-    for (const slice of framer.end(complete)) {
-      slices.push(slice);
-      await sink.drained();
-    }
-    await sink.flush();
+    const slices = await endSlices(framer, sink, complete);
     const { begunAt, summary } = this.#came;
     return { account: account.id, slices, complete, refused: this.#rejects.rows, begunAt, summary };
   }

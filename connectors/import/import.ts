@@ -82,6 +82,21 @@ export async function importReport(source: Source, options: ImportOptions, deps:
   return new FileImport(source, options, deps).run();
 }
 
+/** Ends every slice and waits until the broker has all of them. `complete`: they hold every row of their days. */
+export async function endSlices(
+  framer: SliceFramer,
+  sink: RawSink,
+  complete: boolean,
+): Promise<readonly SliceProgress[]> {
+  const slices: SliceProgress[] = [];
+  for (const slice of framer.end(complete)) {
+    slices.push(slice);
+    await sink.drained();
+  }
+  await sink.flush();
+  return slices;
+}
+
 type FileEvent = { readonly row: FileRow } | { readonly rejected: RejectedRow };
 
 class FileImport {
@@ -294,12 +309,7 @@ class FileImport {
     if (unread.length > 0) notes.push(unreadNote(unread, this.#options.profile.report));
     const complete = !partial && cut === undefined && !this.#rows.incomplete && rejected === 0;
     if (complete) notes.push(...(await this.#daysWithoutRows()));
-    const slices: SliceProgress[] = [];
-    for (const slice of this.#theFramer().end(complete)) {
-      slices.push(slice);
-      await this.#deps.sink.drained();
-    }
-    await this.#deps.sink.flush();
+    const slices = await endSlices(this.#theFramer(), this.#deps.sink, complete);
     const rowsSent = slices.reduce((sum, slice) => sum + slice.rows, 0);
     const counts = { rowsRead: this.#read, rowsSent, rejected };
     if (fingerprint !== undefined) await this.#deps.ledger.finished(fingerprint, counts);

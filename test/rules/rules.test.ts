@@ -50,11 +50,16 @@ async function spend(tenant: string, account: string, entity: string, amount: nu
   await send(topics.ready, gold.h.partition_key, gold);
 }
 
-async function alertsOf(tenant: string): Promise<Alert[]> {
+/** Every transition that a tenant was told, probes included. */
+async function allOf(tenant: string): Promise<Alert[]> {
   const messages = await committed(topics.alerts.name, alertPartitions);
   return messages
     .map(({ value }) => topics.alerts.value.deserialize(value as Buffer))
-    .filter(({ h, entity }) => h.tenant_id === tenant && !entity.entity_id.startsWith('probe'));
+    .filter(({ h }) => h.tenant_id === tenant);
+}
+
+async function alertsOf(tenant: string): Promise<Alert[]> {
+  return (await allOf(tenant)).filter(({ entity }) => !entity.entity_id.startsWith('probe'));
 }
 
 /** Waits until rules are in force in every account's task. */
@@ -63,9 +68,7 @@ async function inForce(tenant: string, accounts: readonly string[]): Promise<voi
     .poll(
       async () => {
         for (const account of accounts) await spend(tenant, account, `probe-${process.hrtime.bigint()}`, 150);
-        const alerts = await committed(topics.alerts.name, alertPartitions);
-        const told = alerts.map(({ value }) => topics.alerts.value.deserialize(value as Buffer));
-        return new Set(told.filter(({ h }) => h.tenant_id === tenant).map(({ entity }) => entity.account_id)).size;
+        return new Set((await allOf(tenant)).map(({ entity }) => entity.account_id)).size;
       },
       { timeout: 90_000, interval: 1_000 },
     )

@@ -101,20 +101,17 @@ export class Dispatcher {
     }
   }
 
-  async #work(due: Due): Promise<void> {
+  #work(due: Due): Promise<void> {
     const { pool, clock } = this.#deps;
     switch (due.kind) {
       case 'CHANNEL':
-        await deliverRound({ tenant: due.tenant, channel: due.id }, this.#deps);
-        return;
+        return deliverRound({ tenant: due.tenant, channel: due.id }, this.#deps);
       case 'GROUP':
-        await advanceGroup(pool, due, clock.now());
-        return;
+        return advanceGroup(pool, due, clock.now());
       case 'POLICY':
-        await reroute(pool, due, clock.now());
-        return;
+        return reroute(pool, due, clock.now());
       case 'PRUNE':
-        await prune(pool, due, clock.now());
+        return prune(pool, due, clock.now());
     }
   }
 

@@ -27,10 +27,10 @@ interface Which {
 }
 
 /**
- * One round of a channel: takes a few messages, tries to deliver each, and notes what became of it. True when the channel had
- * any. A process that dies in it leaves them to whoever looks after the lease; they are then sent once more, with the same keys.
+ * One round of a channel: takes a few messages, tries to deliver each, and notes what became of it. A process that dies in it
+ * leaves them to whoever looks after the lease; they are then sent once more, with the same keys.
  */
-export async function deliverRound(which: Which, deps: RoundDeps): Promise<boolean> {
+export async function deliverRound(which: Which, deps: RoundDeps): Promise<void> {
   const { pool, clock, limits, metrics } = deps;
   const opened = await openedChannel(which, deps);
   const { kind } = opened;
@@ -44,7 +44,6 @@ export async function deliverRound(which: Which, deps: RoundDeps): Promise<boole
   } finally {
     metrics.busy.dec({ kind });
   }
-  return claimed.length > 0;
 }
 
 interface Opened {

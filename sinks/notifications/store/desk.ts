@@ -18,10 +18,8 @@ const keepAlertsMs = 31 * 86_400_000;
 const keepSentMs = 30 * 86_400_000;
 const pruneEveryMs = 86_400_000;
 
-/** What applying or advancing came to. */
+/** What applying transitions came to. */
 export interface DeskResult {
-  /** Channels that have messages to send now. */
-  readonly channels: readonly string[];
   /** Transitions that were news; the others had been seen. */
   readonly applied: number;
   /** Why the tenant's routes cannot be used: nobody is told then, and alerts are kept for when they can. */
@@ -44,39 +42,38 @@ export function applyAlerts(
     const { policy, problem } = await usablePolicy(client, tenant);
     const desk = await Desk.open(client, tenant, policy, alerts, now);
     const applied = alerts.filter((alert) => desk.apply(alert)).length;
-    const channels = await desk.save();
+    await desk.save();
     if (applied > 0) await dueBy(client, { tenant, kind: 'PRUNE', id: 'prune' }, now + pruneEveryMs);
-    return { channels, applied, problem };
+    return { applied, problem };
   });
 }
 
 /** Does what a group has to do at `now`, in one transaction. */
-export function advanceGroup(pool: PostgresPool, due: Due, now: number): Promise<DeskResult> {
+export function advanceGroup(pool: PostgresPool, due: Due, now: number): Promise<void> {
   const { tenant, id } = due;
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
-    const { policy, problem } = await usablePolicy(client, tenant);
+    const { policy } = await usablePolicy(client, tenant);
     const groups = await loadGroups(client, tenant, [id]);
     const group = groups.get(id);
     if (group === undefined || policy === undefined || routeOf(group, policy) === undefined) {
       // Gone, or its route is: a policy that was changed is applied to its alerts by itself.
       await dueAgain(client, due, null);
-      return { channels: [], applied: 0, problem };
+      return;
     }
-    const channels = await saveGroups(client, tenant, policy, [[id, group]], now);
-    return { channels, applied: 0, problem };
+    await saveGroups(client, tenant, policy, [[id, group]], now);
   });
 }
 
 /** Puts active alerts where a changed policy wants them, and drops groups whose route is gone. */
-export function reroute(pool: PostgresPool, due: Due, now: number): Promise<DeskResult> {
+export function reroute(pool: PostgresPool, due: Due, now: number): Promise<void> {
   const { tenant } = due;
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
-    const { policy, problem } = await usablePolicy(client, tenant);
+    const { policy } = await usablePolicy(client, tenant);
     if (policy === undefined) {
       await dueAgain(client, due, null);
-      return { channels: [], applied: 0, problem };
+      return;
     }
     // `id` is the alert after which to go on.
     const after = due.id === 'policy' ? '' : due.id;
@@ -88,13 +85,12 @@ export function reroute(pool: PostgresPool, due: Due, now: number): Promise<Desk
     await dropRoutelessGroups(client, tenant, policy);
     const desk = await Desk.open(client, tenant, policy, alerts, now);
     for (const alert of alerts) desk.place(alert);
-    const channels = await desk.save();
+    await desk.save();
     await dueAgain(client, due, null);
     const last = alerts.at(-1);
     if (alerts.length === alertsPerReroute && last !== undefined) {
       await dueBy(client, { tenant, kind: 'POLICY', id: last.alert_id }, now);
     }
-    return { channels, applied: 0, problem };
   });
 }
 
@@ -203,7 +199,7 @@ class Desk {
   }
 
   /** Writes what has changed, and does what is due. */
-  async save(): Promise<readonly string[]> {
+  async save(): Promise<void> {
     const rows = [...this.#changed].map((id) => ({ alert_id: id, ...this.#alerts.get(id) }));
     await this.#client.query(
       `INSERT INTO notification_alert (tenant_id, alert_id, seq, active, alert, groups, updated_at)
@@ -213,21 +209,21 @@ class Desk {
          groups = excluded.groups, updated_at = excluded.updated_at`,
       [this.#tenant, JSON.stringify(rows), new Date(this.#now)],
     );
-    if (this.#policy === undefined) return [];
+    if (this.#policy === undefined) return;
     const changed = [...this.#changedGroups].map((id): [string, Group | undefined] => [id, this.#groups.get(id)]);
     const groups = changed.filter((entry): entry is [string, Group] => entry[1] !== undefined);
-    return saveGroups(this.#client, this.#tenant, this.#policy, groups, this.#now);
+    await saveGroups(this.#client, this.#tenant, this.#policy, groups, this.#now);
   }
 }
 
-/** Advances groups where they are due, writes them, and queues their messages. Gives the channels that have some. */
+/** Advances groups where they are due, writes them, and queues their messages. */
 async function saveGroups(
   client: PostgresClient,
   tenant: string,
   policy: RoutingPolicy,
   groups: readonly (readonly [string, Group])[],
   now: number,
-): Promise<readonly string[]> {
+): Promise<void> {
   const acknowledgements = await loadAcknowledgements(client, tenant, groups);
   const advanced = groups.flatMap(([id, group]) => {
     const route = routeOf(group, policy);
@@ -244,7 +240,6 @@ async function saveGroups(
   await writeGroups(client, tenant, advanced, now);
   await groupsDueAgain(client, tenant, advanced);
   await enqueue(client, tenant, messages, now);
-  return [...new Set(messages.map(({ message }) => message.channel))];
 }
 
 /** A group before and after its advance, and what that sends. */
