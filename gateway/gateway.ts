@@ -14,7 +14,7 @@ import type { GatewayContext, Principal } from './context.ts';
 import { RequestError } from './errors.ts';
 import { formatError } from './graphql/error-format.ts';
 import { registerGraphqlRoute } from './graphql/http.ts';
-import { queryResolvers, subscriptionResolvers } from './graphql/resolvers.ts';
+import { resolvers, subscriptionResolvers } from './graphql/resolvers.ts';
 import { rootFieldLimit } from './graphql/root-field-limit.ts';
 import { socketHandler } from './graphql/socket.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -23,7 +23,6 @@ import { createCursors } from './reads/cursor.ts';
 import type { ReadStores } from './reads/stores.ts';
 import { createSchema } from './schema/schema.ts';
 import { registerHealth, registerTelemetry } from './telemetry.ts';
-import { alertMutations } from './writes/alerts.ts';
 
 /** What a gateway is made of. It closes what it opens (the live connections), not what it is given. */
 export interface GatewayDeps {
@@ -73,7 +72,7 @@ export async function createGateway(deps: GatewayDeps): Promise<FastifyInstance>
   const schema = createSchema(subscriptionResolvers);
   await app.register(mercurius, {
     schema,
-    resolvers: { Query: queryResolvers, Mutation: alertMutations } as never,
+    resolvers: resolvers as never,
     routes: false,
     graphiql: false,
     queryDepth: limits.queryDepth,

@@ -8,16 +8,21 @@ import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse } from 'graphql';
 import { writeOrCheck } from '../../base/generated-files.ts';
+import { contractProblems, publishedSchema, readAcceptedBreaks } from '../schema/contract.ts';
+import { schemaText } from '../schema/schema.ts';
 
-// Makes the types of the gateway's resolvers and of the page's operations from the schema; with --check writes nothing and
-// exits 1 when a file is not what it would be.
+// Makes the published schema from its themes, and the types of the gateway's resolvers and of the page's operations; with --check
+// writes nothing and exits 1 when a file is not what it would be. A schema that breaks clients of the published one is not
+// written either: docs/reference/graphql.md tells how it may change.
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const schemaFile = 'gateway/schema/schema.graphql';
+const contractFile = 'gateway/schema/schema.graphql';
 const operationsFolder = 'web/operations';
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const operationsFiles = readdirSync(join(root, operationsFolder))
   .sort()
   .map((name) => `${operationsFolder}/${name}`);
+const published = publishedSchema(schemaText);
+const schema = parse(published);
 const banner = '// Made by `npm run generate` from the GraphQL schema. Do not edit.\n';
 
 const scalars = {
@@ -36,10 +41,12 @@ async function resolverTypes(): Promise<string> {
     maybeValue: 'T | null',
     inputMaybeValue: 'T | null | undefined',
     avoidOptionals: { field: true, defaultValue: true },
+    // By it a member of a union is told from the others.
+    skipTypename: false,
   };
   return codegen({
     filename: 'resolvers.ts',
-    schema: parse(read(schemaFile)),
+    schema,
     documents: [],
     config,
     plugins: [{ typescript: {} }, { resolvers: {} }],
@@ -50,7 +57,7 @@ async function resolverTypes(): Promise<string> {
 async function operationTypes(): Promise<string> {
   return codegen({
     filename: 'operations.ts',
-    schema: parse(read(schemaFile)),
+    schema,
     documents: operationsFiles.map((location) => ({ location, document: parse(read(location)) })),
     config: common,
     plugins: [{ operations: {} }, { document: {} }],
@@ -58,7 +65,21 @@ async function operationTypes(): Promise<string> {
   });
 }
 
+const problems = contractProblems(
+  read(contractFile),
+  published,
+  readAcceptedBreaks(read('gateway/schema/accepted-breaks.json')),
+  new Date().toISOString().slice(0, 10),
+);
+for (const problem of problems) console.error(`${contractFile}: ${problem}`);
+if (problems.length > 0) {
+  console.error(
+    'see docs/reference/graphql.md: deprecate first, or accept the break in gateway/schema/accepted-breaks.json',
+  );
+  process.exit(1);
+}
 writeOrCheck({
+  [contractFile]: published,
   'gateway/generated/resolvers.ts': banner + (await resolverTypes()),
   'web/generated/operations.ts': banner + (await operationTypes()),
 });

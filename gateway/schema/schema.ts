@@ -1,10 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { SubscriptionResolvers } from '../generated/resolvers.ts';
 
-/** The schema as text. */
-export const schemaText = readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8');
+const themes = new URL('./themes/', import.meta.url);
+
+/**
+ * The schema as text: the files of `themes/`, one after the other. Each extends Query, Mutation and Subscription by the fields of its
+ * theme. `schema.graphql` is the same in one piece, as published: `contract.ts` keeps it.
+ */
+export const schemaText = readdirSync(themes)
+  .filter((name) => name.endsWith('.graphql'))
+  .sort()
+  .map((name) => readFileSync(new URL(name, themes), 'utf8'))
+  .join('\n');
 
 /** The schema with the sources of its subscriptions attached (Mercurius attaches the other resolvers). */
 export function createSchema(subscriptions: SubscriptionResolvers<GatewayContext>): GraphQLSchema {

@@ -4,6 +4,28 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type AlertState =
+  /** Over before anybody was told. */
+  | 'OK'
+  /** The condition holds, not yet for as long as the rule says. */
+  | 'PENDING'
+  | 'FIRING'
+  /** Over, not yet for as long as the rule says. */
+  | 'RECOVERING'
+  | 'RESOLVED'
+  | 'NO_DATA'
+  | 'ERROR'
+  /** A past evaluation turned out otherwise since its data was restated. */
+  | 'AMENDED'
+  /** Another rule or the cooldown keeps it quiet: `suppressedBy`. */
+  | 'SUPPRESSED';
+
+export type Severity =
+  | 'UNKNOWN'
+  | 'INFO'
+  | 'WARN'
+  | 'CRITICAL';
+
 export type Platform =
   | 'UNKNOWN'
   | 'META'
@@ -68,28 +90,6 @@ export type MetricFilter = {
   /** Account ids, at most 200; all of the tenant's when left out. */
   readonly accounts?: ReadonlyArray<string> | null | undefined;
 };
-
-export type AlertState =
-  /** Over before anybody was told. */
-  | 'OK'
-  /** The condition holds, not yet for as long as the rule says. */
-  | 'PENDING'
-  | 'FIRING'
-  /** Over, not yet for as long as the rule says. */
-  | 'RECOVERING'
-  | 'RESOLVED'
-  | 'NO_DATA'
-  | 'ERROR'
-  /** A past evaluation turned out otherwise since its data was restated. */
-  | 'AMENDED'
-  /** Another rule or the cooldown keeps it quiet: `suppressedBy`. */
-  | 'SUPPRESSED';
-
-export type Severity =
-  | 'UNKNOWN'
-  | 'INFO'
-  | 'WARN'
-  | 'CRITICAL';
 
 export type OpenAlertsQueryVariables = Exact<{
   opened?: string | null | undefined;
