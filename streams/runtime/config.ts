@@ -26,7 +26,7 @@ export interface StreamsConfig {
    * group member (`group.instance.id`) and part of the transactional id; two processes must never share one.
    */
   readonly instanceId: string;
-  /** Longest time between two commits, milliseconds. Default 100. */
+  /** Time from one commit to the next, milliseconds. Default 100. What comes after a longer pause is committed at once. */
   readonly commitIntervalMs?: number;
   /** Most records of one fetch. Default 2,000. */
   readonly maxBatchRecords?: number;

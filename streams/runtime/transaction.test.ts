@@ -276,3 +276,23 @@ test('of a transaction that is undone no pack is left over', async () => {
   await commit(transaction);
   expect(told).toEqual(['begin', 'commit', 'abort', 'begin', 'abort', 'begin', 'commit']);
 });
+
+test('what comes after a pause is committed at once, and no more often than the interval says', async () => {
+  let now = 1_000;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const partition = partitionOf(0, 0);
+  const { transaction } = transactionOf([partition]);
+  expect(transaction.isDue).toBe(false);
+  await transaction.begin();
+  expect(transaction.isDue).toBe(true);
+  transaction.processed(partition, 0);
+  await commit(transaction);
+  expect(transaction.isDue).toBe(false);
+  now = 1_090;
+  await transaction.begin();
+  transaction.processed(partition, 1);
+  now = 1_099;
+  expect(transaction.isDue).toBe(false);
+  now = 1_100;
+  expect(transaction.isDue).toBe(true);
+});

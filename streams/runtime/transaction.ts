@@ -78,6 +78,8 @@ export class Transaction {
   #lastProgress: Progress = { next: 0, records: 0 };
   #lastSent: Sent = { topic: '', records: 0 };
   #openedAt: number | undefined;
+  /** When the last transaction began to end, or was undone. */
+  #lastEndAt = Number.NEGATIVE_INFINITY;
   #records = 0;
   /** Records since the clock was read. */
   #unclocked = 0;
@@ -100,9 +102,12 @@ export class Transaction {
     return this.#ending?.isOver === true;
   }
 
-  /** True when the commit interval is over. */
+  /**
+   * True when something is open and the last commit is a commit interval ago: what comes after a pause is committed at once,
+   * and of applications that feed one another each need not wait a whole interval again.
+   */
   get isDue(): boolean {
-    return this.#openedAt !== undefined && performance.now() - this.#openedAt >= this.#parts.config.commitIntervalMs;
+    return this.isOpen && performance.now() - this.#lastEndAt >= this.#parts.config.commitIntervalMs;
   }
 
   /** True when it holds so many records, or is open for so long, that it must be committed at this record boundary. */
@@ -346,6 +351,7 @@ export class Transaction {
 
   /** Begins with nothing. */
   #reset(): void {
+    this.#lastEndAt = performance.now();
     this.#offsets = new Map();
     this.#sent = new Map();
     this.#held.length = 0;
