@@ -39,6 +39,17 @@ export interface TruthQuestion {
   readonly at?: number;
 }
 
+/** Rows that the sandbox has made for somebody who asked for them. */
+export interface SandboxRead {
+  /** By this machine's clock: milliseconds since the epoch. */
+  readonly at: number;
+  readonly account: string;
+  readonly report: string;
+  /** `2026-11-01`, both included. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A running sandbox: the ad platforms' APIs as one local server, whose data is made up. */
 export interface Sandbox {
   readonly url: string;
@@ -60,11 +71,14 @@ export interface Sandbox {
   revoke(platform: PlatformId): void;
   /** Calls of the platform's API so far, as method and path. */
   calls(platform: PlatformId): readonly string[];
+  /** Reports of the platform whose rows were made so far, each page of one anew. */
+  reads(platform: PlatformId): readonly SandboxRead[];
   close(): Promise<void>;
 }
 
-/** Calls of a platform of which the paths are kept. */
+/** Calls of a platform of which the paths are kept, and reports of it; the oldest are forgotten. */
 const keptCalls = 10_000;
+const keptReads = 200_000;
 
 /** Starts a sandbox on this machine only. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -81,6 +95,7 @@ class SandboxServer implements Sandbox {
   readonly #faults = new Faults();
   readonly #tokens: SandboxTokens;
   readonly #calls = new Map<string, string[]>();
+  readonly #reads = new Map<string, SandboxRead[]>();
   readonly #organisations = new WeakMap<FastifyRequest, number>();
   #clock: () => number;
   #url = '';
@@ -168,6 +183,10 @@ class SandboxServer implements Sandbox {
     return this.#calls.get(platform) ?? [];
   }
 
+  reads(platform: PlatformId): readonly SandboxRead[] {
+    return this.#reads.get(platform) ?? [];
+  }
+
   async close(): Promise<void> {
     await this.#app.close();
   }
@@ -218,7 +237,12 @@ class SandboxServer implements Sandbox {
       },
       signIn: (organisation) => this.#tokens.issue(name, organisation, 3_600_000),
       accepts: () => this.#tokens.accepts(name),
-      rows: (report, account, days) => rowsAt(this.#seed, report, account, days, this.#clock()),
+      rows: (report, account, days) => {
+        const [from = '', to = ''] = [days[0], days.at(-1)];
+        const read = { at: Date.now(), account: account.account, report: report.report, from, to };
+        keep(this.#reads, name, read, keptReads);
+        return rowsAt(this.#seed, report, account, days, this.#clock());
+      },
       fault: (kind) => this.#faults.take(name, kind),
       jobs: new SandboxJobs(platform.jobPrefix ?? ''),
     };
@@ -227,9 +251,7 @@ class SandboxServer implements Sandbox {
   async #check(platform: SandboxPlatform, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const name = platform.platform;
     const path = request.url.slice(name.length + 1);
-    const calls = this.#calls.get(name) ?? [];
-    calls.push(`${request.method} ${path}`);
-    this.#calls.set(name, calls.slice(-keptCalls));
+    keep(this.#calls, name, `${request.method} ${path}`, keptCalls);
     if (path.startsWith('/oauth/')) return;
     if (this.#faults.take(name, 'unavailable') !== null) return send(reply, { status: 503, body: 'try later' });
     const throttle = this.#faults.take(name, 'throttle');
@@ -264,4 +286,12 @@ class SandboxServer implements Sandbox {
       return { platform, fault, times: times ?? 1 };
     });
   }
+}
+
+/** Adds to a platform's list, of which the last `most` stay. */
+function keep<T>(lists: Map<string, T[]>, platform: string, item: T, most: number): void {
+  const list = lists.get(platform) ?? [];
+  list.push(item);
+  if (list.length > most) list.shift();
+  lists.set(platform, list);
 }

@@ -1,17 +1,12 @@
-import { DateTime } from 'luxon';
+import { dayFromIso } from '../../schemas/day.ts';
 import { SandboxError } from '../errors.ts';
-import {
-  isHourly,
-  type LevelId,
-  type MeasureName,
-  type PlatformId,
-  type ReportProfile,
-  type SettleRule,
-} from '../profile.ts';
+import { startOfDay } from '../local-day.ts';
+import { isHourly, type LevelId, type MeasureName, type PlatformId, type ReportProfile } from '../profile.ts';
 import { reportsOf } from '../registry.ts';
 import { added, partOf } from '../sample/reports.ts';
 import type { SampleRow } from '../sample/spell.ts';
 import { type AccountPlan, buildWorld, figuresOf, type SampleAccount, type SampleEntity } from '../sample/world.ts';
+import { settledDay } from '../settle.ts';
 
 /** Figures as the sandbox knows them: counts, and micros for money and conversions. */
 export type Figures = Readonly<Partial<Record<MeasureName, bigint>>>;
@@ -63,7 +58,7 @@ function withKeyword(entity: SampleEntity): SampleEntity {
 }
 
 const hourMs = 3_600_000;
-/** In the sample's figures everything is settled after ten days. */
+/** In the sample's figures next to nothing changes after ten days. */
 const sampleSettlesAfterHours = 240;
 
 /**
@@ -81,10 +76,12 @@ export function rowsAt(
   const groups = new Map<string, SampleRow>();
   for (const day of days) {
     const zone = report.zoneRule === 'utc' ? 'utc' : account.zone;
-    const begin = DateTime.fromISO(day, { zone }).toMillis();
+    const begin = startOfDay(zone, dayFromIso(day));
+    const settled = startOfDay(zone, settledDay(report.settle, dayFromIso(day)) + 1);
     for (let hour = 0; hour < 24; hour += 1) {
       const since = (at - begin) / hourMs - hour;
       if (since <= 0) break;
+      const settles = (settled - begin) / hourMs - hour;
       for (const entity of account.entities) {
         const id = entity.ids[report.level] ?? account.account;
         const key = `${day}|${hourly ? hour : ''}|${id}`;
@@ -94,7 +91,7 @@ export function rowsAt(
           hour: hourly ? hour : undefined,
           measures: {},
         };
-        const measures = hourFigures(seed, report, entity, day, hour, since);
+        const measures = hourFigures(seed, entity, { day, hour }, { since, settles, latency: report.latencyHours });
         groups.set(key, { ...known, measures: added(known.measures, measures) });
       }
     }
@@ -110,21 +107,22 @@ export function reportOfLevel(platform: PlatformId, level: LevelId, hourly = fal
   return report;
 }
 
-function hourFigures(
-  seed: number,
-  report: ReportProfile,
-  entity: SampleEntity,
-  day: string,
-  hour: number,
-  since: number,
-) {
-  const age = ((since - 1) * sampleSettlesAfterHours) / settleHours(report.settle);
-  const arrived = Math.min(1, since / (1 + report.latencyHours));
-  return partOf(figuresOf(seed, entity, 'ad', day, hour, age), arrived);
+/** Hours from the begin of an hour: how long that is ago, until when its figures change, and how long the last of them take to arrive. */
+interface Ripening {
+  readonly since: number;
+  readonly settles: number;
+  readonly latency: number;
 }
 
-function settleHours(rule: SettleRule): number {
-  return 'days' in rule ? rule.days * 24 : 30 * 24;
+function hourFigures(
+  seed: number,
+  entity: SampleEntity,
+  { day, hour }: { readonly day: string; readonly hour: number },
+  { since, settles, latency }: Ripening,
+) {
+  // Afterwards nothing changes: what was final when it was fetched stays true.
+  const age = Math.min(1, (since - 1) / (settles - 1)) * sampleSettlesAfterHours;
+  return partOf(figuresOf(seed, entity, 'ad', day, hour, age), Math.min(1, since / (1 + latency)));
 }
 
 const chain: readonly LevelId[] = ['account', 'campaign', 'ad_group', 'ad', 'creative', 'keyword'];
