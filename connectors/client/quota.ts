@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
@@ -36,8 +37,13 @@ export interface QuotaLimit {
 export interface QuotaKey {
   readonly tenant: string;
   readonly platform: string;
-  /** The connection, or whatever the platform counts by. */
+  /** The connection. */
   readonly credential: string;
+  /**
+   * What the platform counts by instead, such as the token of a developer: all connections with the same are counted together, also
+   * those of other tenants. Only its hash is kept.
+   */
+  readonly countedBy?: string | undefined;
 }
 
 const mostCalls = 100_000;
@@ -108,7 +114,7 @@ export class RedisQuota implements Quota {
       });
     this.#redis = redis;
     this.#limiters = { read: limiter(calls - reserve), write: limiter(calls) };
-    this.#key = [key.tenant, key.platform, key.credential].map(encodeURIComponent).join('|');
+    this.#key = keyOf(key);
     this.#name = `${key.platform}, connection ${key.credential} (${calls} calls in ${windowMs / 1000} s)`;
     this.#longestWaitMs = longestWaitMs;
   }
@@ -157,4 +163,10 @@ export class RedisQuota implements Quota {
     const why = error instanceof Error ? error.message : String(error);
     return new UnavailableError(`the quota of ${this.#name} cannot be asked for in Redis (${why})`);
   }
+}
+
+/** Two parts where connections share it, three where each has its own: no tenant's name makes one of the others. */
+function keyOf({ tenant, platform, credential, countedBy }: QuotaKey): string {
+  const own = [tenant, platform, credential].map(encodeURIComponent).join('|');
+  return countedBy === undefined ? own : `${platform}|${createHash('sha256').update(countedBy).digest('base64url')}`;
 }

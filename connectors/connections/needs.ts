@@ -1,3 +1,4 @@
+import type { Credential } from '../client/credential.ts';
 import type { QuotaLimit } from '../client/quota.ts';
 import { CredentialError, ReportError } from '../errors.ts';
 import type { PlatformId } from '../profile.ts';
@@ -10,6 +11,8 @@ export interface PlatformNeeds {
   readonly settings: readonly string[];
   /** How often a credential calls unless the connection says otherwise. */
   readonly quota: QuotaLimit;
+  /** What the platform counts calls by, where several connections may have the same; otherwise each is counted by itself. */
+  readonly countedBy?: (credential: Credential) => string | undefined;
 }
 
 const minute = 60_000;
@@ -25,8 +28,14 @@ const needs: Readonly<Partial<Record<PlatformId, PlatformNeeds>>> = {
     secrets: [...oauth, 'developerToken'],
     settings: ['clientId'],
     quota: { calls: 15_000, windowMs: day },
+    countedBy: ({ secrets }) => secrets.developerToken?.reveal(),
   },
-  dv360: { secrets: oauth, settings: ['clientId', 'partnerId'], quota: usual },
+  dv360: {
+    secrets: oauth,
+    settings: ['clientId', 'partnerId'],
+    quota: usual,
+    countedBy: ({ settings }) => projectOf(settings.clientId),
+  },
   ttd: { secrets: ['login', 'password'], settings: ['partnerId'], quota: usual },
   amazon: { secrets: oauth, settings: ['clientId'], quota: usual },
   microsoft: { secrets: [...oauth, 'developerToken'], settings: ['clientId', 'customerId'], quota: usual },
@@ -35,6 +44,11 @@ const needs: Readonly<Partial<Record<PlatformId, PlatformNeeds>>> = {
   // Ten a second for each access token: https://developers.snap.com/api/marketing-api/Ads-API/rate-limits
   snapchat: { secrets: oauth, settings: ['clientId'], quota: { calls: 600, windowMs: minute } },
 };
+
+/** The number of the project that an OAuth client of Google is of: `123456-abc.apps.googleusercontent.com`. */
+function projectOf(clientId: string | undefined): string | undefined {
+  return /^(\d+)-/.exec(clientId ?? '')?.[1];
+}
 
 /** What a connection to the platform needs. @throws ReportError MR_CONNECTOR_REPORT where only files are read. */
 export function needsOf(platform: PlatformId): PlatformNeeds {

@@ -30,9 +30,11 @@ export async function withClient<T>(
 ): Promise<T> {
   const connection = await sources.connections.get(ref);
   const { platform, endpoints } = connection;
-  const key = { tenant: ref.tenant, platform, credential: ref.connection };
-  const quota = new RedisQuota(sources.redis, key, connection.quota ?? needsOf(platform).quota);
-  return withCredential(sources.credentials, ref, (credential) =>
-    work(clientOf(platform, { ...more, ...credential, endpoints, quota }), connection),
-  );
+  const needs = needsOf(platform);
+  return withCredential(sources.credentials, ref, (credential) => {
+    const countedBy = needs.countedBy?.(credential.credential);
+    const key = { tenant: ref.tenant, platform, credential: ref.connection, countedBy };
+    const quota = new RedisQuota(sources.redis, key, connection.quota ?? needs.quota);
+    return work(clientOf(platform, { ...more, ...credential, endpoints, quota }), connection);
+  });
 }

@@ -165,6 +165,22 @@ test('organisations and connections do not use up each other’s calls', async (
   await redis.del('millrace:quota:a%7Cmeta|meta|b', 'millrace:quota:a|meta|meta%7Cb');
 });
 
+test('connections with one developer’s token take their turns from one count, whosever they are; Redis does not learn it', async () => {
+  const token = `token-${randomUUID()}`;
+  // One of the three calls is left for writes.
+  const limit: QuotaLimit = { calls: 3, windowMs: 60_000, longestWaitMs: 0 };
+  const of = (tenant: string, countedBy: string) =>
+    new RedisQuota(redis, { tenant, platform: 'google', credential: 'google-main', countedBy }, limit);
+  const [mine, theirs, others] = [of(newTenant(), token), of(newTenant(), token), of(newTenant(), `${token}-2`)];
+  await mine.run('read', nothing);
+  await theirs.run('read', nothing);
+  for (const quota of [mine, theirs]) {
+    await expect(quota.run('read', nothing)).rejects.toMatchObject({ code: 'MR_CONNECTOR_QUOTA' });
+  }
+  await others.run('read', nothing);
+  expect((await redis.keys('millrace:quota:*')).filter((key) => key.includes('token-'))).toEqual([]);
+});
+
 test('its key in Redis is gone after the stretch, and never longer than the calls that it counts', async () => {
   const tenant = newTenant();
   const quota = quotaOf(tenant, { calls: 5, windowMs: 300, longestCallMs: 100, longestWaitMs: 0 });
