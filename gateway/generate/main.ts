@@ -10,6 +10,8 @@ import { parse } from 'graphql';
 import { writeOrCheck } from '../../base/generated-files.ts';
 import { contractProblems, publishedSchema, readAcceptedBreaks } from '../schema/contract.ts';
 import { schemaText } from '../schema/schema.ts';
+import { lazyFields } from './lazy-fields.ts';
+import { scalarTypes } from './scalar-types.ts';
 
 // Makes the published schema from its themes, and the types of the gateway's resolvers and of the page's operations; with --check
 // writes nothing and exits 1 when a file is not what it would be. A schema that breaks clients of the published one is not
@@ -25,14 +27,13 @@ const published = publishedSchema(schemaText);
 const schema = parse(published);
 const banner = '// Made by `npm run generate` from the GraphQL schema. Do not edit.\n';
 
-const scalars = {
-  Date: 'string',
-  DateTime: 'string',
-  Count: 'number',
-  Decimal: 'string',
-  ID: 'string',
+const common = {
+  scalars: scalarTypes,
+  enumsAsTypes: true,
+  useTypeImports: true,
+  immutableTypes: true,
+  skipTypename: true,
 };
-const common = { scalars, enumsAsTypes: true, useTypeImports: true, immutableTypes: true, skipTypename: true };
 
 async function resolverTypes(): Promise<string> {
   const config = {
@@ -41,6 +42,13 @@ async function resolverTypes(): Promise<string> {
     maybeValue: 'T | null',
     inputMaybeValue: 'T | null | undefined',
     avoidOptionals: { field: true, defaultValue: true },
+    // Of these types lists give less than the schema has: what is left out is read where it is asked for.
+    mappers: Object.fromEntries(
+      Object.entries(lazyFields).map(([type, fields]) => [
+        type,
+        `Omit<${type}, ${fields.map((name) => `'${name}'`).join(' | ')}>`,
+      ]),
+    ),
     // By it a member of a union is told from the others.
     skipTypename: false,
   };

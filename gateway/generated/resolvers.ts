@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -18,7 +19,51 @@ export type Scalars = {
   Count: { input: number; output: number; }
   /** An exact decimal number, as a string: platforms attribute fractions of conversions. */
   Decimal: { input: string; output: string; }
+  /** Any JSON value: objects, lists, texts, numbers, true, false, null. */
+  JSON: { input: unknown; output: unknown; }
 };
+
+/** What one may do. A role brings scopes; an API key has those that it was given, as far as the role of who made it goes. */
+export type Scope =
+  /** Oneself: who one is, one's password, second factor and sessions. Not for API keys. */
+  | 'SELF'
+  /** Metrics, accounts, entities, slices, reconciliations and their live changes. */
+  | 'METRICS_READ'
+  /** Alerts, silences and their history. */
+  | 'ALERTS_READ'
+  /** To acknowledge, snooze, assign, comment on and silence alerts. */
+  | 'ALERTS_WRITE'
+  /** Rules and formulas. */
+  | 'RULES_READ'
+  | 'RULES_WRITE'
+  /** Connections to platforms; never their credentials. */
+  | 'CONNECTIONS_READ'
+  | 'CONNECTIONS_WRITE'
+  /** Channels and routes of notifications; never their secrets. */
+  | 'CHANNELS_READ'
+  | 'CHANNELS_WRITE'
+  /** How the pipeline runs: topologies, lag, dead letters. */
+  | 'PIPELINE_READ'
+  | 'PIPELINE_WRITE'
+  /** The audit trail. */
+  | 'AUDIT_READ'
+  /** Who belongs to the organisation, and as what. */
+  | 'MEMBERS_READ'
+  /** To invite, to change roles and to remove. Not for API keys. */
+  | 'MEMBERS_WRITE'
+  /** To make and revoke API keys. Not for API keys. */
+  | 'KEYS_WRITE';
+
+/** What a member may do: each role what those below it may, and more. */
+export type Role =
+  /** All, and alone makes other owners. */
+  | 'OWNER'
+  /** Members, keys, connections, channels, the audit trail. */
+  | 'ADMIN'
+  /** Rules, and what is done with alerts. */
+  | 'ANALYST'
+  /** Looks on. */
+  | 'VIEWER';
 
 export type Account = {
   readonly __typename?: 'Account';
@@ -95,6 +140,8 @@ export type Alert = {
   readonly subject: Scalars['String']['output'];
   readonly platform: Platform;
   readonly accountId: Scalars['ID']['output'];
+  /** Null where the account is not known. */
+  readonly account: Maybe<Account>;
   readonly level: Level;
   /** Of the account, for rules that take its entities together. */
   readonly entityId: Scalars['ID']['output'];
@@ -218,6 +265,111 @@ export type AlertHandling = {
   readonly assignee: Maybe<Scalars['String']['output']>;
 };
 
+export type AuditOutcome =
+  | 'UNKNOWN'
+  | 'OK'
+  | 'DENIED'
+  | 'FAILED'
+  | 'DRY_RUN';
+
+export type ActorType =
+  | 'UNKNOWN'
+  | 'USER'
+  | 'RULE'
+  | 'WORKFLOW'
+  | 'SYSTEM';
+
+/** Something that was done, as the audit trail has it. Events are chained by their hashes: docs/reference/audit.md. */
+export type AuditEvent = {
+  readonly __typename?: 'AuditEvent';
+  /** From 1, without a gap. */
+  readonly seq: Scalars['Count']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly actorType: ActorType;
+  readonly actorId: Scalars['String']['output'];
+  /** Whose rights were used, where they were another's. */
+  readonly onBehalfOf: Maybe<Scalars['String']['output']>;
+  /** `rule.save`: what it is of and what was done. */
+  readonly action: Scalars['String']['output'];
+  readonly subjectType: Scalars['String']['output'];
+  readonly subjectId: Scalars['ID']['output'];
+  readonly subjectVersion: Maybe<Scalars['String']['output']>;
+  readonly outcome: AuditOutcome;
+  /** In the words of who did it. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Ties together the events of one request or command. */
+  readonly requestId: Scalars['String']['output'];
+  /** As it was, without secrets; null when it was not there. */
+  readonly before: Maybe<Scalars['JSON']['output']>;
+  /** As it was afterwards; null when it was gone. */
+  readonly after: Maybe<Scalars['JSON']['output']>;
+  /** The settings in which the two differ. */
+  readonly changes: ReadonlyArray<SettingChange>;
+  readonly prevHash: Scalars['String']['output'];
+  readonly hash: Scalars['String']['output'];
+};
+
+export type AuditEdge = {
+  readonly __typename?: 'AuditEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: AuditEvent;
+};
+
+export type AuditConnection = {
+  readonly __typename?: 'AuditConnection';
+  readonly edges: ReadonlyArray<AuditEdge>;
+  readonly nodes: ReadonlyArray<AuditEvent>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AuditFilter = {
+  /** `rule` */
+  readonly subjectType?: InputMaybe<Scalars['String']['input']>;
+  readonly subjectId?: InputMaybe<Scalars['ID']['input']>;
+  /** `rule.save` */
+  readonly action?: InputMaybe<Scalars['String']['input']>;
+  readonly actorId?: InputMaybe<Scalars['String']['input']>;
+  readonly requestId?: InputMaybe<Scalars['String']['input']>;
+  readonly outcome?: InputMaybe<AuditOutcome>;
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Not included. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type AuditFindingKind =
+  | 'CHANGED'
+  | 'REMOVED'
+  | 'INSERTED'
+  | 'MOVED'
+  | 'HEAD'
+  | 'ANCHOR'
+  | 'DIFFERS';
+
+/** Something of the trail that is not as it was written. */
+export type AuditFinding = {
+  readonly __typename?: 'AuditFinding';
+  readonly kind: AuditFindingKind;
+  /** Numbers of the events that it is about, the first and the last. */
+  readonly from: Scalars['Count']['output'];
+  readonly to: Scalars['Count']['output'];
+  readonly detail: Scalars['String']['output'];
+};
+
+export type AuditVerification = {
+  readonly __typename?: 'AuditVerification';
+  /** Every event has the place and the content with which it was written. */
+  readonly ok: Scalars['Boolean']['output'];
+  /** Events that were found to be so, from the first. */
+  readonly intact: Scalars['Count']['output'];
+  /** At most 100. */
+  readonly findings: ReadonlyArray<AuditFinding>;
+  /** Later events were not looked at: they can be judged once this is repaired. */
+  readonly unexamined: Scalars['Boolean']['output'];
+  /** `41:9f2c…`: keep it elsewhere and give it the next time; it proves that nothing before it was written anew. Null of an empty trail. */
+  readonly anchor: Maybe<Scalars['String']['output']>;
+};
+
 /** Everything here is about the tenant of the access token; there is no way to name another. */
 export type Query = {
   readonly __typename?: 'Query';
@@ -226,11 +378,55 @@ export type Query = {
   readonly alerts: AlertConnection;
   readonly alertHistory: AlertHistory;
   readonly watch: Watch;
+  /** The newest first. */
+  readonly auditEvents: AuditConnection;
+  /** Goes through the whole trail: seconds for each 100,000 events. */
+  readonly verifyAudit: AuditVerification;
+  /** By id. */
+  readonly connections: ConnectionConnection;
+  readonly connection: Maybe<Connection>;
+  /** Entities as they were at a time, by platform, account, kind and id; as they are now without `asOf`. */
+  readonly entities: EntityConnection;
+  readonly entity: Maybe<Entity>;
+  /** Built-in metrics and the organisation's own, by id. */
+  readonly metricCatalogue: ReadonlyArray<Metric>;
+  readonly metric: Maybe<Metric>;
+  /** Checks a formula with the organisation's metrics, as the server does before it is saved. */
+  readonly checkFormula: FormulaCheck;
+  /** Every word that a formula may have: what an editor completes. */
+  readonly formulaWords: ReadonlyArray<FormulaWord>;
+  readonly me: Me;
+  /** One's own sessions in this organisation, the newest first. */
+  readonly sessions: ReadonlyArray<Session>;
+  /** By e-mail address. */
+  readonly members: MemberConnection;
+  /** Those that wait for an answer, by e-mail address. */
+  readonly invitations: InvitationConnection;
+  /** One's own, the newest first; for owners and admins all of the organisation. */
+  readonly apiKeys: ApiKeyConnection;
+  /**
+   * A cursor of now, for every subscription: ask for it, then read what you show, then subscribe with `after`. So no change falls
+   * between. The same after MR_RESUME_GAP, which says that changes after a cursor are no longer kept.
+   */
+  readonly liveCursor: Scalars['String']['output'];
   /** Sums and ratios of the newest state, ordered by day, hour, platform, account, entity and currency. */
   readonly metrics: MetricConnection;
   readonly dataRanges: ReadonlyArray<DataRange>;
+  /** The parts of the pipeline, in the order in which data passes them. */
+  readonly pipeline: ReadonlyArray<PipelineTopology>;
+  /** Dead letters of the organisation, at most 200. */
+  readonly deadLetters: DeadLetterPage;
   /** Our totals against the platforms' own, newest day first: `millrace reconcile` compares them. */
   readonly reconciliations: ReconciliationConnection;
+  /** Rules, by id. */
+  readonly rules: RuleConnection;
+  /** Null where the organisation never had it. */
+  readonly rule: Maybe<Rule>;
+  readonly ruleTemplates: ReadonlyArray<RuleTemplate>;
+  /** What is wrong with a rule, without saving it; nothing where it could be saved. */
+  readonly checkRule: ReadonlyArray<Problem>;
+  /** Tries a rule on the gold of the last days, as `millrace rules backtest` does. */
+  readonly backtestRule: BacktestResult;
   /** The slice ledger, newest day first. */
   readonly slices: SliceConnection;
 };
@@ -258,11 +454,109 @@ export type QueryAlertHistoryArgs = {
 
 
 /** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryAuditEventsArgs = {
+  filter?: InputMaybe<AuditFilter>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryVerifyAuditArgs = {
+  anchor?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryConnectionsArgs = {
+  filter?: InputMaybe<ConnectionFilter>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryConnectionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryEntitiesArgs = {
+  filter?: InputMaybe<EntityFilter>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryEntityArgs = {
+  platform: Platform;
+  accountId: Scalars['ID']['input'];
+  kind: EntityKind;
+  entityId: Scalars['ID']['input'];
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryMetricCatalogueArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+  retired: Scalars['Boolean']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryMetricArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryCheckFormulaArgs = {
+  formula: Scalars['String']['input'];
+  condition: Scalars['Boolean']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryMembersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryInvitationsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryApiKeysArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
 export type QueryMetricsArgs = {
   filter: MetricFilter;
   groupBy: ReadonlyArray<GroupBy>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  compare?: InputMaybe<CompareInput>;
+  orderBy?: InputMaybe<MetricOrder>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryDeadLettersArgs = {
+  filter?: InputMaybe<DeadLetterFilter>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -271,6 +565,32 @@ export type QueryReconciliationsArgs = {
   filter?: InputMaybe<ReconciliationFilter>;
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryRulesArgs = {
+  filter?: InputMaybe<RuleFilter>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryRuleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryCheckRuleArgs = {
+  definition: Scalars['JSON']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryBacktestRuleArgs = {
+  input: BacktestInput;
 };
 
 
@@ -293,6 +613,58 @@ export type Mutation = {
   readonly assignAlert: AlertHandling;
   /** At most 4,000 characters; answers the comment's id. */
   readonly commentOnAlert: Scalars['ID']['output'];
+  /** Nothing is fetched by it until it is resumed. */
+  readonly pauseConnection: ConnectionResult;
+  /** An expired one stays so until its credential is replaced. */
+  readonly resumeConnection: ConnectionResult;
+  /**
+   * Fetches days once more, behind what is due anyway; at most 1,130 of them. The same days asked for again while they are not done are
+   * the same request. It begins within a quarter of an hour.
+   */
+  readonly backfillConnection: BackfillResult;
+  /** Saves the first or next version of a metric. `version` is the one that was changed, 0 for a new one. Rules that name it go on with it. */
+  readonly saveMetric: MetricResult;
+  /** Takes a metric of the organisation out of use. */
+  readonly retireMetric: MetricResult;
+  /** Invites somebody by e-mail. Who is invited already gets another link, and the one before is good no more. */
+  readonly inviteMember: InvitationResult;
+  readonly revokeInvitation: InvitationRevocation;
+  readonly changeMemberRole: MemberResult;
+  /** Their sessions and keys here end within a minute, open sockets too. */
+  readonly removeMember: MemberResult;
+  /** Ends all sessions of a member in this organisation; they may log in again. */
+  readonly signOutMember: SessionResult;
+  /** Leaves the organisation: one's own membership ends. */
+  readonly leaveOrganisation: MemberResult;
+  /** Makes an API key with scopes of one's own. `expiresAt` left out: until it is revoked. */
+  readonly createApiKey: ApiKeyResult;
+  /** One's own; for owners and admins any of the organisation. It ends within a minute. */
+  readonly revokeApiKey: ApiKeyRevocation;
+  /** Ends one of one's own sessions. */
+  readonly endSession: SessionResult;
+  /** Ends all of one's own sessions in this organisation but the one that asks. */
+  readonly endOtherSessions: SessionResult;
+  /** `current` may be left out by who has none. All other sessions end, in every organisation. */
+  readonly changePassword: PasswordResult;
+  /** Begins to set a second factor up: it counts when a code of it is confirmed. `password` may be left out by who has none. */
+  readonly beginSecondFactor: SecondFactorBeginning;
+  readonly confirmSecondFactor: SecondFactorResult;
+  /** `code`: of the authenticator, or a recovery code. */
+  readonly removeSecondFactor: SecondFactorResult;
+  readonly renewRecoveryCodes: SecondFactorResult;
+  /**
+   * Gives dead letters, at most 200, back to the topics that they came from, with their own bytes and keys. One that was given back five
+   * times is refused. With `dryRun` it is only told what would be sent.
+   */
+  readonly redriveDeadLetters: RedriveResult;
+  /** Puts a new rule in force. `definition` is as files have it; `rule` in it is the id. */
+  readonly createRule: RuleResult;
+  /** Saves the next version of a rule. `version` is the one that was changed. */
+  readonly updateRule: RuleResult;
+  /** Switches a rule off, on, or to being tried: the next version, with nothing else changed. */
+  readonly setRuleMode: RuleResult;
+  /** Takes a rule out of use: its alerts end. It can be brought back by `updateRule`. */
+  readonly deleteRule: RuleResult;
 };
 
 
@@ -332,10 +704,181 @@ export type MutationCommentOnAlertArgs = {
   body: Scalars['String']['input'];
 };
 
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationPauseConnectionArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationResumeConnectionArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationBackfillConnectionArgs = {
+  id: Scalars['ID']['input'];
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSaveMetricArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  title: Scalars['String']['input'];
+  formula: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRetireMetricArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationInviteMemberArgs = {
+  email: Scalars['String']['input'];
+  role: Role;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRevokeInvitationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationChangeMemberRoleArgs = {
+  userId: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  role: Role;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRemoveMemberArgs = {
+  userId: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSignOutMemberArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationCreateApiKeyArgs = {
+  name: Scalars['String']['input'];
+  scopes: ReadonlyArray<Scope>;
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationEndSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationChangePasswordArgs = {
+  current?: InputMaybe<Scalars['String']['input']>;
+  new: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationBeginSecondFactorArgs = {
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationConfirmSecondFactorArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRemoveSecondFactorArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRenewRecoveryCodesArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationRedriveDeadLettersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+  dryRun: Scalars['Boolean']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationCreateRuleArgs = {
+  definition: Scalars['JSON']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationUpdateRuleArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  definition: Scalars['JSON']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSetRuleModeArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  mode: RuleMode;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationDeleteRuleArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Rows as they change. Of a row that changes faster than it can be sent only the newest state is. */
+  /** Rows as they change. */
   readonly goldUpdated: GoldUpdate;
+  /** Alerts as they change their state. */
+  readonly alertChanged: AlertUpdate;
+  /** Fetches as they come through. */
+  readonly sliceChanged: SliceUpdate;
 };
 
 
@@ -343,6 +886,23 @@ export type SubscriptionGoldUpdatedArgs = {
   accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   level?: InputMaybe<Level>;
   reportFamily?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type SubscriptionAlertChangedArgs = {
+  accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  states?: InputMaybe<ReadonlyArray<AlertState>>;
+  severities?: InputMaybe<ReadonlyArray<Severity>>;
+  ruleId?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type SubscriptionSliceChangedArgs = {
+  accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  platform?: InputMaybe<Platform>;
+  level?: InputMaybe<Level>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -396,6 +956,638 @@ export type PageInfo = {
   readonly endCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** A stretch of a text: offsets of UTF-16 units, the end not included. */
+export type TextSpan = {
+  readonly __typename?: 'TextSpan';
+  readonly start: Scalars['Int']['output'];
+  readonly end: Scalars['Int']['output'];
+};
+
+/** Something that is wrong with what was given. */
+export type Problem = {
+  readonly __typename?: 'Problem';
+  /** Where: `scope.level`, `examples.0.at`; empty for the whole of it. */
+  readonly place: Scalars['String']['output'];
+  /** What is wrong, and what to write instead. */
+  readonly message: Scalars['String']['output'];
+  /** Which part of the formula at `place`, where it is one. */
+  readonly span: Maybe<TextSpan>;
+  /** The whole formula as it was probably meant. */
+  readonly fix: Maybe<Scalars['String']['output']>;
+};
+
+/** Why a change was not made. Nothing was changed then. */
+export type Refusal = {
+  /** The reason, and what to do about it. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What is to be changed is not there, or not this organisation's. */
+export type NotFound = Refusal & {
+  readonly __typename?: 'NotFound';
+  readonly message: Scalars['String']['output'];
+};
+
+/** Somebody changed it meanwhile: read it again, then change that. */
+export type VersionConflict = Refusal & {
+  readonly __typename?: 'VersionConflict';
+  readonly message: Scalars['String']['output'];
+  /** The version in force; 0 where there is none. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What was given does not fit. */
+export type Invalid = Refusal & {
+  readonly __typename?: 'Invalid';
+  readonly message: Scalars['String']['output'];
+  readonly problems: ReadonlyArray<Problem>;
+};
+
+/** ACTIVE: it is fetched by. PAUSED: somebody wants nothing to be fetched. EXPIRED: its credential no longer works. */
+export type ConnectionStatus =
+  | 'ACTIVE'
+  | 'PAUSED'
+  | 'EXPIRED';
+
+/** A way to a platform's API. Its credential is never shown. */
+export type Connection = {
+  readonly __typename?: 'Connection';
+  readonly id: Scalars['ID']['output'];
+  readonly platform: Platform;
+  readonly name: Scalars['String']['output'];
+  readonly status: ConnectionStatus;
+  /** Why it is not active. */
+  readonly statusReason: Maybe<Scalars['String']['output']>;
+  /** The accounts that are fetched; null: all that the credential reaches. */
+  readonly accountIds: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+  readonly hasCredential: Scalars['Boolean']['output'];
+  /** When the credential ends by itself; null where that is not known. */
+  readonly credentialExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether anything is fetched by it. */
+  readonly fetching: Scalars['Boolean']['output'];
+  /** The first day that is fetched without being asked for. */
+  readonly firstDay: Maybe<Scalars['Date']['output']>;
+  /** The reports that are fetched; null: the one by day of each level. */
+  readonly reportTypes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly updatedAt: Scalars['DateTime']['output'];
+  readonly freshness: ConnectionFreshness;
+  /** The accounts that it reached when they were last listed, by id; at most 500. */
+  readonly accounts: ReadonlyArray<ReachedAccount>;
+  /** Days from one to another, at most 400, with how its slices of them stand: a calendar. */
+  readonly days: ReadonlyArray<FreshnessDay>;
+  /** Asked-for days, the newest request first; at most 50. */
+  readonly backfills: ReadonlyArray<Backfill>;
+};
+
+
+/** A way to a platform's API. Its credential is never shown. */
+export type ConnectionDaysArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+/** How the slices of a connection stand, all of them together. */
+export type ConnectionFreshness = {
+  readonly __typename?: 'ConnectionFreshness';
+  readonly slices: Scalars['Count']['output'];
+  /** Those whose next fetch should have come by now. */
+  readonly late: Scalars['Count']['output'];
+  readonly failed: Scalars['Count']['output'];
+  readonly partial: Scalars['Count']['output'];
+  /** On their way through the pipeline. */
+  readonly sent: Scalars['Count']['output'];
+  readonly applied: Scalars['Count']['output'];
+  /** As-of time of the newest data. */
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  readonly lastFetchAt: Maybe<Scalars['DateTime']['output']>;
+  readonly nextFetchAt: Maybe<Scalars['DateTime']['output']>;
+  /** What the newest failed fetch said. */
+  readonly lastError: Maybe<Scalars['String']['output']>;
+  readonly lastErrorCode: Maybe<Scalars['String']['output']>;
+};
+
+export type ReachedAccount = {
+  readonly __typename?: 'ReachedAccount';
+  readonly accountId: Scalars['ID']['output'];
+  readonly name: Maybe<Scalars['String']['output']>;
+  readonly currency: Maybe<Scalars['String']['output']>;
+  readonly zone: Maybe<Scalars['String']['output']>;
+  readonly seenAt: Scalars['DateTime']['output'];
+};
+
+/** The slices of one day, of all accounts and reports. */
+export type FreshnessDay = {
+  readonly __typename?: 'FreshnessDay';
+  readonly day: Scalars['Date']['output'];
+  readonly slices: Scalars['Count']['output'];
+  readonly applied: Scalars['Count']['output'];
+  readonly partial: Scalars['Count']['output'];
+  readonly failed: Scalars['Count']['output'];
+  readonly sent: Scalars['Count']['output'];
+  readonly planned: Scalars['Count']['output'];
+  readonly late: Scalars['Count']['output'];
+  /** The least final of them; null where none has data. */
+  readonly finality: Maybe<Finality>;
+  /** As-of time of the oldest data of it. */
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Days that somebody asked to be fetched again. */
+export type Backfill = {
+  readonly __typename?: 'Backfill';
+  readonly id: Scalars['ID']['output'];
+  readonly connectionId: Scalars['ID']['output'];
+  readonly from: Scalars['Date']['output'];
+  readonly to: Scalars['Date']['output'];
+  readonly requestedAt: Scalars['DateTime']['output'];
+  readonly doneAt: Maybe<Scalars['DateTime']['output']>;
+  /** Slices of these days that were fetched since, of all that are to be. */
+  readonly fetched: Scalars['Count']['output'];
+  readonly slices: Scalars['Count']['output'];
+};
+
+export type ConnectionEdge = {
+  readonly __typename?: 'ConnectionEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Connection;
+};
+
+export type ConnectionConnection = {
+  readonly __typename?: 'ConnectionConnection';
+  readonly edges: ReadonlyArray<ConnectionEdge>;
+  readonly nodes: ReadonlyArray<Connection>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ConnectionFilter = {
+  readonly platform?: InputMaybe<Platform>;
+  readonly statuses?: InputMaybe<ReadonlyArray<ConnectionStatus>>;
+  /** True: those with a slice that is late or failed. */
+  readonly needsAttention?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type ConnectionChanged = {
+  readonly __typename?: 'ConnectionChanged';
+  readonly connection: Connection;
+  /** False: it was so already. */
+  readonly changed: Scalars['Boolean']['output'];
+};
+
+export type ConnectionResult = ConnectionChanged | NotFound | Invalid;
+
+export type BackfillRequested = {
+  readonly __typename?: 'BackfillRequested';
+  readonly backfill: Backfill;
+  readonly connection: Connection;
+};
+
+export type BackfillResult = BackfillRequested | NotFound | Invalid;
+
+export type EntityKind =
+  | 'ACCOUNT'
+  | 'PORTFOLIO'
+  | 'CAMPAIGN'
+  | 'AD_GROUP'
+  | 'AD'
+  | 'BUDGET';
+
+/** An account, campaign, ad … as its platform described it at a time. What is no longer listed is ended (`gone`), never deleted. */
+export type Entity = {
+  readonly __typename?: 'Entity';
+  /** Of this version: opaque. */
+  readonly id: Scalars['ID']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly kind: EntityKind;
+  readonly entityId: Scalars['ID']['output'];
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** ACTIVE, PAUSED, ENDED …, as Millrace reads the platform's own word. */
+  readonly state: Maybe<Scalars['String']['output']>;
+  /** The platform's own word. */
+  readonly status: Maybe<Scalars['String']['output']>;
+  readonly currency: Maybe<Scalars['String']['output']>;
+  readonly zone: Maybe<Scalars['String']['output']>;
+  /** The account first, what is closest last. */
+  readonly parents: ReadonlyArray<EntityParent>;
+  readonly budgets: ReadonlyArray<EntityBudget>;
+  readonly bid: Maybe<Money>;
+  /** As far as the platform says it. */
+  readonly starts: Maybe<Scalars['String']['output']>;
+  readonly ends: Maybe<Scalars['String']['output']>;
+  /** When it was first seen so. */
+  readonly validFrom: Scalars['DateTime']['output'];
+  /** When it was first seen otherwise; null: it is so now. */
+  readonly validTo: Maybe<Scalars['DateTime']['output']>;
+  /** It ended because the platform no longer lists it. */
+  readonly gone: Scalars['Boolean']['output'];
+  readonly connectionId: Scalars['ID']['output'];
+  readonly account: Maybe<Account>;
+  /** Every version, the newest first; at most 100. */
+  readonly history: ReadonlyArray<Entity>;
+};
+
+export type EntityParent = {
+  readonly __typename?: 'EntityParent';
+  readonly kind: EntityKind;
+  readonly entityId: Scalars['ID']['output'];
+  /** As it is called now. */
+  readonly name: Maybe<Scalars['String']['output']>;
+};
+
+export type EntityBudget = {
+  readonly __typename?: 'EntityBudget';
+  readonly amount: Money;
+  /** daily, lifetime … */
+  readonly period: Scalars['String']['output'];
+};
+
+export type EntityEdge = {
+  readonly __typename?: 'EntityEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Entity;
+};
+
+export type EntityConnection = {
+  readonly __typename?: 'EntityConnection';
+  readonly edges: ReadonlyArray<EntityEdge>;
+  readonly nodes: ReadonlyArray<Entity>;
+  readonly pageInfo: PageInfo;
+};
+
+export type EntityFilter = {
+  /** Words of a name, also misspelt; the best come first, at most 500. They are looked for among the names of now. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+  readonly platform?: InputMaybe<Platform>;
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly kinds?: InputMaybe<ReadonlyArray<EntityKind>>;
+  /** At most 200. */
+  readonly entityIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Those below this campaign, ad group … */
+  readonly parentKind?: InputMaybe<EntityKind>;
+  readonly parentId?: InputMaybe<Scalars['ID']['input']>;
+  /** Those that were ended because the platform no longer lists them are left out unless this is true. */
+  readonly gone: Scalars['Boolean']['input'];
+};
+
+/** What a value is of. NUMBER takes on the unit of what it is compared with; NULL is the word null. */
+export type FormulaUnit =
+  | 'COUNT'
+  | 'MONEY'
+  | 'RATIO'
+  | 'PERCENT'
+  | 'DURATION'
+  | 'SCORE'
+  | 'BOOL'
+  | 'TEXT'
+  | 'NUMBER'
+  | 'NULL';
+
+/** A metric as it is computed now: a formula with a name and a version. */
+export type Metric = {
+  readonly __typename?: 'Metric';
+  readonly id: Scalars['ID']['output'];
+  readonly version: Scalars['Int']['output'];
+  readonly title: Scalars['String']['output'];
+  /** docs/reference/formulas.md */
+  readonly formula: Scalars['String']['output'];
+  /** Null where it no longer fits what it is made of. */
+  readonly unit: Maybe<FormulaUnit>;
+  /** True: every organisation has it. */
+  readonly builtIn: Scalars['Boolean']['output'];
+  /** Out of use: what names it still works, new data is not computed with it. */
+  readonly retired: Scalars['Boolean']['output'];
+  /** Metrics whose newest version is made of it. */
+  readonly usedByMetrics: ReadonlyArray<Scalars['ID']['output']>;
+  /** Rules in use whose formulas refer to it, directly or through others. */
+  readonly usedByRules: ReadonlyArray<Scalars['ID']['output']>;
+  /** The newest first. */
+  readonly versions: ReadonlyArray<MetricVersion>;
+};
+
+export type MetricVersion = {
+  readonly __typename?: 'MetricVersion';
+  readonly version: Scalars['Int']['output'];
+  readonly title: Scalars['String']['output'];
+  readonly formula: Scalars['String']['output'];
+  readonly retired: Scalars['Boolean']['output'];
+};
+
+export type MetricSaved = {
+  readonly __typename?: 'MetricSaved';
+  readonly metric: Metric;
+  /** False: it said the same already, and no version was made. */
+  readonly changed: Scalars['Boolean']['output'];
+  /** Rules that go on with the new version. */
+  readonly rules: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+/** Something uses it, and would no longer fit. */
+export type InUse = Refusal & {
+  readonly __typename?: 'InUse';
+  readonly message: Scalars['String']['output'];
+  readonly metrics: ReadonlyArray<Scalars['ID']['output']>;
+  readonly rules: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+export type MetricResult = MetricSaved | Invalid | NotFound | VersionConflict | InUse;
+
+/** What is wrong with a formula, or what it is. */
+export type FormulaCheck = {
+  readonly __typename?: 'FormulaCheck';
+  readonly ok: Scalars['Boolean']['output'];
+  /** Null where it is refused. */
+  readonly unit: Maybe<FormulaUnit>;
+  readonly problems: ReadonlyArray<Problem>;
+  /** For hovering: each name and call with its unit, inner parts behind outer ones. Empty where it is refused. */
+  readonly parts: ReadonlyArray<FormulaPart>;
+  readonly explanation: Maybe<FormulaExplanation>;
+};
+
+export type FormulaPart = {
+  readonly __typename?: 'FormulaPart';
+  readonly span: TextSpan;
+  readonly text: Scalars['String']['output'];
+  readonly unit: FormulaUnit;
+  /** What it is, in words. */
+  readonly about: Maybe<Scalars['String']['output']>;
+};
+
+export type FormulaExplanation = {
+  readonly __typename?: 'FormulaExplanation';
+  /** One line a part, inner ones indented. */
+  readonly tree: ReadonlyArray<Scalars['String']['output']>;
+  readonly measures: ReadonlyArray<Scalars['String']['output']>;
+  readonly dimensions: ReadonlyArray<Scalars['String']['output']>;
+  /** As `@ctr@1`. */
+  readonly metrics: ReadonlyArray<Scalars['String']['output']>;
+  /** What it looks at, in words. */
+  readonly windows: ReadonlyArray<Scalars['String']['output']>;
+  /** Rules that hold for it and are easily overlooked. */
+  readonly notes: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type FormulaWordKind =
+  | 'MEASURE'
+  | 'DIMENSION'
+  | 'METRIC'
+  | 'FUNCTION'
+  | 'WINDOW'
+  | 'KEYWORD'
+  | 'VALUE';
+
+/** A word of the language, for completion. */
+export type FormulaWord = {
+  readonly __typename?: 'FormulaWord';
+  /** What is written: `clicks`, `@ctr`, `change(`. */
+  readonly text: Scalars['String']['output'];
+  readonly kind: FormulaWordKind;
+  readonly unit: Maybe<FormulaUnit>;
+  /** How a call is written, the formula of a metric. */
+  readonly detail: Maybe<Scalars['String']['output']>;
+  readonly about: Maybe<Scalars['String']['output']>;
+  readonly example: Maybe<Scalars['String']['output']>;
+};
+
+export type PrincipalKind =
+  /** A person who logged in. */
+  | 'USER'
+  /** An API key. */
+  | 'KEY'
+  /** The development login, which only local gateways have. */
+  | 'DEVELOPER';
+
+export type Organisation = {
+  readonly __typename?: 'Organisation';
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+};
+
+/** An organisation that one belongs to: `POST /auth/switch` goes there. */
+export type OwnMembership = {
+  readonly __typename?: 'OwnMembership';
+  readonly organisation: Organisation;
+  readonly role: Role;
+};
+
+/** Who asks. */
+export type Me = {
+  readonly __typename?: 'Me';
+  readonly kind: PrincipalKind;
+  /** As alerts and the audit trail have it: an e-mail address, or the prefix of a key. */
+  readonly subject: Scalars['String']['output'];
+  /** Null for keys of an organisation and for the development login. */
+  readonly userId: Maybe<Scalars['ID']['output']>;
+  readonly name: Maybe<Scalars['String']['output']>;
+  readonly role: Role;
+  /** What may be done now. */
+  readonly scopes: ReadonlyArray<Scope>;
+  readonly organisation: Organisation;
+  /** Of a person: all of theirs. */
+  readonly organisations: ReadonlyArray<OwnMembership>;
+  /** False for who logs in by the identity provider only. */
+  readonly hasPassword: Scalars['Boolean']['output'];
+  readonly hasSecondFactor: Scalars['Boolean']['output'];
+  /** Recovery codes that were not used. */
+  readonly recoveryCodesLeft: Scalars['Int']['output'];
+};
+
+/** A login that goes on. */
+export type Session = {
+  readonly __typename?: 'Session';
+  readonly id: Scalars['ID']['output'];
+  /** The one that asks. */
+  readonly isCurrent: Scalars['Boolean']['output'];
+  readonly method: LoginMethod;
+  /** What the browser calls itself. */
+  readonly agent: Scalars['String']['output'];
+  readonly begunAt: Scalars['DateTime']['output'];
+  /** When it was refreshed last. */
+  readonly usedAt: Scalars['DateTime']['output'];
+  /** When it is over in any case. */
+  readonly endsAt: Scalars['DateTime']['output'];
+};
+
+export type LoginMethod =
+  | 'PASSWORD'
+  | 'OIDC'
+  | 'INVITATION';
+
+/** Somebody who belongs to the organisation. */
+export type Member = {
+  readonly __typename?: 'Member';
+  readonly userId: Scalars['ID']['output'];
+  readonly email: Scalars['String']['output'];
+  readonly name: Maybe<Scalars['String']['output']>;
+  readonly role: Role;
+  /** Give it back with a change: what was changed meanwhile is not overwritten. */
+  readonly version: Scalars['Int']['output'];
+  readonly hasSecondFactor: Scalars['Boolean']['output'];
+  /** The operator of this installation has shut them out. */
+  readonly isDisabled: Scalars['Boolean']['output'];
+  readonly joinedAt: Scalars['DateTime']['output'];
+  readonly lastLoginAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type MemberEdge = {
+  readonly __typename?: 'MemberEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Member;
+};
+
+export type MemberConnection = {
+  readonly __typename?: 'MemberConnection';
+  readonly edges: ReadonlyArray<MemberEdge>;
+  readonly nodes: ReadonlyArray<Member>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Somebody who is invited and has not answered. */
+export type Invitation = {
+  readonly __typename?: 'Invitation';
+  readonly id: Scalars['ID']['output'];
+  readonly email: Scalars['String']['output'];
+  readonly role: Role;
+  readonly invitedBy: Scalars['String']['output'];
+  /** Whether it went by mail. */
+  readonly mailed: Scalars['Boolean']['output'];
+  readonly invitedAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
+  readonly isExpired: Scalars['Boolean']['output'];
+};
+
+export type InvitationEdge = {
+  readonly __typename?: 'InvitationEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Invitation;
+};
+
+export type InvitationConnection = {
+  readonly __typename?: 'InvitationConnection';
+  readonly edges: ReadonlyArray<InvitationEdge>;
+  readonly nodes: ReadonlyArray<Invitation>;
+  readonly pageInfo: PageInfo;
+};
+
+/** What a program comes with. Its text is shown when it is made, and never again. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  /** What it begins with. */
+  readonly prefix: Scalars['String']['output'];
+  readonly scopes: ReadonlyArray<Scope>;
+  /** Whose rights bound it: it ends with their membership. Null for a key of the organisation. */
+  readonly userId: Maybe<Scalars['ID']['output']>;
+  readonly createdBy: Scalars['String']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Null: until it is revoked. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** To the minute; null when it never was. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type ApiKeyEdge = {
+  readonly __typename?: 'ApiKeyEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ApiKey;
+};
+
+export type ApiKeyConnection = {
+  readonly __typename?: 'ApiKeyConnection';
+  readonly edges: ReadonlyArray<ApiKeyEdge>;
+  readonly nodes: ReadonlyArray<ApiKey>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Who asks may not do this to that, whatever the scope. */
+export type NotAllowed = Refusal & {
+  readonly __typename?: 'NotAllowed';
+  readonly message: Scalars['String']['output'];
+};
+
+/** Something was guessed at too often. */
+export type TooManyAttempts = Refusal & {
+  readonly __typename?: 'TooManyAttempts';
+  readonly message: Scalars['String']['output'];
+  readonly retryAfterSeconds: Scalars['Int']['output'];
+};
+
+export type MemberChanged = {
+  readonly __typename?: 'MemberChanged';
+  readonly member: Member;
+};
+
+export type MemberResult = MemberChanged | NotFound | NotAllowed | VersionConflict | Invalid;
+
+export type InvitationMade = {
+  readonly __typename?: 'InvitationMade';
+  readonly invitation: Invitation;
+  /** To be given to the invited person and to nobody else, where no mail went to them. Shown this once; null where mail went. */
+  readonly link: Maybe<Scalars['String']['output']>;
+};
+
+export type InvitationResult = InvitationMade | NotAllowed | TooManyAttempts | Invalid;
+
+export type InvitationRevoked = {
+  readonly __typename?: 'InvitationRevoked';
+  readonly invitation: Invitation;
+};
+
+export type InvitationRevocation = InvitationRevoked | NotFound | NotAllowed;
+
+export type ApiKeyMade = {
+  readonly __typename?: 'ApiKeyMade';
+  readonly key: ApiKey;
+  /** The key itself. Shown this once. */
+  readonly secret: Scalars['String']['output'];
+};
+
+export type ApiKeyResult = ApiKeyMade | NotAllowed | Invalid;
+
+export type ApiKeyRevoked = {
+  readonly __typename?: 'ApiKeyRevoked';
+  readonly key: ApiKey;
+};
+
+export type ApiKeyRevocation = ApiKeyRevoked | NotFound;
+
+export type SessionsEnded = {
+  readonly __typename?: 'SessionsEnded';
+  /** How many. */
+  readonly ended: Scalars['Int']['output'];
+};
+
+export type SessionResult = SessionsEnded | NotFound | NotAllowed;
+
+export type PasswordChanged = {
+  readonly __typename?: 'PasswordChanged';
+  /** All others were ended. The access token is over as well: refresh it. */
+  readonly otherSessionsEnded: Scalars['Boolean']['output'];
+};
+
+export type PasswordResult = PasswordChanged | NotAllowed | TooManyAttempts | Invalid;
+
+export type SecondFactorBegun = {
+  readonly __typename?: 'SecondFactorBegun';
+  /** For authenticators in which it is typed. */
+  readonly secret: Scalars['String']['output'];
+  /** The address that authenticators read from a picture. */
+  readonly uri: Scalars['String']['output'];
+};
+
+export type SecondFactorBeginning = SecondFactorBegun | NotAllowed | TooManyAttempts | Invalid;
+
+export type SecondFactorChanged = {
+  readonly __typename?: 'SecondFactorChanged';
+  readonly isOn: Scalars['Boolean']['output'];
+  /** Each lets one in once without the authenticator. Shown this once. */
+  readonly recoveryCodes: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type SecondFactorResult = SecondFactorChanged | NotAllowed | TooManyAttempts | Invalid;
+
 /** A changed row of gold: one entity on one day (or hour), as it is now. */
 export type GoldRow = {
   readonly __typename?: 'GoldRow';
@@ -424,12 +1616,97 @@ export type GoldUpdate = {
   readonly __typename?: 'GoldUpdate';
   /** Give it as `after` to go on from here. */
   readonly cursor: Scalars['String']['output'];
-  /**
-   * True when changes between the update before this one (or `after`) and this one may be missing, because the reader was too
-   * slow or they are no longer kept: read `metrics` again.
-   */
+  /** @deprecated always false: where changes may be missing the subscription ends with MR_RESUME_GAP. Gone after 2027-03-01 */
   readonly gap: Scalars['Boolean']['output'];
+  /**
+   * Older states of rows that were left out since the update before, because this client is slower than they change. 0: it has had
+   * every change.
+   */
+  readonly skipped: Scalars['Count']['output'];
   readonly row: GoldRow;
+};
+
+/** An alert that went from one state to another. `alerts` has what people did with it, a moment later. */
+export type AlertChange = {
+  readonly __typename?: 'AlertChange';
+  readonly alertId: Scalars['ID']['output'];
+  readonly fingerprint: Scalars['ID']['output'];
+  readonly ruleId: Scalars['ID']['output'];
+  readonly ruleVersion: Scalars['Int']['output'];
+  readonly ruleName: Scalars['String']['output'];
+  /** From 1, ascending for each fingerprint. */
+  readonly seq: Scalars['String']['output'];
+  readonly state: AlertState;
+  readonly prevState: AlertState;
+  readonly severity: Severity;
+  /** As `AlertTransition.cause`. */
+  readonly cause: Maybe<Scalars['String']['output']>;
+  readonly subject: Scalars['String']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly level: Level;
+  readonly entityId: Scalars['ID']['output'];
+  readonly entityName: Maybe<Scalars['String']['output']>;
+  readonly value: Maybe<Scalars['Float']['output']>;
+  readonly valueReason: Scalars['String']['output'];
+  /** AMENDED: what the value was before. */
+  readonly previousValue: Maybe<Scalars['Float']['output']>;
+  readonly threshold: Maybe<Scalars['Float']['output']>;
+  readonly comparison: Scalars['String']['output'];
+  readonly unit: Scalars['String']['output'];
+  readonly currency: Maybe<Scalars['String']['output']>;
+  readonly evidence: ReadonlyArray<AlertEvidence>;
+  readonly finality: Finality;
+  readonly reportDay: Maybe<Scalars['Date']['output']>;
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  readonly suppressedBy: Maybe<Scalars['String']['output']>;
+  readonly labels: ReadonlyArray<AlertLabel>;
+  readonly shadow: Scalars['Boolean']['output'];
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type AlertUpdate = {
+  readonly __typename?: 'AlertUpdate';
+  /** Give it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** Earlier changes of alerts that were left out since the update before, because this client is too slow. 0: it has had every one. */
+  readonly skipped: Scalars['Count']['output'];
+  readonly alert: AlertChange;
+};
+
+/** A fetch of a day of a report that has come through the pipeline, and what it did to the facts. */
+export type SliceChange = {
+  readonly __typename?: 'SliceChange';
+  /** The `id` of the slice in `slices`. */
+  readonly id: Scalars['ID']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly reportType: Scalars['String']['output'];
+  readonly level: Level;
+  readonly day: Scalars['Date']['output'];
+  readonly fetchSeq: Scalars['String']['output'];
+  readonly decision: SliceDecision;
+  readonly complete: Scalars['Boolean']['output'];
+  readonly rows: Scalars['Count']['output'];
+  readonly upserts: Scalars['Count']['output'];
+  readonly retracts: Scalars['Count']['output'];
+  readonly unchanged: Scalars['Count']['output'];
+  readonly duplicates: Scalars['Count']['output'];
+  readonly quarantined: Scalars['Count']['output'];
+  readonly liveFacts: Scalars['Count']['output'];
+  readonly finality: Finality;
+  readonly fetchedAt: Scalars['DateTime']['output'];
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+export type SliceUpdate = {
+  readonly __typename?: 'SliceUpdate';
+  /** Give it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** Earlier fetches of slices that were left out since the update before, because this client is too slow. 0: it has had every one. */
+  readonly skipped: Scalars['Count']['output'];
+  readonly slice: SliceChange;
 };
 
 /**
@@ -539,6 +1816,88 @@ export type MetricRow = {
   readonly facts: Scalars['Count']['output'];
   /** The reports that it is made of, at most 20 names. Of several that tell the same day of an account, one counts. */
   readonly reports: ReadonlyArray<Scalars['String']['output']>;
+  /** Null unless `compare` was given. */
+  readonly comparison: Maybe<MetricComparison>;
+};
+
+/**
+ * What figures are compared with: as many days before, the same days one week before, or 364 days before (so that weekdays meet); or
+ * from a day that is said.
+ */
+export type CompareWith =
+  | 'PERIOD_BEFORE'
+  | 'WEEK_BEFORE'
+  | 'YEAR_BEFORE'
+  | 'DAY';
+
+export type CompareInput = {
+  readonly with: CompareWith;
+  /** With DAY: the first day of the other period, which is as long. */
+  readonly from?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** The same of another period. Nothing was there then: measures are null, ratios NO_DATA. */
+export type MetricComparison = {
+  readonly __typename?: 'MetricComparison';
+  /** The whole other period. */
+  readonly from: Scalars['Date']['output'];
+  readonly to: Scalars['Date']['output'];
+  /** The day that this row is compared with, when grouped by DAY. */
+  readonly day: Maybe<Scalars['Date']['output']>;
+  readonly measures: Measures;
+  readonly ratios: Ratios;
+  readonly finality: Maybe<Finality>;
+  readonly coverage: Maybe<Scalars['Float']['output']>;
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  readonly facts: Scalars['Count']['output'];
+  /** What changed, as a fraction: 0.1 is ten percent more than then. */
+  readonly changes: MetricChanges;
+};
+
+/** Now divided by then, less 1. Null where one is missing or then was zero. */
+export type MetricChanges = {
+  readonly __typename?: 'MetricChanges';
+  readonly impressions: Maybe<Scalars['Float']['output']>;
+  readonly viewableImpressions: Maybe<Scalars['Float']['output']>;
+  readonly measurableImpressions: Maybe<Scalars['Float']['output']>;
+  readonly clicks: Maybe<Scalars['Float']['output']>;
+  readonly linkClicks: Maybe<Scalars['Float']['output']>;
+  readonly videoStarts: Maybe<Scalars['Float']['output']>;
+  readonly videoQ25: Maybe<Scalars['Float']['output']>;
+  readonly videoQ50: Maybe<Scalars['Float']['output']>;
+  readonly videoQ75: Maybe<Scalars['Float']['output']>;
+  readonly videoCompletes: Maybe<Scalars['Float']['output']>;
+  readonly engagements: Maybe<Scalars['Float']['output']>;
+  readonly conversions: Maybe<Scalars['Float']['output']>;
+  readonly viewConversions: Maybe<Scalars['Float']['output']>;
+  readonly installs: Maybe<Scalars['Float']['output']>;
+  readonly leads: Maybe<Scalars['Float']['output']>;
+  readonly spend: Maybe<Scalars['Float']['output']>;
+  readonly conversionValue: Maybe<Scalars['Float']['output']>;
+  readonly ctr: Maybe<Scalars['Float']['output']>;
+  readonly cvr: Maybe<Scalars['Float']['output']>;
+  readonly viewability: Maybe<Scalars['Float']['output']>;
+  readonly vcr: Maybe<Scalars['Float']['output']>;
+  readonly roas: Maybe<Scalars['Float']['output']>;
+  readonly cpc: Maybe<Scalars['Float']['output']>;
+  readonly cpm: Maybe<Scalars['Float']['output']>;
+  readonly cpa: Maybe<Scalars['Float']['output']>;
+};
+
+export type SummedMeasure =
+  | 'IMPRESSIONS'
+  | 'CLICKS'
+  | 'CONVERSIONS'
+  | 'SPEND'
+  | 'CONVERSION_VALUE'
+  | 'VIDEO_COMPLETES'
+  | 'INSTALLS'
+  | 'LEADS';
+
+/** By a measure instead of by the keys. Nothing comes last. Cursors then count rows: what changes meanwhile may come twice or not. */
+export type MetricOrder = {
+  readonly by: SummedMeasure;
+  readonly descending: Scalars['Boolean']['input'];
 };
 
 export type MetricEdge = {
@@ -571,6 +1930,10 @@ export type MetricFilter = {
   readonly platform?: InputMaybe<Platform>;
   /** Account ids, at most 200; all of the tenant's when left out. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Campaigns, ads … of `level`, at most 200. */
+  readonly entityIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** `USD` */
+  readonly currency?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What data there is to ask for: one entry a level and report family. */
@@ -583,6 +1946,193 @@ export type DataRange = {
   readonly accounts: Scalars['Count']['output'];
   readonly dataAsOf: Scalars['DateTime']['output'];
 };
+
+/** A source reads a topic, a sink writes one, processors are between. */
+export type StepKind =
+  | 'SOURCE'
+  | 'PROCESSOR'
+  | 'SINK';
+
+/**
+ * RUNNING: it processes records. RESTORING: its state is read again. STARTING: its process has it, and does not read yet. SILENT: it was
+ * given to a process that was not heard of for ten seconds. UNASSIGNED: no process has it.
+ */
+export type TaskState =
+  | 'RUNNING'
+  | 'RESTORING'
+  | 'STARTING'
+  | 'SILENT'
+  | 'UNASSIGNED';
+
+/** A part of the pipeline, from topics to topics. All organisations share it: it tells how it runs, not what is in it. */
+export type PipelineTopology = {
+  readonly __typename?: 'PipelineTopology';
+  /** bronze, silver, gold, rules */
+  readonly name: Scalars['ID']['output'];
+  readonly applicationId: Scalars['String']['output'];
+  /** From where to where, in one line. */
+  readonly summary: Scalars['String']['output'];
+  /** Another one where what its state means may have changed. */
+  readonly hash: Scalars['String']['output'];
+  readonly steps: ReadonlyArray<TopologyStep>;
+  readonly stores: ReadonlyArray<TopologyStore>;
+  /** Null where the broker or Redis does not answer: see errors. */
+  readonly status: Maybe<PipelineStatus>;
+};
+
+export type TopologyStep = {
+  readonly __typename?: 'TopologyStep';
+  readonly name: Scalars['ID']['output'];
+  readonly kind: StepKind;
+  readonly subTopology: Scalars['Int']['output'];
+  /** Of a source or sink. */
+  readonly topic: Maybe<Scalars['String']['output']>;
+  readonly stores: ReadonlyArray<Scalars['String']['output']>;
+  readonly globalTables: ReadonlyArray<Scalars['String']['output']>;
+  readonly predecessors: ReadonlyArray<Scalars['ID']['output']>;
+  readonly successors: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+export type TopologyStore = {
+  readonly __typename?: 'TopologyStore';
+  readonly name: Scalars['ID']['output'];
+  readonly subTopology: Scalars['Int']['output'];
+  readonly type: Scalars['String']['output'];
+  readonly changelog: Maybe<Scalars['String']['output']>;
+};
+
+/** How a topology runs, as its group, its state and its processes tell; at most two seconds old. */
+export type PipelineStatus = {
+  readonly __typename?: 'PipelineStatus';
+  /** Offsets between what is committed and the end, of all tasks. */
+  readonly lagRecords: Maybe<Scalars['Count']['output']>;
+  /** How long the first waiting record of the slowest task has been there. */
+  readonly lagSeconds: Maybe<Scalars['Float']['output']>;
+  readonly recordsPerSecond: Scalars['Float']['output'];
+  /** Tasks by what they do. */
+  readonly running: Scalars['Count']['output'];
+  readonly restoring: Scalars['Count']['output'];
+  /** Starting, silent or unassigned. */
+  readonly waiting: Scalars['Count']['output'];
+  readonly restore: Maybe<RestoreProgress>;
+  readonly processes: ReadonlyArray<PipelineProcess>;
+  readonly tasks: ReadonlyArray<PipelineTask>;
+  /** What somebody should look at, in words; empty when every task is in good hands. */
+  readonly problems: ReadonlyArray<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** Records of changelogs that were read again, of those that are to be. */
+export type RestoreProgress = {
+  readonly __typename?: 'RestoreProgress';
+  readonly done: Scalars['Count']['output'];
+  readonly of: Scalars['Count']['output'];
+  readonly share: Scalars['Float']['output'];
+};
+
+export type PipelineProcess = {
+  readonly __typename?: 'PipelineProcess';
+  readonly instanceId: Scalars['ID']['output'];
+  readonly state: Scalars['String']['output'];
+  /** Why it failed. */
+  readonly failure: Maybe<Scalars['String']['output']>;
+  readonly upSeconds: Scalars['Float']['output'];
+  readonly residentBytes: Scalars['Count']['output'];
+  readonly isSilent: Scalars['Boolean']['output'];
+  readonly heardSecondsAgo: Scalars['Float']['output'];
+};
+
+export type PipelineTask = {
+  readonly __typename?: 'PipelineTask';
+  /** Sub-topology and partition: `0_3`. */
+  readonly id: Scalars['ID']['output'];
+  readonly topics: ReadonlyArray<Scalars['String']['output']>;
+  readonly partition: Scalars['Int']['output'];
+  readonly state: TaskState;
+  /** The process that has it, or had it last. */
+  readonly instanceId: Maybe<Scalars['ID']['output']>;
+  readonly restore: Maybe<RestoreProgress>;
+  readonly lagRecords: Maybe<Scalars['Count']['output']>;
+  readonly lagSeconds: Maybe<Scalars['Float']['output']>;
+  readonly recordsPerSecond: Scalars['Float']['output'];
+  readonly commitAgeSeconds: Maybe<Scalars['Float']['output']>;
+  /** Greatest event time that its state has seen. */
+  readonly streamTime: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A record of this organisation that a step refused, with its bytes as they came. */
+export type DeadLetter = {
+  readonly __typename?: 'DeadLetter';
+  /** Its place: `topic/partition/offset`. */
+  readonly id: Scalars['ID']['output'];
+  /** The topic of dead letters, and the one that it came from. */
+  readonly topic: Scalars['String']['output'];
+  readonly sourceTopic: Scalars['String']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly offset: Scalars['Count']['output'];
+  /** Its own place in the source topic. */
+  readonly sourcePartition: Maybe<Scalars['Int']['output']>;
+  readonly sourceOffset: Maybe<Scalars['Count']['output']>;
+  /** When it was given up. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was written at first. */
+  readonly writtenAt: Maybe<Scalars['DateTime']['output']>;
+  /** The name of the error, such as `SerdeError`. */
+  readonly reason: Scalars['String']['output'];
+  /** What the error said. */
+  readonly message: Scalars['String']['output'];
+  readonly key: Scalars['String']['output'];
+  readonly bytes: Scalars['Count']['output'];
+  /** The first 16 KiB of its value, in base64. */
+  readonly value: Maybe<Scalars['String']['output']>;
+  /** How often it was given back to the pipeline before. */
+  readonly redrives: Scalars['Int']['output'];
+};
+
+export type DeadLetterPage = {
+  readonly __typename?: 'DeadLetterPage';
+  /** The newest first, of each partition. */
+  readonly nodes: ReadonlyArray<DeadLetter>;
+  /** Reasons of them, the most frequent first. */
+  readonly reasons: ReadonlyArray<DeadLetterReason>;
+  /** Records that were looked through, of all organisations: the newest 2,000 of each partition at most. */
+  readonly scanned: Scalars['Count']['output'];
+  /** True: there are older ones that were not looked through, or more than asked for. */
+  readonly more: Scalars['Boolean']['output'];
+};
+
+export type DeadLetterReason = {
+  readonly __typename?: 'DeadLetterReason';
+  readonly topic: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
+  readonly count: Scalars['Count']['output'];
+};
+
+export type DeadLetterFilter = {
+  /** The topic that they came from: `connector.data.raw`. */
+  readonly sourceTopic?: InputMaybe<Scalars['String']['input']>;
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type RedrivenLetter = {
+  readonly __typename?: 'RedrivenLetter';
+  readonly id: Scalars['ID']['output'];
+  /** Where it goes, or why it does not. */
+  readonly sourceTopic: Maybe<Scalars['String']['output']>;
+  readonly refused: Maybe<Scalars['String']['output']>;
+};
+
+export type Redriven = {
+  readonly __typename?: 'Redriven';
+  /** True: nothing was sent. */
+  readonly dryRun: Scalars['Boolean']['output'];
+  readonly letters: ReadonlyArray<RedrivenLetter>;
+  /** Letters that were sent, or would be. */
+  readonly count: Scalars['Count']['output'];
+};
+
+export type RedriveResult = Redriven | Invalid;
 
 /** Why our total of a day is another one than the platform's. */
 export type DifferenceReason =
@@ -628,6 +2178,8 @@ export type Reconciliation = {
   readonly connectionId: Scalars['ID']['output'];
   readonly platform: Platform;
   readonly accountId: Scalars['ID']['output'];
+  /** Null where the account is not known. */
+  readonly account: Maybe<Account>;
   readonly reportType: Scalars['String']['output'];
   readonly level: Level;
   readonly day: Scalars['Date']['output'];
@@ -669,6 +2221,208 @@ export type ReconciliationFilter = {
   readonly to?: InputMaybe<Scalars['Date']['input']>;
 };
 
+/** OFF: not evaluated. SHADOW: evaluated and shown, nobody is told. NOTIFY: in force. */
+export type RuleMode =
+  | 'OFF'
+  | 'SHADOW'
+  | 'NOTIFY';
+
+/** A rule as it stands. `definition` says all of it. */
+export type Rule = {
+  readonly __typename?: 'Rule';
+  readonly id: Scalars['ID']['output'];
+  /** Counts from 1. A change names the version that it is of. */
+  readonly version: Scalars['Int']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly about: Maybe<Scalars['String']['output']>;
+  readonly owner: Maybe<Scalars['String']['output']>;
+  readonly mode: RuleMode;
+  /** Out of use; its number and its history stay. */
+  readonly removed: Scalars['Boolean']['output'];
+  readonly level: Level;
+  /** All where there is none. */
+  readonly platforms: ReadonlyArray<Platform>;
+  /** All where there is none. */
+  readonly accounts: ReadonlyArray<Scalars['ID']['output']>;
+  readonly condition: Scalars['String']['output'];
+  readonly severity: Severity;
+  /** The rule as files have it: docs/reference/rule.schema.json. */
+  readonly definition: Scalars['JSON']['output'];
+  /** The same as the text of a file. */
+  readonly yaml: Scalars['String']['output'];
+  /** The organisation's own metrics that its formulas are made of, in the versions they are computed with. */
+  readonly metrics: ReadonlyArray<RuleMetric>;
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** True once the rule engine's topic has this version, which it does within two seconds. */
+  readonly published: Scalars['Boolean']['output'];
+  /** Alerts of it that are not over. */
+  readonly openAlerts: Scalars['Count']['output'];
+  /** Those of them that fire. */
+  readonly firingAlerts: Scalars['Count']['output'];
+  readonly lastFiredAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest first; at most 100. */
+  readonly versions: ReadonlyArray<RuleVersion>;
+  /** The settings in which two versions differ. */
+  readonly diff: ReadonlyArray<SettingChange>;
+};
+
+
+/** A rule as it stands. `definition` says all of it. */
+export type RuleVersionsArgs = {
+  first: Scalars['Int']['input'];
+  before?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A rule as it stands. `definition` says all of it. */
+export type RuleDiffArgs = {
+  from: Scalars['Int']['input'];
+  to: Scalars['Int']['input'];
+};
+
+export type RuleMetric = {
+  readonly __typename?: 'RuleMetric';
+  readonly id: Scalars['ID']['output'];
+  readonly version: Scalars['Int']['output'];
+  readonly title: Scalars['String']['output'];
+  readonly formula: Scalars['String']['output'];
+};
+
+export type RuleVersion = {
+  readonly __typename?: 'RuleVersion';
+  readonly version: Scalars['Int']['output'];
+  readonly definition: Scalars['JSON']['output'];
+  readonly yaml: Scalars['String']['output'];
+  readonly savedAt: Scalars['DateTime']['output'];
+  /** Who saved it, as the audit trail has it. */
+  readonly savedBy: Maybe<Scalars['String']['output']>;
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Against the version before; all settings of the first. */
+  readonly changes: ReadonlyArray<SettingChange>;
+};
+
+/** A setting that differs. Null where it is not said. */
+export type SettingChange = {
+  readonly __typename?: 'SettingChange';
+  /** `scope.level` */
+  readonly place: Scalars['String']['output'];
+  readonly before: Maybe<Scalars['JSON']['output']>;
+  readonly after: Maybe<Scalars['JSON']['output']>;
+};
+
+export type RuleEdge = {
+  readonly __typename?: 'RuleEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Rule;
+};
+
+export type RuleConnection = {
+  readonly __typename?: 'RuleConnection';
+  readonly edges: ReadonlyArray<RuleEdge>;
+  readonly nodes: ReadonlyArray<Rule>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RuleFilter = {
+  /** Words of the id or the name, also misspelt. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+  readonly modes?: InputMaybe<ReadonlyArray<RuleMode>>;
+  /** Rules that are out of use: false leaves them out, true shows nothing else. */
+  readonly removed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: rules with an alert that fires. */
+  readonly firing?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Rules whose formulas refer to this metric of the organisation. */
+  readonly metric?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A rule to begin with, comments and examples included. */
+export type RuleTemplate = {
+  readonly __typename?: 'RuleTemplate';
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly about: Maybe<Scalars['String']['output']>;
+  readonly condition: Scalars['String']['output'];
+  readonly level: Level;
+  readonly severity: Severity;
+  readonly definition: Scalars['JSON']['output'];
+  readonly yaml: Scalars['String']['output'];
+};
+
+/** With which figures a rule is tried: as they are known now, or each as it was known then. */
+export type KnownWhen =
+  | 'NOW'
+  | 'THEN';
+
+export type BacktestInput = {
+  /** A rule that is stored; or else `definition`. */
+  readonly ruleId?: InputMaybe<Scalars['ID']['input']>;
+  /** A rule that is not stored yet. */
+  readonly definition?: InputMaybe<Scalars['JSON']['input']>;
+  /** 1 to 92. */
+  readonly days: Scalars['Int']['input'];
+  /** The last of them; yesterday, in UTC, where there is none. */
+  readonly until?: InputMaybe<Scalars['Date']['input']>;
+  readonly known: KnownWhen;
+};
+
+/** When a rule would have fired. */
+export type Backtest = {
+  readonly __typename?: 'Backtest';
+  readonly from: Scalars['Date']['output'];
+  readonly to: Scalars['Date']['output'];
+  readonly known: KnownWhen;
+  /** Rows of gold that it was tried on. */
+  readonly records: Scalars['Count']['output'];
+  readonly alerts: Scalars['Count']['output'];
+  /** Different entities among them. */
+  readonly entities: Scalars['Count']['output'];
+  /** Each day, the quiet ones too. */
+  readonly days: ReadonlyArray<BacktestDay>;
+  /** The first 500 alerts, in the order of time. */
+  readonly fired: ReadonlyArray<BacktestAlert>;
+};
+
+export type BacktestDay = {
+  readonly __typename?: 'BacktestDay';
+  /** In UTC. */
+  readonly day: Scalars['Date']['output'];
+  readonly fired: Scalars['Count']['output'];
+};
+
+export type BacktestAlert = {
+  readonly __typename?: 'BacktestAlert';
+  readonly accountId: Scalars['ID']['output'];
+  readonly entityId: Scalars['ID']['output'];
+  readonly entityName: Maybe<Scalars['String']['output']>;
+  readonly firedAt: Scalars['DateTime']['output'];
+  /** Null: it would still fire. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  readonly severity: Severity;
+  readonly value: Maybe<Scalars['Float']['output']>;
+  readonly threshold: Maybe<Scalars['Float']['output']>;
+  /** What and how bad, in one line. */
+  readonly subject: Scalars['String']['output'];
+  /** The slices whose rows it is of. */
+  readonly slices: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+/** More than one request may try. */
+export type TooMuch = Refusal & {
+  readonly __typename?: 'TooMuch';
+  readonly message: Scalars['String']['output'];
+};
+
+export type BacktestResult = Backtest | Invalid | NotFound | TooMuch;
+
+export type RuleSaved = {
+  readonly __typename?: 'RuleSaved';
+  readonly rule: Rule;
+  /** False: it said the same already, and no version was made. */
+  readonly changed: Scalars['Boolean']['output'];
+};
+
+export type RuleResult = RuleSaved | Invalid | NotFound | VersionConflict;
+
 /** What a fetch of one day of one report did to the facts. */
 export type SliceDecision =
   | 'UNKNOWN'
@@ -690,6 +2444,8 @@ export type Slice = {
   readonly id: Scalars['ID']['output'];
   readonly platform: Platform;
   readonly accountId: Scalars['ID']['output'];
+  /** Null where the account is not known. */
+  readonly account: Maybe<Account>;
   readonly reportType: Scalars['String']['output'];
   readonly level: Level;
   readonly day: Scalars['Date']['output'];
@@ -743,6 +2499,7 @@ export type SliceConnection = {
 
 export type SliceFilter = {
   readonly platform?: InputMaybe<Platform>;
+  readonly connectionId?: InputMaybe<Scalars['ID']['input']>;
   readonly states?: InputMaybe<ReadonlyArray<SliceState>>;
   /** True: only those whose next fetch should have come by now. */
   readonly late?: InputMaybe<Scalars['Boolean']['input']>;
@@ -822,10 +2579,110 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ConnectionResult:
+    | ( Omit<ConnectionChanged, 'connection'> & { connection: _RefType['Connection'] } )
+    | ( NotFound )
+    | ( Invalid )
+  ;
+  BackfillResult:
+    | ( Omit<BackfillRequested, 'connection'> & { connection: _RefType['Connection'] } )
+    | ( NotFound )
+    | ( Invalid )
+  ;
+  MetricResult:
+    | ( MetricSaved )
+    | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+    | ( InUse )
+  ;
+  MemberResult:
+    | ( MemberChanged )
+    | ( NotFound )
+    | ( NotAllowed )
+    | ( VersionConflict )
+    | ( Invalid )
+  ;
+  InvitationResult:
+    | ( InvitationMade )
+    | ( NotAllowed )
+    | ( TooManyAttempts )
+    | ( Invalid )
+  ;
+  InvitationRevocation:
+    | ( InvitationRevoked )
+    | ( NotFound )
+    | ( NotAllowed )
+  ;
+  ApiKeyResult:
+    | ( ApiKeyMade )
+    | ( NotAllowed )
+    | ( Invalid )
+  ;
+  ApiKeyRevocation:
+    | ( ApiKeyRevoked )
+    | ( NotFound )
+  ;
+  SessionResult:
+    | ( SessionsEnded )
+    | ( NotFound )
+    | ( NotAllowed )
+  ;
+  PasswordResult:
+    | ( PasswordChanged )
+    | ( NotAllowed )
+    | ( TooManyAttempts )
+    | ( Invalid )
+  ;
+  SecondFactorBeginning:
+    | ( SecondFactorBegun )
+    | ( NotAllowed )
+    | ( TooManyAttempts )
+    | ( Invalid )
+  ;
+  SecondFactorResult:
+    | ( SecondFactorChanged )
+    | ( NotAllowed )
+    | ( TooManyAttempts )
+    | ( Invalid )
+  ;
+  RedriveResult:
+    | ( Redriven )
+    | ( Invalid )
+  ;
+  BacktestResult:
+    | ( Backtest )
+    | ( Invalid )
+    | ( NotFound )
+    | ( TooMuch )
+  ;
+  RuleResult:
+    | ( Omit<RuleSaved, 'rule'> & { rule: _RefType['Rule'] } )
+    | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+  ;
+};
 
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Refusal:
+    | ( NotFound )
+    | ( VersionConflict )
+    | ( Invalid )
+    | ( InUse )
+    | ( NotAllowed )
+    | ( TooManyAttempts )
+    | ( TooMuch )
+  ;
+};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Scope: Scope;
+  Role: Role;
   Account: ResolverTypeWrapper<Account>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -836,17 +2693,26 @@ export type ResolversTypes = {
   AlertEvidence: ResolverTypeWrapper<AlertEvidence>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   AlertLabel: ResolverTypeWrapper<AlertLabel>;
-  Alert: ResolverTypeWrapper<Alert>;
+  Alert: ResolverTypeWrapper<Omit<Alert, 'account'>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  AlertEdge: ResolverTypeWrapper<AlertEdge>;
-  AlertConnection: ResolverTypeWrapper<AlertConnection>;
+  AlertEdge: ResolverTypeWrapper<Omit<AlertEdge, 'node'> & { node: ResolversTypes['Alert'] }>;
+  AlertConnection: ResolverTypeWrapper<Omit<AlertConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AlertEdge']>, nodes: ReadonlyArray<ResolversTypes['Alert']> }>;
   AlertFilter: AlertFilter;
   Watch: ResolverTypeWrapper<Watch>;
   AlertTransition: ResolverTypeWrapper<AlertTransition>;
   AlertComment: ResolverTypeWrapper<AlertComment>;
   AlertHistory: ResolverTypeWrapper<AlertHistory>;
   AlertHandling: ResolverTypeWrapper<AlertHandling>;
+  AuditOutcome: AuditOutcome;
+  ActorType: ActorType;
+  AuditEvent: ResolverTypeWrapper<AuditEvent>;
+  AuditEdge: ResolverTypeWrapper<AuditEdge>;
+  AuditConnection: ResolverTypeWrapper<AuditConnection>;
+  AuditFilter: AuditFilter;
+  AuditFindingKind: AuditFindingKind;
+  AuditFinding: ResolverTypeWrapper<AuditFinding>;
+  AuditVerification: ResolverTypeWrapper<AuditVerification>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -854,13 +2720,90 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Count: ResolverTypeWrapper<Scalars['Count']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Platform: Platform;
   Level: Level;
   Finality: Finality;
   Money: ResolverTypeWrapper<Money>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  TextSpan: ResolverTypeWrapper<TextSpan>;
+  Problem: ResolverTypeWrapper<Problem>;
+  Refusal: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Refusal']>;
+  NotFound: ResolverTypeWrapper<NotFound>;
+  VersionConflict: ResolverTypeWrapper<VersionConflict>;
+  Invalid: ResolverTypeWrapper<Invalid>;
+  ConnectionStatus: ConnectionStatus;
+  Connection: ResolverTypeWrapper<Omit<Connection, 'freshness' | 'accounts' | 'days' | 'backfills'>>;
+  ConnectionFreshness: ResolverTypeWrapper<ConnectionFreshness>;
+  ReachedAccount: ResolverTypeWrapper<ReachedAccount>;
+  FreshnessDay: ResolverTypeWrapper<FreshnessDay>;
+  Backfill: ResolverTypeWrapper<Backfill>;
+  ConnectionEdge: ResolverTypeWrapper<Omit<ConnectionEdge, 'node'> & { node: ResolversTypes['Connection'] }>;
+  ConnectionConnection: ResolverTypeWrapper<Omit<ConnectionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ConnectionEdge']>, nodes: ReadonlyArray<ResolversTypes['Connection']> }>;
+  ConnectionFilter: ConnectionFilter;
+  ConnectionChanged: ResolverTypeWrapper<Omit<ConnectionChanged, 'connection'> & { connection: ResolversTypes['Connection'] }>;
+  ConnectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConnectionResult']>;
+  BackfillRequested: ResolverTypeWrapper<Omit<BackfillRequested, 'connection'> & { connection: ResolversTypes['Connection'] }>;
+  BackfillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BackfillResult']>;
+  EntityKind: EntityKind;
+  Entity: ResolverTypeWrapper<Omit<Entity, 'account' | 'parents' | 'history'>>;
+  EntityParent: ResolverTypeWrapper<EntityParent>;
+  EntityBudget: ResolverTypeWrapper<EntityBudget>;
+  EntityEdge: ResolverTypeWrapper<Omit<EntityEdge, 'node'> & { node: ResolversTypes['Entity'] }>;
+  EntityConnection: ResolverTypeWrapper<Omit<EntityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EntityEdge']>, nodes: ReadonlyArray<ResolversTypes['Entity']> }>;
+  EntityFilter: EntityFilter;
+  FormulaUnit: FormulaUnit;
+  Metric: ResolverTypeWrapper<Metric>;
+  MetricVersion: ResolverTypeWrapper<MetricVersion>;
+  MetricSaved: ResolverTypeWrapper<MetricSaved>;
+  InUse: ResolverTypeWrapper<InUse>;
+  MetricResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MetricResult']>;
+  FormulaCheck: ResolverTypeWrapper<FormulaCheck>;
+  FormulaPart: ResolverTypeWrapper<FormulaPart>;
+  FormulaExplanation: ResolverTypeWrapper<FormulaExplanation>;
+  FormulaWordKind: FormulaWordKind;
+  FormulaWord: ResolverTypeWrapper<FormulaWord>;
+  PrincipalKind: PrincipalKind;
+  Organisation: ResolverTypeWrapper<Organisation>;
+  OwnMembership: ResolverTypeWrapper<OwnMembership>;
+  Me: ResolverTypeWrapper<Me>;
+  Session: ResolverTypeWrapper<Session>;
+  LoginMethod: LoginMethod;
+  Member: ResolverTypeWrapper<Member>;
+  MemberEdge: ResolverTypeWrapper<MemberEdge>;
+  MemberConnection: ResolverTypeWrapper<MemberConnection>;
+  Invitation: ResolverTypeWrapper<Invitation>;
+  InvitationEdge: ResolverTypeWrapper<InvitationEdge>;
+  InvitationConnection: ResolverTypeWrapper<InvitationConnection>;
+  ApiKey: ResolverTypeWrapper<ApiKey>;
+  ApiKeyEdge: ResolverTypeWrapper<ApiKeyEdge>;
+  ApiKeyConnection: ResolverTypeWrapper<ApiKeyConnection>;
+  NotAllowed: ResolverTypeWrapper<NotAllowed>;
+  TooManyAttempts: ResolverTypeWrapper<TooManyAttempts>;
+  MemberChanged: ResolverTypeWrapper<MemberChanged>;
+  MemberResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MemberResult']>;
+  InvitationMade: ResolverTypeWrapper<InvitationMade>;
+  InvitationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InvitationResult']>;
+  InvitationRevoked: ResolverTypeWrapper<InvitationRevoked>;
+  InvitationRevocation: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['InvitationRevocation']>;
+  ApiKeyMade: ResolverTypeWrapper<ApiKeyMade>;
+  ApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApiKeyResult']>;
+  ApiKeyRevoked: ResolverTypeWrapper<ApiKeyRevoked>;
+  ApiKeyRevocation: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApiKeyRevocation']>;
+  SessionsEnded: ResolverTypeWrapper<SessionsEnded>;
+  SessionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SessionResult']>;
+  PasswordChanged: ResolverTypeWrapper<PasswordChanged>;
+  PasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PasswordResult']>;
+  SecondFactorBegun: ResolverTypeWrapper<SecondFactorBegun>;
+  SecondFactorBeginning: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SecondFactorBeginning']>;
+  SecondFactorChanged: ResolverTypeWrapper<SecondFactorChanged>;
+  SecondFactorResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SecondFactorResult']>;
   GoldRow: ResolverTypeWrapper<GoldRow>;
   GoldUpdate: ResolverTypeWrapper<GoldUpdate>;
+  AlertChange: ResolverTypeWrapper<AlertChange>;
+  AlertUpdate: ResolverTypeWrapper<AlertUpdate>;
+  SliceChange: ResolverTypeWrapper<SliceChange>;
+  SliceUpdate: ResolverTypeWrapper<SliceUpdate>;
   GroupBy: GroupBy;
   RatioReason: RatioReason;
   Ratio: ResolverTypeWrapper<Ratio>;
@@ -868,22 +2811,62 @@ export type ResolversTypes = {
   Measures: ResolverTypeWrapper<Measures>;
   Ratios: ResolverTypeWrapper<Ratios>;
   MetricRow: ResolverTypeWrapper<MetricRow>;
+  CompareWith: CompareWith;
+  CompareInput: CompareInput;
+  MetricComparison: ResolverTypeWrapper<MetricComparison>;
+  MetricChanges: ResolverTypeWrapper<MetricChanges>;
+  SummedMeasure: SummedMeasure;
+  MetricOrder: MetricOrder;
   MetricEdge: ResolverTypeWrapper<MetricEdge>;
   MetricConnection: ResolverTypeWrapper<MetricConnection>;
   MetricFilter: MetricFilter;
   DataRange: ResolverTypeWrapper<DataRange>;
+  StepKind: StepKind;
+  TaskState: TaskState;
+  PipelineTopology: ResolverTypeWrapper<Omit<PipelineTopology, 'status'>>;
+  TopologyStep: ResolverTypeWrapper<TopologyStep>;
+  TopologyStore: ResolverTypeWrapper<TopologyStore>;
+  PipelineStatus: ResolverTypeWrapper<PipelineStatus>;
+  RestoreProgress: ResolverTypeWrapper<RestoreProgress>;
+  PipelineProcess: ResolverTypeWrapper<PipelineProcess>;
+  PipelineTask: ResolverTypeWrapper<PipelineTask>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterPage: ResolverTypeWrapper<DeadLetterPage>;
+  DeadLetterReason: ResolverTypeWrapper<DeadLetterReason>;
+  DeadLetterFilter: DeadLetterFilter;
+  RedrivenLetter: ResolverTypeWrapper<RedrivenLetter>;
+  Redriven: ResolverTypeWrapper<Redriven>;
+  RedriveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RedriveResult']>;
   DifferenceReason: DifferenceReason;
   ComparedMeasure: ComparedMeasure;
   MeasureDifference: ResolverTypeWrapper<MeasureDifference>;
-  Reconciliation: ResolverTypeWrapper<Reconciliation>;
-  ReconciliationEdge: ResolverTypeWrapper<ReconciliationEdge>;
-  ReconciliationConnection: ResolverTypeWrapper<ReconciliationConnection>;
+  Reconciliation: ResolverTypeWrapper<Omit<Reconciliation, 'account'>>;
+  ReconciliationEdge: ResolverTypeWrapper<Omit<ReconciliationEdge, 'node'> & { node: ResolversTypes['Reconciliation'] }>;
+  ReconciliationConnection: ResolverTypeWrapper<Omit<ReconciliationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReconciliationEdge']>, nodes: ReadonlyArray<ResolversTypes['Reconciliation']> }>;
   ReconciliationFilter: ReconciliationFilter;
+  RuleMode: RuleMode;
+  Rule: ResolverTypeWrapper<Omit<Rule, 'published' | 'openAlerts' | 'firingAlerts' | 'lastFiredAt' | 'versions' | 'diff'>>;
+  RuleMetric: ResolverTypeWrapper<RuleMetric>;
+  RuleVersion: ResolverTypeWrapper<RuleVersion>;
+  SettingChange: ResolverTypeWrapper<SettingChange>;
+  RuleEdge: ResolverTypeWrapper<Omit<RuleEdge, 'node'> & { node: ResolversTypes['Rule'] }>;
+  RuleConnection: ResolverTypeWrapper<Omit<RuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['RuleEdge']>, nodes: ReadonlyArray<ResolversTypes['Rule']> }>;
+  RuleFilter: RuleFilter;
+  RuleTemplate: ResolverTypeWrapper<RuleTemplate>;
+  KnownWhen: KnownWhen;
+  BacktestInput: BacktestInput;
+  Backtest: ResolverTypeWrapper<Backtest>;
+  BacktestDay: ResolverTypeWrapper<BacktestDay>;
+  BacktestAlert: ResolverTypeWrapper<BacktestAlert>;
+  TooMuch: ResolverTypeWrapper<TooMuch>;
+  BacktestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BacktestResult']>;
+  RuleSaved: ResolverTypeWrapper<Omit<RuleSaved, 'rule'> & { rule: ResolversTypes['Rule'] }>;
+  RuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleResult']>;
   SliceDecision: SliceDecision;
   SliceState: SliceState;
-  Slice: ResolverTypeWrapper<Slice>;
-  SliceEdge: ResolverTypeWrapper<SliceEdge>;
-  SliceConnection: ResolverTypeWrapper<SliceConnection>;
+  Slice: ResolverTypeWrapper<Omit<Slice, 'account'>>;
+  SliceEdge: ResolverTypeWrapper<Omit<SliceEdge, 'node'> & { node: ResolversTypes['Slice'] }>;
+  SliceConnection: ResolverTypeWrapper<Omit<SliceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SliceEdge']>, nodes: ReadonlyArray<ResolversTypes['Slice']> }>;
   SliceFilter: SliceFilter;
 };
 
@@ -897,17 +2880,23 @@ export type ResolversParentTypes = {
   AlertEvidence: AlertEvidence;
   Float: Scalars['Float']['output'];
   AlertLabel: AlertLabel;
-  Alert: Alert;
+  Alert: Omit<Alert, 'account'>;
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
-  AlertEdge: AlertEdge;
-  AlertConnection: AlertConnection;
+  AlertEdge: Omit<AlertEdge, 'node'> & { node: ResolversParentTypes['Alert'] };
+  AlertConnection: Omit<AlertConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AlertEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Alert']> };
   AlertFilter: AlertFilter;
   Watch: Watch;
   AlertTransition: AlertTransition;
   AlertComment: AlertComment;
   AlertHistory: AlertHistory;
   AlertHandling: AlertHandling;
+  AuditEvent: AuditEvent;
+  AuditEdge: AuditEdge;
+  AuditConnection: AuditConnection;
+  AuditFilter: AuditFilter;
+  AuditFinding: AuditFinding;
+  AuditVerification: AuditVerification;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -915,29 +2904,140 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Count: Scalars['Count']['output'];
   Decimal: Scalars['Decimal']['output'];
+  JSON: Scalars['JSON']['output'];
   Money: Money;
   PageInfo: PageInfo;
+  TextSpan: TextSpan;
+  Problem: Problem;
+  Refusal: ResolversInterfaceTypes<ResolversParentTypes>['Refusal'];
+  NotFound: NotFound;
+  VersionConflict: VersionConflict;
+  Invalid: Invalid;
+  Connection: Omit<Connection, 'freshness' | 'accounts' | 'days' | 'backfills'>;
+  ConnectionFreshness: ConnectionFreshness;
+  ReachedAccount: ReachedAccount;
+  FreshnessDay: FreshnessDay;
+  Backfill: Backfill;
+  ConnectionEdge: Omit<ConnectionEdge, 'node'> & { node: ResolversParentTypes['Connection'] };
+  ConnectionConnection: Omit<ConnectionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ConnectionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Connection']> };
+  ConnectionFilter: ConnectionFilter;
+  ConnectionChanged: Omit<ConnectionChanged, 'connection'> & { connection: ResolversParentTypes['Connection'] };
+  ConnectionResult: ResolversUnionTypes<ResolversParentTypes>['ConnectionResult'];
+  BackfillRequested: Omit<BackfillRequested, 'connection'> & { connection: ResolversParentTypes['Connection'] };
+  BackfillResult: ResolversUnionTypes<ResolversParentTypes>['BackfillResult'];
+  Entity: Omit<Entity, 'account' | 'parents' | 'history'>;
+  EntityParent: EntityParent;
+  EntityBudget: EntityBudget;
+  EntityEdge: Omit<EntityEdge, 'node'> & { node: ResolversParentTypes['Entity'] };
+  EntityConnection: Omit<EntityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EntityEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Entity']> };
+  EntityFilter: EntityFilter;
+  Metric: Metric;
+  MetricVersion: MetricVersion;
+  MetricSaved: MetricSaved;
+  InUse: InUse;
+  MetricResult: ResolversUnionTypes<ResolversParentTypes>['MetricResult'];
+  FormulaCheck: FormulaCheck;
+  FormulaPart: FormulaPart;
+  FormulaExplanation: FormulaExplanation;
+  FormulaWord: FormulaWord;
+  Organisation: Organisation;
+  OwnMembership: OwnMembership;
+  Me: Me;
+  Session: Session;
+  Member: Member;
+  MemberEdge: MemberEdge;
+  MemberConnection: MemberConnection;
+  Invitation: Invitation;
+  InvitationEdge: InvitationEdge;
+  InvitationConnection: InvitationConnection;
+  ApiKey: ApiKey;
+  ApiKeyEdge: ApiKeyEdge;
+  ApiKeyConnection: ApiKeyConnection;
+  NotAllowed: NotAllowed;
+  TooManyAttempts: TooManyAttempts;
+  MemberChanged: MemberChanged;
+  MemberResult: ResolversUnionTypes<ResolversParentTypes>['MemberResult'];
+  InvitationMade: InvitationMade;
+  InvitationResult: ResolversUnionTypes<ResolversParentTypes>['InvitationResult'];
+  InvitationRevoked: InvitationRevoked;
+  InvitationRevocation: ResolversUnionTypes<ResolversParentTypes>['InvitationRevocation'];
+  ApiKeyMade: ApiKeyMade;
+  ApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['ApiKeyResult'];
+  ApiKeyRevoked: ApiKeyRevoked;
+  ApiKeyRevocation: ResolversUnionTypes<ResolversParentTypes>['ApiKeyRevocation'];
+  SessionsEnded: SessionsEnded;
+  SessionResult: ResolversUnionTypes<ResolversParentTypes>['SessionResult'];
+  PasswordChanged: PasswordChanged;
+  PasswordResult: ResolversUnionTypes<ResolversParentTypes>['PasswordResult'];
+  SecondFactorBegun: SecondFactorBegun;
+  SecondFactorBeginning: ResolversUnionTypes<ResolversParentTypes>['SecondFactorBeginning'];
+  SecondFactorChanged: SecondFactorChanged;
+  SecondFactorResult: ResolversUnionTypes<ResolversParentTypes>['SecondFactorResult'];
   GoldRow: GoldRow;
   GoldUpdate: GoldUpdate;
+  AlertChange: AlertChange;
+  AlertUpdate: AlertUpdate;
+  SliceChange: SliceChange;
+  SliceUpdate: SliceUpdate;
   Ratio: Ratio;
   MoneyRatio: MoneyRatio;
   Measures: Measures;
   Ratios: Ratios;
   MetricRow: MetricRow;
+  CompareInput: CompareInput;
+  MetricComparison: MetricComparison;
+  MetricChanges: MetricChanges;
+  MetricOrder: MetricOrder;
   MetricEdge: MetricEdge;
   MetricConnection: MetricConnection;
   MetricFilter: MetricFilter;
   DataRange: DataRange;
+  PipelineTopology: Omit<PipelineTopology, 'status'>;
+  TopologyStep: TopologyStep;
+  TopologyStore: TopologyStore;
+  PipelineStatus: PipelineStatus;
+  RestoreProgress: RestoreProgress;
+  PipelineProcess: PipelineProcess;
+  PipelineTask: PipelineTask;
+  DeadLetter: DeadLetter;
+  DeadLetterPage: DeadLetterPage;
+  DeadLetterReason: DeadLetterReason;
+  DeadLetterFilter: DeadLetterFilter;
+  RedrivenLetter: RedrivenLetter;
+  Redriven: Redriven;
+  RedriveResult: ResolversUnionTypes<ResolversParentTypes>['RedriveResult'];
   MeasureDifference: MeasureDifference;
-  Reconciliation: Reconciliation;
-  ReconciliationEdge: ReconciliationEdge;
-  ReconciliationConnection: ReconciliationConnection;
+  Reconciliation: Omit<Reconciliation, 'account'>;
+  ReconciliationEdge: Omit<ReconciliationEdge, 'node'> & { node: ResolversParentTypes['Reconciliation'] };
+  ReconciliationConnection: Omit<ReconciliationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReconciliationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Reconciliation']> };
   ReconciliationFilter: ReconciliationFilter;
-  Slice: Slice;
-  SliceEdge: SliceEdge;
-  SliceConnection: SliceConnection;
+  Rule: Omit<Rule, 'published' | 'openAlerts' | 'firingAlerts' | 'lastFiredAt' | 'versions' | 'diff'>;
+  RuleMetric: RuleMetric;
+  RuleVersion: RuleVersion;
+  SettingChange: SettingChange;
+  RuleEdge: Omit<RuleEdge, 'node'> & { node: ResolversParentTypes['Rule'] };
+  RuleConnection: Omit<RuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['RuleEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Rule']> };
+  RuleFilter: RuleFilter;
+  RuleTemplate: RuleTemplate;
+  BacktestInput: BacktestInput;
+  Backtest: Backtest;
+  BacktestDay: BacktestDay;
+  BacktestAlert: BacktestAlert;
+  TooMuch: TooMuch;
+  BacktestResult: ResolversUnionTypes<ResolversParentTypes>['BacktestResult'];
+  RuleSaved: Omit<RuleSaved, 'rule'> & { rule: ResolversParentTypes['Rule'] };
+  RuleResult: ResolversUnionTypes<ResolversParentTypes>['RuleResult'];
+  Slice: Omit<Slice, 'account'>;
+  SliceEdge: Omit<SliceEdge, 'node'> & { node: ResolversParentTypes['Slice'] };
+  SliceConnection: Omit<SliceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SliceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Slice']> };
   SliceFilter: SliceFilter;
 };
+
+export type AccessDirectiveArgs = {
+  scope: Scope;
+};
+
+export type AccessDirectiveResolver<Result, Parent, ContextType = any, Args = AccessDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AccountResolvers<ContextType = any, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
@@ -981,6 +3081,7 @@ export type AlertResolvers<ContextType = any, ParentType extends ResolversParent
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
   entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1068,14 +3169,84 @@ export type AlertHandlingResolvers<ContextType = any, ParentType extends Resolve
   assignee?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type AuditEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent']> = {
+  seq?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actorType?: Resolver<ResolversTypes['ActorType'], ParentType, ContextType>;
+  actorId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  onBehalfOf?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subjectType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subjectVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['AuditOutcome'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType>;
+  prevHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditEdge'] = ResolversParentTypes['AuditEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type AuditConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditConnection'] = ResolversParentTypes['AuditConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditFindingResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditFinding'] = ResolversParentTypes['AuditFinding']> = {
+  kind?: Resolver<ResolversTypes['AuditFindingKind'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditVerificationResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  intact?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['AuditFinding']>, ParentType, ContextType>;
+  unexamined?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  anchor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   alerts?: Resolver<ResolversTypes['AlertConnection'], ParentType, ContextType, RequireFields<QueryAlertsArgs, 'first'>>;
   alertHistory?: Resolver<ResolversTypes['AlertHistory'], ParentType, ContextType, RequireFields<QueryAlertHistoryArgs, 'alertId'>>;
   watch?: Resolver<ResolversTypes['Watch'], ParentType, ContextType>;
+  auditEvents?: Resolver<ResolversTypes['AuditConnection'], ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  verifyAudit?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType, Partial<QueryVerifyAuditArgs>>;
+  connections?: Resolver<ResolversTypes['ConnectionConnection'], ParentType, ContextType, RequireFields<QueryConnectionsArgs, 'first'>>;
+  connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType, RequireFields<QueryConnectionArgs, 'id'>>;
+  entities?: Resolver<ResolversTypes['EntityConnection'], ParentType, ContextType, RequireFields<QueryEntitiesArgs, 'first'>>;
+  entity?: Resolver<Maybe<ResolversTypes['Entity']>, ParentType, ContextType, RequireFields<QueryEntityArgs, 'platform' | 'accountId' | 'kind' | 'entityId'>>;
+  metricCatalogue?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<QueryMetricCatalogueArgs, 'retired'>>;
+  metric?: Resolver<Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<QueryMetricArgs, 'id'>>;
+  checkFormula?: Resolver<ResolversTypes['FormulaCheck'], ParentType, ContextType, RequireFields<QueryCheckFormulaArgs, 'formula' | 'condition'>>;
+  formulaWords?: Resolver<ReadonlyArray<ResolversTypes['FormulaWord']>, ParentType, ContextType>;
+  me?: Resolver<ResolversTypes['Me'], ParentType, ContextType>;
+  sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, RequireFields<QueryMembersArgs, 'first'>>;
+  invitations?: Resolver<ResolversTypes['InvitationConnection'], ParentType, ContextType, RequireFields<QueryInvitationsArgs, 'first'>>;
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<QueryApiKeysArgs, 'first'>>;
+  liveCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<ResolversTypes['MetricConnection'], ParentType, ContextType, RequireFields<QueryMetricsArgs, 'filter' | 'groupBy' | 'first'>>;
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
+  pipeline?: Resolver<ReadonlyArray<ResolversTypes['PipelineTopology']>, ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterPage'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
+  rules?: Resolver<ResolversTypes['RuleConnection'], ParentType, ContextType, RequireFields<QueryRulesArgs, 'first'>>;
+  rule?: Resolver<Maybe<ResolversTypes['Rule']>, ParentType, ContextType, RequireFields<QueryRuleArgs, 'id'>>;
+  ruleTemplates?: Resolver<ReadonlyArray<ResolversTypes['RuleTemplate']>, ParentType, ContextType>;
+  checkRule?: Resolver<ReadonlyArray<ResolversTypes['Problem']>, ParentType, ContextType, RequireFields<QueryCheckRuleArgs, 'definition'>>;
+  backtestRule?: Resolver<ResolversTypes['BacktestResult'], ParentType, ContextType, RequireFields<QueryBacktestRuleArgs, 'input'>>;
   slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
 };
 
@@ -1085,10 +3256,37 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   snoozeAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationSnoozeAlertArgs, 'alertId'>>;
   assignAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationAssignAlertArgs, 'alertId'>>;
   commentOnAlert?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationCommentOnAlertArgs, 'alertId' | 'body'>>;
+  pauseConnection?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationPauseConnectionArgs, 'id'>>;
+  resumeConnection?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationResumeConnectionArgs, 'id'>>;
+  backfillConnection?: Resolver<ResolversTypes['BackfillResult'], ParentType, ContextType, RequireFields<MutationBackfillConnectionArgs, 'id' | 'from' | 'to'>>;
+  saveMetric?: Resolver<ResolversTypes['MetricResult'], ParentType, ContextType, RequireFields<MutationSaveMetricArgs, 'id' | 'version' | 'title' | 'formula'>>;
+  retireMetric?: Resolver<ResolversTypes['MetricResult'], ParentType, ContextType, RequireFields<MutationRetireMetricArgs, 'id' | 'version'>>;
+  inviteMember?: Resolver<ResolversTypes['InvitationResult'], ParentType, ContextType, RequireFields<MutationInviteMemberArgs, 'email' | 'role'>>;
+  revokeInvitation?: Resolver<ResolversTypes['InvitationRevocation'], ParentType, ContextType, RequireFields<MutationRevokeInvitationArgs, 'id'>>;
+  changeMemberRole?: Resolver<ResolversTypes['MemberResult'], ParentType, ContextType, RequireFields<MutationChangeMemberRoleArgs, 'userId' | 'version' | 'role'>>;
+  removeMember?: Resolver<ResolversTypes['MemberResult'], ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'userId' | 'version'>>;
+  signOutMember?: Resolver<ResolversTypes['SessionResult'], ParentType, ContextType, RequireFields<MutationSignOutMemberArgs, 'userId'>>;
+  leaveOrganisation?: Resolver<ResolversTypes['MemberResult'], ParentType, ContextType>;
+  createApiKey?: Resolver<ResolversTypes['ApiKeyResult'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'name' | 'scopes'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKeyRevocation'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
+  endSession?: Resolver<ResolversTypes['SessionResult'], ParentType, ContextType, RequireFields<MutationEndSessionArgs, 'id'>>;
+  endOtherSessions?: Resolver<ResolversTypes['SessionResult'], ParentType, ContextType>;
+  changePassword?: Resolver<ResolversTypes['PasswordResult'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'new'>>;
+  beginSecondFactor?: Resolver<ResolversTypes['SecondFactorBeginning'], ParentType, ContextType, Partial<MutationBeginSecondFactorArgs>>;
+  confirmSecondFactor?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationConfirmSecondFactorArgs, 'code'>>;
+  removeSecondFactor?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationRemoveSecondFactorArgs, 'code'>>;
+  renewRecoveryCodes?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationRenewRecoveryCodesArgs, 'code'>>;
+  redriveDeadLetters?: Resolver<ResolversTypes['RedriveResult'], ParentType, ContextType, RequireFields<MutationRedriveDeadLettersArgs, 'ids' | 'dryRun'>>;
+  createRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationCreateRuleArgs, 'definition'>>;
+  updateRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationUpdateRuleArgs, 'id' | 'version' | 'definition'>>;
+  setRuleMode?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationSetRuleModeArgs, 'id' | 'version' | 'mode'>>;
+  deleteRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationDeleteRuleArgs, 'id' | 'version'>>;
 };
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   goldUpdated?: SubscriptionResolver<ResolversTypes['GoldUpdate'], "goldUpdated", ParentType, ContextType, Partial<SubscriptionGoldUpdatedArgs>>;
+  alertChanged?: SubscriptionResolver<ResolversTypes['AlertUpdate'], "alertChanged", ParentType, ContextType, Partial<SubscriptionAlertChangedArgs>>;
+  sliceChanged?: SubscriptionResolver<ResolversTypes['SliceUpdate'], "sliceChanged", ParentType, ContextType, Partial<SubscriptionSliceChangedArgs>>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1107,6 +3305,10 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
 export type MoneyResolvers<ContextType = any, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amountMicros?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1116,6 +3318,452 @@ export type MoneyResolvers<ContextType = any, ParentType extends ResolversParent
 export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TextSpanResolvers<ContextType = any, ParentType extends ResolversParentTypes['TextSpan'] = ResolversParentTypes['TextSpan']> = {
+  start?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  end?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProblemResolvers<ContextType = any, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  span?: Resolver<Maybe<ResolversTypes['TextSpan']>, ParentType, ContextType>;
+  fix?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RefusalResolvers<ContextType = any, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
+  __resolveType: TypeResolveFn<'NotFound' | 'VersionConflict' | 'Invalid' | 'InUse' | 'NotAllowed' | 'TooManyAttempts' | 'TooMuch', ParentType, ContextType>;
+};
+
+export type NotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VersionConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidResolvers<ContextType = any, ParentType extends ResolversParentTypes['Invalid'] = ResolversParentTypes['Invalid']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['Problem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connection'] = ResolversParentTypes['Connection']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConnectionStatus'], ParentType, ContextType>;
+  statusReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accountIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+  hasCredential?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  credentialExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fetching?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  firstDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  reportTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['ConnectionFreshness'], ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['ReachedAccount']>, ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['FreshnessDay']>, ParentType, ContextType, RequireFields<ConnectionDaysArgs, 'from' | 'to'>>;
+  backfills?: Resolver<ReadonlyArray<ResolversTypes['Backfill']>, ParentType, ContextType>;
+};
+
+export type ConnectionFreshnessResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionFreshness'] = ResolversParentTypes['ConnectionFreshness']> = {
+  slices?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  late?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastFetchAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextFetchAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastErrorCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ReachedAccountResolvers<ContextType = any, ParentType extends ResolversParentTypes['ReachedAccount'] = ResolversParentTypes['ReachedAccount']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  zone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type FreshnessDayResolvers<ContextType = any, ParentType extends ResolversParentTypes['FreshnessDay'] = ResolversParentTypes['FreshnessDay']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  slices?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  partial?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  late?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  finality?: Resolver<Maybe<ResolversTypes['Finality']>, ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type BackfillResolvers<ContextType = any, ParentType extends ResolversParentTypes['Backfill'] = ResolversParentTypes['Backfill']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  connectionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fetched?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  slices?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type ConnectionEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionEdge'] = ResolversParentTypes['ConnectionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
+};
+
+export type ConnectionConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionConnection'] = ResolversParentTypes['ConnectionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConnectionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Connection']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ConnectionChangedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionChanged'] = ResolversParentTypes['ConnectionChanged']> = {
+  connection?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConnectionResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionResult'] = ResolversParentTypes['ConnectionResult']> = {
+  __resolveType: TypeResolveFn<'ConnectionChanged' | 'NotFound' | 'Invalid', ParentType, ContextType>;
+};
+
+export type BackfillRequestedResolvers<ContextType = any, ParentType extends ResolversParentTypes['BackfillRequested'] = ResolversParentTypes['BackfillRequested']> = {
+  backfill?: Resolver<ResolversTypes['Backfill'], ParentType, ContextType>;
+  connection?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BackfillResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['BackfillResult'] = ResolversParentTypes['BackfillResult']> = {
+  __resolveType: TypeResolveFn<'BackfillRequested' | 'NotFound' | 'Invalid', ParentType, ContextType>;
+};
+
+export type EntityResolvers<ContextType = any, ParentType extends ResolversParentTypes['Entity'] = ResolversParentTypes['Entity']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EntityKind'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  zone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parents?: Resolver<ReadonlyArray<ResolversTypes['EntityParent']>, ParentType, ContextType>;
+  budgets?: Resolver<ReadonlyArray<ResolversTypes['EntityBudget']>, ParentType, ContextType>;
+  bid?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  starts?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ends?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validTo?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  gone?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  connectionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['Entity']>, ParentType, ContextType>;
+};
+
+export type EntityParentResolvers<ContextType = any, ParentType extends ResolversParentTypes['EntityParent'] = ResolversParentTypes['EntityParent']> = {
+  kind?: Resolver<ResolversTypes['EntityKind'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EntityBudgetResolvers<ContextType = any, ParentType extends ResolversParentTypes['EntityBudget'] = ResolversParentTypes['EntityBudget']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EntityEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['EntityEdge'] = ResolversParentTypes['EntityEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Entity'], ParentType, ContextType>;
+};
+
+export type EntityConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['EntityConnection'] = ResolversParentTypes['EntityConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EntityEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Entity']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MetricResolvers<ContextType = any, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['FormulaUnit']>, ParentType, ContextType>;
+  builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  retired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  usedByMetrics?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  usedByRules?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['MetricVersion']>, ParentType, ContextType>;
+};
+
+export type MetricVersionResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricVersion'] = ResolversParentTypes['MetricVersion']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MetricSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricSaved'] = ResolversParentTypes['MetricSaved']> = {
+  metric?: Resolver<ResolversTypes['Metric'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InUseResolvers<ContextType = any, ParentType extends ResolversParentTypes['InUse'] = ResolversParentTypes['InUse']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MetricResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricResult'] = ResolversParentTypes['MetricResult']> = {
+  __resolveType: TypeResolveFn<'MetricSaved' | 'Invalid' | 'NotFound' | 'VersionConflict' | 'InUse', ParentType, ContextType>;
+};
+
+export type FormulaCheckResolvers<ContextType = any, ParentType extends ResolversParentTypes['FormulaCheck'] = ResolversParentTypes['FormulaCheck']> = {
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['FormulaUnit']>, ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['Problem']>, ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['FormulaPart']>, ParentType, ContextType>;
+  explanation?: Resolver<Maybe<ResolversTypes['FormulaExplanation']>, ParentType, ContextType>;
+};
+
+export type FormulaPartResolvers<ContextType = any, ParentType extends ResolversParentTypes['FormulaPart'] = ResolversParentTypes['FormulaPart']> = {
+  span?: Resolver<ResolversTypes['TextSpan'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['FormulaUnit'], ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FormulaExplanationResolvers<ContextType = any, ParentType extends ResolversParentTypes['FormulaExplanation'] = ResolversParentTypes['FormulaExplanation']> = {
+  tree?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  measures?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  dimensions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  windows?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FormulaWordResolvers<ContextType = any, ParentType extends ResolversParentTypes['FormulaWord'] = ResolversParentTypes['FormulaWord']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FormulaWordKind'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['FormulaUnit']>, ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  example?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OrganisationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OwnMembershipResolvers<ContextType = any, ParentType extends ResolversParentTypes['OwnMembership'] = ResolversParentTypes['OwnMembership']> = {
+  organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+};
+
+export type MeResolvers<ContextType = any, ParentType extends ResolversParentTypes['Me'] = ResolversParentTypes['Me']> = {
+  kind?: Resolver<ResolversTypes['PrincipalKind'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['Scope']>, ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+  organisations?: Resolver<ReadonlyArray<ResolversTypes['OwnMembership']>, ParentType, ContextType>;
+  hasPassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasSecondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recoveryCodesLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SessionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['LoginMethod'], ParentType, ContextType>;
+  agent?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  begunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  usedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MemberResolvers<ContextType = any, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
+  userId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hasSecondFactor?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isDisabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastLoginAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type MemberEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberEdge'] = ResolversParentTypes['MemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+};
+
+export type MemberConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberConnection'] = ResolversParentTypes['MemberConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Member']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvitationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Invitation'] = ResolversParentTypes['Invitation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  invitedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mailed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  invitedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isExpired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type InvitationEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvitationEdge'] = ResolversParentTypes['InvitationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+};
+
+export type InvitationConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvitationConnection'] = ResolversParentTypes['InvitationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InvitationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Invitation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ApiKeyResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['Scope']>, ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NotAllowedResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotAllowed'] = ResolversParentTypes['NotAllowed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooManyAttemptsResolvers<ContextType = any, ParentType extends ResolversParentTypes['TooManyAttempts'] = ResolversParentTypes['TooManyAttempts']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MemberChangedResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberChanged'] = ResolversParentTypes['MemberChanged']> = {
+  member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MemberResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberResult'] = ResolversParentTypes['MemberResult']> = {
+  __resolveType: TypeResolveFn<'MemberChanged' | 'NotFound' | 'NotAllowed' | 'VersionConflict' | 'Invalid', ParentType, ContextType>;
+};
+
+export type InvitationMadeResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvitationMade'] = ResolversParentTypes['InvitationMade']> = {
+  invitation?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+  link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvitationResult'] = ResolversParentTypes['InvitationResult']> = {
+  __resolveType: TypeResolveFn<'InvitationMade' | 'NotAllowed' | 'TooManyAttempts' | 'Invalid', ParentType, ContextType>;
+};
+
+export type InvitationRevokedResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvitationRevoked'] = ResolversParentTypes['InvitationRevoked']> = {
+  invitation?: Resolver<ResolversTypes['Invitation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvitationRevocationResolvers<ContextType = any, ParentType extends ResolversParentTypes['InvitationRevocation'] = ResolversParentTypes['InvitationRevocation']> = {
+  __resolveType: TypeResolveFn<'InvitationRevoked' | 'NotFound' | 'NotAllowed', ParentType, ContextType>;
+};
+
+export type ApiKeyMadeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKeyMade'] = ResolversParentTypes['ApiKeyMade']> = {
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApiKeyResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKeyResult'] = ResolversParentTypes['ApiKeyResult']> = {
+  __resolveType: TypeResolveFn<'ApiKeyMade' | 'NotAllowed' | 'Invalid', ParentType, ContextType>;
+};
+
+export type ApiKeyRevokedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKeyRevoked'] = ResolversParentTypes['ApiKeyRevoked']> = {
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApiKeyRevocationResolvers<ContextType = any, ParentType extends ResolversParentTypes['ApiKeyRevocation'] = ResolversParentTypes['ApiKeyRevocation']> = {
+  __resolveType: TypeResolveFn<'ApiKeyRevoked' | 'NotFound', ParentType, ContextType>;
+};
+
+export type SessionsEndedResolvers<ContextType = any, ParentType extends ResolversParentTypes['SessionsEnded'] = ResolversParentTypes['SessionsEnded']> = {
+  ended?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SessionResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SessionResult'] = ResolversParentTypes['SessionResult']> = {
+  __resolveType: TypeResolveFn<'SessionsEnded' | 'NotFound' | 'NotAllowed', ParentType, ContextType>;
+};
+
+export type PasswordChangedResolvers<ContextType = any, ParentType extends ResolversParentTypes['PasswordChanged'] = ResolversParentTypes['PasswordChanged']> = {
+  otherSessionsEnded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PasswordResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['PasswordResult'] = ResolversParentTypes['PasswordResult']> = {
+  __resolveType: TypeResolveFn<'PasswordChanged' | 'NotAllowed' | 'TooManyAttempts' | 'Invalid', ParentType, ContextType>;
+};
+
+export type SecondFactorBegunResolvers<ContextType = any, ParentType extends ResolversParentTypes['SecondFactorBegun'] = ResolversParentTypes['SecondFactorBegun']> = {
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SecondFactorBeginningResolvers<ContextType = any, ParentType extends ResolversParentTypes['SecondFactorBeginning'] = ResolversParentTypes['SecondFactorBeginning']> = {
+  __resolveType: TypeResolveFn<'SecondFactorBegun' | 'NotAllowed' | 'TooManyAttempts' | 'Invalid', ParentType, ContextType>;
+};
+
+export type SecondFactorChangedResolvers<ContextType = any, ParentType extends ResolversParentTypes['SecondFactorChanged'] = ResolversParentTypes['SecondFactorChanged']> = {
+  isOn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recoveryCodes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SecondFactorResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SecondFactorResult'] = ResolversParentTypes['SecondFactorResult']> = {
+  __resolveType: TypeResolveFn<'SecondFactorChanged' | 'NotAllowed' | 'TooManyAttempts' | 'Invalid', ParentType, ContextType>;
 };
 
 export type GoldRowResolvers<ContextType = any, ParentType extends ResolversParentTypes['GoldRow'] = ResolversParentTypes['GoldRow']> = {
@@ -1141,7 +3789,77 @@ export type GoldRowResolvers<ContextType = any, ParentType extends ResolversPare
 export type GoldUpdateResolvers<ContextType = any, ParentType extends ResolversParentTypes['GoldUpdate'] = ResolversParentTypes['GoldUpdate']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   row?: Resolver<ResolversTypes['GoldRow'], ParentType, ContextType>;
+};
+
+export type AlertChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertChange'] = ResolversParentTypes['AlertChange']> = {
+  alertId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fingerprint?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ruleId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ruleName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AlertState'], ParentType, ContextType>;
+  prevState?: Resolver<ResolversTypes['AlertState'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
+  cause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  valueReason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousValue?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  comparison?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['AlertEvidence']>, ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['Finality'], ParentType, ContextType>;
+  reportDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  suppressedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  labels?: Resolver<ReadonlyArray<ResolversTypes['AlertLabel']>, ParentType, ContextType>;
+  shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AlertUpdateResolvers<ContextType = any, ParentType extends ResolversParentTypes['AlertUpdate'] = ResolversParentTypes['AlertUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  alert?: Resolver<ResolversTypes['AlertChange'], ParentType, ContextType>;
+};
+
+export type SliceChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['SliceChange'] = ResolversParentTypes['SliceChange']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  fetchSeq?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['SliceDecision'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  upserts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  retracts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  quarantined?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  liveFacts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['Finality'], ParentType, ContextType>;
+  fetchedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SliceUpdateResolvers<ContextType = any, ParentType extends ResolversParentTypes['SliceUpdate'] = ResolversParentTypes['SliceUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  slice?: Resolver<ResolversTypes['SliceChange'], ParentType, ContextType>;
 };
 
 export type RatioResolvers<ContextType = any, ParentType extends ResolversParentTypes['Ratio'] = ResolversParentTypes['Ratio']> = {
@@ -1204,6 +3922,48 @@ export type MetricRowResolvers<ContextType = any, ParentType extends ResolversPa
   oldestDataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   facts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   reports?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  comparison?: Resolver<Maybe<ResolversTypes['MetricComparison']>, ParentType, ContextType>;
+};
+
+export type MetricComparisonResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricComparison'] = ResolversParentTypes['MetricComparison']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  day?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  measures?: Resolver<ResolversTypes['Measures'], ParentType, ContextType>;
+  ratios?: Resolver<ResolversTypes['Ratios'], ParentType, ContextType>;
+  finality?: Resolver<Maybe<ResolversTypes['Finality']>, ParentType, ContextType>;
+  coverage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  facts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  changes?: Resolver<ResolversTypes['MetricChanges'], ParentType, ContextType>;
+};
+
+export type MetricChangesResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricChanges'] = ResolversParentTypes['MetricChanges']> = {
+  impressions?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  viewableImpressions?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  measurableImpressions?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  clicks?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  linkClicks?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  videoStarts?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  videoQ25?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  videoQ50?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  videoQ75?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  videoCompletes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  engagements?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  conversions?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  viewConversions?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  installs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  leads?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  spend?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  conversionValue?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  ctr?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cvr?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  viewability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  vcr?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  roas?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cpc?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cpm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cpa?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type MetricEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricEdge'] = ResolversParentTypes['MetricEdge']> = {
@@ -1226,6 +3986,126 @@ export type DataRangeResolvers<ContextType = any, ParentType extends ResolversPa
   dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type PipelineTopologyResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineTopology'] = ResolversParentTypes['PipelineTopology']> = {
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  applicationId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['TopologyStep']>, ParentType, ContextType>;
+  stores?: Resolver<ReadonlyArray<ResolversTypes['TopologyStore']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['PipelineStatus']>, ParentType, ContextType>;
+};
+
+export type TopologyStepResolvers<ContextType = any, ParentType extends ResolversParentTypes['TopologyStep'] = ResolversParentTypes['TopologyStep']> = {
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['StepKind'], ParentType, ContextType>;
+  subTopology?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  topic?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stores?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  globalTables?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  predecessors?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  successors?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type TopologyStoreResolvers<ContextType = any, ParentType extends ResolversParentTypes['TopologyStore'] = ResolversParentTypes['TopologyStore']> = {
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subTopology?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  changelog?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PipelineStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineStatus'] = ResolversParentTypes['PipelineStatus']> = {
+  lagRecords?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  lagSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recordsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  restoring?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  restore?: Resolver<Maybe<ResolversTypes['RestoreProgress']>, ParentType, ContextType>;
+  processes?: Resolver<ReadonlyArray<ResolversTypes['PipelineProcess']>, ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['PipelineTask']>, ParentType, ContextType>;
+  problems?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RestoreProgressResolvers<ContextType = any, ParentType extends ResolversParentTypes['RestoreProgress'] = ResolversParentTypes['RestoreProgress']> = {
+  done?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PipelineProcessResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineProcess'] = ResolversParentTypes['PipelineProcess']> = {
+  instanceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  residentBytes?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  isSilent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  heardSecondsAgo?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PipelineTaskResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineTask'] = ResolversParentTypes['PipelineTask']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  topics?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['TaskState'], ParentType, ContextType>;
+  instanceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  restore?: Resolver<Maybe<ResolversTypes['RestoreProgress']>, ParentType, ContextType>;
+  lagRecords?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  lagSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recordsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  commitAgeSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  streamTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceTopic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  sourcePartition?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sourceOffset?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  writtenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  redrives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetterPage'] = ResolversParentTypes['DeadLetterPage']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterReason']>, ParentType, ContextType>;
+  scanned?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  more?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DeadLetterReasonResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetterReason'] = ResolversParentTypes['DeadLetterReason']> = {
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type RedrivenLetterResolvers<ContextType = any, ParentType extends ResolversParentTypes['RedrivenLetter'] = ResolversParentTypes['RedrivenLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sourceTopic?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refused?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RedrivenResolvers<ContextType = any, ParentType extends ResolversParentTypes['Redriven'] = ResolversParentTypes['Redriven']> = {
+  dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  letters?: Resolver<ReadonlyArray<ResolversTypes['RedrivenLetter']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RedriveResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RedriveResult'] = ResolversParentTypes['RedriveResult']> = {
+  __resolveType: TypeResolveFn<'Redriven' | 'Invalid', ParentType, ContextType>;
+};
+
 export type MeasureDifferenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['MeasureDifference'] = ResolversParentTypes['MeasureDifference']> = {
   measure?: Resolver<ResolversTypes['ComparedMeasure'], ParentType, ContextType>;
   ours?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1238,6 +4118,7 @@ export type ReconciliationResolvers<ContextType = any, ParentType extends Resolv
   connectionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
   day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
@@ -1262,10 +4143,130 @@ export type ReconciliationConnectionResolvers<ContextType = any, ParentType exte
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type RuleResolvers<ContextType = any, ParentType extends ResolversParentTypes['Rule'] = ResolversParentTypes['Rule']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['RuleMode'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  platforms?: Resolver<ReadonlyArray<ResolversTypes['Platform']>, ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
+  definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  yaml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metrics?: Resolver<ReadonlyArray<ResolversTypes['RuleMetric']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  published?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  openAlerts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  firingAlerts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  lastFiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['RuleVersion']>, ParentType, ContextType, RequireFields<RuleVersionsArgs, 'first'>>;
+  diff?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType, RequireFields<RuleDiffArgs, 'from' | 'to'>>;
+};
+
+export type RuleMetricResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleMetric'] = ResolversParentTypes['RuleMetric']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleVersionResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleVersion'] = ResolversParentTypes['RuleVersion']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  yaml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  savedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  savedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType>;
+};
+
+export type SettingChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['SettingChange'] = ResolversParentTypes['SettingChange']> = {
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type RuleEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleEdge'] = ResolversParentTypes['RuleEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Rule'], ParentType, ContextType>;
+};
+
+export type RuleConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleConnection'] = ResolversParentTypes['RuleConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RuleEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Rule']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RuleTemplateResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleTemplate'] = ResolversParentTypes['RuleTemplate']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
+  definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  yaml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BacktestResolvers<ContextType = any, ParentType extends ResolversParentTypes['Backtest'] = ResolversParentTypes['Backtest']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['KnownWhen'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  alerts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  entities?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  days?: Resolver<ReadonlyArray<ResolversTypes['BacktestDay']>, ParentType, ContextType>;
+  fired?: Resolver<ReadonlyArray<ResolversTypes['BacktestAlert']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BacktestDayResolvers<ContextType = any, ParentType extends ResolversParentTypes['BacktestDay'] = ResolversParentTypes['BacktestDay']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  fired?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type BacktestAlertResolvers<ContextType = any, ParentType extends ResolversParentTypes['BacktestAlert'] = ResolversParentTypes['BacktestAlert']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  entityId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  firedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  slices?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type TooMuchResolvers<ContextType = any, ParentType extends ResolversParentTypes['TooMuch'] = ResolversParentTypes['TooMuch']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BacktestResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['BacktestResult'] = ResolversParentTypes['BacktestResult']> = {
+  __resolveType: TypeResolveFn<'Backtest' | 'Invalid' | 'NotFound' | 'TooMuch', ParentType, ContextType>;
+};
+
+export type RuleSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleSaved'] = ResolversParentTypes['RuleSaved']> = {
+  rule?: Resolver<ResolversTypes['Rule'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RuleResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleResult'] = ResolversParentTypes['RuleResult']> = {
+  __resolveType: TypeResolveFn<'RuleSaved' | 'Invalid' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
+};
+
 export type SliceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Slice'] = ResolversParentTypes['Slice']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
   day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
@@ -1320,6 +4321,11 @@ export type Resolvers<ContextType = any> = {
   AlertComment?: AlertCommentResolvers<ContextType>;
   AlertHistory?: AlertHistoryResolvers<ContextType>;
   AlertHandling?: AlertHandlingResolvers<ContextType>;
+  AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEdge?: AuditEdgeResolvers<ContextType>;
+  AuditConnection?: AuditConnectionResolvers<ContextType>;
+  AuditFinding?: AuditFindingResolvers<ContextType>;
+  AuditVerification?: AuditVerificationResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
@@ -1327,24 +4333,125 @@ export type Resolvers<ContextType = any> = {
   DateTime?: GraphQLScalarType;
   Count?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  JSON?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  TextSpan?: TextSpanResolvers<ContextType>;
+  Problem?: ProblemResolvers<ContextType>;
+  Refusal?: RefusalResolvers<ContextType>;
+  NotFound?: NotFoundResolvers<ContextType>;
+  VersionConflict?: VersionConflictResolvers<ContextType>;
+  Invalid?: InvalidResolvers<ContextType>;
+  Connection?: ConnectionResolvers<ContextType>;
+  ConnectionFreshness?: ConnectionFreshnessResolvers<ContextType>;
+  ReachedAccount?: ReachedAccountResolvers<ContextType>;
+  FreshnessDay?: FreshnessDayResolvers<ContextType>;
+  Backfill?: BackfillResolvers<ContextType>;
+  ConnectionEdge?: ConnectionEdgeResolvers<ContextType>;
+  ConnectionConnection?: ConnectionConnectionResolvers<ContextType>;
+  ConnectionChanged?: ConnectionChangedResolvers<ContextType>;
+  ConnectionResult?: ConnectionResultResolvers<ContextType>;
+  BackfillRequested?: BackfillRequestedResolvers<ContextType>;
+  BackfillResult?: BackfillResultResolvers<ContextType>;
+  Entity?: EntityResolvers<ContextType>;
+  EntityParent?: EntityParentResolvers<ContextType>;
+  EntityBudget?: EntityBudgetResolvers<ContextType>;
+  EntityEdge?: EntityEdgeResolvers<ContextType>;
+  EntityConnection?: EntityConnectionResolvers<ContextType>;
+  Metric?: MetricResolvers<ContextType>;
+  MetricVersion?: MetricVersionResolvers<ContextType>;
+  MetricSaved?: MetricSavedResolvers<ContextType>;
+  InUse?: InUseResolvers<ContextType>;
+  MetricResult?: MetricResultResolvers<ContextType>;
+  FormulaCheck?: FormulaCheckResolvers<ContextType>;
+  FormulaPart?: FormulaPartResolvers<ContextType>;
+  FormulaExplanation?: FormulaExplanationResolvers<ContextType>;
+  FormulaWord?: FormulaWordResolvers<ContextType>;
+  Organisation?: OrganisationResolvers<ContextType>;
+  OwnMembership?: OwnMembershipResolvers<ContextType>;
+  Me?: MeResolvers<ContextType>;
+  Session?: SessionResolvers<ContextType>;
+  Member?: MemberResolvers<ContextType>;
+  MemberEdge?: MemberEdgeResolvers<ContextType>;
+  MemberConnection?: MemberConnectionResolvers<ContextType>;
+  Invitation?: InvitationResolvers<ContextType>;
+  InvitationEdge?: InvitationEdgeResolvers<ContextType>;
+  InvitationConnection?: InvitationConnectionResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  NotAllowed?: NotAllowedResolvers<ContextType>;
+  TooManyAttempts?: TooManyAttemptsResolvers<ContextType>;
+  MemberChanged?: MemberChangedResolvers<ContextType>;
+  MemberResult?: MemberResultResolvers<ContextType>;
+  InvitationMade?: InvitationMadeResolvers<ContextType>;
+  InvitationResult?: InvitationResultResolvers<ContextType>;
+  InvitationRevoked?: InvitationRevokedResolvers<ContextType>;
+  InvitationRevocation?: InvitationRevocationResolvers<ContextType>;
+  ApiKeyMade?: ApiKeyMadeResolvers<ContextType>;
+  ApiKeyResult?: ApiKeyResultResolvers<ContextType>;
+  ApiKeyRevoked?: ApiKeyRevokedResolvers<ContextType>;
+  ApiKeyRevocation?: ApiKeyRevocationResolvers<ContextType>;
+  SessionsEnded?: SessionsEndedResolvers<ContextType>;
+  SessionResult?: SessionResultResolvers<ContextType>;
+  PasswordChanged?: PasswordChangedResolvers<ContextType>;
+  PasswordResult?: PasswordResultResolvers<ContextType>;
+  SecondFactorBegun?: SecondFactorBegunResolvers<ContextType>;
+  SecondFactorBeginning?: SecondFactorBeginningResolvers<ContextType>;
+  SecondFactorChanged?: SecondFactorChangedResolvers<ContextType>;
+  SecondFactorResult?: SecondFactorResultResolvers<ContextType>;
   GoldRow?: GoldRowResolvers<ContextType>;
   GoldUpdate?: GoldUpdateResolvers<ContextType>;
+  AlertChange?: AlertChangeResolvers<ContextType>;
+  AlertUpdate?: AlertUpdateResolvers<ContextType>;
+  SliceChange?: SliceChangeResolvers<ContextType>;
+  SliceUpdate?: SliceUpdateResolvers<ContextType>;
   Ratio?: RatioResolvers<ContextType>;
   MoneyRatio?: MoneyRatioResolvers<ContextType>;
   Measures?: MeasuresResolvers<ContextType>;
   Ratios?: RatiosResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
+  MetricComparison?: MetricComparisonResolvers<ContextType>;
+  MetricChanges?: MetricChangesResolvers<ContextType>;
   MetricEdge?: MetricEdgeResolvers<ContextType>;
   MetricConnection?: MetricConnectionResolvers<ContextType>;
   DataRange?: DataRangeResolvers<ContextType>;
+  PipelineTopology?: PipelineTopologyResolvers<ContextType>;
+  TopologyStep?: TopologyStepResolvers<ContextType>;
+  TopologyStore?: TopologyStoreResolvers<ContextType>;
+  PipelineStatus?: PipelineStatusResolvers<ContextType>;
+  RestoreProgress?: RestoreProgressResolvers<ContextType>;
+  PipelineProcess?: PipelineProcessResolvers<ContextType>;
+  PipelineTask?: PipelineTaskResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterPage?: DeadLetterPageResolvers<ContextType>;
+  DeadLetterReason?: DeadLetterReasonResolvers<ContextType>;
+  RedrivenLetter?: RedrivenLetterResolvers<ContextType>;
+  Redriven?: RedrivenResolvers<ContextType>;
+  RedriveResult?: RedriveResultResolvers<ContextType>;
   MeasureDifference?: MeasureDifferenceResolvers<ContextType>;
   Reconciliation?: ReconciliationResolvers<ContextType>;
   ReconciliationEdge?: ReconciliationEdgeResolvers<ContextType>;
   ReconciliationConnection?: ReconciliationConnectionResolvers<ContextType>;
+  Rule?: RuleResolvers<ContextType>;
+  RuleMetric?: RuleMetricResolvers<ContextType>;
+  RuleVersion?: RuleVersionResolvers<ContextType>;
+  SettingChange?: SettingChangeResolvers<ContextType>;
+  RuleEdge?: RuleEdgeResolvers<ContextType>;
+  RuleConnection?: RuleConnectionResolvers<ContextType>;
+  RuleTemplate?: RuleTemplateResolvers<ContextType>;
+  Backtest?: BacktestResolvers<ContextType>;
+  BacktestDay?: BacktestDayResolvers<ContextType>;
+  BacktestAlert?: BacktestAlertResolvers<ContextType>;
+  TooMuch?: TooMuchResolvers<ContextType>;
+  BacktestResult?: BacktestResultResolvers<ContextType>;
+  RuleSaved?: RuleSavedResolvers<ContextType>;
+  RuleResult?: RuleResultResolvers<ContextType>;
   Slice?: SliceResolvers<ContextType>;
   SliceEdge?: SliceEdgeResolvers<ContextType>;
   SliceConnection?: SliceConnectionResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = any> = {
+  access?: AccessDirectiveResolver<any, any, ContextType>;
+};

@@ -1,5 +1,5 @@
 import type { GatewayContext } from '../context.ts';
-import type { Alert, AlertConnection, AlertFilter, AlertHistory } from '../generated/resolvers.ts';
+import type { AlertFilter, AlertHistory, ResolversParentTypes } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage } from './arguments.ts';
 import { type CursorScope, connection } from './cursor.ts';
 import { utc } from './instant.ts';
@@ -52,7 +52,10 @@ export interface AlertRequest {
 }
 
 /** The tenant's alerts, the newest first. */
-export async function readAlerts(request: AlertRequest, context: GatewayContext): Promise<AlertConnection> {
+export async function readAlerts(
+  request: AlertRequest,
+  context: GatewayContext,
+): Promise<ResolversParentTypes['AlertConnection']> {
   const filter = request.filter ?? {};
   checkPage(request.first, context.limits);
   checkAccounts(filter.accounts, context.limits);
@@ -60,7 +63,7 @@ export async function readAlerts(request: AlertRequest, context: GatewayContext)
   const scope: CursorScope = { tenant, query: 'alerts', filter };
   const after = request.after === null ? undefined : context.cursors.decode(scope, request.after);
   const { query, values } = alertQuery(filter, request.first + 1, after);
-  const nodes = await readTenantRows<Alert>(context.stores.postgres, tenant, query, values);
+  const nodes = await readTenantRows<ResolversParentTypes['Alert']>(context.stores.postgres, tenant, query, values);
   return connection(nodes, request.first, ({ startedAt, alertId }) =>
     context.cursors.encode(scope, [startedAt, alertId]),
   );

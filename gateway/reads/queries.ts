@@ -2,16 +2,27 @@ import type { GatewayContext } from '../context.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { readAccounts } from './accounts.ts';
 import { readAlertHistory, readAlerts } from './alerts.ts';
+import { readAuditEvents, verifyAudit } from './audit.ts';
+import { backtestRule } from './backtest.ts';
+import { readConnection, readConnections } from './connections.ts';
 import { readDataRanges } from './data-ranges.ts';
+import { readDeadLetters } from './dead-letters.ts';
+import { readEntities, readEntity } from './entities.ts';
+import { readFormulaWords } from './formula-words.ts';
+import { checkFormula } from './formulas.ts';
+import { readMetric, readMetricCatalogue } from './metric-catalogue.ts';
 import { readMetrics } from './metrics.ts';
+import { readPipeline } from './pipeline.ts';
 import { readReconciliations } from './reconciliations.ts';
+import { checkRule } from './rule-problems.ts';
+import { ruleTemplates } from './rule-templates.ts';
+import { readRule, readRules } from './rules.ts';
 import { readSlices } from './slices.ts';
 import { readWatch } from './watch.ts';
 
 /** Queries: all of the principal's tenant. */
 export const queryResolvers: QueryResolvers<GatewayContext> = {
-  metrics: (_root, { filter, groupBy, first, after }, context) =>
-    readMetrics({ filter, groupBy, first, after: after ?? null }, context),
+  metrics: (_root, request, context) => readMetrics(request, context),
   slices: (_root, { filter, first, after }, context) =>
     readSlices({ filter: filter ?? null, first, after: after ?? null }, context),
   reconciliations: (_root, { filter, first, after }, context) =>
@@ -22,4 +33,25 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   watch: (_root, _arguments, context) => readWatch(context),
   accounts: (_root, { first, after }, context) => readAccounts({ first, after: after ?? null }, context),
   dataRanges: (_root, _arguments, context) => readDataRanges(context),
+  connections: (_root, { filter, first, after }, context) =>
+    readConnections({ filter: filter ?? null, first, after: after ?? null }, context),
+  connection: (_root, { id }, context) => readConnection(id, context),
+  entities: (_root, { filter, asOf, first, after }, context) =>
+    readEntities({ filter: filter ?? null, asOf: asOf ?? null, first, after: after ?? null }, context),
+  entity: (_root, { asOf, ...key }, context) => readEntity(key, asOf ?? null, context),
+  rules: (_root, { filter, first, after }, context) =>
+    readRules({ filter: filter ?? null, first, after: after ?? null }, context),
+  rule: (_root, { id }, context) => readRule(id, context),
+  ruleTemplates: () => ruleTemplates(),
+  checkRule: (_root, { definition }, context) => checkRule(definition, context),
+  backtestRule: (_root, { input }, context) => backtestRule(input, context),
+  metricCatalogue: (_root, request, context) => readMetricCatalogue(request, context),
+  metric: (_root, { id }, context) => readMetric(id, context),
+  checkFormula: (_root, request, context) => checkFormula(request, context),
+  formulaWords: (_root, _arguments, context) => readFormulaWords(context),
+  auditEvents: (_root, { filter, first, after }, context) =>
+    readAuditEvents({ filter: filter ?? null, first, after: after ?? null }, context),
+  verifyAudit: (_root, { anchor }, context) => verifyAudit(anchor ?? null, context),
+  pipeline: (_root, _arguments, context) => readPipeline(context),
+  deadLetters: (_root, { filter, first }, context) => readDeadLetters({ filter: filter ?? null, first }, context),
 };

@@ -1,9 +1,11 @@
 import type { GatewayContext } from '../context.ts';
-import type { Reconciliation, ReconciliationConnection, ReconciliationFilter } from '../generated/resolvers.ts';
+import type { ReconciliationFilter, ResolversParentTypes } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, day } from './arguments.ts';
 import { type CursorScope, connection, type Position } from './cursor.ts';
 import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
+
+type Reconciliation = ResolversParentTypes['Reconciliation'];
 
 const sortKeys = ['platform', 'account_id', 'report_type', 'connection_id'];
 /** Measures by their column and their name in the schema. */
@@ -50,7 +52,7 @@ export interface ReconciliationRequest {
 export async function readReconciliations(
   request: ReconciliationRequest,
   context: GatewayContext,
-): Promise<ReconciliationConnection> {
+): Promise<ResolversParentTypes['ReconciliationConnection']> {
   const filter = request.filter ?? {};
   checkPage(request.first, context.limits);
   checkAccounts(filter.accounts, context.limits);

@@ -1,9 +1,11 @@
 import type { GatewayContext } from '../context.ts';
-import type { Slice, SliceConnection, SliceFilter } from '../generated/resolvers.ts';
+import type { ResolversParentTypes, SliceFilter } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, day } from './arguments.ts';
 import { type CursorScope, connection } from './cursor.ts';
 import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
+
+type SliceNode = ResolversParentTypes['Slice'];
 
 const sortKeys = ['day', 'platform', 'account_id', 'report_type', 'level'];
 const counts = ['rows', 'upserts', 'retracts', 'unchanged', 'duplicates', 'quarantined', 'live_facts'];
@@ -42,14 +44,17 @@ export interface SliceRequest {
 }
 
 /** The slice ledger of the tenant, newest day first. */
-export async function readSlices(request: SliceRequest, context: GatewayContext): Promise<SliceConnection> {
+export async function readSlices(
+  request: SliceRequest,
+  context: GatewayContext,
+): Promise<ResolversParentTypes['SliceConnection']> {
   const filter = request.filter ?? {};
   checkPage(request.first, context.limits);
   checkAccounts(filter.accounts, context.limits);
   const scope: CursorScope = { tenant: context.principal.tenant, query: 'slices', filter };
   const after = request.after ? context.cursors.decode(scope, request.after) : undefined;
   const { query, values } = sliceQuery(filter, request.first + 1, after);
-  const rows = await readTenantRows<Omit<Slice, 'id'>>(
+  const rows = await readTenantRows<Omit<SliceNode, 'id'>>(
     context.stores.postgres,
     context.principal.tenant,
     query,
@@ -69,6 +74,7 @@ export function sliceQuery(
   const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
   const where: string[] = [];
   if (filter.platform) where.push(`platform = ${bind(filter.platform, 'text')}`);
+  if (filter.connectionId) where.push(`connection_id = ${bind(filter.connectionId, 'text')}`);
   if (filter.level) where.push(`level = ${bind(filter.level, 'text')}`);
   if (filter.reportType) where.push(`report_type = ${bind(filter.reportType, 'text')}`);
   if (filter.states) where.push(`slice_state(slice_ledger) = any(${bind([...filter.states], 'text[]')})`);
@@ -96,6 +102,6 @@ export function sliceQuery(
   };
 }
 
-function positionOf(slice: Omit<Slice, 'id'>): (string | number)[] {
+function positionOf(slice: Omit<SliceNode, 'id'>): (string | number)[] {
   return [slice.day, slice.platform, slice.accountId, slice.reportType, slice.level];
 }

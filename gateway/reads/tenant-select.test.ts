@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GroupBy, MetricFilter } from '../generated/resolvers.ts';
-import { groupingOf, metricSelect } from './metrics.ts';
+import { groupingOf, metricSelect } from './metric-select.ts';
 import { tenantSql } from './tenant-select.ts';
 
 const filters = fc.record({
@@ -24,17 +24,17 @@ describe('every query', () => {
           {
             ...filter,
             reportFamily: 'x',
-            reportType: filter.reportType ? 'x' : null,
+            reportType: filter.reportType === null ? null : 'x',
             accounts: filter.accounts ? [] : null,
           },
           grouping,
-          10,
+          { limit: 10 },
         ),
       ).query;
     fc.assert(
       fc.property(filters, groupings, fc.stringMatching(/^[a-z]{1,9}$/), (filter, asked, tenant) => {
         const grouping = groupingOf(asked);
-        const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, 10));
+        const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, { limit: 10 }));
         // The rows, and the choice of the report that counts.
         expect(query.match(/FROM gold_current\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g)).toHaveLength(2);
         expect(query.match(/FROM|WHERE/g)).toHaveLength(4);
@@ -64,13 +64,15 @@ describe('every query', () => {
   it('always has currency among its keys', () => {
     fc.assert(
       fc.property(filters, groupings, (filter, asked) => {
-        expect(metricSelect(filter, groupingOf(asked), 1).groupBy).toContain('currency');
+        expect(metricSelect(filter, groupingOf(asked), { limit: 1 }).groupBy).toContain('currency');
       }),
     );
   });
 
   it('cannot be made without a tenant', () => {
-    const select = metricSelect({ level: 'AD', from: '2026-11-01', to: '2026-11-01', reportFamily: 'delivery' }, [], 1);
+    const select = metricSelect({ level: 'AD', from: '2026-11-01', to: '2026-11-01', reportFamily: 'delivery' }, [], {
+      limit: 1,
+    });
     expect(() => tenantSql(' ', select)).toThrow(/no tenant/);
   });
 });

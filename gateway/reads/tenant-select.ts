@@ -7,9 +7,15 @@ import { isCounted } from './counted-report.ts';
 /** What may be bound to a query. Text of a request only ever gets into a query as one of these. */
 export type Parameters = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** A SELECT over one of the views that hold the newest state. The tenant is not in it: `tenantSql` puts it there. */
+/**
+ * What is read: the newest state of gold or of the facts, every revision that gold had, gold as it was known at the time in the
+ * parameter `as_of`, or the rows in quarantine.
+ */
+export type TenantSource = 'gold_current' | 'facts_current' | 'gold_history FINAL' | 'gold_as_of' | 'quarantine FINAL';
+
+/** A SELECT over one of them. The tenant is not in it: `tenantSql` puts it there. */
 export interface TenantSelect {
-  readonly from: 'gold_current';
+  readonly from: TenantSource;
   /** Expression by name of the column in the answer. */
   readonly columns: Readonly<Record<string, string>>;
   /** Conditions beside the tenant, all of which must hold. */
@@ -23,6 +29,8 @@ export interface TenantSelect {
   readonly having?: readonly string[];
   readonly orderBy: readonly string[];
   readonly limit: number;
+  /** Rows that are left out before those of the answer. */
+  readonly offset?: number;
   readonly parameters: Parameters;
 }
 
@@ -41,22 +49,31 @@ export function tenantSql(
   if (tenant.trim() === '') throw new TenantError('no tenant given: every read belongs to one');
   const columns = Object.entries(select.columns).map(([name, expression]) => `${expression} AS ${name}`);
   const about = [`tenant_id = {${tenantParameter}:String}`, ...select.where.map((condition) => `(${condition})`)];
+  const source = select.from === 'gold_as_of' ? goldAsOf(about) : select.from;
   const conditions = [
     ...about,
-    ...(select.countedOnly ? [isCounted(select.from, about)] : []),
+    ...(select.countedOnly ? [isCounted(source, about)] : []),
     ...(select.beyond ?? []).map((condition) => `(${condition})`),
   ];
   const having = (select.having ?? []).map((condition) => `(${condition})`);
   const query = [
     `SELECT ${columns.join(', ')}`,
-    `FROM ${select.from}`,
+    `FROM ${source}`,
     `WHERE ${conditions.join(' AND ')}`,
     ...(select.groupBy.length > 0 ? [`GROUP BY ${select.groupBy.join(', ')}`] : []),
     ...(having.length > 0 ? [`HAVING ${having.join(' AND ')}`] : []),
     ...(select.orderBy.length > 0 ? [`ORDER BY ${select.orderBy.join(', ')}`] : []),
-    `LIMIT ${Math.trunc(select.limit)}`,
+    `LIMIT ${Math.trunc(select.limit)}${select.offset ? ` OFFSET ${Math.trunc(select.offset)}` : ''}`,
   ].join('\n');
   return { query, parameters: { ...select.parameters, [tenantParameter]: tenant } };
+}
+
+/** Of every row of gold the newest revision that was known at a time, but for those that were taken back by then. */
+function goldAsOf(about: readonly string[]): string {
+  const known = [...about, "produced_at <= {as_of:DateTime64(6, 'UTC')}"].join(' AND ');
+  const key = 'platform, account_id, report_type, level, report_day, hour, entity_id, currency';
+  const newest = `SELECT * FROM gold_history WHERE ${known} ORDER BY revision DESC LIMIT 1 BY ${key}`;
+  return `(SELECT * FROM (${newest}) WHERE NOT is_retraction)`;
 }
 
 /**

@@ -14,7 +14,7 @@ import { z } from 'zod';
 /** Days for which what is deprecated stays at least. */
 export const noticeDays = 90;
 const dayMs = 86_400_000;
-const until = /gone after (\d{4}-\d{2}-\d{2})\.?$/;
+const until = /gone after (\d{4}-\d{2}-\d{2})\.?$/i;
 
 /** A break that somebody decided on: the change as the check words it, the reason, and the day. */
 const acceptedSchema = z.array(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { SubscriptionResolvers } from '../generated/resolvers.ts';
+import { checkScalars } from './scalars.ts';
 
 const themes = new URL('./themes/', import.meta.url);
 
@@ -15,9 +16,10 @@ export const schemaText = readdirSync(themes)
   .map((name) => readFileSync(new URL(name, themes), 'utf8'))
   .join('\n');
 
-/** The schema with the sources of its subscriptions attached (Mercurius attaches the other resolvers). */
+/** The schema with its scalars checked and the sources of its subscriptions attached (Mercurius attaches the other resolvers). */
 export function createSchema(subscriptions: SubscriptionResolvers<GatewayContext>): GraphQLSchema {
   const schema = buildSchema(schemaText);
+  checkScalars(schema);
   const fields = schema.getSubscriptionType()?.getFields() ?? {};
   for (const [name, resolver] of Object.entries(subscriptions)) {
     const field = fields[name];

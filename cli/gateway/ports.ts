@@ -1,0 +1,39 @@
+import { applicationTasks } from '@millrace/streams/runtime';
+import type { Config } from '../../base/config.ts';
+import { builtInReport } from '../../connectors/registry.ts';
+import type { GatewayPorts, PipelinePort } from '../../gateway/ports.ts';
+import { memoryCodec } from '../../schemas/codec.ts';
+import { createTopics } from '../../schemas/topics.ts';
+import { topologies } from '../../topologies/index.ts';
+import { DeadLetterTopics } from './dead-letters.ts';
+
+/** What the gateway needs of parts that it may not know. */
+export function gatewayPorts(config: Config): GatewayPorts {
+  return { pipeline: pipelinePort(config) };
+}
+
+function pipelinePort(config: Config): PipelinePort {
+  const topics = createTopics(memoryCodec());
+  const built = new Map(
+    topologies.map(({ name, summary, build }) => [
+      name,
+      { name, summary, topology: build({ topics, builtInReports: builtInReport }) },
+    ]),
+  );
+  const letters = new DeadLetterTopics(() => config.address('kafka'));
+  return {
+    parts: () =>
+      [...built.values()].map(({ name, summary, topology }) => ({ name, summary, description: topology.toJSON() })),
+    tasks: (name) => {
+      const part = built.get(name);
+      if (part === undefined) throw new RangeError(`no topology ${name}`);
+      return applicationTasks(part.topology, {
+        bootstrapServers: config.address('kafka'),
+        redis: config.address('redis'),
+      });
+    },
+    deadLetters: (query) => letters.newest(query),
+    lettersAt: (places, wants) => letters.at(places, wants),
+    redrive: (found) => letters.redrive(found),
+  };
+}

@@ -1,0 +1,18 @@
+import type { GatewayContext } from '../context.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { accountOf } from './accounts.ts';
+import { connectionFields } from './connection-details.ts';
+import { entityFields } from './entity-nodes.ts';
+import { pipelineFields } from './pipeline.ts';
+import { ruleFields } from './rule-details.ts';
+
+/** Fields that are read only where they are asked for, by their type. */
+export const typeResolvers: Resolvers<GatewayContext> = {
+  Alert: { account: accountOf },
+  Connection: connectionFields,
+  Entity: entityFields,
+  PipelineTopology: pipelineFields,
+  Reconciliation: { account: accountOf },
+  Rule: ruleFields,
+  Slice: { account: accountOf },
+};

@@ -1,0 +1,65 @@
+import { sharedIds } from './two-tenants.ts';
+
+/** How a field of Query or Mutation is called so that it finds what every seeded tenant has. */
+export interface Case {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** False: what it answers is nobody's, such as the templates, or holds no words of the tenant. */
+  readonly marked?: false;
+}
+
+const { account, alert, campaign, connection, day, metric, rule } = sharedIds;
+const range = { level: 'CAMPAIGN', from: '2026-10-01', to: day };
+const ruleDefinition = {
+  rule: 'another',
+  name: 'another',
+  scope: { level: 'campaign' },
+  condition: '@net_ctr over 1d < 1%',
+};
+
+/** A case for each field of Query: the test fails for a field without one. */
+export const queryCases: Readonly<Record<string, Case>> = {
+  metrics: { variables: { filter: range, groupBy: ['ENTITY', 'DAY'], compare: { with: 'WEEK_BEFORE' } } },
+  dataRanges: { marked: false },
+  slices: { variables: { filter: { connectionId: connection } } },
+  reconciliations: { variables: { filter: { connectionId: connection } } },
+  alerts: { variables: { filter: { alertId: alert } } },
+  alertHistory: { variables: { alertId: alert } },
+  watch: {},
+  accounts: {},
+  connections: {},
+  connection: { variables: { id: connection } },
+  entities: { variables: { filter: { search: 'mark campaign' } } },
+  entity: { variables: { platform: 'META', accountId: account, kind: 'CAMPAIGN', entityId: campaign } },
+  rules: { variables: { filter: { metric } } },
+  rule: { variables: { id: rule } },
+  ruleTemplates: { marked: false },
+  checkRule: { variables: { definition: { ...ruleDefinition, condition: '@secret_metric' } }, marked: false },
+  backtestRule: { variables: { input: { ruleId: rule, until: day, days: 3 } } },
+  metricCatalogue: {},
+  metric: { variables: { id: metric } },
+  checkFormula: { variables: { formula: '@net_ctr' } },
+  formulaWords: {},
+  auditEvents: {},
+  verifyAudit: { marked: false },
+  pipeline: { marked: false },
+  deadLetters: {},
+};
+
+/** A case for each field of Mutation, in an order in which each finds what it changes. */
+export const mutationCases: Readonly<Record<string, Case>> = {
+  acknowledgeAlert: { variables: { alertId: alert }, marked: false },
+  unacknowledgeAlert: { variables: { alertId: alert }, marked: false },
+  snoozeAlert: { variables: { alertId: alert, until: null }, marked: false },
+  assignAlert: { variables: { alertId: alert, assignee: 'x' }, marked: false },
+  commentOnAlert: { variables: { alertId: alert, body: 'x' }, marked: false },
+  createRule: { variables: { definition: ruleDefinition } },
+  updateRule: { variables: { id: rule, version: 2, definition: { ...ruleDefinition, rule } } },
+  setRuleMode: { variables: { id: rule, version: 3, mode: 'OFF' } },
+  deleteRule: { variables: { id: rule, version: 4 } },
+  saveMetric: { variables: { id: metric, version: 1, title: 'x', formula: 'clicks / impressions' } },
+  retireMetric: { variables: { id: metric, version: 2 } },
+  pauseConnection: { variables: { id: connection, reason: 'x' } },
+  resumeConnection: { variables: { id: connection } },
+  backfillConnection: { variables: { id: connection, from: '2026-10-01', to: '2026-10-02' } },
+  redriveDeadLetters: { variables: { ids: ['gold.data.ready.dlq/0/0'], dryRun: true }, marked: false },
+};
