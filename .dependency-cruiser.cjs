@@ -8,11 +8,12 @@ const arrows = {
   topologies: ['processors', 'streams', 'schemas', 'base'],
   sinks: ['streams', 'schemas', 'base'],
   workflows: ['connectors', 'schemas', 'base'],
-  gateway: ['schemas', 'base', 'processors', 'streams'],
+  definitions: ['processors', 'streams', 'schemas', 'base'],
+  gateway: ['definitions', 'schemas', 'base', 'processors', 'streams'],
   redpanda: ['schemas', 'base'],
 };
 const ours =
-  '^(streams|base|schemas|connectors|processors|topologies|sinks|workflows|gateway|redpanda|cli|bench|web|test)/';
+  '^(streams|base|schemas|connectors|processors|topologies|sinks|workflows|definitions|gateway|redpanda|cli|bench|web|test)/';
 
 module.exports = {
   forbidden: [

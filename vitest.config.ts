@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{streams,schemas,base,connectors,processors,topologies,sinks,workflows,gateway,cli,redpanda,bench,web}/**/*.test.ts',
+            '{streams,schemas,base,connectors,processors,topologies,sinks,workflows,definitions,gateway,cli,redpanda,bench,web}/**/*.test.ts',
             // Needs no servers.
             'test/model/**/*.test.ts',
           ],

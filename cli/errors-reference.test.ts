@@ -11,6 +11,7 @@ const folders = [
   'processors',
   'sinks',
   'workflows',
+  'definitions',
   'redpanda',
   'gateway',
   'cli',

@@ -5,7 +5,6 @@ export type CliErrorCode =
   | 'MR_CLI_PORT'
   | 'MR_CLI_CHILD'
   | 'MR_CLI_UNPREPARED'
-  | 'MR_CLI_CHANGED'
   | 'MR_CLI_FILE';
 
 /** What a command refuses or cannot do. */

@@ -1,17 +1,17 @@
 import { createInterface } from 'node:readline/promises';
 import type { PostgresPool } from '../../base/postgres.ts';
 import { withTenant } from '../../base/postgres.ts';
+import type { Plan } from '../../definitions/change.ts';
+import { planText, settingDifferences } from '../../definitions/diff.ts';
+import { planDefinitions } from '../../definitions/plan.ts';
+import { problemText } from '../../definitions/problem.ts';
+import { applyPlan, readStored } from '../../definitions/store.ts';
+import type { StoredDefinitions } from '../../definitions/stored.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { forTenant } from '../tenants/store.ts';
 import type { ApplyArguments } from './arguments.ts';
-import type { Plan } from './change.ts';
-import { planText, settingDifferences } from './diff.ts';
 import { readDefinitions } from './files.ts';
-import { planDefinitions } from './plan.ts';
-import { problemText } from './problem.ts';
-import { applyPlan, readStored } from './store.ts';
-import type { StoredDefinitions } from './stored.ts';
 
 /** Exit code of `--dry-run --detailed-exitcode` when there are changes, as of `terraform plan -detailed-exitcode`. */
 const hasChanges = 2;
@@ -19,7 +19,8 @@ const hasChanges = 2;
 /**
  * `millrace apply`: makes the store say what the files say, all or nothing. Prints what differs; with problems in the files prints
  * those, applies nothing and exits with 1.
- * @throws CliError MR_CLI_NAME for an unknown tenant, MR_CLI_FILE for what cannot be read, MR_CLI_CHANGED when somebody else was quicker.
+ * @throws CliError MR_CLI_NAME for an unknown tenant, MR_CLI_FILE for what cannot be read; DefinitionError MR_DEFINITION_CHANGED
+ * when somebody else was quicker.
  */
 export async function applyFiles(options: ApplyArguments): Promise<void> {
   const read = readDefinitions(options.file);

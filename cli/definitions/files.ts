@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { type DefinitionDocument, type ReadDocuments, readDocuments } from '../../definitions/documents.ts';
+import type { DefinitionProblem } from '../../definitions/problem.ts';
 import { CliError } from '../errors.ts';
-import { type DefinitionDocument, type ReadDocuments, readDocuments } from './documents.ts';
-import type { DefinitionProblem } from './problem.ts';
 
 /** Files of one folder at most, and bytes of one. */
 const maxFiles = 2_000;

@@ -1,6 +1,7 @@
 import { FormulaError } from '../../processors/errors.ts';
 import { builtInCatalogue, type Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import { compileFormula, type Formula } from '../../processors/formula/formula.ts';
+import { forTenant } from '../tenants/store.ts';
 import type { FormulaArguments } from './arguments.ts';
 
 /**
@@ -28,8 +29,8 @@ export function printProblems(source: string, error: FormulaError, json: boolean
 /** The metrics of a tenant, or the built-in ones. */
 export async function catalogueFor(tenant: string | undefined): Promise<Catalogue> {
   if (tenant === undefined) return builtInCatalogue();
-  const { readCatalogue } = await import('./store.ts');
-  return readCatalogue(tenant);
+  const { catalogueOf } = await import('../../definitions/metric-store.ts');
+  return forTenant(tenant, (pool) => catalogueOf(pool, tenant));
 }
 
 function problemText(source: string, { problems }: FormulaError): string {

@@ -1,5 +1,6 @@
 import { FormulaError } from '../../processors/errors.ts';
 import { builtInCatalogue } from '../../processors/formula/catalogue/catalogue.ts';
+import { byCommand } from '../audit/actor.ts';
 import { textTable } from '../reads/text-table.ts';
 import { inTenant } from '../tenants/store.ts';
 import type { FormulaArguments } from './arguments.ts';
@@ -31,8 +32,8 @@ export async function printMetrics({ tenant, json }: FormulaArguments): Promise<
 /** The metrics of a tenant, or the built-in ones, and the rules that each is used by. */
 async function catalogueAndRules(tenant: string | undefined) {
   if (tenant === undefined) return { catalogue: builtInCatalogue(), rules: new Map<string, readonly string[]>() };
-  const { readStored } = await import('../definitions/store.ts');
-  const { rulesByMetric } = await import('../definitions/stored.ts');
+  const { readStored } = await import('../../definitions/store.ts');
+  const { rulesByMetric } = await import('../../definitions/stored.ts');
   const stored = await inTenant(tenant, (client) => readStored(client, tenant));
   return { catalogue: stored.catalogue, rules: rulesByMetric(stored) };
 }
@@ -43,9 +44,10 @@ export async function saveMetric(
   source: string,
   { tenant, title, json }: FormulaArguments & { readonly tenant: string; readonly title?: string },
 ): Promise<void> {
-  const { keepMetric } = await import('../definitions/keep-metric.ts');
+  const { keepMetric } = await import('../../definitions/keep-metric.ts');
   try {
-    const kept = await keepMetric(tenant, id, title ?? id, source);
+    const metric = { id, title: title ?? id, source };
+    const kept = await inTenant(tenant, (client) => keepMetric(client, tenant, metric, byCommand()));
     process.stdout.write(
       json === true ? `${JSON.stringify(kept, null, 2)}\n` : `@${kept.id}@${kept.version}: ${kept.source}\n`,
     );

@@ -1,11 +1,11 @@
 import type { PostgresClient } from '../../base/postgres.ts';
+import { readDocuments } from '../../definitions/documents.ts';
+import { planDefinitions } from '../../definitions/plan.ts';
+import { ruleRemoval } from '../../definitions/plan-rules.ts';
+import { carryOut, planAndApply, readStored } from '../../definitions/store.ts';
+import type { StoredDefinitions } from '../../definitions/stored.ts';
+import { readTemplates } from '../../definitions/templates.ts';
 import type { Defaults } from '../../workflows/onboarding/activities.ts';
-import { readDocuments } from '../definitions/documents.ts';
-import { planDefinitions } from '../definitions/plan.ts';
-import { ruleRemoval } from '../definitions/plan-rules.ts';
-import { carryOut, planAndApply, readStored } from '../definitions/store.ts';
-import type { StoredDefinitions } from '../definitions/stored.ts';
-import { readTemplates } from '../definitions/templates.ts';
 
 /** The templates that need nothing of an organisation, no target and no budget. */
 const chosen: ReadonlySet<string> = new Set(['broken_tracking', 'data_late', 'no_delivery']);

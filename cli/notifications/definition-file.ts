@@ -1,8 +1,8 @@
+import type { DefinitionDocument } from '../../definitions/documents.ts';
+import { type DefinitionProblem, problemText } from '../../definitions/problem.ts';
 import { DefinitionError } from '../../sinks/errors.ts';
 import { readDefinition } from '../../sinks/notifications/policy/definition.ts';
-import type { DefinitionDocument } from '../definitions/documents.ts';
 import { readDefinitions } from '../definitions/files.ts';
-import { type DefinitionProblem, problemText } from '../definitions/problem.ts';
 import { CliError } from '../errors.ts';
 
 /** A text that stands for a variable of the environment, so that a file needs to hold no secret. */

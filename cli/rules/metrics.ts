@@ -1,7 +1,7 @@
+import { metricsOf } from '../../definitions/metric-store.ts';
+import { carriedMetric } from '../../definitions/stored.ts';
 import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
-import { carriedMetric } from '../definitions/stored.ts';
-import { metricsOf } from '../formulas/store.ts';
 import { inTenant } from '../tenants/store.ts';
 
 /** A tenant's metrics with the built-in ones, and its own as a rule carries them along. */

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { planDefinitions } from '../../definitions/plan.ts';
+import { planAndApply, readStored } from '../../definitions/store.ts';
+import type { StoredDefinitions } from '../../definitions/stored.ts';
 import { commandRequestId } from '../audit/actor.ts';
 import { readDefinitions } from '../definitions/files.ts';
-import { planDefinitions } from '../definitions/plan.ts';
-import { planAndApply, readStored } from '../definitions/store.ts';
-import type { StoredDefinitions } from '../definitions/stored.ts';
 import { inTenant } from '../tenants/store.ts';
 
 const folder = fileURLToPath(new URL('rules', import.meta.url));

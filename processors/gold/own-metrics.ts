@@ -1,6 +1,6 @@
 import type { MetricCatalogue, MetricValue, MetricVersion } from '../../schemas/generated/types.ts';
 import { FormulaError } from '../errors.ts';
-import { builtInMetrics } from '../formula/catalogue/built-in.ts';
+import { besideBuiltIn } from '../formula/catalogue/built-in.ts';
 import { definitionsOf } from '../formula/catalogue/catalogue.ts';
 import { compileMetric } from '../formula/formula.ts';
 import { MetricVersions } from '../formula/language/metrics.ts';
@@ -38,7 +38,7 @@ export function addOwnMetrics(
 function compileAll(versions: readonly MetricVersion[]): OwnMetrics {
   const own = definitionsOf(versions);
   // A catalogue would not do: versions that nothing names are not among those that come.
-  const metrics = new MetricVersions([...builtInMetrics, ...own]);
+  const metrics = new MetricVersions(besideBuiltIn(own));
   const computed: RowMetric[] = [];
   const refused: string[] = [];
   for (const newest of new Set(own.map(({ id }) => metrics.find(id, null)))) {

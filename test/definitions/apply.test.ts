@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from 'node-rdkafka';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { readDocuments } from '../../cli/definitions/documents.ts';
-import { planDefinitions } from '../../cli/definitions/plan.ts';
-import { applyPlan, readStored } from '../../cli/definitions/store.ts';
-import type { StoredDefinitions } from '../../cli/definitions/stored.ts';
+import { readDocuments } from '../../definitions/documents.ts';
+import { planDefinitions } from '../../definitions/plan.ts';
+import { applyPlan, readStored } from '../../definitions/store.ts';
+import type { StoredDefinitions } from '../../definitions/stored.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import type { RecordTopic } from '../../schemas/topics.ts';
 import { GroupReader } from '../../sinks/runner/consumer.ts';
@@ -90,7 +90,7 @@ test('who compared with what is no longer so applies nothing; two at once do not
   const late = apply(tenant, rule('clicks over 7d < 6'), false, async () => {
     await apply(tenant, rule('clicks over 7d < 7'));
   });
-  await expect(late).rejects.toMatchObject({ code: 'MR_CLI_CHANGED' });
+  await expect(late).rejects.toMatchObject({ code: 'MR_DEFINITION_CHANGED' });
   const [now] = (await stored(tenant)).rules;
   expect(now).toMatchObject({ version: 2, definition: { condition: 'clicks over 7d < 7' } });
   const both = await Promise.allSettled([8, 9].map((least) => apply(tenant, rule(`clicks over 7d < ${least}`))));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { catalogueOf, insertMetric } from '../../cli/formulas/store.ts';
+import { catalogueOf, insertMetric } from '../../definitions/metric-store.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 
 const [ours, theirs] = ['a', 'b'].map((name) => `${name}-${randomUUID().slice(0, 8)}`) as [string, string];

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FormulaError } from '../../errors.ts';
 import { builtInCatalogue, Catalogue } from './catalogue.ts';
 
@@ -61,4 +61,46 @@ it('a metric that is out of use is still known to what names it, and saving it a
 it('versions that come at once may refer to one another', () => {
   const catalogue = builtInCatalogue().with([metric('rate', 1, '@net / impressions'), metric('net', 1, 'clicks')]);
   expect(catalogue.uses('rate')).toEqual([{ id: 'net', version: 1 }]);
+});
+
+describe('a release brings a version of a built-in metric that an organisation has its own of', () => {
+  const before = [metric('ctr', 1, 'clicks / impressions')];
+  const after = [
+    ...before,
+    metric('ctr', 2, 'link_clicks / impressions'),
+    metric('ctr', 3, 'engagements / impressions'),
+  ];
+  const own = [metric('ctr', 2, '(clicks - link_clicks) / impressions'), metric('rate', 1, '@ctr@2 * 2')];
+
+  it('its own keeps the number, and stays the newest', () => {
+    expect(new Catalogue(own, before).compile('ctr').source).toBe('(clicks - link_clicks) / impressions');
+    const catalogue = new Catalogue(own, after);
+    expect(catalogue.compile('ctr').source).toBe('(clicks - link_clicks) / impressions');
+    expect(catalogue.compile('ctr', 2).source).toBe('(clicks - link_clicks) / impressions');
+    expect(catalogue.compile('ctr', 3).source).toBe('engagements / impressions');
+    expect(catalogue.uses('rate')).toEqual([{ id: 'ctr', version: 2 }]);
+    expect(catalogue.all().map(({ id, version }) => `${id}@${version}`)).toEqual(['ctr@1', 'ctr@2', 'ctr@3', 'rate@1']);
+  });
+
+  it('its next version takes no number that anything has had', () => {
+    const next = new Catalogue(own, after).next('ctr', 'ctr', 'clicks / impressions');
+    expect(next).toMatchObject({ id: 'ctr', version: 4 });
+    const catalogue = new Catalogue(own, after).with([next]);
+    expect(catalogue.compile('ctr').source).toBe('clicks / impressions');
+    expect(catalogue.compile('ctr', 3).source).toBe('engagements / impressions');
+  });
+
+  it('a metric that only the organisation had keeps its versions, too', () => {
+    const mine = [metric('net', 1, 'clicks - link_clicks'), metric('net', 2, 'clicks')];
+    const catalogue = new Catalogue(mine, [...before, metric('net', 1, 'engagements')]);
+    expect(catalogue.compile('net', 1).source).toBe('clicks - link_clicks');
+    expect(catalogue.next('net', 'net', 'engagements')).toMatchObject({ version: 3 });
+  });
+
+  it('numbers are left out only where built-in versions have them', () => {
+    expect(() => new Catalogue([metric('ctr', 5, 'clicks / impressions')], after)).toThrow(/one after the other/);
+    expect(() => new Catalogue([metric('ctr', 2, 'clicks'), metric('ctr', 2, 'clicks')], after)).toThrow(
+      /one after the other/,
+    );
+  });
 });

@@ -3,7 +3,7 @@ import { FormulaError, MetricError } from '../../errors.ts';
 import { compileMetric, type Formula } from '../formula.ts';
 import { type MetricDefinition, MetricVersions } from '../language/metrics.ts';
 import { type Typed, typedParts } from '../language/typed.ts';
-import { builtInMetrics } from './built-in.ts';
+import { besideBuiltIn, builtInMetrics } from './built-in.ts';
 
 /** Metrics of one organisation at most, the built-in ones and those out of use included: gold computes them for every entity and day. */
 export const maxMetrics = 250;
@@ -20,13 +20,14 @@ export function builtInCatalogue(): Catalogue {
  */
 export class Catalogue extends MetricVersions {
   readonly #own: readonly MetricDefinition[];
+  readonly #builtIn: readonly MetricDefinition[];
 
   /** @throws MetricError MR_METRIC_VERSION for a version told twice or out of order. */
-  constructor(own: readonly MetricDefinition[]) {
-    const definitions = [...builtInMetrics, ...own];
-    checkNumbers(definitions);
-    super(definitions);
+  constructor(own: readonly MetricDefinition[], builtIn = builtInMetrics) {
+    checkNumbers(own, builtIn);
+    super(besideBuiltIn(own, builtIn));
     this.#own = own;
+    this.#builtIn = builtIn;
   }
 
   /**
@@ -68,7 +69,7 @@ export class Catalogue extends MetricVersions {
         `there are ${maxMetrics} metrics, which is the most: remove some that nothing uses`,
       );
     }
-    const definition: MetricDefinition = { id, version: (newest?.version ?? 0) + 1, title, source };
+    const definition: MetricDefinition = { id, version: this.nextVersion(id), title, source };
     compileMetric(id, source, this);
     this.#checkUsers(definition);
     return definition;
@@ -76,7 +77,12 @@ export class Catalogue extends MetricVersions {
 
   /** The catalogue with more versions, all at once; nothing of them is checked but their numbers. @throws MetricError as the constructor. */
   with(added: readonly MetricDefinition[]): Catalogue {
-    return new Catalogue([...this.#own, ...added]);
+    return new Catalogue([...this.#own, ...added], this.#builtIn);
+  }
+
+  /** The number that another version of a metric gets: one that neither the organisation's own nor a built-in one has. */
+  nextVersion(id: string): number {
+    return Math.max(0, ...this.all().flatMap((each) => (each.id === id ? [each.version] : []))) + 1;
   }
 
   #checkUsers(changed: MetricDefinition): void {
@@ -93,11 +99,14 @@ export class Catalogue extends MetricVersions {
   }
 }
 
-function checkNumbers(definitions: readonly MetricDefinition[]): void {
+/** Own versions follow one another; only numbers that built-in ones have may be left out. */
+function checkNumbers(own: readonly MetricDefinition[], builtIn: readonly MetricDefinition[]): void {
   const newest = new Map<string, number>();
-  for (const { id, version } of definitions) {
+  const builtInNewest = new Map(builtIn.map(({ id, version }) => [id, version]));
+  for (const { id, version } of own) {
     const before = newest.get(id) ?? 0;
-    if (version !== before + 1) {
+    const follows = version === before + 1 || (version > before && version <= (builtInNewest.get(id) ?? 0) + 1);
+    if (!follows) {
       const message = `@${id}@${version} follows version ${before}: versions are numbered one after the other and never changed`;
       throw new MetricError('MR_METRIC_VERSION', message);
     }

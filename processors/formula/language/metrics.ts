@@ -39,7 +39,8 @@ export class MetricVersions implements Metrics {
 
   /** Every version, in the order of ids and numbers. */
   all(): readonly MetricDefinition[] {
-    return [...this.#versions.keys()].sort().flatMap((id) => this.#versions.get(id) ?? []);
+    const byNumber = (a: MetricDefinition, b: MetricDefinition) => a.version - b.version;
+    return [...this.#versions.keys()].sort().flatMap((id) => (this.#versions.get(id) ?? []).toSorted(byNumber));
   }
 }
 

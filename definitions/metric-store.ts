@@ -1,18 +1,12 @@
-import type { Actor } from '../../base/audit/event.ts';
-import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
-import { type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { MetricError } from '../../processors/errors.ts';
-import { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
-import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
-import { forTenant } from '../tenants/store.ts';
+import type { Actor } from '../base/audit/event.ts';
+import { lockAuditTrail, recordAudit } from '../base/audit/record.ts';
+import { type PostgresClient, type PostgresPool, withTenant } from '../base/postgres.ts';
+import { MetricError } from '../processors/errors.ts';
+import { Catalogue } from '../processors/formula/catalogue/catalogue.ts';
+import type { MetricDefinition } from '../processors/formula/language/metrics.ts';
 
 /** Versions of all metrics of a tenant that are read at most. */
 const maxVersions = 10_000;
-
-/** The catalogue of a tenant. @throws CliError MR_CLI_NAME when there is no such tenant. */
-export function readCatalogue(tenant: string): Promise<Catalogue> {
-  return forTenant(tenant, (pool) => catalogueOf(pool, tenant));
-}
 
 /** The catalogue of a tenant, read with `pool`, which sees that tenant's rows alone. */
 export function catalogueOf(pool: PostgresPool, tenant: string): Promise<Catalogue> {
