@@ -48,6 +48,8 @@ it('says what a person needs to judge it: values, both sides, threshold, change,
     subject: 'CTR dropped: Spring sale, 0.8%, below 1.4%',
     link: `/alerts/${alert?.alert_id}`,
     shadow: false,
+    max_notifications_per_day: null,
+    zone: 'UTC',
   });
   expect(alert?.change).toBeCloseTo(-0.6, 12);
 });

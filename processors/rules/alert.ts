@@ -92,6 +92,8 @@ export function alertOf(told: Told): Alert {
     slices: judgement === null ? [] : history.slices(judgement.days[0], judgement.days[1]),
     link: `/alerts/${alertId}`,
     shadow: rule.definition.mode === 'shadow',
+    max_notifications_per_day: rule.definition.max_notifications_per_day ?? null,
+    zone: rule.definition.schedule.zone ?? history.zone,
   };
   alert.subject = subjectLine(alert);
   return alert;

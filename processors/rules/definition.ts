@@ -118,7 +118,13 @@ export const ruleSchema = z.strictObject({
     .max(20)
     .default([])
     .meta({ description: 'while an alert of one of these fires, this one stays quiet' }),
-  max_notifications_per_day: z.number().int().min(1).max(1000).optional(),
+  max_notifications_per_day: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ description: 'how often a day each channel is told that one alert fires; its end is always told' }),
   labels: words.default({}).meta({ description: 'for routing; they never change while an alert lives' }),
   annotations: words.default({}).meta({ description: 'words for people: summary, runbook, …' }),
   flights: z

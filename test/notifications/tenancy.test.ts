@@ -15,6 +15,7 @@ const tables = [
   'notification_group',
   'notification',
   'notification_due',
+  'notification_told',
 ];
 
 let desk: Desk;

@@ -32,7 +32,7 @@ const toHook = (more: Readonly<Record<string, unknown>> = {}) => ({
 
 interface Told {
   readonly reason: string;
-  readonly alerts: readonly { readonly alert_id: string; readonly status: string }[];
+  readonly alerts: readonly { readonly alert_id: string; readonly status: string; readonly held_back: number }[];
 }
 const told = ({ body }: Received): Told => (JSON.parse(body) as { data: Told }).data;
 const posts = (from: Receiver, n: number) =>
@@ -76,4 +76,36 @@ test('an alert that nobody acknowledges escalates, one that is acknowledged does
     from.received.map(told).map(({ reason, alerts }) => `${reason} ${alerts[0]?.alert_id}`);
   expect(heard(other)).toEqual(['escalation a', 'repeat a']);
   expect(heard(receiver).toSorted()).toEqual(['new a', 'new b', 'repeat a']);
+});
+
+test('a rule that allows two messages a day: the third alert of the same identity is told on the next day, with what was held back', async () => {
+  const [mine, another] = [
+    await timed.tenant(toHook()),
+    await timed.tenant({ ...toHook(), channels: { hook: hook(other.url) } }),
+  ];
+  const fires = async (tenant: string, episode: number) => {
+    const at = { fingerprint: 'f', max_notifications_per_day: 2, zone: 'UTC', evaluated_at: clock.now() * 1000 };
+    await timed.tell(transition(tenant, `f-${episode}`, episode, at));
+    await timed.applied();
+    return timed.tell(transition(tenant, `f-${episode}`, episode + 1, { ...at, state: 'RESOLVED' }));
+  };
+  // Early on a day, so that it does not end in between.
+  clock.advance(86_400_000 - (clock.now() % 86_400_000) + 60_000);
+  for (const episode of [1, 3, 5]) {
+    await fires(mine, episode);
+    await timed.applied();
+    clock.advance(6 * 60_000);
+    if (episode < 5) await posts(receiver, episode + 1);
+  }
+  const heard = () =>
+    receiver.received
+      .map(told)
+      .map(({ reason, alerts: [alert] }) => `${reason} ${alert?.alert_id} ${alert?.held_back}`);
+  expect(heard()).toEqual(['new f-1 0', 'resolved f-1 0', 'new f-3 0', 'resolved f-3 0']);
+  // What one tenant was told counts for no other, though the identity is the same.
+  await fires(another, 1);
+  await posts(other, 1);
+  clock.advance(86_400_000);
+  await posts(receiver, 5);
+  expect(heard().slice(4)).toEqual(['resolved f-5 1']);
 });

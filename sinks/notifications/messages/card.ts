@@ -43,7 +43,7 @@ const maxText = 500;
 /** Says a message in words. */
 export function cardOf(message: Message, context: RenderContext): Card {
   const alerts = message.alerts.map((each) => alertCard(each, context));
-  const hidden = message.firing + message.resolved - message.alerts.length;
+  const hidden = totalOf(message) - message.alerts.length;
   return {
     subject: cut(oneLine(subjectOf(message)), maxSubject),
     intro: introOf(message),
@@ -51,6 +51,10 @@ export function cardOf(message: Message, context: RenderContext): Card {
     more: hidden > 0 ? `and ${plain(hidden)} more, ${message.alerts.length} are shown` : null,
     link: `${context.publicUrl}/alerts`,
   };
+}
+
+function totalOf({ firing, resolved, corrected = 0 }: Message): number {
+  return firing + resolved + corrected;
 }
 
 function subjectOf(message: Message): string {
@@ -61,11 +65,12 @@ function subjectOf(message: Message): string {
     const bad = critical > 0 ? ` (${critical} critical)` : '';
     return `Daily summary: ${firing} firing${bad}, ${resolved} over`;
   }
-  if (first === undefined) return `[${firing > 0 ? 'WARN' : 'OVER'}] ${firing + resolved} alerts`;
+  if (first === undefined) return `[${firing > 0 ? 'WARN' : 'OVER'}] ${totalOf(message)} alerts`;
   return `[${badgeOf(message)}] ${titleOf(first)}${othersOf(message)}`;
 }
 
 function badgeOf({ reason, alerts, firing }: Message): string {
+  if (reason === 'corrected') return 'RESTATED';
   if (firing === 0 || reason === 'resolved') return reason === 'undelivered' ? 'OVER, undelivered' : 'OVER';
   const worst = alerts.filter(({ status }) => status === 'firing').map(({ alert }) => severityName(alert));
   const severity = worst.includes('critical') ? 'CRITICAL' : worst.includes('warn') ? 'WARN' : 'INFO';
@@ -75,9 +80,10 @@ function badgeOf({ reason, alerts, firing }: Message): string {
   return severity;
 }
 
-function othersOf({ reason, firing, resolved }: Message): string {
+function othersOf(message: Message): string {
+  const { reason, firing } = message;
   if (reason === 'resolved' && firing > 0) return `; ${plain(firing)} still firing`;
-  const others = firing + resolved - 1;
+  const others = totalOf(message) - 1;
   return others > 0 ? `, and ${plain(others)} more` : '';
 }
 
@@ -85,6 +91,8 @@ const intros: Readonly<Record<Message['reason'], string>> = {
   new: 'This has begun.',
   changed: 'Something has changed or has been added.',
   resolved: 'This is over.',
+  corrected:
+    'The platform restated its data: what was said of a past day would be otherwise now. Nothing fires for it.',
   repeat: 'This still goes on and nobody has acknowledged it.',
   escalation: 'Nobody has acknowledged this in time, so it comes to you.',
   digest: 'What goes on, and what has ended since the last summary.',
@@ -101,7 +109,7 @@ function alertCard(each: MessageAlert, context: RenderContext): AlertCard {
   const { alert, status } = each;
   const severity = severityName(alert);
   return {
-    tone: status === 'resolved' ? 'over' : severity,
+    tone: status === 'firing' ? severity : 'over',
     badge: alertBadge(each),
     title: cut(oneLine(titleOf(each)), maxText),
     summary: alert.annotations.summary === undefined ? null : cut(oneLine(alert.annotations.summary), maxText),
@@ -112,6 +120,7 @@ function alertCard(each: MessageAlert, context: RenderContext): AlertCard {
 }
 
 function alertBadge({ alert, status, acknowledged }: MessageAlert): string {
+  if (status === 'corrected') return 'RESTATED';
   const state = status === 'resolved' ? 'OVER' : severityName(alert).toUpperCase();
   const kind = alert.state === 'NO_DATA' ? ', no data' : alert.state === 'ERROR' ? ', cannot be computed' : '';
   return `${state}${status === 'resolved' ? '' : kind}${acknowledged ? ', acknowledged' : ''}`;
@@ -128,10 +137,12 @@ function entityWords({ entity, entity_name }: Alert): string {
   return entity_name ?? (entity.entity_id || entity.account_id);
 }
 
-function factsOf({ alert }: MessageAlert, { zone }: RenderContext): readonly Fact[] {
+function factsOf({ alert, heldBack }: MessageAlert, { zone }: RenderContext): readonly Fact[] {
   const words = valueWords(alert);
+  // Some alerts are of no figures, such as that a credential has expired.
+  const isOfData = alert.condition !== '' || alert.value !== null;
   const facts: (Fact | null)[] = [
-    ['Value', words.value],
+    isOfData ? ['Value', words.value] : null,
     words.threshold === null ? null : ['Alerts when', `${comparisonWords(alert.comparison)} ${words.threshold}`],
     alert.change === null ? null : ['Change', changeOf(alert.change, words.baseline)],
     alert.previous_value === null ? null : ['Corrected', correctionOf(alert, alert.previous_value)],
@@ -140,7 +151,8 @@ function factsOf({ alert }: MessageAlert, { zone }: RenderContext): readonly Fac
       ? null
       : ['Window', alert.report_day === null ? alert.window : `${alert.window}, to ${dayWords(alert.report_day)}`],
     alert.active_since === null ? null : ['Since', momentOfMicros(alert.active_since, zone)],
-    ['Data as of', dataWords(alert, zone)],
+    heldBack === undefined ? null : ['Held back', heldWords(heldBack, alert.max_notifications_per_day)],
+    isOfData ? ['Data as of', dataWords(alert, zone)] : null,
     ['Rule', `${alert.rule_name || alert.rule_id}, version ${alert.rule_version}`],
     alert.condition === '' ? null : ['Condition', alert.condition],
     alert.annotations.runbook === undefined ? null : ['What to do', alert.annotations.runbook],
@@ -157,7 +169,16 @@ function correctionOf(alert: Alert, previous: number): string {
   return `the platform restated its data: ${threshold ?? ''} before, ${value} now`;
 }
 
-function whereOf({ entity, entity_name }: Alert): string {
+/** What a reader did not get, and why. */
+function heldWords(count: number, most: number | null): string {
+  const allowed = most === null ? 'the rule limited them' : `the rule allows ${plain(most)} a day`;
+  return `${plain(count)} message${count === 1 ? '' : 's'} about this before: ${allowed}`;
+}
+
+function whereOf({ entity, entity_name, labels, condition }: Alert): string {
+  if (condition === '' && labels.connection !== undefined) {
+    return `connection ${labels.connection} to ${entity.platform.toLowerCase()}`;
+  }
   const level = entity.level.toLowerCase().replace('_', ' ');
   const named = entity_name === null ? entity.entity_id : `${entity_name} (${entity.entity_id})`;
   const place = `${entity.platform.toLowerCase()} account ${entity.account_id}`;

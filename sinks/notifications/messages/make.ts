@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../../../schemas/generated/types.ts';
 import { severities } from '../routing/alert.ts';
-import type { Group, Send, SentItem } from '../routing/group.ts';
+import type { Group, Send, SentItem } from '../routing/member.ts';
 import { type Message, maxShown } from './message.ts';
 
 /** The items that a message shows: what is news first, then what is firing, the worst first. */
@@ -20,6 +20,7 @@ export function shownItems({ items }: Send, group: Group): readonly SentItem[] {
 export function makeMessage(tenant: string, group: Group, send: Send, alerts: ReadonlyMap<string, Alert>): Message {
   const { channel, reason, at, items } = send;
   const firing = items.filter(({ status }) => status === 'firing');
+  const corrected = items.filter(({ status }) => status === 'corrected').length;
   return {
     key: keyOf(tenant, group.id, send),
     tenant,
@@ -28,13 +29,14 @@ export function makeMessage(tenant: string, group: Group, send: Send, alerts: Re
     at,
     route: group.route,
     group: group.labels,
-    alerts: shownItems(send, group).flatMap(({ alertId, seq, status, news, acknowledged }) => {
+    alerts: shownItems(send, group).flatMap(({ alertId, seq, ...told }) => {
       const alert = alerts.get(alertId);
-      return alert === undefined ? [] : [{ key: `${alertId}:${seq}:${channel}`, alert, status, news, acknowledged }];
+      return alert === undefined ? [] : [{ key: `${alertId}:${seq}:${channel}`, alert, ...told }];
     }),
     firing: firing.length,
     critical: firing.filter(({ alertId }) => group.members[alertId]?.severity === 'critical').length,
-    resolved: items.length - firing.length,
+    resolved: items.length - firing.length - corrected,
+    ...(corrected > 0 && { corrected }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Alert } from '../../../schemas/generated/types.ts';
-import type { Reason, SentItem } from '../routing/group.ts';
+import type { Reason, SentItem } from '../routing/member.ts';
 
 /** Alerts that a message shows at most; the others are counted. */
 export const maxShown = 20;
@@ -27,6 +27,8 @@ export interface Message {
   readonly firing: number;
   readonly critical: number;
   readonly resolved: number;
+  /** Alerts that are not there, of which restated data made a past day another. Absent for none. */
+  readonly corrected?: number;
   /** Of a message that another channel did not take: which, and why. */
   readonly undelivered?: { readonly channel: string; readonly error: string };
 }

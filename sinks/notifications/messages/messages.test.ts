@@ -164,3 +164,40 @@ test('a zone with half an hour is shown as it is', () => {
     '2026-11-03 19:35 Asia/Kolkata (UTC+5:30); may still be restated',
   ]);
 });
+
+test('a message says how many before it were held back, and why', () => {
+  const alert = ctrAlert({ max_notifications_per_day: 3 });
+  const message = messageOf([alert]);
+  const held = { ...message, alerts: message.alerts.map((each) => ({ ...each, heldBack: 2 })) };
+  const facts = Object.fromEntries(cardOf(held, context).alerts[0]?.facts ?? []);
+  expect(facts['Held back']).toBe('2 messages about this before: the rule allows 3 a day');
+  expect(webhookOf(held, context).data.alerts).toMatchObject([{ held_back: 2 }]);
+  expect(Object.fromEntries(cardOf(message, context).alerts[0]?.facts ?? [])).not.toHaveProperty('Held back');
+});
+
+test('a correction says what was and what is, and that nothing fires', () => {
+  const subject = 'Restated: CTR dropped: Spring sale, 0.4% → 0.6%';
+  const amended = ctrAlert({ state: 'AMENDED', prev_state: 'RESOLVED', previous_value: 0.004, value: 0.006, subject });
+  const message = messageOf([amended], { reason: 'corrected', firing: 0, critical: 0, resolved: 0, corrected: 1 });
+  const corrected = { ...message, alerts: message.alerts.map((each) => ({ ...each, status: 'corrected' as const })) };
+  const card = cardOf(corrected, context);
+  expect(card.subject).toBe(`[RESTATED] ${subject}`);
+  expect(card.intro).toMatch(/Nothing fires/);
+  expect(card.alerts[0]).toMatchObject({ tone: 'over', badge: 'RESTATED' });
+  expect(card.more).toBeNull();
+  expect(webhookOf(corrected, context).data).toMatchObject({ firing: 0, resolved: 0, corrected: 1 });
+});
+
+test('an alert of no figures, such as of a credential, shows none, and where it is', () => {
+  const alert = ctrAlert({
+    ...{ rule_id: 'credential_expired', condition: '', value: null, threshold: null, change: null, window: '' },
+    ...{ labels: { connection: 'tiktok-main' }, entity_name: 'TikTok', subject: 'Credential expired: TikTok (tiktok)' },
+    entity: { platform: 'TIKTOK', account_id: 'tiktok-main', level: 'ACCOUNT', entity_id: 'tiktok-main' },
+  });
+  const card = cardOf(messageOf([alert]), context);
+  const facts = Object.fromEntries(card.alerts[0]?.facts ?? []);
+  expect(card.subject).toBe('[CRITICAL] Credential expired: TikTok (tiktok)');
+  expect(facts).not.toHaveProperty('Value');
+  expect(facts).not.toHaveProperty('Data as of');
+  expect(facts.Where).toBe('connection tiktok-main to tiktok');
+});

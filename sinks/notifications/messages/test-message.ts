@@ -58,6 +58,8 @@ export function testMessage(
     slices: [],
     link: '/alerts',
     shadow: false,
+    max_notifications_per_day: null,
+    zone: 'Europe/Berlin',
   };
   return {
     key,

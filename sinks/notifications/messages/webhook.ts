@@ -28,13 +28,14 @@ export function webhookOf(message: Message, context: RenderContext): WebhookBody
       subject,
       firing: message.firing,
       resolved: message.resolved,
+      corrected: message.corrected ?? 0,
       alerts: message.alerts.map((each) => alertOf(each, context)),
       link: `${context.publicUrl}/alerts`,
     },
   };
 }
 
-function alertOf({ key, alert, status, news, acknowledged }: MessageAlert, context: RenderContext) {
+function alertOf({ key, alert, status, news, acknowledged, heldBack = 0 }: MessageAlert, context: RenderContext) {
   return {
     key,
     alert_id: alert.alert_id,
@@ -43,6 +44,7 @@ function alertOf({ key, alert, status, news, acknowledged }: MessageAlert, conte
     state: alert.state,
     news,
     acknowledged,
+    held_back: heldBack,
     severity: severityName(alert),
     subject: alert.subject,
     rule: { id: alert.rule_id, version: alert.rule_version, name: alert.rule_name, condition: alert.condition },

@@ -1,7 +1,11 @@
 import type { Alert, AlertState } from '../../../schemas/generated/types.ts';
+import type { DailyLimit } from './daily-limit.ts';
 
-/** What an alert is to who may be told: it wants attention, it is over, or another alert keeps it quiet. */
-export type Status = 'firing' | 'resolved' | 'suppressed';
+/**
+ * What an alert is to who may be told: it wants attention, it is over, another alert keeps it quiet, or it is not there and restated data
+ * made what was said of a past day another.
+ */
+export type Status = 'firing' | 'resolved' | 'suppressed' | 'corrected';
 
 /** Severities as policies write them, the least first. */
 export const severities = ['info', 'warn', 'critical'] as const;
@@ -17,6 +21,8 @@ export interface Transition {
   readonly mark: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly at: number;
+  /** How often a day its rule allows that it is told; absent where it does not limit that. */
+  readonly limit?: DailyLimit;
 }
 
 const statusOfState: Readonly<Record<AlertState, Status | null>> = {
@@ -34,26 +40,40 @@ const statusOfState: Readonly<Record<AlertState, Status | null>> = {
 
 /**
  * The transition that a record tells; null when there is nothing in it that anybody is told of: an alert that is only pending, a
- * rule that is being tried. A correction (AMENDED) changes no state: of an alert that is firing it is news, of any other it is for
- * the alert's history alone.
+ * rule that is being tried. A correction (AMENDED) changes no state: of an alert that is firing it is news; of one that is over, or never
+ * was, it is told once, as an info whatever the rule's severity is: it wakes nobody. Of one that is kept quiet nobody is told.
  */
 export function transitionOf(alert: Alert): Transition | null {
   if (alert.shadow) return null;
-  const isCorrection = alert.state === 'AMENDED' && statusOfState[alert.prev_state] === 'firing';
-  const status = isCorrection ? 'firing' : statusOfState[alert.state];
+  const status = alert.state === 'AMENDED' ? statusOfCorrection(alert) : statusOfState[alert.state];
   if (status === null) return null;
-  const severity = severityName(alert);
+  const severity = status === 'corrected' ? 'info' : severityName(alert);
   // One that recovers is still firing: nobody needs to be told twice.
   const kind = alert.state === 'RECOVERING' ? 'FIRING' : alert.state;
+  const limit = limitOf(alert);
   return {
     alertId: alert.alert_id,
     seq: alert.transition_seq,
     status,
     severity,
     mark: `${kind}/${severity}`,
-    labels: routingLabels(alert),
+    labels: { ...routingLabels(alert), severity },
     at: Math.floor(alert.evaluated_at / 1000),
+    ...(limit !== null && { limit }),
   };
+}
+
+function statusOfCorrection({ prev_state: before }: Alert): Status | null {
+  const status = statusOfState[before];
+  if (status === 'firing') return status;
+  return status === 'suppressed' || before === 'UNKNOWN' ? null : 'corrected';
+}
+
+/** Records that were kept from before rules could limit it have neither field. */
+function limitOf(alert: Alert): DailyLimit | null {
+  const most = alert.max_notifications_per_day ?? null;
+  if (most === null) return null;
+  return { fingerprint: alert.fingerprint, most, zone: alert.zone === '' ? 'UTC' : alert.zone };
 }
 
 /** A severity that a newer version sent counts as `warn`: it must reach somebody, and wake nobody. */

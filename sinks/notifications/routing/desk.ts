@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Transition } from './alert.ts';
-import { enter, type Group, withMember } from './group.ts';
+import { enter, withMember } from './group.ts';
 import { matchingRoutes } from './match.ts';
+import type { Group } from './member.ts';
 import { type Route, type RoutingPolicy, routeNamed } from './route.ts';
 
 /** Alerts of one group at most; what comes beyond makes another group of the same labels. */
@@ -53,7 +54,7 @@ export function applyTransition(
     groups.set(id, withMember(group, transition, now));
     holding.add(id);
   }
-  if (transition.status !== 'firing') return [...holding];
+  if (transition.status !== 'firing' && transition.status !== 'corrected') return [...holding];
   for (const identity of groupsOf(policy, transition)) {
     if (identity.route.channels.length === 0 && identity.route.escalate.length === 0) continue;
     if ([...holding].some((id) => partOf(id) === identity.id)) continue;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { policyOf, Simulation } from '../testing/simulation.ts';
 import type { Transition } from './alert.ts';
+import type { DailyLimit } from './daily-limit.ts';
 import { maxMembers } from './desk.ts';
 import type { Peace } from './route.ts';
 
@@ -45,7 +46,7 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-function transition({ alert, status, severity }: Step, seq: number, at: number): Transition {
+function transition({ alert, status, severity }: Step, seq: number, at: number, limit?: DailyLimit): Transition {
   const shown = status === 'acknowledged' ? 'firing' : status;
   return {
     alertId: alert,
@@ -55,10 +56,11 @@ function transition({ alert, status, severity }: Step, seq: number, at: number):
     mark: `${shown}/${severity}`,
     labels: { rule: alert < 'c' ? 'r1' : 'r2', severity },
     at,
+    ...(limit && { limit }),
   };
 }
 
-function play(story: readonly Step[], stops: readonly number[] = []): Simulation {
+function play(story: readonly Step[], stops: readonly number[] = [], limit?: DailyLimit): Simulation {
   const simulation = new Simulation(policy, start);
   let seq = 0;
   for (const step of story) {
@@ -67,7 +69,7 @@ function play(story: readonly Step[], stops: readonly number[] = []): Simulation
     simulation.runTo(until);
     if (step.status === 'acknowledged') {
       simulation.acknowledgements.set(step.alert, { acknowledgedAt: simulation.now, snoozedUntil: null });
-    } else simulation.apply(transition(step, ++seq, simulation.now));
+    } else simulation.apply(transition(step, ++seq, simulation.now, limit));
   }
   return simulation;
 }
@@ -143,6 +145,47 @@ describe('whatever happens', () => {
         }
         simulation.runTo(simulation.now + 24 * 60 * minute);
         expect(simulation.groups.size).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('a rule that allows two messages a day, with alerts that come back as one identity', () => {
+  const limit: DailyLimit = { fingerprint: 'f', most: 2, zone: 'UTC' };
+  const everything = (story: readonly Step[]) => {
+    const simulation = play(story, [], limit);
+    for (const [n, alert] of ['a', 'b', 'c', 'd'].entries()) {
+      const step: Step = { wait: 0, alert, status: 'resolved', severity: 'warn' };
+      simulation.apply(transition(step, 1_000 + n, simulation.now, limit));
+    }
+    simulation.runTo(simulation.now + 48 * 60 * minute);
+    return simulation;
+  };
+
+  test('no channel hears more often on a day that something fires', () => {
+    fc.assert(
+      fc.property(steps, (story) => {
+        const heard = new Map<string, number>();
+        for (const { channel, at, reason } of everything(story).sends) {
+          if (reason === 'resolved') continue;
+          const key = `${channel} ${new Date(at).toISOString().slice(0, 10)}`;
+          heard.set(key, (heard.get(key) ?? 0) + 1);
+        }
+        for (const count of heard.values()) expect(count).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
+
+  test('whatever a channel hears without the limit it hears of with it, at the latest on the next day', () => {
+    fc.assert(
+      fc.property(steps, (story) => {
+        const heard = ({ sends }: Simulation) =>
+          new Set(sends.flatMap(({ channel, items }) => items.map(({ alertId }) => `${channel} ${alertId}`)));
+        const limited = everything(story);
+        expect(limited.groups.size).toBe(0);
+        const told = heard(limited);
+        // An escalation counts from the first message, which may be the next day's.
+        for (const each of heard(play(story))) if (!each.startsWith('phone')) expect(told).toContain(each);
       }),
     );
   });

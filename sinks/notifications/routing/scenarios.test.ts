@@ -28,10 +28,13 @@ function words(at: number): string {
 /** One spelling of a time: 65m and 1h5m are the same. */
 const normal = (written: string) => words(start + ms(written));
 
+const endings = { firing: '', resolved: '~', corrected: '^' } as const;
+
 function shown({ at, channel, reason, items }: SimulatedSend): string {
   const names = items.map(
-    ({ alertId, news, status, acknowledged }) =>
-      `${alertId}${news ? '!' : ''}${status === 'resolved' ? '~' : ''}${acknowledged ? '*' : ''}`,
+    ({ alertId, news, status, acknowledged, heldBack }) =>
+      `${alertId}${news ? '!' : ''}${endings[status]}${acknowledged ? '*' : ''}` +
+      (heldBack === undefined ? '' : `+${heldBack}`),
   );
   return `${words(at)} -> ${channel} ${reason} ${names.join(' ')}`;
 }
@@ -43,9 +46,10 @@ const marks: Readonly<Record<string, [string, Transition['status']]>> = {
   resolve: ['RESOLVED', 'resolved'],
   amend: ['AMENDED', 'firing'],
   suppress: ['SUPPRESSED', 'suppressed'],
+  correct: ['AMENDED', 'corrected'],
 };
 
-function play({ route, times: named = {}, quiet = {}, alerts = {}, story }: Scenario) {
+function play({ route, times: named = {}, quiet = {}, alerts = {}, limits = {}, story }: Scenario) {
   const channels = [...JSON.stringify([route, quiet]).matchAll(/desk|mail|phone|boss/g)].map(([name]) => name);
   const peace = new Map<string, Peace>(
     channels.map((channel) => {
@@ -75,7 +79,11 @@ function play({ route, times: named = {}, quiet = {}, alerts = {}, story }: Scen
       const labels = { rule: 'r', severity, ...alerts[alert] };
       const evaluated = verb === 'late' ? end - ms(rest[0] ?? '') : end;
       seq += 1;
-      simulation.apply({ alertId: alert, seq, status, severity, mark: `${state}/${severity}`, labels, at: evaluated });
+      const limit = limits[alert];
+      simulation.apply({
+        ...{ alertId: alert, seq, status, severity, mark: `${state}/${severity}`, labels, at: evaluated },
+        ...(limit !== undefined && { limit }),
+      });
     }
   }
   simulation.runTo(end);

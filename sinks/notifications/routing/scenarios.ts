@@ -1,6 +1,8 @@
+import { corrections } from './scenarios/corrections.ts';
 import { digests } from './scenarios/digests.ts';
 import { escalating } from './scenarios/escalating.ts';
 import { grouping } from './scenarios/grouping.ts';
+import { limits } from './scenarios/limits.ts';
 import { peace } from './scenarios/peace.ts';
 import { repeating } from './scenarios/repeating.ts';
 import { routes } from './scenarios/routes.ts';
@@ -14,4 +16,6 @@ export const scenarios: readonly Scenario[] = [
   ...peace,
   ...escalating,
   ...digests,
+  ...limits,
+  ...corrections,
 ];

@@ -3,13 +3,15 @@ import { withTenant } from '../../../base/postgres.ts';
 import type { Alert } from '../../../schemas/generated/types.ts';
 import { storable } from '../../postgres/storable.ts';
 import { makeMessage, shownItems } from '../messages/make.ts';
-import { transitionOf } from '../routing/alert.ts';
+import { type Transition, transitionOf } from '../routing/alert.ts';
 import { applyTransition, groupsOf, maxMembers, partOf, routeOf } from '../routing/desk.ts';
-import { type Acknowledgement, advance, dueAt, type Group, type Send } from '../routing/group.ts';
+import { advance, dueAt } from '../routing/group.ts';
+import type { Acknowledgement, Group, Send } from '../routing/member.ts';
 import type { RoutingPolicy } from '../routing/route.ts';
 import { usablePolicy } from './definition.ts';
 import { type Due, dueAgain, dueBy, groupsDueAgain, lockDesk } from './due.ts';
 import { enqueue } from './outbox.ts';
+import { forgetCounts, loadCounts, saveCounts } from './told.ts';
 
 /** Active alerts that a changed policy is applied to in one transaction. */
 const alertsPerReroute = 1_000;
@@ -107,6 +109,7 @@ export function prune(pool: PostgresPool, due: Due, now: number): Promise<void> 
       tenant,
       before(keepAlertsMs),
     ]);
+    await forgetCounts(client, tenant, now);
     await dueAgain(client, due, now + pruneEveryMs);
   });
 }
@@ -172,7 +175,7 @@ class Desk {
       transition === null || this.#policy === undefined
         ? (before?.groups ?? [])
         : applyTransition(this.#tracked(), before?.groups ?? [], this.#policy, transition, this.#now);
-    const active = transition === null ? (before?.active ?? false) : transition.status !== 'resolved';
+    const active = isActive(transition, before?.active ?? false);
     this.#alerts.set(alert_id, { seq: transition_seq, alert, active, groups });
     this.#changed.add(alert_id);
     return true;
@@ -216,6 +219,12 @@ class Desk {
   }
 }
 
+/** Whether an alert is there after a transition; one that tells nobody anything changes nothing of that. */
+function isActive(transition: Transition | null, before: boolean): boolean {
+  if (transition === null || transition.status === 'corrected') return before;
+  return transition.status !== 'resolved';
+}
+
 /** Advances groups where they are due, writes them, and queues their messages. */
 async function saveGroups(
   client: PostgresClient,
@@ -225,11 +234,17 @@ async function saveGroups(
   now: number,
 ): Promise<void> {
   const acknowledgements = await loadAcknowledgements(client, tenant, groups);
+  const counts = await loadCounts(
+    client,
+    tenant,
+    groups.map(([, group]) => group),
+    now,
+  );
   const advanced = groups.flatMap(([id, group]) => {
     const route = routeOf(group, policy);
     if (route === undefined) return [];
     const isDue = dueAt(group, route, now - 1) <= now;
-    const surroundings = { now, acknowledgements, peace: policy.peace };
+    const surroundings = { now, acknowledgements, counts, peace: policy.peace };
     const { group: after, sends } = isDue ? advance(group, route, surroundings) : { group, sends: [] };
     return [{ id, group, after, sends, at: after === null ? null : dueAt(after, route, now) }];
   });
@@ -238,6 +253,7 @@ async function saveGroups(
     sends.map((send) => ({ groupId: id, message: makeMessage(tenant, group, send, shown) })),
   );
   await writeGroups(client, tenant, advanced, now);
+  await saveCounts(client, tenant, counts);
   await groupsDueAgain(client, tenant, advanced);
   await enqueue(client, tenant, messages, now);
 }

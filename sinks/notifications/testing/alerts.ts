@@ -57,6 +57,8 @@ export function ctrAlert(changes: Partial<Alert> = {}): Alert {
     slices: ['META/1700/campaign_daily/CAMPAIGN/2026-11-02'],
     link: '/alerts/alert-1',
     shadow: false,
+    max_notifications_per_day: null,
+    zone: 'Europe/Berlin',
     ...changes,
   };
 }

@@ -1,8 +1,10 @@
 import { compilePolicy } from '../policy/compile.ts';
 import { policySchema } from '../policy/policy.ts';
 import type { Transition } from '../routing/alert.ts';
+import { DailyCounts } from '../routing/daily-limit.ts';
 import { applyTransition, routeOf } from '../routing/desk.ts';
-import { type Acknowledgement, advance, dueAt, type Group, type Send } from '../routing/group.ts';
+import { advance, dueAt } from '../routing/group.ts';
+import type { Acknowledgement, Group, Send } from '../routing/member.ts';
 import type { Peace, RoutingPolicy } from '../routing/route.ts';
 
 /** A message and the group that it is of. */
@@ -22,6 +24,7 @@ export class Simulation {
   readonly sends: SimulatedSend[] = [];
   readonly groups = new Map<string, Group>();
   readonly acknowledgements = new Map<string, Acknowledgement>();
+  readonly counts = new DailyCounts();
   readonly #policy: RoutingPolicy;
   readonly #memberOf = new Map<string, readonly string[]>();
   now: number;
@@ -64,8 +67,8 @@ export class Simulation {
     for (const [id, group] of this.groups) {
       const route = routeOf(group, this.#policy);
       if (route === undefined || !this.#isDue(group)) continue;
-      const { now, acknowledgements } = this;
-      const result = advance(group, route, { now, acknowledgements, peace: this.#policy.peace });
+      const { now, acknowledgements, counts } = this;
+      const result = advance(group, route, { now, acknowledgements, counts, peace: this.#policy.peace });
       this.sends.push(...result.sends.map((send) => ({ ...send, group: id })));
       if (result.group === null) this.groups.delete(id);
       else this.groups.set(id, result.group);
