@@ -1,22 +1,27 @@
+import type { Principal } from './auth/principal.ts';
+import type { GatewayError } from './errors.ts';
+import type { Identity } from './identity/identity.ts';
 import type { GatewayLimits } from './limits.ts';
-import type { GoldFeed } from './live/gold-feed.ts';
+import type { EventFeed } from './live/event-feed.ts';
+import type { GatewayPorts } from './ports.ts';
+import type { BacktestRunner } from './reads/backtest-runner.ts';
 import type { Cursors } from './reads/cursor.ts';
 import type { ReadStores } from './reads/stores.ts';
 
-/** Who asks: taken from a verified access token and from nothing else. */
-export interface Principal {
-  readonly tenant: string;
-  readonly subject: string;
-  /** Milliseconds since the epoch at which the token ends. */
-  readonly expiresAt: number;
-}
+export type { Principal };
 
 /** What every resolver gets. */
 export interface GatewayContext {
   readonly principal: Principal;
   readonly requestId: string;
+  readonly traceId: string;
   readonly stores: ReadStores;
-  readonly feed: GoldFeed;
+  readonly events: EventFeed;
   readonly cursors: Cursors;
+  readonly backtests: BacktestRunner;
+  readonly ports: GatewayPorts;
   readonly limits: GatewayLimits;
+  readonly identity: Identity;
+  /** Closes the socket that asks, telling why; undefined where there is none. */
+  readonly drop?: (reason: GatewayError) => void;
 }

@@ -14,11 +14,26 @@ export type GatewayErrorCode =
   | 'MR_PAGE_SIZE'
   | 'MR_CURSOR_INVALID'
   | 'MR_TOO_MANY_SUBSCRIPTIONS'
+  | 'MR_RESUME_GAP'
+  | 'MR_SLOW_SUBSCRIBER'
   | 'MR_QUERY_TOO_COSTLY'
   | 'MR_STORE_UNAVAILABLE'
   | 'MR_STORE_ROW'
   | 'MR_GATEWAY_START'
-  | 'MR_INTERNAL';
+  | 'MR_INTERNAL'
+  | 'MR_FORBIDDEN'
+  | 'MR_LOGIN_REFUSED'
+  | 'MR_SESSION_ENDED'
+  | 'MR_TOO_MANY_ATTEMPTS'
+  | 'MR_ORIGIN_REFUSED'
+  | 'MR_INVITATION_INVALID'
+  | 'MR_PASSWORD_REFUSED'
+  | 'MR_OIDC'
+  | 'MR_BUSY'
+  | 'MR_RATE_LIMITED'
+  | 'MR_QUERY_TIMEOUT'
+  | 'MR_PERSISTED_QUERY_NOT_FOUND'
+  | 'MR_NOT_FOUND';
 
 /** Base of all errors of the gateway. `status` is the HTTP status of a request that fails as a whole. */
 export class GatewayError extends Error {
@@ -46,6 +61,38 @@ export class AuthError extends GatewayError {
   }
 }
 
+/** Who asks is known, and may not do that. */
+export class AccessError extends GatewayError {
+  constructor(message: string) {
+    super('MR_FORBIDDEN', message, { status: 403 });
+  }
+}
+
+const identityStatus = {
+  MR_LOGIN_REFUSED: 401,
+  MR_SESSION_ENDED: 401,
+  MR_TOO_MANY_ATTEMPTS: 429,
+  MR_ORIGIN_REFUSED: 403,
+  MR_INVITATION_INVALID: 400,
+  MR_PASSWORD_REFUSED: 400,
+  MR_OIDC: 400,
+  MR_BUSY: 503,
+} as const;
+
+/** A login, or something on the way to one, that is refused. No message tells whether an e-mail address has an account. */
+export class IdentityError extends GatewayError {
+  /** Seconds after which another try can help; undefined when none does by waiting. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(
+    code: keyof typeof identityStatus,
+    message: string,
+    options: ErrorOptions & { readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(code, message, { ...options, status: identityStatus[code] });
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
 /** The gateway cannot start as it is configured. */
 export class StartError extends GatewayError {
   constructor(code: 'MR_DEV_KEY_REFUSED' | 'MR_GATEWAY_START', message: string, options: ErrorOptions = {}) {
@@ -65,7 +112,9 @@ export class RequestError extends GatewayError {
       | 'MR_RANGE_TOO_LONG'
       | 'MR_PAGE_SIZE'
       | 'MR_CURSOR_INVALID'
-      | 'MR_TOO_MANY_SUBSCRIPTIONS',
+      | 'MR_TOO_MANY_SUBSCRIPTIONS'
+      | 'MR_RESUME_GAP'
+      | 'MR_SLOW_SUBSCRIBER',
     message: string,
     options: ErrorOptions = {},
   ) {
@@ -81,5 +130,19 @@ export class StoreError extends GatewayError {
     options: ErrorOptions = {},
   ) {
     super(code, message, { ...options, status: 503 });
+  }
+}
+
+/** More was asked for than there is left, or than one request may have. `details` are told with it, in numbers. */
+export class LimitError extends GatewayError {
+  readonly details: Readonly<Record<string, number>>;
+  constructor(
+    code: 'MR_RATE_LIMITED' | 'MR_QUERY_TOO_COSTLY',
+    message: string,
+    details: Readonly<Record<string, number>>,
+    options: ErrorOptions = {},
+  ) {
+    super(code, message, { ...options, status: code === 'MR_RATE_LIMITED' ? 429 : 400 });
+    this.details = details;
   }
 }

@@ -8,42 +8,65 @@ import type { Logger } from '../base/log.ts';
 import type { Redis } from '../base/redis.ts';
 import type { Registry } from '../base/telemetry.ts';
 import type { AuthKey } from './auth/auth-key.ts';
+import { enforceAccess } from './auth/access.ts';
+import { createAuthenticator } from './auth/authenticator.ts';
 import { registerDevLogin } from './auth/dev-login.ts';
 import { createTokens, jwtOptions } from './auth/tokens.ts';
 import type { GatewayContext, Principal } from './context.ts';
-import { RequestError } from './errors.ts';
+import { GatewayError, RequestError } from './errors.ts';
 import { formatError } from './graphql/error-format.ts';
 import { registerGraphqlRoute } from './graphql/http.ts';
-import { resolvers, subscriptionResolvers } from './graphql/resolvers.ts';
-import { rootFieldLimit } from './graphql/root-field-limit.ts';
+import { idsOf, type RequestIds } from './graphql/request-ids.ts';
+import { resolvers } from './graphql/resolvers.ts';
 import { socketHandler } from './graphql/socket.ts';
+import { registerHealth } from './health/health.ts';
+import { Documents } from './limits/documents.ts';
+import { PersistedQueries } from './limits/persisted-queries.ts';
+import { RateLimiter } from './limits/rate-limiter.ts';
+import { registerAuth } from './identity/http/routes.ts';
+import { createIdentity, type IdentityDeps } from './identity/identity.ts';
 import type { GatewayLimits } from './limits.ts';
-import { GoldFeed } from './live/gold-feed.ts';
+import { EventFeed } from './live/event-feed.ts';
+import { OpenSockets } from './live/open-sockets.ts';
+import { liveSubscriptions } from './live/subscriptions.ts';
+import type { GatewayPorts } from './ports.ts';
+import { BacktestRunner } from './reads/backtest-runner.ts';
 import { createCursors } from './reads/cursor.ts';
 import type { ReadStores } from './reads/stores.ts';
 import { createSchema } from './schema/schema.ts';
-import { registerHealth, registerTelemetry } from './telemetry.ts';
+import { registerTelemetry } from './telemetry.ts';
 
 /** What a gateway is made of. It closes what it opens (the live connections), not what it is given. */
 export interface GatewayDeps {
   readonly stores: ReadStores;
+  readonly ports: GatewayPorts;
   readonly redis: Redis;
   readonly auth: AuthKey;
   /** Origins of web pages that may call, such as `http://localhost:3000`. */
   readonly webOrigins: readonly string[];
   readonly limits: GatewayLimits;
+  readonly identity: Omit<IdentityDeps, 'redis' | 'clock' | 'logger' | 'key'>;
+  /** Addresses and subnets of proxies whose word on where a request came from counts. */
+  readonly trustedProxies: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
+/** A gateway that does not listen yet. */
+export interface Gateway {
+  readonly app: FastifyInstance;
+  /** Sends the sockets away, while everything else is still answered. To be waited for before `app.close()`. */
+  drain(): Promise<void>;
+}
+
 /**
- * The gateway, not yet listening: `POST /graphql`, the same path as a WebSocket, `/health`, `/metrics` and, under the local
+ * The gateway, not yet listening: `POST /graphql`, the same path as a WebSocket, `/auth/…`, `/health/…`, `/metrics` and, under the local
  * key, `/dev/login`. `close()` ends its sockets and live readers.
  */
-export async function createGateway(deps: GatewayDeps): Promise<FastifyInstance> {
+export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { limits, logger } = deps;
-  const app = Fastify({ bodyLimit: limits.bodyBytes, requestIdHeader: false, genReqId: () => crypto.randomUUID() });
+  const app = Fastify({ bodyLimit: limits.bodyBytes, requestIdHeader: false, genReqId: () => crypto.randomUUID(), trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies] });
   app.setErrorHandler((error, request, reply) => {
     const {
       statusCode,
@@ -51,51 +74,74 @@ export async function createGateway(deps: GatewayDeps): Promise<FastifyInstance>
       message,
     } = error as Error & { statusCode?: number; status?: number };
     const refused = statusCode !== undefined && statusCode < 500;
-    const told = formatError(refused ? new RequestError('MR_REQUEST_INVALID', message) : error, request.id, logger);
+    const told = formatError(refused ? new RequestError('MR_REQUEST_INVALID', message) : error, idsOf(request), logger);
     return reply.code(status).send({ error: { message: told.message, ...told.extensions } });
   });
-  await app.register(cors, { origin: [...deps.webOrigins], methods: ['GET', 'POST'], maxAge: 600 });
+  app.setNotFoundHandler((request, reply) => {
+    const nothing = new GatewayError(
+      'MR_NOT_FOUND',
+      `there is nothing at ${request.method} ${request.url.split('?')[0]}`,
+    );
+    const told = formatError(nothing, idsOf(request), logger);
+    return reply.code(404).send({ error: { message: told.message, ...told.extensions } });
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  await app.register(cors, { origin: [...deps.webOrigins], methods: ['GET', 'POST'], credentials: true, maxAge: 600 });
   await app.register(jwt, jwtOptions(deps.auth.key));
   await app.register(websocket, { options: { maxPayload: limits.bodyBytes } });
 
   const tokens = createTokens(app, deps.clock);
-  const feed = new GoldFeed(deps.redis, limits, logger);
+  const identity = createIdentity({ ...deps.identity, redis: deps.redis, clock: deps.clock, logger, key: deps.auth.key });
+  const { authenticate } = createAuthenticator({ tokens, standing: identity.standing, devLogin: deps.auth.devLogin });
+  const sockets = new OpenSockets();
+  const events = new EventFeed(deps.redis, limits, deps.clock, logger);
   const cursors = createCursors(deps.auth.key);
-  const contextOf = (principal: Principal, requestId: string): GatewayContext => ({
+  const backtests = new BacktestRunner();
+  const contextOf = (principal: Principal, ids: RequestIds): GatewayContext => ({
     principal,
-    requestId,
+    ...ids,
     stores: deps.stores,
-    feed,
+    events,
     cursors,
+    backtests,
+    ports: deps.ports,
     limits,
   });
-  const schema = createSchema(subscriptionResolvers);
+  const schema = createSchema(liveSubscriptions);
   await app.register(mercurius, {
     schema,
     resolvers: resolvers as never,
     routes: false,
     graphiql: false,
-    queryDepth: limits.queryDepth,
-    validationRules: [rootFieldLimit(limits.rootFields)],
     errorFormatter: (execution, context) => ({
       statusCode: 200,
       response: {
         data: execution.data ?? null,
         errors: (execution.errors ?? []).map((error) =>
-          formatError(error, (context as unknown as GatewayContext).requestId, logger),
+          formatError(error, context as unknown as GatewayContext, logger),
         ) as never,
       },
     }),
   });
-  registerGraphqlRoute(app, { tokens, logger, contextOf });
-  app.get(
-    '/graphql',
-    { websocket: true },
-    socketHandler({ schema, tokens, logger, contextOf, subscriptionsPerSocket: limits.subscriptionsPerSocket }),
-  );
+  const shared = {
+    authenticate,
+    documents: new Documents(schema, limits),
+    rate: new RateLimiter(deps.redis, limits, deps.clock, logger),
+    logger,
+    contextOf,
+  };
+  const persisted = new PersistedQueries(deps.redis, logger);
+  enforceAccess(schema);
+  registerGraphqlRoute(app, { ...shared, persisted, requestSeconds: limits.requestSeconds });
+  app.get('/graphql', { websocket: true }, socketHandler({ ...shared, ...limits, recheckSeconds: deps.identity.limits.recheckSeconds, schema, sockets }));
+  await registerAuth(app, { identity, tokens, webOrigins: deps.webOrigins, gatewayUrl: deps.identity.gatewayUrl });
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
-  registerHealth(app, deps);
-  registerTelemetry(app, deps.registry, feed);
-  app.addHook('preClose', () => feed.close());
-  return app;
+  registerHealth(app, { ...deps, sockets });
+  registerTelemetry(app, deps.registry, events);
+  app.addHook('preClose', async () => {
+    await Promise.all([events.close(), backtests.close()]);
+  });
+  return { app, drain: () => sockets.drain(limits.drainSeconds * 1000) };
 }

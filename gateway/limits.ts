@@ -4,6 +4,17 @@ export interface GatewayLimits {
   readonly queryDepth: number;
   /** Fields of Query in one document: each reads a store. */
   readonly rootFields: number;
+  /** Aliases in one document: they are how one query asks for the same thing many times. */
+  readonly aliases: number;
+  /** Words and signs of a document: more are not even parsed. */
+  readonly queryTokens: number;
+  /** What one query may cost: `limits/query-cost.ts` says how it is reckoned. */
+  readonly queryCost: number;
+  /** Points of a user or key in any `rateSeconds`: a query takes one, and one more for each further 1,000 of cost. */
+  readonly ratePoints: number;
+  readonly rateSeconds: number;
+  /** Seconds that an operation may take. */
+  readonly requestSeconds: number;
   /** Bytes of an HTTP body or a WebSocket message. */
   readonly bodyBytes: number;
   /** Rows of a page. */
@@ -14,12 +25,20 @@ export interface GatewayLimits {
   readonly accounts: number;
   /** Subscriptions open on one socket. */
   readonly subscriptionsPerSocket: number;
-  /** Changed rows that wait for one slow subscriber; beyond it the oldest is dropped and `gap` is told. */
-  readonly waitingChanges: number;
-  /** Stream entries that a resume may read back; beyond it `gap` is told. */
-  readonly resumeEntries: number;
-  /** Tenants with subscribers at a time: each costs a Redis connection. */
-  readonly liveTenants: number;
+  /** Subscriptions of one user or key on one gateway. */
+  readonly subscriptionsPerUser: number;
+  /** Subscriptions of all on one gateway. */
+  readonly subscriptions: number;
+  /** Events that wait for a slow subscriber as they came; of more, only the newest of each key. */
+  readonly exactEvents: number;
+  /** Events that wait for a slow subscriber at all; beyond it its socket is closed. */
+  readonly waitingEvents: number;
+  /** Tenants' streams with subscribers at a time: each costs a Redis connection. */
+  readonly liveStreams: number;
+  /** Seconds over which a gateway that goes away closes its sockets. */
+  readonly drainSeconds: number;
+  /** Seconds between pings on a socket; one that does not answer before the next is closed. */
+  readonly heartbeatSeconds: number;
   /** Seconds that ClickHouse may spend on one query. */
   readonly querySeconds: number;
   /** Rows that ClickHouse may read for one query. */
@@ -31,14 +50,24 @@ export interface GatewayLimits {
 export const defaultLimits: GatewayLimits = {
   queryDepth: 10,
   rootFields: 10,
+  aliases: 50,
+  queryTokens: 2_000,
+  queryCost: 20_000,
+  ratePoints: 1_200,
+  rateSeconds: 60,
+  requestSeconds: 20,
   bodyBytes: 64 * 1024,
   pageSize: 500,
   rangeDays: 400,
   accounts: 200,
   subscriptionsPerSocket: 8,
-  waitingChanges: 2_000,
-  resumeEntries: 10_000,
-  liveTenants: 256,
+  subscriptionsPerUser: 200,
+  subscriptions: 5_000,
+  exactEvents: 500,
+  waitingEvents: 2_000,
+  liveStreams: 512,
+  drainSeconds: 5,
+  heartbeatSeconds: 15,
   querySeconds: 10,
   queryRows: 200_000_000,
   devTokenSeconds: 12 * 3600,

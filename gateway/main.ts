@@ -8,23 +8,34 @@ import { createRegistry } from '../base/telemetry.ts';
 import { resolveAuthKey } from './auth/auth-key.ts';
 import { StartError } from './errors.ts';
 import { createGateway } from './gateway.ts';
+import { defaultIdentityLimits, type IdentityLimits } from './identity/limits.ts';
+import { type InvitationMail, noMail } from './identity/mail.ts';
+import type { FactorSecrets } from './identity/totp.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
+import type { GatewayPorts } from './ports.ts';
 
 /** A gateway that listens. */
 export interface RunningGateway {
   /** `http://host:port`, without a path. */
   readonly url: string;
   readonly port: number;
-  /** Ends sockets, readers and clients. A second call waits for the first. */
+  /** Sends the sockets away, finishes requests, ends readers and clients. A second call waits for the first. */
   close(): Promise<void>;
 }
 
 /** What may differ from the defaults. */
 export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
+  readonly identityLimits?: Partial<IdentityLimits>;
+  /** How invitations are mailed. Without it who invites is shown the link. */
+  readonly mail?: InvitationMail;
+  /** How second factors are kept. Without it none can be set up. */
+  readonly factors?: FactorSecrets;
   /** Origins of web pages beside the local one on `config.webPort`. */
   readonly webOrigins?: readonly string[];
   readonly logger?: Logger;
+  /** What of the other parts it may ask; without them it answers that it cannot. */
+  readonly ports?: GatewayPorts;
 }
 
 /**
@@ -45,25 +56,46 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     role: 'millrace_app',
     onIdleError: (error) => logger.warn({ err: error }, 'connection to Postgres'),
   });
+  const identityPool = createPostgres(addresses.postgres, {
+    role: 'millrace_identity',
+    onIdleError: (error) => logger.warn({ err: error }, 'connection to Postgres'),
+  });
   const redis = createRedis(addresses.redis);
   redis.on('error', (error) => logger.warn({ err: error }, 'connection to Redis'));
   const closeClients = async () => {
     redis.disconnect();
-    await Promise.all([clickhouse.close(), postgres.end()]);
+    await Promise.all([clickhouse.close(), postgres.end(), identityPool.end()]);
   };
-  const app = await createGateway({
+  const { app, drain } = await createGateway({
     stores: { clickhouse, postgres },
+    ports: options.ports ?? {},
     redis,
     auth,
     limits,
-    webOrigins: [...localOrigins(config.webPort), ...(options.webOrigins ?? [])],
+    identity: {
+      pool: identityPool,
+      limits: { ...defaultIdentityLimits, ...options.identityLimits },
+      factors: options.factors ?? null,
+      mail: options.mail ?? noMail,
+      oidc: config.oidc ?? null,
+      publicUrl: config.publicUrl,
+      gatewayUrl: config.gatewayUrl,
+    },
+    trustedProxies: config.trustedProxies,
+    webOrigins: [
+      ...(config.production ? [] : localOrigins(config.webPort)),
+      new URL(config.publicUrl).origin,
+      ...(options.webOrigins ?? []),
+    ],
     clock: systemClock,
     logger,
     registry: createRegistry({ service: 'gateway' }),
   });
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= app.close().then(closeClients);
+    closing ??= drain()
+      .then(() => app.close())
+      .then(closeClients);
     return closing;
   };
   try {

@@ -1,44 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram } from 'prom-client';
-import type { Redis } from '../base/redis.ts';
 import type { Registry } from '../base/telemetry.ts';
-import type { GoldFeed } from './live/gold-feed.ts';
-import type { ReadStores } from './reads/stores.ts';
-
-/** Milliseconds that a store has to answer the health check. */
-const healthWaitMs = 2_000;
-
-/** Registers `/health`: 200 when every store answers, 503 with the name of each that does not. */
-export function registerHealth(
-  app: FastifyInstance,
-  deps: { readonly stores: ReadStores; readonly redis: Redis },
-): void {
-  const checks = {
-    clickhouse: async () => (await deps.stores.clickhouse.ping()).success,
-    postgres: async () => (await deps.stores.postgres.query('select 1')).rowCount === 1,
-    redis: async () => (await deps.redis.ping()) === 'PONG',
-  };
-  app.get('/health', async (_request, reply) => {
-    const entries = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, (await answers(check)) ? 'ok' : 'down'] as const),
-    );
-    const healthy = entries.every(([, state]) => state === 'ok');
-    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'ok' : 'down', ...Object.fromEntries(entries) });
-  });
-}
-
-async function answers(check: () => Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, healthWaitMs, false);
-  });
-  // A store that refuses is down, which is the answer; why is in the log of its client.
-  const answer = check().catch(() => false);
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
+import type { EventFeed } from './live/event-feed.ts';
 
 /** Registers `/metrics` and measures requests. No label has more values than there are routes. */
-export function registerTelemetry(app: FastifyInstance, registry: Registry, feed: GoldFeed): void {
+export function registerTelemetry(app: FastifyInstance, registry: Registry, events: EventFeed): void {
   const seconds = new Histogram({
     name: 'millrace_gateway_request_duration_seconds',
     help: 'Time from a request to its answer',
@@ -51,7 +17,7 @@ export function registerTelemetry(app: FastifyInstance, registry: Registry, feed
     help: 'Open subscriptions',
     registers: [registry],
     collect() {
-      this.set(feed.subscribers);
+      this.set(events.subscribers);
     },
   });
   app.addHook('onResponse', async (request, reply) => {

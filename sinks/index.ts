@@ -3,11 +3,12 @@ import { facts } from './clickhouse/facts.ts';
 import { gold } from './clickhouse/gold.ts';
 import { quarantine } from './clickhouse/quarantine.ts';
 import { UnknownSinkError } from './errors.ts';
+import { alertEvents, goldEvents, sliceEvents } from './events/sinks.ts';
 import { notifications } from './notifications/sink.ts';
 import { alerts } from './postgres/alerts.ts';
 import { sliceLedger } from './postgres/ledger.ts';
 import { configOutbox } from './postgres/outbox.ts';
-import { goldLive } from './redis/gold-stream.ts';
+import { sliceWatch } from './postgres/slice-watch.ts';
 import type { RunningSink, Sink, SinkDeps } from './sink.ts';
 
 export type { RunningSink, Sink, SinkDeps } from './sink.ts';
@@ -19,8 +20,11 @@ export const sinks: readonly Sink[] = [
   quarantine,
   audit,
   sliceLedger,
+  sliceWatch,
   alerts,
-  goldLive,
+  goldEvents,
+  alertEvents,
+  sliceEvents,
   notifications,
   configOutbox,
 ];

@@ -17,10 +17,13 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'clickhouse-quarantine': 'clickhouse',
   'clickhouse-audit': 'clickhouse',
   'postgres-slices': 'postgres',
+  'postgres-slice-watch': 'postgres',
   'postgres-alerts': 'postgres',
   'config-outbox': 'postgres',
   notifications: 'postgres',
   'redis-gold': 'redis',
+  'redis-alerts': 'redis',
+  'redis-slices': 'redis',
 };
 
 /** The services that the parts of `set` need. */

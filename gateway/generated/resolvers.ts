@@ -370,6 +370,104 @@ export type AuditVerification = {
   readonly anchor: Maybe<Scalars['String']['output']>;
 };
 
+export type ChannelKind =
+  | 'EMAIL'
+  | 'SLACK'
+  | 'TEAMS'
+  | 'WEBHOOK';
+
+/** Where messages about alerts go. Its secrets (a webhook's address is one) can be replaced, and are never shown. */
+export type Channel = {
+  readonly __typename?: 'Channel';
+  /** Small letters, digits, _ and -. */
+  readonly id: Scalars['ID']['output'];
+  /** Counts from 1. A change names the version that it is of. */
+  readonly version: Scalars['Int']['output'];
+  readonly kind: ChannelKind;
+  /** False: nothing is sent by it. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Of whoever reads: times are shown in it. */
+  readonly zone: Scalars['String']['output'];
+  /** As files have it, without the secrets: docs/guides/notifications.md. */
+  readonly settings: Scalars['JSON']['output'];
+  readonly updatedAt: Scalars['DateTime']['output'];
+  readonly delivery: ChannelDelivery;
+};
+
+/** How a channel takes its messages. */
+export type ChannelDelivery = {
+  readonly __typename?: 'ChannelDelivery';
+  /** Messages that wait, also for another attempt. */
+  readonly waiting: Scalars['Count']['output'];
+  /** Messages that were given up. */
+  readonly failed: Scalars['Count']['output'];
+  readonly lastSentAt: Maybe<Scalars['DateTime']['output']>;
+  /** What the channel said to the newest attempt that failed and is not made good yet. */
+  readonly lastError: Maybe<Scalars['String']['output']>;
+};
+
+/** Who is told what and when. */
+export type Routes = {
+  readonly __typename?: 'Routes';
+  /** Counts from 1. A change names the version that it is of; 0 where there are none yet. */
+  readonly version: Scalars['Int']['output'];
+  /** `times`, `route` and `fallback` as files have them: docs/guides/notifications.md. */
+  readonly definition: Scalars['JSON']['output'];
+  readonly savedAt: Scalars['DateTime']['output'];
+};
+
+/** A message that a channel did not take in all its attempts. */
+export type FailedMessage = {
+  readonly __typename?: 'FailedMessage';
+  readonly id: Scalars['ID']['output'];
+  readonly channelId: Scalars['ID']['output'];
+  /** The first of its alerts, in one line. */
+  readonly subject: Maybe<Scalars['String']['output']>;
+  readonly attempts: Scalars['Int']['output'];
+  readonly error: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type ChannelSaved = {
+  readonly __typename?: 'ChannelSaved';
+  readonly channel: Channel;
+  /** False: it said the same already. */
+  readonly changed: Scalars['Boolean']['output'];
+};
+
+export type ChannelResult = ChannelSaved | Invalid | NotFound | VersionConflict;
+
+export type ChannelDeleted = {
+  readonly __typename?: 'ChannelDeleted';
+  readonly id: Scalars['ID']['output'];
+};
+
+export type ChannelDeletion = ChannelDeleted | Invalid | NotFound | VersionConflict;
+
+export type RoutesSaved = {
+  readonly __typename?: 'RoutesSaved';
+  readonly routes: Routes;
+  readonly changed: Scalars['Boolean']['output'];
+};
+
+export type RoutesResult = RoutesSaved | Invalid | VersionConflict;
+
+export type TestSent = {
+  readonly __typename?: 'TestSent';
+  /** Also in the message, so that it can be found there. */
+  readonly key: Scalars['ID']['output'];
+  /** How long the channel took. */
+  readonly milliseconds: Scalars['Count']['output'];
+};
+
+/** The channel did not take it. */
+export type NotTaken = Refusal & {
+  readonly __typename?: 'NotTaken';
+  readonly message: Scalars['String']['output'];
+};
+
+export type TestResult = TestSent | NotTaken | NotFound;
+
 /** Everything here is about the tenant of the access token; there is no way to name another. */
 export type Query = {
   readonly __typename?: 'Query';
@@ -382,6 +480,13 @@ export type Query = {
   readonly auditEvents: AuditConnection;
   /** Goes through the whole trail: seconds for each 100,000 events. */
   readonly verifyAudit: AuditVerification;
+  /** By id; an organisation has 200 at most. */
+  readonly channels: ReadonlyArray<Channel>;
+  readonly channel: Maybe<Channel>;
+  /** Null where there are none yet. */
+  readonly routes: Maybe<Routes>;
+  /** The newest first, at most 200. */
+  readonly failedMessages: ReadonlyArray<FailedMessage>;
   /** By id. */
   readonly connections: ConnectionConnection;
   readonly connection: Maybe<Connection>;
@@ -464,6 +569,19 @@ export type QueryAuditEventsArgs = {
 /** Everything here is about the tenant of the access token; there is no way to name another. */
 export type QueryVerifyAuditArgs = {
   anchor?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryChannelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryFailedMessagesArgs = {
+  channelId?: InputMaybe<Scalars['ID']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -613,6 +731,19 @@ export type Mutation = {
   readonly assignAlert: AlertHandling;
   /** At most 4,000 characters; answers the comment's id. */
   readonly commentOnAlert: Scalars['ID']['output'];
+  /**
+   * Makes a channel or changes it. `version` is the one that was changed, 0 for a new one. `definition` is as files have it; a secret that
+   * is left out stays as it is. The first channel of an organisation gets everything, until routes say otherwise.
+   */
+  readonly saveChannel: ChannelResult;
+  /** Refused while routes name it. */
+  readonly deleteChannel: ChannelDeletion;
+  /** Puts routes in the place of those there are. Alerts that fire are told anew where they belong elsewhere now. */
+  readonly saveRoutes: RoutesResult;
+  /** Sends a made-up alert now, by the way that real ones take, also where the channel is switched off or left in peace. */
+  readonly sendTestMessage: TestResult;
+  /** Sends messages that were given up once more, under the keys that they had: those named, or all of a channel. Answers how many. */
+  readonly resendMessages: Scalars['Count']['output'];
   /** Nothing is fetched by it until it is resumed. */
   readonly pauseConnection: ConnectionResult;
   /** An expired one stays so until its credential is replaced. */
@@ -702,6 +833,45 @@ export type MutationAssignAlertArgs = {
 export type MutationCommentOnAlertArgs = {
   alertId: Scalars['ID']['input'];
   body: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSaveChannelArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  definition: Scalars['JSON']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationDeleteChannelArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSaveRoutesArgs = {
+  version: Scalars['Int']['input'];
+  definition: Scalars['JSON']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSendTestMessageArgs = {
+  channelId: Scalars['ID']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationResendMessagesArgs = {
+  ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  channelId?: InputMaybe<Scalars['ID']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1616,7 +1786,7 @@ export type GoldUpdate = {
   readonly __typename?: 'GoldUpdate';
   /** Give it as `after` to go on from here. */
   readonly cursor: Scalars['String']['output'];
-  /** @deprecated always false: where changes may be missing the subscription ends with MR_RESUME_GAP. Gone after 2027-03-01 */
+  /** @deprecated always false: where changes may be missing the subscription ends with MR_RESUME_GAP: gone after 2027-03-01 */
   readonly gap: Scalars['Boolean']['output'];
   /**
    * Older states of rows that were left out since the update before, because this client is slower than they change. 0: it has had
@@ -2581,6 +2751,28 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ChannelResult:
+    | ( Omit<ChannelSaved, 'channel'> & { channel: _RefType['Channel'] } )
+    | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+  ;
+  ChannelDeletion:
+    | ( ChannelDeleted )
+    | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+  ;
+  RoutesResult:
+    | ( RoutesSaved )
+    | ( Invalid )
+    | ( VersionConflict )
+  ;
+  TestResult:
+    | ( TestSent )
+    | ( NotTaken )
+    | ( NotFound )
+  ;
   ConnectionResult:
     | ( Omit<ConnectionChanged, 'connection'> & { connection: _RefType['Connection'] } )
     | ( NotFound )
@@ -2669,6 +2861,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Refusal:
+    | ( NotTaken )
     | ( NotFound )
     | ( VersionConflict )
     | ( Invalid )
@@ -2713,6 +2906,20 @@ export type ResolversTypes = {
   AuditFindingKind: AuditFindingKind;
   AuditFinding: ResolverTypeWrapper<AuditFinding>;
   AuditVerification: ResolverTypeWrapper<AuditVerification>;
+  ChannelKind: ChannelKind;
+  Channel: ResolverTypeWrapper<Omit<Channel, 'delivery'>>;
+  ChannelDelivery: ResolverTypeWrapper<ChannelDelivery>;
+  Routes: ResolverTypeWrapper<Routes>;
+  FailedMessage: ResolverTypeWrapper<FailedMessage>;
+  ChannelSaved: ResolverTypeWrapper<Omit<ChannelSaved, 'channel'> & { channel: ResolversTypes['Channel'] }>;
+  ChannelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChannelResult']>;
+  ChannelDeleted: ResolverTypeWrapper<ChannelDeleted>;
+  ChannelDeletion: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChannelDeletion']>;
+  RoutesSaved: ResolverTypeWrapper<RoutesSaved>;
+  RoutesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RoutesResult']>;
+  TestSent: ResolverTypeWrapper<TestSent>;
+  NotTaken: ResolverTypeWrapper<NotTaken>;
+  TestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TestResult']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2897,6 +3104,19 @@ export type ResolversParentTypes = {
   AuditFilter: AuditFilter;
   AuditFinding: AuditFinding;
   AuditVerification: AuditVerification;
+  Channel: Omit<Channel, 'delivery'>;
+  ChannelDelivery: ChannelDelivery;
+  Routes: Routes;
+  FailedMessage: FailedMessage;
+  ChannelSaved: Omit<ChannelSaved, 'channel'> & { channel: ResolversParentTypes['Channel'] };
+  ChannelResult: ResolversUnionTypes<ResolversParentTypes>['ChannelResult'];
+  ChannelDeleted: ChannelDeleted;
+  ChannelDeletion: ResolversUnionTypes<ResolversParentTypes>['ChannelDeletion'];
+  RoutesSaved: RoutesSaved;
+  RoutesResult: ResolversUnionTypes<ResolversParentTypes>['RoutesResult'];
+  TestSent: TestSent;
+  NotTaken: NotTaken;
+  TestResult: ResolversUnionTypes<ResolversParentTypes>['TestResult'];
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -3216,6 +3436,83 @@ export type AuditVerificationResolvers<ContextType = any, ParentType extends Res
   anchor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ChannelResolvers<ContextType = any, ParentType extends ResolversParentTypes['Channel'] = ResolversParentTypes['Channel']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChannelKind'], ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settings?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['ChannelDelivery'], ParentType, ContextType>;
+};
+
+export type ChannelDeliveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChannelDelivery'] = ResolversParentTypes['ChannelDelivery']> = {
+  waiting?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  lastSentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RoutesResolvers<ContextType = any, ParentType extends ResolversParentTypes['Routes'] = ResolversParentTypes['Routes']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  savedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type FailedMessageResolvers<ContextType = any, ParentType extends ResolversParentTypes['FailedMessage'] = ResolversParentTypes['FailedMessage']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  channelId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ChannelSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChannelSaved'] = ResolversParentTypes['ChannelSaved']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChannelResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChannelResult'] = ResolversParentTypes['ChannelResult']> = {
+  __resolveType: TypeResolveFn<'ChannelSaved' | 'Invalid' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
+};
+
+export type ChannelDeletedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChannelDeleted'] = ResolversParentTypes['ChannelDeleted']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChannelDeletionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ChannelDeletion'] = ResolversParentTypes['ChannelDeletion']> = {
+  __resolveType: TypeResolveFn<'ChannelDeleted' | 'Invalid' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
+};
+
+export type RoutesSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['RoutesSaved'] = ResolversParentTypes['RoutesSaved']> = {
+  routes?: Resolver<ResolversTypes['Routes'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoutesResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['RoutesResult'] = ResolversParentTypes['RoutesResult']> = {
+  __resolveType: TypeResolveFn<'RoutesSaved' | 'Invalid' | 'VersionConflict', ParentType, ContextType>;
+};
+
+export type TestSentResolvers<ContextType = any, ParentType extends ResolversParentTypes['TestSent'] = ResolversParentTypes['TestSent']> = {
+  key?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  milliseconds?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotTakenResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotTaken'] = ResolversParentTypes['NotTaken']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TestResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['TestResult'] = ResolversParentTypes['TestResult']> = {
+  __resolveType: TypeResolveFn<'TestSent' | 'NotTaken' | 'NotFound', ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   alerts?: Resolver<ResolversTypes['AlertConnection'], ParentType, ContextType, RequireFields<QueryAlertsArgs, 'first'>>;
@@ -3223,6 +3520,10 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   watch?: Resolver<ResolversTypes['Watch'], ParentType, ContextType>;
   auditEvents?: Resolver<ResolversTypes['AuditConnection'], ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
   verifyAudit?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType, Partial<QueryVerifyAuditArgs>>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType, RequireFields<QueryChannelArgs, 'id'>>;
+  routes?: Resolver<Maybe<ResolversTypes['Routes']>, ParentType, ContextType>;
+  failedMessages?: Resolver<ReadonlyArray<ResolversTypes['FailedMessage']>, ParentType, ContextType, RequireFields<QueryFailedMessagesArgs, 'first'>>;
   connections?: Resolver<ResolversTypes['ConnectionConnection'], ParentType, ContextType, RequireFields<QueryConnectionsArgs, 'first'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType, RequireFields<QueryConnectionArgs, 'id'>>;
   entities?: Resolver<ResolversTypes['EntityConnection'], ParentType, ContextType, RequireFields<QueryEntitiesArgs, 'first'>>;
@@ -3256,6 +3557,11 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   snoozeAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationSnoozeAlertArgs, 'alertId'>>;
   assignAlert?: Resolver<ResolversTypes['AlertHandling'], ParentType, ContextType, RequireFields<MutationAssignAlertArgs, 'alertId'>>;
   commentOnAlert?: Resolver<ResolversTypes['ID'], ParentType, ContextType, RequireFields<MutationCommentOnAlertArgs, 'alertId' | 'body'>>;
+  saveChannel?: Resolver<ResolversTypes['ChannelResult'], ParentType, ContextType, RequireFields<MutationSaveChannelArgs, 'id' | 'version' | 'definition'>>;
+  deleteChannel?: Resolver<ResolversTypes['ChannelDeletion'], ParentType, ContextType, RequireFields<MutationDeleteChannelArgs, 'id' | 'version'>>;
+  saveRoutes?: Resolver<ResolversTypes['RoutesResult'], ParentType, ContextType, RequireFields<MutationSaveRoutesArgs, 'version' | 'definition'>>;
+  sendTestMessage?: Resolver<ResolversTypes['TestResult'], ParentType, ContextType, RequireFields<MutationSendTestMessageArgs, 'channelId'>>;
+  resendMessages?: Resolver<ResolversTypes['Count'], ParentType, ContextType, Partial<MutationResendMessagesArgs>>;
   pauseConnection?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationPauseConnectionArgs, 'id'>>;
   resumeConnection?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationResumeConnectionArgs, 'id'>>;
   backfillConnection?: Resolver<ResolversTypes['BackfillResult'], ParentType, ContextType, RequireFields<MutationBackfillConnectionArgs, 'id' | 'from' | 'to'>>;
@@ -3333,7 +3639,7 @@ export type ProblemResolvers<ContextType = any, ParentType extends ResolversPare
 };
 
 export type RefusalResolvers<ContextType = any, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'NotFound' | 'VersionConflict' | 'Invalid' | 'InUse' | 'NotAllowed' | 'TooManyAttempts' | 'TooMuch', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'NotTaken' | 'NotFound' | 'VersionConflict' | 'Invalid' | 'InUse' | 'NotAllowed' | 'TooManyAttempts' | 'TooMuch', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4326,6 +4632,19 @@ export type Resolvers<ContextType = any> = {
   AuditConnection?: AuditConnectionResolvers<ContextType>;
   AuditFinding?: AuditFindingResolvers<ContextType>;
   AuditVerification?: AuditVerificationResolvers<ContextType>;
+  Channel?: ChannelResolvers<ContextType>;
+  ChannelDelivery?: ChannelDeliveryResolvers<ContextType>;
+  Routes?: RoutesResolvers<ContextType>;
+  FailedMessage?: FailedMessageResolvers<ContextType>;
+  ChannelSaved?: ChannelSavedResolvers<ContextType>;
+  ChannelResult?: ChannelResultResolvers<ContextType>;
+  ChannelDeleted?: ChannelDeletedResolvers<ContextType>;
+  ChannelDeletion?: ChannelDeletionResolvers<ContextType>;
+  RoutesSaved?: RoutesSavedResolvers<ContextType>;
+  RoutesResult?: RoutesResultResolvers<ContextType>;
+  TestSent?: TestSentResolvers<ContextType>;
+  NotTaken?: NotTakenResolvers<ContextType>;
+  TestResult?: TestResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -1,57 +1,103 @@
-import type { FastifyInstance } from 'fastify';
-import { getOperationAST, parse } from 'graphql';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Logger } from '../../base/log.ts';
-import type { Tokens } from '../auth/tokens.ts';
 import type { GatewayContext, Principal } from '../context.ts';
 import { GatewayError, RequestError } from '../errors.ts';
+import type { Documents } from '../limits/documents.ts';
+import { type PersistedQueries, persistedSchema } from '../limits/persisted-queries.ts';
+import { pointsOf } from '../limits/query-cost.ts';
+import { rateHeaders, refuseBeyondRate } from '../limits/rate-headers.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
 import { errorsOf, formatError } from './error-format.ts';
+import { idsOf, type RequestIds } from './request-ids.ts';
 
 const bodySchema = z.object({
-  query: z.string().min(1),
+  query: z.string().min(1).optional(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
+  extensions: persistedSchema.nullish(),
 });
+type Body = z.infer<typeof bodySchema>;
 
 /** What `POST /graphql` needs from the gateway. */
 export interface HttpOptions {
-  readonly tokens: Tokens;
+  /** Who holds the value of `authorization`. @throws GatewayError when nobody does. */
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Principal>;
+  readonly documents: Documents;
+  readonly persisted: PersistedQueries;
+  readonly rate: RateLimiter;
   readonly logger: Logger;
-  readonly contextOf: (principal: Principal, requestId: string) => GatewayContext;
+  /** Seconds that an operation may take. */
+  readonly requestSeconds: number;
+  readonly contextOf: (principal: Principal, ids: RequestIds) => GatewayContext;
 }
 
 /** Registers `POST /graphql`: queries, with the access token in `authorization`. Subscriptions go over the socket. */
 export function registerGraphqlRoute(app: FastifyInstance, options: HttpOptions): void {
   app.post('/graphql', async (request, reply) => {
+    const ids = idsOf(request);
     try {
-      const principal = options.tokens.verify(request.headers.authorization);
-      const { query, variables, operationName } = readBody(request.body);
-      refuseSubscription(query, operationName);
-      const context = options.contextOf(principal, request.id);
-      return await reply.graphql(query, { ...context }, variables ?? {}, operationName ?? undefined);
+      return await answer(request, reply, options, ids);
     } catch (error) {
-      const errors = errorsOf(error).map((each) => formatError(each, request.id, options.logger));
-      const invalid = errors.every(({ extensions }) => extensions?.code !== 'MR_INTERNAL') ? 400 : 500;
+      const errors = errorsOf(error).map((each) => formatError(each, ids, options.logger));
+      const invalid = errors.every(({ extensions }) => extensions?.['code'] !== 'MR_INTERNAL') ? 400 : 500;
       return reply.code(error instanceof GatewayError ? error.status : invalid).send({ data: null, errors });
     }
   });
 }
 
-function readBody(body: unknown): z.infer<typeof bodySchema> {
+async function answer(request: FastifyRequest, reply: FastifyReply, options: HttpOptions, ids: RequestIds) {
+  const principal = await options.authenticate(request.headers.authorization, request.ip);
+  const body = readBody(request.body);
+  const hash = body.extensions?.persistedQuery?.sha256Hash;
+  const query = body.query ?? (await options.persisted.find(principal.tenant, hash ?? ''));
+  const variables = body.variables ?? {};
+  const operationName = body.operationName ?? undefined;
+  const { operation, cost } = options.documents.prepare(query, variables, operationName);
+  const points = pointsOf(cost);
+  const state = await options.rate.take(principal, points);
+  reply.headers({ ...rateHeaders(state), 'millrace-query-cost': String(cost) });
+  refuseBeyondRate(state, points);
+  refuseSubscription(operation.operation);
+  if (hash !== undefined && body.query !== undefined) await options.persisted.keep(principal.tenant, hash, query);
+  const context = options.contextOf(principal, ids);
+  return await within(options.requestSeconds, reply.graphql(query, { ...context }, variables, operationName));
+}
+
+function readBody(body: unknown): Body {
   const parsed = bodySchema.safeParse(body);
-  if (parsed.success) return parsed.data;
+  if (!parsed.success) {
+    const example = Array.isArray(body) ? 'one operation a request, ' : '';
+    throw new RequestError(
+      'MR_REQUEST_INVALID',
+      `send ${example}JSON like {"query": "…", "variables": {…}}: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  if (parsed.data.query !== undefined || parsed.data.extensions?.persistedQuery) return parsed.data;
   throw new RequestError(
     'MR_REQUEST_INVALID',
-    `send JSON like {"query": "…", "variables": {…}}: ${z.prettifyError(parsed.error)}`,
+    'the request has no query: send JSON like {"query": "…", "variables": {…}}, or extensions.persistedQuery with its hash',
   );
 }
 
-function refuseSubscription(query: string, operationName: string | null | undefined): void {
-  if (!query.includes('subscription')) return;
-  const operation = getOperationAST(parse(query), operationName);
-  if (operation?.operation !== 'subscription') return;
+function refuseSubscription(operation: string): void {
+  if (operation !== 'subscription') return;
   throw new RequestError(
     'MR_SUBSCRIPTION_NEEDS_SOCKET',
     'subscriptions need a WebSocket: connect to this address with ws:// and the protocol graphql-transport-ws',
   );
+}
+
+/** What `work` resolves with. @throws GatewayError MR_QUERY_TIMEOUT when it takes longer than `seconds`; stores give up by themselves. */
+async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `the answer took longer than ${seconds} s: ask for fewer days or fields`;
+    timer = setTimeout(() => reject(new GatewayError('MR_QUERY_TIMEOUT', message, { status: 503 })), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

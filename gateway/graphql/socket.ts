@@ -1,19 +1,23 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import type { Logger } from '../../base/log.ts';
-import type { Tokens } from '../auth/tokens.ts';
+import { closeFor, tryAgainLater, watchStanding } from '../auth/socket-standing.ts';
 import type { GatewayContext, Principal } from '../context.ts';
-import { AuthError, RequestError } from '../errors.ts';
-import { formatError } from './error-format.ts';
+import { AuthError, GatewayError, RequestError } from '../errors.ts';
+import type { Documents } from '../limits/documents.ts';
+import { pointsOf } from '../limits/query-cost.ts';
+import { refuseBeyondRate } from '../limits/rate-headers.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
+import type { OpenSockets } from '../live/open-sockets.ts';
+import { errorsOf, formatError } from './error-format.ts';
+import { idsOf, type RequestIds } from './request-ids.ts';
+import { subscribeTelling } from './subscribe-telling.ts';
 
-/** Close code of graphql-transport-ws for who may not, or no longer, be here. */
-const forbidden = 4403;
 /** Milliseconds within which a socket must send connection_init. */
 const initWaitMs = 5_000;
-/** A timer's longest wait; a token that lives longer is looked at again then. */
-const maxTimerMs = 2 ** 31 - 1;
 
 interface Connection {
   readonly socket: WebSocket;
@@ -24,97 +28,116 @@ interface Connection {
 /** What the sockets need from the gateway. */
 export interface SocketOptions {
   readonly schema: GraphQLSchema;
-  readonly tokens: Tokens;
+  /** Who holds the value of `authorization`. @throws GatewayError when nobody does. */
+  readonly authenticate: (authorization: unknown, address: string) => Promise<Principal>;
+  readonly documents: Documents;
+  readonly rate: RateLimiter;
+  readonly sockets: OpenSockets;
   readonly logger: Logger;
   readonly subscriptionsPerSocket: number;
-  readonly contextOf: (principal: Principal, requestId: string) => GatewayContext;
+  /** Seconds between two looks whether who opened a socket may still have it. */
+  readonly recheckSeconds: number;
+  /** Seconds between pings; a socket that does not answer before the next is ended. */
+  readonly heartbeatSeconds: number;
+  readonly contextOf: (principal: Principal, ids: RequestIds) => GatewayContext;
+}
+
+/** What is known of a socket that has logged in. */
+interface Session {
+  readonly principal: Principal;
+  /** Ids of its subscriptions. */
+  readonly running: Set<string>;
 }
 
 /**
  * The handler of WebSockets that speak graphql-transport-ws. The payload of connection_init carries
- * `{"authorization": "Bearer …"}`; a token that is wrong, or ends while the socket is open, closes it with 4403.
+ * `{"authorization": "Bearer …"}`; a token or key that is wrong, or is over or revoked while the socket is open, closes it with 4403.
  */
 export function socketHandler(options: SocketOptions): ReturnType<typeof makeHandler> {
-  const principals = new WeakMap<WebSocket, Principal>();
-  const timers = new WeakMap<WebSocket, NodeJS.Timeout>();
-  const open = new WeakMap<WebSocket, Set<string>>();
-  const principalOf = (socket: WebSocket): Principal => {
-    const principal = principals.get(socket);
-    if (principal !== undefined) return principal;
+  const sessions = new WeakMap<WebSocket, Session>();
+  const sessionOf = (socket: WebSocket): Session => {
+    const session = sessions.get(socket);
+    if (session !== undefined) return session;
     throw new AuthError('MR_UNAUTHENTICATED', 'the socket has not logged in: send connection_init first');
   };
-  return makeHandler<Record<string, unknown>, Connection>({
-    schema: options.schema,
-    connectionInitWaitTimeout: initWaitMs,
-    onConnect: ({ connectionParams, extra: { socket } }) => {
-      try {
-        const principal = options.tokens.verify(connectionParams?.authorization);
-        principals.set(socket, principal);
-        open.set(socket, new Set());
-        closeAtEnd(socket, principal, timers);
-        return true;
-      } catch (error) {
-        if (!(error instanceof AuthError)) throw error;
-        socket.close(forbidden, `${error.code}: ${error.message}`.slice(0, 120));
-        return false;
-      }
+  const told = (errors: readonly unknown[], request: FastifyRequest) =>
+    errors.map((error) => formatError(error, idsOf(request), options.logger));
+  return makeHandler<Record<string, unknown>, Connection>(
+    {
+      schema: options.schema,
+      connectionInitWaitTimeout: initWaitMs,
+      onConnect: async ({ connectionParams, extra: { socket, request } }) => {
+        if (!options.sockets.add(socket)) return false;
+        try {
+          const again = () => options.authenticate(connectionParams?.['authorization'], request.ip);
+          const principal = await again();
+          sessions.set(socket, { principal, running: new Set() });
+          watchStanding(socket, principal, { again, everySeconds: options.recheckSeconds, logger: options.logger });
+          return true;
+        } catch (error) {
+          if (!(error instanceof GatewayError)) throw error;
+          closeFor(socket, error);
+          return false;
+        }
+      },
+      onSubscribe: async ({ extra: { socket } }, id, payload) => {
+        const { principal, running } = sessionOf(socket);
+        try {
+          takePlace(running, id, options.subscriptionsPerSocket);
+          return await prepared(payload, principal, options);
+        } catch (error) {
+          return errorsOf(error).map(asGraphQL);
+        }
+      },
+      context: ({ extra: { socket, request } }) => ({
+        ...options.contextOf(sessionOf(socket).principal, idsOf(request)),
+        drop: (reason: GatewayError) => closeFor(socket, reason, tryAgainLater),
+      }),
+      subscribe: subscribeTelling,
+      onNext: ({ extra: { request } }, _id, _payload, _args, { data, errors }) =>
+        errors ? { ...(data === undefined ? {} : { data }), errors: told(errors, request) } : undefined,
+      onError: ({ extra: { socket, request } }, id, _payload, errors) => {
+        sessions.get(socket)?.running.delete(id);
+        return told(errors, request);
+      },
+      onComplete: ({ extra: { socket } }, id) => {
+        sessions.get(socket)?.running.delete(id);
+      },
     },
-    onSubscribe: ({ extra: { socket } }, id, { query, operationName }) => {
-      if (!isSubscription(query, operationName)) {
-        const message = 'sockets are for subscriptions: send queries with POST to the same path';
-        return [asGraphQL(new RequestError('MR_REQUEST_INVALID', message))];
-      }
-      const running = open.get(socket) ?? new Set();
-      if (running.size >= options.subscriptionsPerSocket) {
-        const message = `this socket has ${running.size} subscriptions, the most it may have: complete one, or use another socket`;
-        return [asGraphQL(new RequestError('MR_TOO_MANY_SUBSCRIPTIONS', message))];
-      }
-      running.add(id);
-      open.set(socket, running);
-      return undefined;
-    },
-    context: ({ extra: { socket, request } }) => ({ ...options.contextOf(principalOf(socket), request.id) }),
-    onNext: ({ extra: { request } }, _id, _payload, _args, result) =>
-      result.errors
-        ? {
-            ...(result.data === undefined ? {} : { data: result.data }),
-            errors: result.errors.map((error) => formatError(error, request.id, options.logger)),
-          }
-        : undefined,
-    onError: ({ extra: { request, socket } }, id, _payload, errors) => {
-      if (errors.every((error) => (error.originalError as RequestError)?.code !== 'MR_TOO_MANY_SUBSCRIPTIONS')) {
-        open.get(socket)?.delete(id);
-      }
-      return errors.map((error) => formatError(error, request.id, options.logger));
-    },
-    onComplete: ({ extra: { socket } }, id) => {
-      open.get(socket)?.delete(id);
-    },
-    onClose: ({ extra: { socket } }) => clearTimeout(timers.get(socket)),
-  });
-}
-
-function closeAtEnd(socket: WebSocket, principal: Principal, timers: WeakMap<WebSocket, NodeJS.Timeout>): void {
-  const left = principal.expiresAt - Date.now();
-  const timer = setTimeout(
-    () => {
-      if (left > maxTimerMs) closeAtEnd(socket, principal, timers);
-      else socket.close(forbidden, 'MR_TOKEN_EXPIRED: log in again and reconnect with after');
-    },
-    Math.min(Math.max(left, 0), maxTimerMs),
+    options.heartbeatSeconds * 1000,
   );
-  timers.set(socket, timer);
 }
 
-function asGraphQL(error: Error): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error });
-}
-
-/** Whether it is one; what cannot be parsed counts as one, so that the syntax error is told. */
-function isSubscription(query: string, operationName: string | null | undefined): boolean {
-  try {
-    return (getOperationAST(parse(query), operationName)?.operation ?? 'subscription') === 'subscription';
-  } catch {
-    return true;
+/** @throws RequestError MR_TOO_MANY_SUBSCRIPTIONS when the socket has all that it may have. */
+function takePlace(running: Set<string>, id: string, limit: number): void {
+  if (running.size >= limit) {
+    const message = `this socket has ${running.size} subscriptions, the most it may have: complete one, or use another socket`;
+    throw new RequestError('MR_TOO_MANY_SUBSCRIPTIONS', message);
   }
+  running.add(id);
+}
+
+/** What is to be executed. @throws what is wrong with it, or MR_RATE_LIMITED. */
+async function prepared(
+  payload: SubscribePayload,
+  principal: Principal,
+  { schema, documents, rate }: SocketOptions,
+): Promise<ExecutionArgs> {
+  const variables = payload.variables ?? {};
+  const { document, operation, cost } = documents.prepare(payload.query, variables, payload.operationName ?? undefined);
+  if (operation.operation !== 'subscription') {
+    throw new RequestError(
+      'MR_REQUEST_INVALID',
+      'sockets are for subscriptions: send queries with POST to the same path',
+    );
+  }
+  const points = pointsOf(cost);
+  refuseBeyondRate(await rate.take(principal, points), points);
+  return { schema, document, variableValues: variables, operationName: payload.operationName ?? null };
+}
+
+function asGraphQL(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const { message } = error as Error;
+  return new GraphQLError(message, { originalError: error as Error });
 }

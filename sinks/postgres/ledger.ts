@@ -50,7 +50,8 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function ledgerRow(fact: ProcessedFact): LedgerRow | undefined {
+/** The row that a slice end makes; undefined for other records, and for fetches that silver dropped as older than what it had. */
+export function ledgerRow(fact: ProcessedFact): LedgerRow | undefined {
   const { slice } = fact;
   if (fact.op !== 'SLICE_END' || slice === null || slice.decision === 'STALE') return undefined;
   return {

@@ -1,9 +1,10 @@
-import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { WebSocket } from 'ws';
 import type { Config } from '../../base/config.ts';
 import { createRedis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { eventStreams } from '../../schemas/event-streams.ts';
+import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { subscribeTo } from './live-client.ts';
 import { ask, publishGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 const ours = 'gateway-live-a';
@@ -16,44 +17,53 @@ beforeAll(async () => {
 });
 afterAll(() => gateway?.close());
 
-interface Update {
+/** 2026-11-02T11:00:00.000001Z in microseconds. */
+const someInstant = 1_793_617_200_000_001;
+/** A transition, as the topic has it. */
+const someAlert = {
+  ...{ alert_id: 'x1', fingerprint: 'f', rule_id: 'r', rule_version: 1, rule_name: 'CTR is low', transition_seq: 1 },
+  ...{
+    state: 'FIRING',
+    prev_state: 'PENDING',
+    severity: 'CRITICAL',
+    subject: 'CTR is low',
+    labels: {},
+    annotations: {},
+  },
+  entity: { platform: 'META', account_id: 'a1', level: 'CAMPAIGN', entity_id: 'c1' },
+  ...{ entity_name: null, value: 0.008, value_reason: 'OK', previous_value: null, threshold: 0.01, comparison: '<' },
+  ...{ unit: 'RATIO', currency: null, finality: 'FINAL', report_day: null, data_as_of: null, suppressed_by: null },
+  evidence: [{ metric: '@ctr over 1d', value: 0.008, numerator: 8, denominator: 1000 }],
+  ...{ shadow: false, event_time: someInstant },
+};
+/** A row of the ledger, as the sink makes it. */
+const someSlice = {
+  ...{ platform: 'META', account_id: 'a1', report_type: 'ad_daily', level: 'AD', day: '2026-11-01', fetch_seq: 3 },
+  ...{
+    decision: 'APPLIED',
+    complete: true,
+    rows: 7,
+    upserts: 7,
+    retracts: 0,
+    unchanged: 0,
+    duplicates: 0,
+    quarantined: 0,
+  },
+  ...{ live_facts: 7, finality: 'FINAL', fetched_at: someInstant, data_as_of: null, reason: null },
+};
+
+interface Change {
   readonly cursor: string;
-  readonly gap: boolean;
+  readonly skipped: number;
   readonly row: { goldKey: string; accountId: string; revision: number };
 }
 
-/** Subscribes; `updates` fills as they come, `closed` resolves to the code with which the socket ended. */
-function watch(token: string, variables: object = {}, url = gateway.url) {
-  const updates: Update[] = [];
-  const errors: unknown[] = [];
-  let ended: (code: number) => void = () => undefined;
-  const closed = new Promise<number>((resolve) => {
-    ended = resolve;
-  });
-  const client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${token}` },
-    retryAttempts: 0,
-    lazy: true,
-    on: { closed: (event) => ended((event as { code: number }).code) },
-  });
-  client.subscribe<{ goldUpdated: Update }>(
-    {
-      query: `subscription S($accounts: [ID!], $level: Level, $after: String) {
-        goldUpdated(accounts: $accounts, level: $level, after: $after) { cursor gap row { goldKey accountId revision } } }`,
-      variables: { ...variables },
-    },
-    {
-      next: ({ data, errors: failed }) => {
-        if (data) updates.push(data.goldUpdated);
-        if (failed) errors.push(...failed);
-      },
-      error: (error) => errors.push(...(Array.isArray(error) ? error : [error])),
-      complete: () => undefined,
-    },
-  );
-  return { updates, errors, closed, client, stop: () => client.dispose() };
+/** Subscribes to gold. */
+function watch(token: string, variables: Record<string, unknown> = {}, url = gateway.url) {
+  const query = `subscription S($accounts: [ID!], $level: Level, $after: String) {
+    goldUpdated(accounts: $accounts, level: $level, after: $after) { cursor skipped row { goldKey accountId revision } } }`;
+  const watching = subscribeTo({ url }, token, { query, variables });
+  return { ...watching, updates: watching.updates as unknown as Change[] };
 }
 
 const settle = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -65,7 +75,7 @@ it('brings a change within a second, to its own tenant and to the filter it matc
   await settle(600);
   await publishGold(config, [storedGold(ours)]);
   await expect.poll(() => own.updates.length, { timeout: 1_000, interval: 20 }).toBe(1);
-  expect(own.updates[0]).toMatchObject({ gap: false, row: { accountId: 'a1', revision: 1 } });
+  expect(own.updates[0]).toMatchObject({ skipped: 0, row: { accountId: 'a1', revision: 1 } });
   await settle(300);
   expect(filtered.updates).toEqual([]);
   expect(other.updates).toEqual([]);
@@ -77,7 +87,7 @@ it('leaves out an entry that names another tenant', async () => {
   await settle(500);
   const stray = { ...storedGold(theirs), account_id: 'secret' };
   const redis = createRedis(config.address('redis'));
-  await redis.xadd(`gold:${ours}`, '*', 'gold', JSON.stringify(stray));
+  await redis.xadd(eventStreams.key(ours, 'gold'), '*', 'after', '0-0', 'event', JSON.stringify(stray));
   await redis.quit();
   await publishGold(config, [storedGold(ours, { entity_id: 'after-stray' })]);
   await expect.poll(() => own.updates.length, { timeout: 2_000 }).toBe(1);
@@ -85,30 +95,48 @@ it('leaves out an entry that names another tenant', async () => {
   own.stop();
 });
 
-it('goes on from a cursor without a hole, the newest state of each row once', async () => {
-  const [first] = await publishGold(config, [storedGold(ours, { entity_id: 'r0' })]);
-  await publishGold(config, [
-    storedGold(ours, { entity_id: 'r1', revision: 1 }),
-    storedGold(ours, { entity_id: 'r2', revision: 1 }),
-    storedGold(ours, { entity_id: 'r1', revision: 2 }),
+it('shows alerts and slices as they change, each to its own tenant', async () => {
+  const [token, otherToken] = [await tokenOf(gateway, ours), await tokenOf(gateway, theirs)];
+  const alerts =
+    'subscription { alertChanged(states: [FIRING]) { skipped alert { alertId state accountId evidence { metric numerator } at } } }';
+  const slices = 'subscription { sliceChanged(platform: META) { slice { id decision rows dataAsOf fetchedAt } } }';
+  const watching = [alerts, slices].map((query) => subscribeTo(gateway, token, { query }));
+  const crossing = [alerts, slices].map((query) => subscribeTo(gateway, otherToken, { query }));
+  await settle(600);
+  const redis = createRedis(config.address('redis'));
+  const record = { tenant: ours, topic: `test-${Date.now()}`, partition: 0 };
+  const texts = (events: readonly object[]) =>
+    events.map((event, offset) => ({ ...record, offset, text: JSON.stringify({ tenant_id: ours, ...event }) }));
+  await appendEvents(redis, 'alerts', texts([{ ...someAlert, state: 'PENDING' }, someAlert]));
+  await appendEvents(redis, 'slices', texts([{ ...someSlice, platform: 'GOOGLE' }, someSlice]));
+  await redis.quit();
+  await expect.poll(() => watching.map(({ updates }) => updates.length)).toEqual([1, 1]);
+  expect(watching.map(({ updates }) => updates[0])).toEqual([
+    {
+      skipped: 0,
+      alert: {
+        ...{ alertId: 'x1', state: 'FIRING', accountId: 'a1', at: '2026-11-02T11:00:00.000001Z' },
+        evidence: [{ metric: '@ctr over 1d', numerator: 8 }],
+      },
+    },
+    {
+      slice: {
+        ...{ id: '2026-11-01/META/a1/ad_daily/AD', decision: 'APPLIED', rows: 7, dataAsOf: null },
+        fetchedAt: '2026-11-02T11:00:00.000001Z',
+      },
+    },
   ]);
-  const own = watch(await tokenOf(gateway, ours), { after: first });
-  await expect.poll(() => own.updates.length, { timeout: 3_000 }).toBeGreaterThanOrEqual(2);
-  await settle(200);
-  expect(own.updates.map(({ row, gap }) => [row.goldKey.split('/')[1], row.revision, gap])).toEqual([
-    ['r2', 1, false],
-    ['r1', 2, false],
-  ]);
-  own.stop();
+  expect(crossing.flatMap(({ updates, errors }) => [...updates, ...errors])).toEqual([]);
+  for (const { stop } of [...watching, ...crossing]) stop();
 });
 
 it('closes a socket with a false token, and one whose token ends, with 4403', async () => {
   const wrong = watch('abc');
-  expect(await wrong.closed).toBe(4403);
+  expect((await wrong.closed).code).toBe(4403);
   const brief = await startGateway({ ...config, gatewayPort: 0 }, { limits: { devTokenSeconds: 2 } });
   const token = await tokenOf(brief, ours);
   const ending = watch(token, {}, brief.url);
-  expect(await ending.closed).toBe(4403);
+  expect((await ending.closed).code).toBe(4403);
   expect((await ask(brief, token, '{ dataRanges { level } }')).errors?.[0]?.extensions.code).toBe('MR_TOKEN_EXPIRED');
   await brief.close();
 });

@@ -4,7 +4,8 @@ import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { createRedis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
-import { goldStream } from '../../schemas/gold-stream.ts';
+import type { GatewayPorts } from '../../gateway/ports.ts';
+import { appendEvents } from '../../sinks/events/stream-writer.ts';
 
 /** A row as the ClickHouse sink writes it and as the Redis stream carries it. */
 export type StoredGold = Record<string, unknown> & { tenant_id: string; gold_key: string };
@@ -50,6 +51,7 @@ export function storedGold(tenant: string, changes: Record<string, unknown> = {}
 /** A gateway on a free port beside the test's stores. */
 export async function startTestGateway(
   environment: Record<string, string>,
+  ports?: (config: Config) => GatewayPorts,
 ): Promise<{ config: Config; gateway: RunningGateway }> {
   const config = loadConfig({
     ...environment,
@@ -57,7 +59,7 @@ export async function startTestGateway(
     MILLRACE_WEB_PORT: environment['MILLRACE_WEB_PORT'] ?? '3000',
     MILLRACE_LOG_LEVEL: 'error',
   });
-  return { config, gateway: await startGateway(config) };
+  return { config, gateway: await startGateway(config, ports === undefined ? {} : { ports: ports(config) }) };
 }
 
 /** Writes rows where the sinks would. */
@@ -67,16 +69,21 @@ export async function insertGold(config: Config, rows: readonly StoredGold[]): P
   await client.close();
 }
 
-/** Adds rows to their tenants' live streams; resolves to the ids of the entries. */
-export async function publishGold(config: Config, rows: readonly StoredGold[]): Promise<string[]> {
+/** Greatest offset that a test has published: each row is a record of its own. */
+let offset = 0;
+
+/** Adds rows to their tenants' streams of events, as the sink does. */
+export async function publishGold(config: Config, rows: readonly StoredGold[]): Promise<void> {
   const redis = createRedis(config.address('redis'));
-  const ids: string[] = [];
-  for (const row of rows) {
-    const id = await redis.xadd(goldStream.key(row.tenant_id), '*', goldStream.field, JSON.stringify(row));
-    if (id !== null) ids.push(id);
-  }
+  const events = rows.map((row) => ({
+    tenant: row.tenant_id,
+    topic: `test-${process.pid}`,
+    partition: 0,
+    offset: offset++,
+    text: JSON.stringify(row),
+  }));
+  await appendEvents(redis, 'gold', events);
   await redis.quit();
-  return ids;
 }
 
 /** Makes a tenant with an account and one line of the slice ledger. */

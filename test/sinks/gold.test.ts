@@ -1,19 +1,13 @@
-import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createRedis } from '../../base/redis.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GoldMetric } from '../../schemas/generated/types.ts';
-import { goldStream } from '../../schemas/gold-stream.ts';
 import { metric, noMeasures, quarantined } from './records.ts';
 import { createGround, type Ground } from './sinking.ts';
 
 let ground: Ground;
-let redis: Redis;
 beforeAll(async () => {
   ground = await createGround();
-  redis = createRedis(inject('stack').redis);
 });
 afterAll(async () => {
-  await redis?.quit();
   await ground?.close();
 });
 
@@ -96,40 +90,4 @@ test('a row that a stage refused is one entry, however often it is refused; two 
     { stage: 'BRONZE', row_no: '8', reason, field: 'spend', value: '-5', row },
     { stage: 'SILVER', row_no: '7', reason, field: null, value: null, row },
   ]);
-});
-
-test('live gold has one stream a tenant, of each key the latest of a batch, as ClickHouse shows it', async () => {
-  const { ready } = ground.topics;
-  const [a, b] = [`${ground.id}-a`, `${ground.id}-b`];
-  await ground.append(ready, [
-    metric(a, { gold_key: 'k1', revision: 1, ...spent(1n) }),
-    metric(b, { gold_key: 'k1', revision: 1, ...spent(100n) }),
-    metric(a, { gold_key: 'k2', revision: 1, ...spent(2n) }),
-    metric(a, { gold_key: 'k1', revision: 2, ...spent(9_007_199_254_740_993n) }),
-  ]);
-  await ground.drain('redis-gold', [ready]);
-  const entries = async (tenant: string) => {
-    const found = await redis.xrange(goldStream.key(tenant), '-', '+');
-    return found.map(([, [field, json = '']]) => ({ field, row: JSON.parse(json) as Record<string, unknown> }));
-  };
-  const ofA = await entries(a);
-  expect(ofA.map(({ row }) => [row.gold_key, row.revision, row.spend])).toEqual([
-    ['k2', 1, '2'],
-    ['k1', 2, '9007199254740993'],
-  ]);
-  expect(ofA[0]).toMatchObject({ field: 'gold', row: { tenant_id: a, report_day: '2026-11-01', hour: -1 } });
-  expect((await entries(b)).map(({ row }) => row.tenant_id)).toEqual([b]);
-  expect(await redis.pttl(goldStream.key(a))).toBeGreaterThan(0);
-});
-
-test('a stream keeps about ten thousand entries', async () => {
-  const { ready } = ground.topics;
-  const tenant = `${ground.id}-many`;
-  const many = Array.from({ length: 11_000 }, (_, n) => metric(tenant, { gold_key: `k${n}` }));
-  await ground.append(ready, many);
-  await ground.drain('redis-gold', [ready]);
-  const length = await redis.xlen(goldStream.key(tenant));
-  expect(length).toBeGreaterThanOrEqual(10_000);
-  // Redis trims whole nodes, of a hundred entries by default.
-  expect(length).toBeLessThan(10_200);
 });

@@ -1,0 +1,66 @@
+import { buildSchema, getIntrospectionQuery } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../errors.ts';
+import { errorsOf } from '../graphql/error-format.ts';
+import { Documents } from './documents.ts';
+
+const schema = buildSchema('type Query { row: Row } type Row { id: ID! row: Row }');
+const limits = { queryTokens: 500, aliases: 5, rootFields: 3, queryDepth: 4, queryCost: 60 };
+const documents = new Documents(schema, limits);
+
+/** The code of a refusal, or its first message where it is of the query itself. */
+function refusal(query: string, operationName?: string): string {
+  try {
+    documents.prepare(query, {}, operationName);
+    return 'none';
+  } catch (error) {
+    if (error instanceof GatewayError) return error.code;
+    return String((errorsOf(error)[0] as Error).message);
+  }
+}
+
+const nested = (levels: number): string => (levels === 1 ? 'id' : `row { ${nested(levels - 1)} }`);
+const times = (count: number, text: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => text(at)).join(' ');
+
+describe('a query', () => {
+  it('is prepared with its operation and cost', () => {
+    const { operation, cost } = documents.prepare('query A { row { id } } query B { row { row { id } } }', {}, 'B');
+    expect([operation.name?.value, cost]).toEqual(['B', 11]);
+  });
+
+  it('is refused beyond each limit of its form', () => {
+    expect(refusal(`{ ${nested(4)} }`)).toBe('none');
+    expect(refusal(`{ ${nested(5)} }`)).toBe('MR_QUERY_TOO_DEEP');
+    expect(refusal(`{ row { ...A } } fragment A on Row { row { ...B } } fragment B on Row { ${nested(3)} }`)).toBe(
+      'MR_QUERY_TOO_DEEP',
+    );
+    expect(
+      refusal(`{ ${times(4, (at) => `...F${at}`)} } ${times(4, (at) => `fragment F${at} on Query { row { id } }`)}`),
+    ).toContain('more than 3 things');
+    expect(refusal(`{ row { ${times(6, (at) => `a${at}: id`)} } }`)).toContain('more than 5 aliases');
+    expect(refusal(`{ row { ${times(501, () => 'id')} } }`)).toContain('token');
+    // Few words, much work: twice as much with each fragment.
+    const bomb = times(5, (at) => `fragment F${at} on Row { a: row { ...F${at + 1} } row { ...F${at + 1} } }`);
+    const wide = new Documents(schema, { ...limits, aliases: 50, queryDepth: 50 });
+    const query = `{ row { ...F0 } } ${bomb} fragment F5 on Row { id }`;
+    expect(() => wide.prepare(query)).toThrow(expect.objectContaining({ code: 'MR_QUERY_TOO_COSTLY' }));
+  });
+
+  it('that is in itself, or is no query, is refused in words', () => {
+    expect(refusal('{ row { ...A } } fragment A on Row { row { ...A } }')).toContain(
+      'Cannot spread fragment "A" within itself',
+    );
+    expect(refusal('{ row {')).toContain('Syntax Error');
+    expect(refusal('{ nothing }')).toContain('Cannot query field "nothing"');
+    expect(refusal('query A { row { id } } query B { row { id } }')).toBe('MR_REQUEST_INVALID');
+    expect(refusal('query A { row { id } }', 'C')).toBe('MR_REQUEST_INVALID');
+  });
+
+  it('may ask for the schema, but not for the schema of the schema without end', () => {
+    const open = new Documents(schema, { ...limits, queryCost: 100, queryTokens: 2_000 });
+    expect(open.prepare(getIntrospectionQuery()).cost).toBe(100);
+    const deep = '{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }';
+    expect(() => open.prepare(deep)).toThrow(/introspection depth/i);
+  });
+});

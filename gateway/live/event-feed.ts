@@ -1,0 +1,219 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/log.ts';
+import type { Redis } from '../../base/redis.ts';
+import type { EventTopic } from '../../schemas/event-streams.ts';
+import type { Principal } from '../context.ts';
+import { GatewayError, RequestError, StoreError } from '../errors.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { cursorOf, type Moment, parseCursor, runOf } from './cursor.ts';
+import type { EventShape } from './event.ts';
+import { isTooOld, readAfter, resumeGap } from './resume.ts';
+import { StreamReader } from './stream-reader.ts';
+import { type Delivery, Subscription } from './subscription.ts';
+
+/** What is subscribed to. The tenant is no part of it: it is the principal's. */
+export interface EventRequest<Node> {
+  readonly topic: EventTopic;
+  readonly shape: EventShape<Node>;
+  readonly wants: (node: Node) => boolean;
+  /** A client's cursor: go on just after it. */
+  readonly after?: string | null | undefined;
+  /** Told when the subscriber is so slow that it is dropped. */
+  readonly onTooSlow?: ((error: GatewayError) => void) | undefined;
+}
+
+/** An event as a client gets it. */
+export interface LiveUpdate<Node> {
+  readonly cursor: string;
+  readonly skipped: number;
+  readonly node: Node;
+}
+
+type FeedLimits = Pick<
+  GatewayLimits,
+  'exactEvents' | 'waitingEvents' | 'liveStreams' | 'subscriptionsPerUser' | 'subscriptions'
+>;
+
+interface SharedReader {
+  readonly reader: StreamReader<unknown>;
+  users: number;
+}
+
+/** Live events, from the tenants' streams in Redis to any number of subscribers. */
+export class EventFeed {
+  readonly #redis: Redis;
+  readonly #limits: FeedLimits;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #readers = new Map<string, SharedReader>();
+  readonly #users = new Map<string, number>();
+  #open = 0;
+  #closed = false;
+
+  /** `redis` is for short commands; each stream with subscribers gets a connection of its own, made from it. */
+  constructor(redis: Redis, limits: FeedLimits, clock: Clock, logger: Logger) {
+    this.#redis = redis;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** Streams that are being read. */
+  get streams(): number {
+    return this.#readers.size;
+  }
+
+  /** Open subscriptions. */
+  get subscribers(): number {
+    return this.#open;
+  }
+
+  /** A cursor of now: what is read after it was told has everything up to it. @throws StoreError when Redis does not answer. */
+  async now(): Promise<string> {
+    try {
+      const [info, [seconds, micros]] = await Promise.all([this.#redis.info('server'), this.#redis.time()]);
+      const milliseconds = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+      // Entries of this very millisecond come again: a client may get what it has read, and misses nothing.
+      return cursorOf({ run: runOf(info), id: `${milliseconds - 1}-0` });
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  /**
+   * The events of the principal's tenant that `wants` lets through, from now on or from just after the cursor.
+   * @throws RequestError MR_CURSOR_INVALID for a malformed cursor, MR_RESUME_GAP for one that is older than what is kept,
+   * MR_TOO_MANY_SUBSCRIPTIONS beyond a limit; StoreError when Redis does not answer.
+   */
+  async subscribe<Node>(
+    principal: Principal,
+    request: EventRequest<Node>,
+  ): Promise<AsyncIterableIterator<LiveUpdate<Node>>> {
+    const after = request.after ? parseCursor(request.after) : undefined;
+    const leave = this.#enter(principal);
+    try {
+      return await this.#begin(principal.tenant, request, after, leave);
+    } catch (error) {
+      leave();
+      throw error instanceof GatewayError ? error : unavailable(error);
+    }
+  }
+
+  /** Ends every subscription and connection. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const readers = [...this.#readers.values()].map(({ reader }) => reader);
+    await Promise.all(readers.flatMap(({ subscribers }) => [...subscribers].map((each) => each.return())));
+    await Promise.all(readers.map((reader) => reader.close()));
+  }
+
+  async #begin<Node>(tenant: string, request: EventRequest<Node>, after: Moment | undefined, leave: () => void) {
+    const { topic, shape, wants } = request;
+    const { reader, release } = this.#reader(tenant, topic, shape);
+    try {
+      const place = await reader.opened();
+      if (after && (after.run !== place.run || isTooOld(after.id, this.#clock.now()))) throw resumeGap();
+      const subscription: Subscription<Node> = new Subscription<Node>({
+        from: after?.id ?? place.position,
+        limits: this.#limits,
+        wants,
+        source: {
+          readBack: (position) => readAfter(this.#redis, { tenant, topic, shape }, position, this.#logger),
+          join: (position) => reader.join(subscription, position),
+        },
+        onClose: () => {
+          reader.subscribers.delete(subscription);
+          release();
+          leave();
+        },
+        onTooSlow: (error) => {
+          this.#logger.warn({ tenant, topic }, 'a subscriber was too slow and was dropped');
+          request.onTooSlow?.(error);
+        },
+      });
+      await subscription.begin();
+      return updates(subscription, place.run);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** The reader of a stream. It ends when all who asked for it have released it. */
+  #reader<Node>(tenant: string, topic: EventTopic, shape: EventShape<Node>) {
+    const key = JSON.stringify([tenant, topic]);
+    let shared = this.#readers.get(key);
+    if (shared === undefined || shared.reader.hasEnded) {
+      if (this.#closed || this.#readers.size >= this.#limits.liveStreams)
+        throw tooMany('this gateway takes no further stream');
+      shared = { reader: new StreamReader<unknown>(this.#redis, tenant, topic, shape, this.#logger), users: 0 };
+      this.#readers.set(key, shared);
+    }
+    const mine = shared;
+    mine.users += 1;
+    const release = once(() => {
+      mine.users -= 1;
+      if (mine.users > 0) return;
+      if (this.#readers.get(key) === mine) this.#readers.delete(key);
+      void mine.reader.close();
+    });
+    // Each topic has one shape: who asks for it again gets what the first one asked for.
+    return { reader: mine.reader as StreamReader<Node>, release };
+  }
+
+  /** Counts a subscription; `leave` takes it out again. */
+  #enter({ tenant, subject }: Principal): () => void {
+    const user = JSON.stringify([tenant, subject]);
+    const own = this.#users.get(user) ?? 0;
+    if (own >= this.#limits.subscriptionsPerUser) {
+      throw tooMany(
+        `you have ${own} subscriptions on this gateway, the most that one user or key may have: complete one`,
+      );
+    }
+    if (this.#open >= this.#limits.subscriptions) throw tooMany('this gateway has all the subscriptions that it takes');
+    this.#users.set(user, own + 1);
+    this.#open += 1;
+    return once(() => {
+      this.#open -= 1;
+      const left = (this.#users.get(user) ?? 1) - 1;
+      if (left === 0) this.#users.delete(user);
+      else this.#users.set(user, left);
+    });
+  }
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    work();
+  };
+}
+
+/** The deliveries of a subscription with cursors. Not a generator: one that waits for its next value cannot be ended. */
+function updates<Node>(subscription: Subscription<Node>, run: string): AsyncIterableIterator<LiveUpdate<Node>> {
+  const value = ({ id, node, skipped }: Delivery<Node>) => ({ cursor: cursorOf({ run, id }), skipped, node });
+  const iterator: AsyncIterableIterator<LiveUpdate<Node>> = {
+    async next() {
+      const result = await subscription.next();
+      return result.done ? { done: true, value: undefined } : { done: false, value: value(result.value) };
+    },
+    async return() {
+      await subscription.return();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}
+
+function tooMany(why: string): RequestError {
+  return new RequestError('MR_TOO_MANY_SUBSCRIPTIONS', `${why}; or query what you need, or try again later`);
+}
+
+function unavailable(error: unknown): StoreError {
+  return new StoreError('MR_STORE_UNAVAILABLE', 'the live events did not answer: try again in some seconds', {
+    cause: error,
+  });
+}

@@ -1,0 +1,56 @@
+import type { WebSocket } from '@fastify/websocket';
+
+/** Close code of a server that goes away for a restart. Clients of graphql-ws reconnect after it. */
+const serviceRestart = 1012;
+const goodbye = 'this gateway is going away: reconnect with after: the last cursor';
+/** Groups that the sockets are closed in: clients that all come back at once would be a flood elsewhere. */
+const waves = 20;
+/** Milliseconds that a client has to answer a goodbye. */
+const answerMs = 2_000;
+
+/** The sockets that are open, to be closed in good order. */
+export class OpenSockets {
+  readonly #open = new Set<WebSocket>();
+  #draining = false;
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Whether this gateway is going away. */
+  get isDraining(): boolean {
+    return this.#draining;
+  }
+
+  /** Takes a socket on; false, and a goodbye, while the gateway is going away. */
+  add(socket: WebSocket): boolean {
+    if (this.#draining) {
+      socket.close(serviceRestart, goodbye);
+      return false;
+    }
+    this.#open.add(socket);
+    socket.once('close', () => this.#open.delete(socket));
+    return true;
+  }
+
+  /**
+   * Closes all sockets over `milliseconds`, telling clients to come back with their cursors, and ends those that do not answer. A
+   * second call does nothing.
+   */
+  async drain(milliseconds: number): Promise<void> {
+    if (this.#draining) return;
+    this.#draining = true;
+    const sockets = [...this.#open];
+    const each = Math.max(1, Math.ceil(sockets.length / waves));
+    for (let from = 0; from < sockets.length; from += each) {
+      if (from > 0) await wait(milliseconds / waves);
+      for (const socket of sockets.slice(from, from + each)) socket.close(serviceRestart, goodbye);
+    }
+    for (let waited = 0; this.#open.size > 0 && waited < answerMs; waited += 50) await wait(50);
+    for (const socket of this.#open) socket.terminate();
+  }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

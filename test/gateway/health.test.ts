@@ -1,0 +1,279 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Config, loadConfig } from '../../base/config.ts';
+import { createRedis } from '../../base/redis.ts';
+import { type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { subscribeTo } from './live-client.ts';
+import { type OwnRedis, startOwnRedis } from './own-redis.ts';
+import { ask, insertGold, insertTenant, storedGold, tokenOf } from './stored-gold.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const tenant = `health-${randomUUID().slice(0, 8)}`;
+let config: Config;
+let gateway: RunningGateway;
+let redis: OwnRedis;
+let [postgres, clickhouse]: TcpProxy[] = [];
+let token: string;
+
+/** A proxy in front of what `url` names, and the same URL through it. */
+async function proxied(url: string): Promise<{ proxy: TcpProxy; through: string }> {
+  const { hostname, port } = new URL(url);
+  const proxy = await startTcpProxy([{ host: hostname, port: Number(port) }]);
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String(proxy.port);
+  return { proxy, through: through.href };
+}
+
+beforeAll(async () => {
+  const environment = inject('stackEnvironment');
+  const direct = loadConfig({ ...environment });
+  redis = await startOwnRedis();
+  const toPostgres = await proxied(direct.address('postgres'));
+  const toClickHouse = await proxied(direct.address('clickhouse'));
+  [postgres, clickhouse] = [toPostgres.proxy, toClickHouse.proxy];
+  config = loadConfig({
+    ...environment,
+    MILLRACE_REDIS: redis.url,
+    MILLRACE_POSTGRES: toPostgres.through,
+    MILLRACE_CLICKHOUSE: toClickHouse.through,
+    MILLRACE_GATEWAY_PORT: '0',
+    MILLRACE_LOG_LEVEL: 'silent',
+  });
+  await insertTenant(direct, tenant, 'a1');
+  await insertGold(direct, [storedGold(tenant)]);
+  gateway = await startGateway(config);
+  token = await tokenOf(gateway, tenant);
+});
+afterAll(async () => {
+  await gateway?.close();
+  await Promise.all([postgres?.close(), clickhouse?.close(), redis?.close()]);
+});
+
+const metrics = '{ metrics(filter: { level: CAMPAIGN, from: "2026-11-01", to: "2026-11-30" }) { nodes { facts } } }';
+const accounts = '{ accounts { nodes { accountId } } }';
+const subscription = `subscription S($after: String) { goldUpdated(after: $after) { cursor skipped row { revision } } }`;
+
+/** `ok`, or the code with which a query was refused. */
+async function outcome(query: string): Promise<string> {
+  const { data, errors } = await ask(gateway, token, query);
+  return errors?.[0]?.extensions.code ?? (data === null ? 'nothing' : 'ok');
+}
+
+async function get(path: string) {
+  const response = await fetch(`${gateway.url}${path}`);
+  return {
+    code: response.status,
+    ...((await response.json()) as { status: string; stores: Record<string, { state: string }> }),
+  };
+}
+const downNow = async () =>
+  Object.entries((await get('/health/ready')).stores).flatMap(([name, { state }]) => (state === 'down' ? [name] : []));
+
+let offset = 0;
+async function publish(): Promise<void> {
+  const client = createRedis(redis.url);
+  offset += 1;
+  const text = JSON.stringify(storedGold(tenant, { revision: offset }));
+  await appendEvents(client, 'gold', [{ tenant, topic: 'gold', partition: 0, offset, text }]);
+  await client.quit();
+}
+
+/** Publishes until a subscription that is being opened gets one. */
+async function publishUntilSeen(updates: readonly unknown[]): Promise<void> {
+  await vi.waitFor(async () => {
+    await publish();
+    expect(updates.length).toBeGreaterThan(0);
+  }, patience);
+}
+
+const patience = { timeout: 20_000, interval: 200 };
+
+describe('a store that is away', () => {
+  it('is none at first', async () => {
+    expect(await get('/health/live')).toMatchObject({ code: 200, status: 'ok' });
+    expect(await get('/health/ready')).toEqual({
+      code: 200,
+      status: 'ok',
+      stores: { clickhouse: { state: 'ok' }, postgres: { state: 'ok' }, redis: { state: 'ok' } },
+    });
+    expect([await outcome(metrics), await outcome(accounts)]).toEqual(['ok', 'ok']);
+  });
+
+  it('Redis: queries go on, subscriptions say so, and what was open is told that events may be missing', async () => {
+    const open = subscribeTo(gateway, token, { query: subscription });
+    await publishUntilSeen(open.updates);
+    const after = open.updates.at(-1)?.cursor;
+    await redis.kill();
+    await expect.poll(downNow, patience).toEqual(['redis']);
+    expect(await get('/health/ready')).toMatchObject({ code: 200, status: 'degraded' });
+    expect((await get('/health')).code).toBe(503);
+    expect([await outcome(metrics), await outcome(accounts)]).toEqual(['ok', 'ok']);
+    const late = subscribeTo(gateway, token, { query: subscription });
+    await expect
+      .poll(() => late.errors.map(({ extensions }) => extensions.code), patience)
+      .toEqual(['MR_STORE_UNAVAILABLE']);
+    await redis.start();
+    await expect.poll(downNow, patience).toEqual([]);
+    await expect.poll(() => open.errors.map(({ extensions }) => extensions.code), patience).toEqual(['MR_RESUME_GAP']);
+    const resumed = subscribeTo(gateway, token, { query: subscription, variables: { after } });
+    await expect
+      .poll(() => resumed.errors.map(({ extensions }) => extensions.code), patience)
+      .toEqual(['MR_RESUME_GAP']);
+    const anew = subscribeTo(gateway, token, { query: subscription });
+    await publishUntilSeen(anew.updates);
+    for (const { stop } of [open, late, resumed, anew]) stop();
+  });
+
+  it('Postgres: metrics and subscriptions go on', async () => {
+    const open = subscribeTo(gateway, token, { query: subscription });
+    await publishUntilSeen(open.updates);
+    postgres?.cut();
+    await expect.poll(downNow, patience).toEqual(['postgres']);
+    expect([await outcome(metrics), await outcome(accounts)]).toEqual(['ok', 'MR_STORE_UNAVAILABLE']);
+    const before = open.updates.length;
+    await publish();
+    await expect.poll(() => open.updates.length, patience).toBe(before + 1);
+    postgres?.mend();
+    await expect.poll(() => outcome(accounts), patience).toBe('ok');
+    expect(await downNow()).toEqual([]);
+    open.stop();
+  });
+
+  it('ClickHouse: everything but metrics goes on', async () => {
+    clickhouse?.cut();
+    await expect.poll(downNow, patience).toEqual(['clickhouse']);
+    expect([await outcome(metrics), await outcome(accounts)]).toEqual(['MR_STORE_UNAVAILABLE', 'ok']);
+    clickhouse?.mend();
+    await expect.poll(() => outcome(metrics), patience).toBe('ok');
+    await expect.poll(downNow, patience).toEqual([]);
+  });
+
+  it('all of them: not ready, alive all the same, and errors have one shape', async () => {
+    postgres?.cut();
+    clickhouse?.cut();
+    await redis.kill();
+    await expect.poll(async () => (await get('/health/ready')).status, patience).toBe('down');
+    expect(await get('/health/ready')).toMatchObject({ code: 503 });
+    expect((await get('/health/live')).code).toBe(200);
+    const { errors } = await ask(gateway, token, accounts);
+    expect(errors).toMatchObject([
+      { extensions: { code: 'MR_STORE_UNAVAILABLE', requestId: expect.any(String), traceId: expect.any(String) } },
+    ]);
+    const nothing = await fetch(`${gateway.url}/nothing`);
+    expect([nothing.status, await nothing.json()]).toMatchObject([
+      404,
+      { error: { code: 'MR_NOT_FOUND', requestId: expect.any(String), traceId: expect.any(String) } },
+    ]);
+    postgres?.mend();
+    clickhouse?.mend();
+    await redis.start();
+    await expect.poll(async () => (await get('/health/ready')).status, patience).toBe('ok');
+    await expect.poll(() => outcome(metrics), patience).toBe('ok');
+    await expect.poll(() => outcome(accounts), patience).toBe('ok');
+  });
+});
+
+/** A gateway in a process of its own. */
+async function spawnGateway(port: number): Promise<{ child: ChildProcess; target: { host: string; port: number } }> {
+  const command = join(import.meta.dirname, '..', '..', 'cli', 'millrace.mjs');
+  const env = {
+    ...process.env,
+    ...inject('stackEnvironment'),
+    MILLRACE_REDIS: redis.url,
+    MILLRACE_GATEWAY_PORT: String(port),
+    MILLRACE_LOG_LEVEL: 'error',
+  };
+  const child = spawn(process.execPath, [command, 'run', 'gateway'], { env, stdio: 'ignore' });
+  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200), {
+    timeout: 60_000,
+    interval: 200,
+  });
+  return { child, target: { host: '127.0.0.1', port } };
+}
+
+async function freePort(): Promise<number> {
+  const proxy = await startTcpProxy([]);
+  await proxy.close();
+  return proxy.port;
+}
+
+describe('two gateways side by side', () => {
+  it('serve the same subscriptions: one dies, the other goes, and clients miss and double nothing', async () => {
+    const gateways = [await spawnGateway(await freePort()), await spawnGateway(await freePort())];
+    const proxy = await startTcpProxy(gateways.map(({ target }) => target));
+    const url = `http://127.0.0.1:${proxy.port}`;
+    const clients = Array.from({ length: 20 }, () => resuming(url));
+    await Promise.all(clients.map(({ connected }) => connected()));
+    const first = offset + 1;
+    const feed = async (count: number) => {
+      for (let at = 0; at < count; at++) await publish();
+    };
+    await feed(30);
+    gateways[0]?.child.kill('SIGKILL');
+    await feed(30);
+    // The one that died comes back, and the other is asked to go: its clients are sent away with the reason.
+    const again = await spawnGateway(gateways[0]?.target.port ?? 0);
+    const left = new Promise<number | null>((resolve) => gateways[1]?.child.once('exit', resolve));
+    gateways[1]?.child.kill('SIGTERM');
+    await feed(30);
+    expect(await left).toBe(0);
+    await feed(10);
+    const expected = Array.from({ length: offset - first + 1 }, (_, at) => first + at);
+    for (const { got } of clients) await expect.poll(() => got.length, patience).toBe(expected.length);
+    for (const { got } of clients) expect(got).toEqual(expected);
+    const reasons = new Set(clients.flatMap(({ closes }) => closes));
+    expect([...reasons].sort()).toEqual([1006, 1012]);
+    for (const { stop } of clients) await stop();
+    again.child.kill('SIGTERM');
+    await proxy.close();
+  });
+});
+
+/** A client that comes back with its cursor whenever it is cut off, as the guide tells. */
+function resuming(url: string) {
+  const got: number[] = [];
+  const closes: number[] = [];
+  let after: string | null = null;
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+    on: { closed: (event) => closes.push((event as { code: number }).code) },
+  });
+  let stopped = false;
+  const follow = async () => {
+    while (!stopped) {
+      try {
+        for await (const { data, errors } of client.iterate({ query: subscription, variables: { after } })) {
+          if (errors) throw new Error(errors[0]?.message);
+          const update = (data as unknown as { goldUpdated: { cursor: string; row: { revision: number } } })
+            .goldUpdated;
+          got.push(update.row.revision);
+          after = update.cursor;
+        }
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  };
+  return {
+    got,
+    closes,
+    async connected() {
+      const { data } = await ask({ url } as RunningGateway, token, '{ liveCursor }');
+      after = (data as unknown as { liveCursor: string }).liveCursor;
+      void follow();
+    },
+    async stop() {
+      stopped = true;
+      await client.dispose();
+    },
+  };
+}

@@ -1,0 +1,248 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { systemClock } from '../../base/clock.ts';
+import type { Config } from '../../base/config.ts';
+import { createRedis, type Redis } from '../../base/redis.ts';
+import { RateLimiter } from '../../gateway/limits/rate-limiter.ts';
+import { type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { subscribeTo } from './live-client.ts';
+import { startOwnRedis } from './own-redis.ts';
+import { startTestGateway, tokenOf } from './stored-gold.ts';
+
+let config: Config;
+let gateway: RunningGateway;
+let strict: RunningGateway;
+let other: RunningGateway;
+let redis: Redis;
+
+beforeAll(async () => {
+  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  const limits = {
+    ratePoints: 5,
+    rateSeconds: 3,
+    subscriptionsPerUser: 3,
+    subscriptionsPerSocket: 2,
+    heartbeatSeconds: 1,
+  };
+  strict = await startGateway({ ...config, gatewayPort: 0 }, { limits });
+  other = await startGateway({ ...config, gatewayPort: 0 }, { limits });
+  redis = createRedis(config.address('redis'));
+});
+afterAll(async () => {
+  await Promise.all([gateway?.close(), strict?.close(), other?.close()]);
+  await redis?.quit();
+});
+
+const someTenant = () => `limits-${randomUUID().slice(0, 8)}`;
+
+async function post(to: RunningGateway, token: string, body: unknown) {
+  const response = await fetch(`${to.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const answer = (await response.json()) as {
+    data: unknown;
+    errors?: { message: string; extensions: Record<string, unknown> }[];
+  };
+  return { status: response.status, headers: response.headers, ...answer };
+}
+const query = '{ liveCursor }';
+
+describe('the rate limit', () => {
+  it('tells what is left, then when to try again, counts both gateways together, and lets through after that', async () => {
+    const token = await tokenOf(strict, someTenant());
+    const answers = [];
+    for (let at = 0; at < 6; at++) answers.push(await post(at % 2 === 0 ? strict : other, token, { query }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['4', '3', '2', '1', '0', '0']);
+    const refused = answers[5];
+    const wait = Number(refused?.headers.get('retry-after'));
+    expect(wait).toBeGreaterThanOrEqual(1);
+    expect(wait).toBeLessThanOrEqual(3);
+    expect(refused?.headers.get('ratelimit-policy')).toBe('5;w=3');
+    expect(refused?.errors?.[0]).toMatchObject({
+      message: expect.stringContaining(`try again in ${wait} s`),
+      extensions: { code: 'MR_RATE_LIMITED', limit: 5, remaining: 0, windowSeconds: 3, retryAfterSeconds: wait },
+    });
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    expect((await post(other, token, { query })).status).toBe(200);
+  });
+
+  it('is each tenant’s and user’s own', async () => {
+    const limiter = new RateLimiter(redis, { ratePoints: 2, rateSeconds: 60 }, systemClock, pino({ level: 'silent' }));
+    const [tenant, elsewhere] = [someTenant(), someTenant()];
+    const as = (of: string, subject: string) => limiter.take({ tenant: of, subject } as never, 2);
+    const states = [await as(tenant, 'a'), await as(tenant, 'a'), await as(tenant, 'b'), await as(elsewhere, 'a')];
+    expect(states.map(({ allowed }) => allowed)).toEqual([true, false, true, true]);
+  });
+
+  it('never lets more through than it says, asked from all sides at once', async () => {
+    const limiters = [1, 2, 3].map(
+      () =>
+        new RateLimiter(
+          createRedis(config.address('redis')),
+          { ratePoints: 50, rateSeconds: 60 },
+          systemClock,
+          pino({ level: 'silent' }),
+        ),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const principal = { tenant: someTenant(), subject: 'x' } as never;
+    const states = await Promise.all(Array.from({ length: 300 }, (_, at) => limiters[at % 3]?.take(principal, 1)));
+    expect(states.filter((state) => state?.allowed)).toHaveLength(50);
+  });
+
+  it('goes on by itself while Redis is away, and together again after it', async () => {
+    const own = await startOwnRedis();
+    const client = createRedis(own.url);
+    client.on('error', () => undefined);
+    const limiter = new RateLimiter(client, { ratePoints: 3, rateSeconds: 60 }, systemClock, pino({ level: 'silent' }));
+    const take = async () => (await limiter.take({ tenant: 't', subject: 's' } as never, 1)).allowed;
+    await expect.poll(() => client.status).toBe('ready');
+    expect([await take(), await take()]).toEqual([true, true]);
+    await own.kill();
+    // Alone it knows nothing of the two; and it does not wait for Redis.
+    const begun = Date.now();
+    expect([await take(), await take(), await take(), await take()]).toEqual([true, true, true, false]);
+    expect(Date.now() - begun).toBeLessThan(1_500);
+    await own.start();
+    await expect.poll(() => client.status, { timeout: 10_000 }).toBe('ready');
+    await expect
+      .poll(async () => (await client.zcard('rate:{t}:s')) > 0 && (await take()), { timeout: 5_000 })
+      .toBe(true);
+    client.disconnect();
+    await own.close();
+  });
+});
+
+describe('a query', () => {
+  it('that costs too much is refused with its cost, before anything is read', async () => {
+    const token = await tokenOf(gateway, someTenant());
+    const fields =
+      'nodes { measures { spend { amount } } ratios { ctr { value } cvr { value } cpc { reason } cpm { reason } } }';
+    const costly = `query C($f: MetricFilter!) { ${[1, 2, 3, 4, 5, 6].map((at) => `m${at}: metrics(filter: $f, first: 500) { ${fields} }`).join(' ')} }`;
+    const variables = { f: { level: 'AD', from: '2026-11-01', to: '2026-11-30' } };
+    const { status, errors } = await post(gateway, token, { query: costly, variables });
+    // A row, measures, spend, ratios and four of them: 8 objects; 10 at the root.
+    expect([status, errors?.[0]?.extensions]).toMatchObject([
+      400,
+      { code: 'MR_QUERY_TOO_COSTLY', cost: 6 * (10 + 500 * 8), maxCost: 20_000 },
+    ]);
+  });
+
+  it('is answered with its cost; a batch, a body that is too large and JSON that is none are refused in words', async () => {
+    const token = await tokenOf(gateway, someTenant());
+    expect((await post(gateway, token, { query })).headers.get('millrace-query-cost')).toBe('10');
+    const batch = await post(gateway, token, [{ query }, { query }]);
+    expect([batch.status, batch.errors?.[0]?.message]).toEqual([
+      400,
+      expect.stringContaining('one operation a request'),
+    ]);
+    const large = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: `# ${'x'.repeat(70_000)}\n${query}` }),
+    });
+    expect([large.status, await large.json()]).toMatchObject([
+      413,
+      { error: { code: 'MR_REQUEST_INVALID', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) } },
+    ]);
+    const broken = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(broken.status).toBe(400);
+  });
+
+  it('for the schema works, as tools send it', async () => {
+    const { data } = await post(gateway, await tokenOf(gateway, someTenant()), { query: getIntrospectionQuery() });
+    expect(
+      buildClientSchema(data as IntrospectionQuery)
+        .getSubscriptionType()
+        ?.getFields(),
+    ).toHaveProperty('alertChanged');
+    expect((await post(gateway, 'nobody', { query: getIntrospectionQuery() })).status).toBe(401);
+  });
+
+  it('is known by its hash once its text was sent, on every gateway, to its own tenant', async () => {
+    const [tenant, elsewhere] = [someTenant(), someTenant()];
+    const token = await tokenOf(gateway, tenant);
+    const text = `query Kept { liveCursor } # ${tenant}`;
+    const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(text).digest('hex') } };
+    const unknown = await post(gateway, token, { extensions });
+    expect(unknown.errors?.[0]).toMatchObject({
+      message: 'PersistedQueryNotFound',
+      extensions: { code: 'MR_PERSISTED_QUERY_NOT_FOUND' },
+    });
+    expect((await post(gateway, token, { query: text, extensions })).data).toHaveProperty('liveCursor');
+    expect((await post(other, token, { extensions })).data).toHaveProperty('liveCursor');
+    expect((await post(gateway, await tokenOf(gateway, elsewhere), { extensions })).errors?.[0]?.message).toBe(
+      'PersistedQueryNotFound',
+    );
+    const false_ = { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } };
+    expect((await post(gateway, token, { query: text, extensions: false_ })).errors?.[0]?.extensions['code']).toBe(
+      'MR_REQUEST_INVALID',
+    );
+  });
+
+  it('carries the trace that it is part of', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-b7ad6b7169203331-01` },
+      body: JSON.stringify({ query }),
+    });
+    const { errors } = (await response.json()) as { errors: { extensions: Record<string, string> }[] };
+    expect(errors[0]?.extensions).toMatchObject({ traceId, requestId: response.headers.get('x-request-id') });
+  });
+});
+
+describe('subscriptions', () => {
+  const subscription = 'subscription { alertChanged { cursor } }';
+  const codes = ({ errors }: ReturnType<typeof subscribeTo>) => errors.map(({ extensions }) => extensions.code);
+
+  it('of one user are limited over all sockets, and their places come free', async () => {
+    const token = await tokenOf(strict, someTenant());
+    const watching = [];
+    for (let at = 0; at < 3; at++) watching.push(subscribeTo(strict, token, { query: subscription }));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const late = subscribeTo(strict, token, { query: subscription });
+    await expect.poll(() => codes(late)).toEqual(['MR_TOO_MANY_SUBSCRIPTIONS']);
+    watching[0]?.stop();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const again = subscribeTo(strict, token, { query: subscription });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(codes(again)).toEqual([]);
+    for (const { stop } of [...watching, late, again]) stop();
+  });
+
+  it('are taken from the rate limit', async () => {
+    const token = await tokenOf(strict, someTenant());
+    for (let at = 0; at < 5; at++) await post(strict, token, { query });
+    const late = subscribeTo(strict, token, { query: subscription });
+    await expect.poll(() => codes(late)).toEqual(['MR_RATE_LIMITED']);
+    expect(late.errors[0]?.extensions).toMatchObject({ limit: 5, remaining: 0 });
+    late.stop();
+  });
+
+  it('end with a socket that does not answer pings', async () => {
+    const socket = new WebSocket(`${strict.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      autoPong: false,
+    });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(
+      JSON.stringify({
+        type: 'connection_init',
+        payload: { authorization: `Bearer ${await tokenOf(strict, someTenant())}` },
+      }),
+    );
+    // Pinged after a second, ended a second later.
+    expect(await closed).toBe(1006);
+  });
+});
