@@ -1,5 +1,7 @@
 import type { TopologyJson } from '@millrace/streams';
 import type { ApplicationTasks } from '@millrace/streams/runtime';
+import type { PostgresPool } from '../base/postgres.ts';
+import type { AppliedBy } from '../definitions/store.ts';
 
 /** A topology of the pipeline as it is described. */
 export interface PipelinePart {
@@ -64,7 +66,44 @@ export interface PipelinePort {
   redrive(letters: readonly StoredDeadLetter[]): Promise<void>;
 }
 
+/** What is to become of channels or routes. The version is the one that was changed; 0: there was none. */
+export type NotificationChange =
+  | { readonly kind: 'channel'; readonly id: string; readonly version: number; readonly definition: unknown }
+  | { readonly kind: 'deletion'; readonly id: string; readonly version: number }
+  | { readonly kind: 'routes'; readonly version: number; readonly definition: unknown };
+
+/** What became of it. */
+export type NotificationOutcome =
+  | { readonly done: true; readonly changed: boolean }
+  | { readonly done: false; readonly because: 'NOT_FOUND' }
+  | { readonly done: false; readonly because: 'VERSION'; readonly version: number }
+  | {
+      readonly done: false;
+      readonly because: 'INVALID';
+      readonly problems: readonly { readonly place: string; readonly message: string }[];
+    };
+
+/** What a channel said to a test message. */
+export type TestOutcome =
+  | { readonly taken: true; readonly key: string; readonly milliseconds: number }
+  | { readonly taken: false; readonly because: 'NOT_FOUND' | 'REFUSED'; readonly message: string };
+
+/** Channels and routes, from who can seal secrets and send messages. Every call is of one tenant, with the gateway's own pool. */
+export interface NotificationsPort {
+  /** Makes the change in one transaction with its events in the audit trail. @throws where the store does not answer. */
+  change(pool: PostgresPool, tenant: string, change: NotificationChange, by: AppliedBy): Promise<NotificationOutcome>;
+  sendTest(pool: PostgresPool, tenant: string, channel: string): Promise<TestOutcome>;
+  /** Sends messages that were given up once more; those of all channels where neither is said. Gives how many. */
+  resend(
+    pool: PostgresPool,
+    tenant: string,
+    which: { readonly ids?: readonly string[] | undefined; readonly channel?: string | undefined },
+    by: AppliedBy,
+  ): Promise<number>;
+}
+
 /** What the gateway asks of parts that it may not know. What is missing is answered as not available. */
 export interface GatewayPorts {
+  readonly notifications?: NotificationsPort;
   readonly pipeline?: PipelinePort;
 }

@@ -6,5 +6,6 @@ export const lazyFields: Readonly<Record<string, readonly string[]>> = {
   Alert: ['account'],
   Entity: ['account', 'parents', 'history'],
   PipelineTopology: ['status'],
+  Channel: ['delivery'],
   Connection: ['freshness', 'accounts', 'days', 'backfills'],
 };

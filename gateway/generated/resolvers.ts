@@ -521,6 +521,8 @@ export type Query = {
   readonly pipeline: ReadonlyArray<PipelineTopology>;
   /** Dead letters of the organisation, at most 200. */
   readonly deadLetters: DeadLetterPage;
+  /** What whoever asks has chosen in this organisation, by name. */
+  readonly preferences: ReadonlyArray<Preference>;
   /** Our totals against the platforms' own, newest day first: `millrace reconcile` compares them. */
   readonly reconciliations: ReconciliationConnection;
   /** Rules, by id. */
@@ -788,6 +790,8 @@ export type Mutation = {
    * times is refused. With `dryRun` it is only told what would be sent.
    */
   readonly redriveDeadLetters: RedriveResult;
+  /** Chooses something; null takes the choice back. At most 100 of at most 8 kB each. Answers all that is chosen now. */
+  readonly setPreference: ReadonlyArray<Preference>;
   /** Puts a new rule in force. `definition` is as files have it; `rule` in it is the id. */
   readonly createRule: RuleResult;
   /** Saves the next version of a rule. `version` is the one that was changed. */
@@ -1006,6 +1010,13 @@ export type MutationRedriveDeadLettersArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
   dryRun: Scalars['Boolean']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSetPreferenceArgs = {
+  name: Scalars['String']['input'];
+  value?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 
@@ -2304,6 +2315,14 @@ export type Redriven = {
 
 export type RedriveResult = Redriven | Invalid;
 
+/** Something that a user has chosen: how things look, what a dashboard begins with. */
+export type Preference = {
+  readonly __typename?: 'Preference';
+  /** Small letters, digits, `.` and `-`, at most 64: `dashboard.columns`. */
+  readonly name: Scalars['String']['output'];
+  readonly value: Scalars['JSON']['output'];
+};
+
 /** Why our total of a day is another one than the platform's. */
 export type DifferenceReason =
   /** The amounts are of different currencies. */
@@ -3044,6 +3063,7 @@ export type ResolversTypes = {
   RedrivenLetter: ResolverTypeWrapper<RedrivenLetter>;
   Redriven: ResolverTypeWrapper<Redriven>;
   RedriveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RedriveResult']>;
+  Preference: ResolverTypeWrapper<Preference>;
   DifferenceReason: DifferenceReason;
   ComparedMeasure: ComparedMeasure;
   MeasureDifference: ResolverTypeWrapper<MeasureDifference>;
@@ -3226,6 +3246,7 @@ export type ResolversParentTypes = {
   RedrivenLetter: RedrivenLetter;
   Redriven: Redriven;
   RedriveResult: ResolversUnionTypes<ResolversParentTypes>['RedriveResult'];
+  Preference: Preference;
   MeasureDifference: MeasureDifference;
   Reconciliation: Omit<Reconciliation, 'account'>;
   ReconciliationEdge: Omit<ReconciliationEdge, 'node'> & { node: ResolversParentTypes['Reconciliation'] };
@@ -3542,6 +3563,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
   pipeline?: Resolver<ReadonlyArray<ResolversTypes['PipelineTopology']>, ParentType, ContextType>;
   deadLetters?: Resolver<ResolversTypes['DeadLetterPage'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
+  preferences?: Resolver<ReadonlyArray<ResolversTypes['Preference']>, ParentType, ContextType>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   rules?: Resolver<ResolversTypes['RuleConnection'], ParentType, ContextType, RequireFields<QueryRulesArgs, 'first'>>;
   rule?: Resolver<Maybe<ResolversTypes['Rule']>, ParentType, ContextType, RequireFields<QueryRuleArgs, 'id'>>;
@@ -3583,6 +3605,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   removeSecondFactor?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationRemoveSecondFactorArgs, 'code'>>;
   renewRecoveryCodes?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationRenewRecoveryCodesArgs, 'code'>>;
   redriveDeadLetters?: Resolver<ResolversTypes['RedriveResult'], ParentType, ContextType, RequireFields<MutationRedriveDeadLettersArgs, 'ids' | 'dryRun'>>;
+  setPreference?: Resolver<ReadonlyArray<ResolversTypes['Preference']>, ParentType, ContextType, RequireFields<MutationSetPreferenceArgs, 'name'>>;
   createRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationCreateRuleArgs, 'definition'>>;
   updateRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationUpdateRuleArgs, 'id' | 'version' | 'definition'>>;
   setRuleMode?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationSetRuleModeArgs, 'id' | 'version' | 'mode'>>;
@@ -4412,6 +4435,11 @@ export type RedriveResultResolvers<ContextType = any, ParentType extends Resolve
   __resolveType: TypeResolveFn<'Redriven' | 'Invalid', ParentType, ContextType>;
 };
 
+export type PreferenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Preference'] = ResolversParentTypes['Preference']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
 export type MeasureDifferenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['MeasureDifference'] = ResolversParentTypes['MeasureDifference']> = {
   measure?: Resolver<ResolversTypes['ComparedMeasure'], ParentType, ContextType>;
   ours?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4748,6 +4776,7 @@ export type Resolvers<ContextType = any> = {
   RedrivenLetter?: RedrivenLetterResolvers<ContextType>;
   Redriven?: RedrivenResolvers<ContextType>;
   RedriveResult?: RedriveResultResolvers<ContextType>;
+  Preference?: PreferenceResolvers<ContextType>;
   MeasureDifference?: MeasureDifferenceResolvers<ContextType>;
   Reconciliation?: ReconciliationResolvers<ContextType>;
   ReconciliationEdge?: ReconciliationEdgeResolvers<ContextType>;

@@ -4,6 +4,7 @@ import { readAccounts } from './accounts.ts';
 import { readAlertHistory, readAlerts } from './alerts.ts';
 import { readAuditEvents, verifyAudit } from './audit.ts';
 import { backtestRule } from './backtest.ts';
+import { readChannel, readChannels, readFailedMessages, readRoutes } from './channels.ts';
 import { readConnection, readConnections } from './connections.ts';
 import { readDataRanges } from './data-ranges.ts';
 import { readDeadLetters } from './dead-letters.ts';
@@ -33,6 +34,11 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   watch: (_root, _arguments, context) => readWatch(context),
   accounts: (_root, { first, after }, context) => readAccounts({ first, after: after ?? null }, context),
   dataRanges: (_root, _arguments, context) => readDataRanges(context),
+  channels: (_root, _arguments, context) => readChannels(context),
+  channel: (_root, { id }, context) => readChannel(id, context),
+  routes: (_root, _arguments, context) => readRoutes(context),
+  failedMessages: (_root, { channelId, first }, context) =>
+    readFailedMessages({ channelId: channelId ?? null, first }, context),
   connections: (_root, { filter, first, after }, context) =>
     readConnections({ filter: filter ?? null, first, after: after ?? null }, context),
   connection: (_root, { id }, context) => readConnection(id, context),

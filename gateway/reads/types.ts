@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { accountOf } from './accounts.ts';
+import { channelFields } from './channels.ts';
 import { connectionFields } from './connection-details.ts';
 import { entityFields } from './entity-nodes.ts';
 import { pipelineFields } from './pipeline.ts';
@@ -9,6 +10,7 @@ import { ruleFields } from './rule-details.ts';
 /** Fields that are read only where they are asked for, by their type. */
 export const typeResolvers: Resolvers<GatewayContext> = {
   Alert: { account: accountOf },
+  Channel: channelFields,
   Connection: connectionFields,
   Entity: entityFields,
   PipelineTopology: pipelineFields,

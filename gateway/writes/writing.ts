@@ -17,6 +17,11 @@ export function actorOf({ principal }: GatewayContext): Actor {
   return { type: 'USER', id: principal.subject };
 }
 
+/** Who makes a change, and what ties its events together. */
+export function byOf(context: GatewayContext, reason: string | null | undefined): AppliedBy {
+  return { actor: actorOf(context), requestId: context.requestId, reason: reason ?? null };
+}
+
 /** What a change that is refused throws, so that nothing of its transaction is kept; `write` answers `refusal`. */
 class Refused extends Error {
   readonly refusal: unknown;
@@ -42,7 +47,7 @@ export async function write<T>(
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
   const { tenant } = context.principal;
-  const by: AppliedBy = { actor: actorOf(context), requestId: context.requestId, reason: reason ?? null };
+  const by = byOf(context, reason);
   let refused: unknown;
   try {
     return await asTenant(context.stores.postgres, tenant, async (client) => {

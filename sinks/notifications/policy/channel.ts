@@ -83,12 +83,17 @@ export function splitChannel(channel: ChannelFile): SplitChannel {
 }
 
 /** Puts them back. @throws ZodError when what is stored is no channel. */
-export function joinChannel({ settings, secrets }: SplitChannel): Channel {
+export function joinChannel(split: SplitChannel): Channel {
+  return channelSchema.parse(wholeSettings(split));
+}
+
+/** The channel as a file has it, secrets included. */
+export function wholeSettings({ settings, secrets }: SplitChannel): Readonly<Record<string, unknown>> {
   const whole: Record<string, unknown> = structuredClone(settings);
   for (const [path, value] of Object.entries(secrets)) {
     const [outer = '', inner] = path.split('.');
     if (inner === undefined) whole[outer] = value;
     else (whole[outer] as Record<string, unknown>)[inner] = value;
   }
-  return channelSchema.parse(whole);
+  return whole;
 }

@@ -3,7 +3,14 @@ import { type AuditedChange, lockAuditTrail, recordAudit } from '../../../base/a
 import { canonicalJson } from '../../../base/canonical-json.ts';
 import { type PostgresClient, type PostgresPool, withTenant } from '../../../base/postgres.ts';
 import { DefinitionError } from '../../errors.ts';
-import { type Channel, type ChannelFile, joinChannel, type SplitChannel, splitChannel } from '../policy/channel.ts';
+import {
+  type Channel,
+  type ChannelFile,
+  joinChannel,
+  type SplitChannel,
+  splitChannel,
+  wholeSettings,
+} from '../policy/channel.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { policyFile, readDefinition } from '../policy/definition.ts';
 import { policySchema, quietHours } from '../policy/policy.ts';
@@ -37,66 +44,111 @@ interface Prepared {
  * With `dryRun` it is only told what would change.
  * @throws DefinitionError when it cannot be used.
  */
-export async function applyDefinition(
+export function applyDefinition(
   pool: PostgresPool,
   secrets: Secrets,
   tenant: string,
   said: unknown,
+  options: ApplyOptions,
+): Promise<Applied> {
+  readDefinition(said);
+  return changeDefinition(pool, secrets, tenant, () => said, options);
+}
+
+/** A definition as it stands, whole: with its secrets, and the version of each channel. */
+export interface StandingDefinition {
+  /** Of the routes; 0 where the tenant has none yet. */
+  readonly version: number;
+  readonly channels: ReadonlyMap<string, { readonly version: number; readonly file: unknown }>;
+  /** What is beside the channels in a file; undefined where the tenant has none yet. */
+  readonly policy: unknown;
+}
+
+/**
+ * As `applyDefinition`, of what `change` makes of the definition as it stands, which nobody else changes meanwhile.
+ * @throws DefinitionError when that cannot be used, and what `change` throws: then nothing is changed.
+ */
+export async function changeDefinition(
+  pool: PostgresPool,
+  secrets: Secrets,
+  tenant: string,
+  change: (standing: StandingDefinition) => unknown,
   { dryRun = false, now, by }: ApplyOptions,
 ): Promise<Applied> {
-  const { file } = readDefinition(said);
-  const wanted = Object.entries(file.channels).map(([id, channel]: [string, ChannelFile]) => ({
-    id,
-    kind: channel.kind,
-    split: splitChannel(channel),
-  }));
   return withTenant(pool, tenant, async (client) => {
     await lockDesk(client, tenant);
     await lockAuditTrail(client, tenant);
     const stored = await storedChannels(client, tenant);
+    const before = await newestPolicy(client, tenant);
+    const { file } = readDefinition(change(await standing(secrets, tenant, stored, before)));
+    const wanted = Object.entries(file.channels).map(([id, channel]: [string, ChannelFile]) => ({
+      id,
+      kind: channel.kind,
+      split: splitChannel(channel),
+    }));
     const changes = await channelChanges(secrets, tenant, wanted, stored);
     const policy = policyFile(file);
-    const before = await newestPolicy(client, tenant);
     const policyChanged = before === undefined || !sameJson(before.definition, policy);
     const version = (before?.version ?? 0) + Number(policyChanged);
     const applied = { version, policyChanged, channels: namesOf(changes) };
     if (dryRun) return applied;
+    const writing = { client, tenant, by };
     for (const channel of [...changes.added, ...changes.changed]) {
       await saveChannel(client, secrets, tenant, channel);
-      const before = stored.get(channel.id)?.settings ?? null;
-      const subject = { type: 'channel', id: channel.id } as const;
-      await recordAudit(client, tenant, {
-        ...by,
-        action: 'channel.save',
-        subject,
-        before,
-        after: channel.split.settings,
-      });
+      await recordChannel(writing, channel.id, stored.get(channel.id)?.settings ?? null, channel.split.settings);
     }
     for (const id of changes.removed) {
       await client.query('DELETE FROM notification_channel WHERE tenant_id = $1 AND channel_id = $2', [tenant, id]);
-      const subject = { type: 'channel', id } as const;
-      await recordAudit(client, tenant, { ...by, action: 'channel.remove', subject, before: stored.get(id)?.settings });
+      await recordChannel(writing, id, stored.get(id)?.settings, null);
     }
-    if (policyChanged) {
-      await client.query('INSERT INTO notification_policy (tenant_id, version, definition) VALUES ($1, $2, $3)', [
-        tenant,
-        version,
-        JSON.stringify(policy),
-      ]);
-      const subject = { type: 'route', id: 'policy', version: String(version) } as const;
-      await recordAudit(client, tenant, {
-        ...by,
-        action: 'route.save',
-        subject,
-        before: before?.definition,
-        after: policy,
-      });
-      // Alerts that are firing may belong elsewhere now.
-      await dueBy(client, { tenant, kind: 'POLICY', id: 'policy' }, now);
-    }
+    if (policyChanged) await savePolicy(writing, { version, before: before?.definition, policy }, now);
     return applied;
   });
+}
+
+interface Writing extends Pick<ApplyOptions, 'by'> {
+  readonly client: PostgresClient;
+  readonly tenant: string;
+}
+
+async function recordChannel(
+  { client, tenant, by }: Writing,
+  id: string,
+  before: unknown,
+  after: unknown,
+): Promise<void> {
+  const action = after === null ? 'channel.remove' : 'channel.save';
+  await recordAudit(client, tenant, { ...by, action, subject: { type: 'channel', id }, before, after });
+}
+
+async function savePolicy(
+  { client, tenant, by }: Writing,
+  { version, before, policy }: { readonly version: number; readonly before: unknown; readonly policy: unknown },
+  now: number,
+): Promise<void> {
+  await client.query('INSERT INTO notification_policy (tenant_id, version, definition) VALUES ($1, $2, $3)', [
+    tenant,
+    version,
+    JSON.stringify(policy),
+  ]);
+  const subject = { type: 'route', id: 'policy', version: String(version) } as const;
+  await recordAudit(client, tenant, { ...by, action: 'route.save', subject, before, after: policy });
+  // Alerts that are firing may belong elsewhere now.
+  await dueBy(client, { tenant, kind: 'POLICY', id: 'policy' }, now);
+}
+
+async function standing(
+  secrets: Secrets,
+  tenant: string,
+  stored: ReadonlyMap<string, StoredChannel>,
+  policy: { readonly version: number; readonly definition: unknown } | undefined,
+): Promise<StandingDefinition> {
+  const channels = new Map<string, { version: number; file: unknown }>();
+  for (const [id, { settings, sealed, version }] of stored) {
+    const opened = await secrets.open({ tenant, channel: id }, sealed);
+    channels.set(id, { version, file: wholeSettings({ settings, secrets: opened }) });
+  }
+  return { version: policy?.version ?? 0, channels, policy: policy?.definition };
 }
 
 async function saveChannel(client: PostgresClient, secrets: Secrets, tenant: string, channel: Prepared): Promise<void> {
@@ -153,11 +205,12 @@ interface StoredChannel {
   readonly kind: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly sealed: unknown;
+  readonly version: number;
 }
 
 async function storedChannels(client: PostgresClient, tenant: string): Promise<ReadonlyMap<string, StoredChannel>> {
   const { rows } = await client.query<StoredChannel & { id: string }>(
-    'SELECT channel_id AS id, kind, settings, sealed FROM notification_channel WHERE tenant_id = $1 ORDER BY channel_id',
+    'SELECT channel_id AS id, kind, settings, sealed, version FROM notification_channel WHERE tenant_id = $1 ORDER BY channel_id',
     [tenant],
   );
   return new Map(rows.map(({ id, ...channel }) => [id, channel]));
