@@ -77,6 +77,8 @@ describe('the subjects', () => {
       ['config.metrics-value', 'MetricCatalogue', 'BACKWARD_TRANSITIVE'],
       ['config.rules-value', 'RuleConfig', 'BACKWARD_TRANSITIVE'],
       ['config.entities-value', 'EntityVersion', 'BACKWARD_TRANSITIVE'],
+      ['config.rates-value', 'RateDay', 'BACKWARD_TRANSITIVE'],
+      ['config.reporting-value', 'ReportingCurrency', 'BACKWARD_TRANSITIVE'],
       ['rules.alerts-value', 'Alert', 'FULL_TRANSITIVE'],
       ['audit.events-value', 'AuditEvent', 'FULL_TRANSITIVE'],
     ]);
@@ -84,11 +86,11 @@ describe('the subjects', () => {
 
   it('are registered once: applying again changes nothing', async () => {
     await applySubjects(registry, await planSubjects(registry));
-    expect(registry.changes).toBe(24);
+    expect(registry.changes).toBe(28);
     const again = await planSubjects(registry);
     expect(again.map((plan) => plan.action)).toEqual(subjects.map(() => 'none'));
     await applySubjects(registry, again);
-    expect(registry.changes).toBe(24);
+    expect(registry.changes).toBe(28);
     expect(await registry.idOf('rules.alerts-value', recordSchemas.Alert)).toBeDefined();
   });
 });

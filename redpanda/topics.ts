@@ -32,6 +32,8 @@ const contract: { readonly [topic in TopicId]: TopicShape } = {
   rules: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
   // Much more than the other config topics hold: whoever needs all of it reads all partitions.
   entities: { partitions: dataPartitions, config: { 'cleanup.policy': 'compact' }, stateful: true },
+  rates: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
+  reporting: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
   alerts: { partitions: 6, config: kept(30), stateful: true },
   audit: { partitions: 6, config: kept(90), stateful: false },
 };

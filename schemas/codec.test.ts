@@ -49,7 +49,7 @@ describe('the wire format', () => {
 
   it('gives every record of the contract an id of its own, the same in every run', () => {
     const ids = (Object.keys(topics) as (keyof typeof topics)[]).map((name) => topics[name].value);
-    expect(ids).toHaveLength(12);
+    expect(ids).toHaveLength(14);
     expect(topics.raw.value.serialize(sample('RawRecord')).readUInt32BE(1)).toBe(records.indexOf('RawRecord') + 1);
     const quarantined = sample('QuarantinedRow');
     expect(topics.bronzeQuarantined.value.serialize(quarantined)).toEqual(

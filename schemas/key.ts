@@ -1,3 +1,4 @@
+import { isoFromDay } from './day.ts';
 import { SchemasError } from './errors.ts';
 import type { Platform } from './generated/types.ts';
 
@@ -82,6 +83,29 @@ export function parseTenantKey(key: string): { readonly tenant: string; readonly
 export function tenantConfigKey(tenant: string): string {
   if (tenant === '') throw new SchemasError('MR_SCHEMAS_KEY', 'a key needs a tenant');
   return encodePart(tenant);
+}
+
+/**
+ * Key of `config.entities`: `tenant|platform|account|kind|entity|valid_from`, the last in microseconds, encoded like `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY for an empty tenant or account.
+ */
+export function entityVersionKey(
+  tenant: string,
+  platform: Platform,
+  account: string,
+  kind: string,
+  entity: string,
+  validFrom: number,
+): string {
+  return `${accountConfigKey(tenant, platform, account)}|${kind}|${encodePart(entity)}|${validFrom}`;
+}
+
+/**
+ * Key of `config.rates`: `tenant|source|2026-11-01`, the day given in days since 1970-01-01, encoded like `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY for an empty tenant or source, MR_SCHEMAS_DAY for a day that no calendar has.
+ */
+export function rateDayKey(tenant: string, source: string, day: number): string {
+  return `${tenantKey(tenant, source)}|${isoFromDay(day)}`;
 }
 
 function encodePart(part: string): string {

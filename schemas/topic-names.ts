@@ -12,6 +12,8 @@ export const topicNames = {
   metrics: 'config.metrics',
   rules: 'config.rules',
   entities: 'config.entities',
+  rates: 'config.rates',
+  reporting: 'config.reporting',
   alerts: 'rules.alerts',
   audit: 'audit.events',
 } as const;
@@ -37,6 +39,8 @@ export const topicRecords = {
   metrics: 'MetricCatalogue',
   rules: 'RuleConfig',
   entities: 'EntityVersion',
+  rates: 'RateDay',
+  reporting: 'ReportingCurrency',
   alerts: 'Alert',
   audit: 'AuditEvent',
 } as const satisfies Record<TopicId, keyof Records>;
@@ -53,6 +57,8 @@ export const topicKeys = {
   metrics: 'tenant',
   rules: 'tenant|rule',
   entities: 'tenant|platform|account|kind|entity|valid_from',
+  rates: 'tenant|source|day',
+  reporting: 'tenant',
   alerts: 'tenant|fingerprint',
   audit: 'tenant|subject',
 } as const satisfies Record<TopicId, string>;

@@ -33,6 +33,8 @@ export function createTopics(codec: Codec): Topics {
     metrics: topic('metrics'),
     rules: topic('rules'),
     entities: topic('entities'),
+    rates: topic('rates'),
+    reporting: topic('reporting'),
     alerts: topic('alerts'),
     audit: topic('audit'),
   };

@@ -2,6 +2,8 @@ import { TopologyTestDriver } from '@millrace/streams/testing';
 import { expect, it } from 'vitest';
 import { configOf, goldOf, november } from '../processors/rules/testing/made.ts';
 import { memoryCodec } from '../schemas/codec.ts';
+import { dayFromIso } from '../schemas/day.ts';
+import type { RateDay } from '../schemas/generated/types.ts';
 import { tenantKey } from '../schemas/key.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { rules } from './rules.ts';
@@ -12,6 +14,7 @@ function started(partitions = 12) {
   return {
     driver,
     configs: driver.createInputTopic(topics.rules),
+    published: driver.createInputTopic(topics.rates),
     gold: driver.createInputTopic(topics.ready),
     alerts: driver.createOutputTopic(topics.alerts),
   };
@@ -47,4 +50,37 @@ it.each([
   const record = goldOf({ day: '2026-11-02', spend: '150' }, at);
   gold.pipeInput(record.h.partition_key, record, at);
   expect(alerts.readRecords().map(({ value }) => value?.state)).toEqual(['FIRING']);
+});
+
+const rates = (tenant: string, key = `${tenant}|ecb|2026-11-02`): readonly [string, RateDay] => [
+  key,
+  {
+    ...{ tenant_id: tenant, source: 'ecb', base: 'EUR', day: dayFromIso('2026-11-02') },
+    rates: [{ currency: 'USD', billionths: 1_250_000_000n, revision: 1 }],
+  },
+];
+const inDollars = { condition: 'in_currency(spend over today, "USD") > 100' };
+
+it('exchange rates are in every partition: a rule converts by those of the day', () => {
+  const { configs, gold, alerts, published } = started();
+  configs.pipeInput(tenantKey('acme', 'r'), configOf(inDollars), at);
+  published.pipeInput(...rates('acme'), at);
+  for (let account = 0; account < 40; account++) {
+    // 90 EUR are 112.50 USD; 70 EUR are 87.50.
+    const record = goldOf({ day: '2026-11-02', spend: account < 20 ? '90' : '70' }, at, 'acme', `a${account}`);
+    gold.pipeInput(record.h.partition_key, record, at);
+  }
+  const told = alerts.readRecords().map(({ value }) => [value?.state, value?.value]);
+  expect(told).toEqual(Array(20).fill(['FIRING', 112.5]));
+});
+
+it('a rule has no data where its own tenant has no rates; rates under the key of another are a dead letter', () => {
+  const { driver, configs, gold, alerts, published } = started();
+  configs.pipeInput(tenantKey('acme', 'r'), configOf(inDollars), at);
+  published.pipeInput(...rates('other'), at);
+  published.pipeInput(...rates('acme', 'other|ecb|2026-11-02'), at);
+  expect(driver.deadLetters().map(({ topic }) => topic)).toEqual(['config.rates.dlq']);
+  const record = goldOf({ day: '2026-11-02', spend: '90' }, at);
+  gold.pipeInput(record.h.partition_key, record, at);
+  expect(alerts.readRecords().map(({ value }) => value?.state)).not.toContain('FIRING');
 });

@@ -1,7 +1,6 @@
 import {
   jsonSerde,
   nullable,
-  partitionOf,
   RecordError,
   StreamsBuilder,
   stringSerde,
@@ -16,10 +15,13 @@ import type { RuleConfig } from '../schemas/generated/types.ts';
 import { parseTenantKey } from '../schemas/key.ts';
 import { dataPartitions } from '../schemas/topic-names.ts';
 import type { Topics } from '../schemas/topics.ts';
+import { keysOfPartitions } from './every-task.ts';
+import { ratesForEveryTask } from './rates.ts';
 
 /**
- * `gold.data.ready` and `config.rules` → `rules.alerts`. Each change of a rule is sent to every partition, so that each task has all
- * rules, as records: in order with the gold around them, the same again in a replay. State: rules, the days of entities, instances.
+ * `gold.data.ready` and `config.rules` → `rules.alerts`. Each change of a rule, and of exchange rates, is sent to every partition, so that
+ * each task has all of them, as records: in order with the gold around them, the same again in a replay. State: rules, rates, the days
+ * of entities, instances.
  *
  * `partitions` are those of gold.
  */
@@ -30,6 +32,7 @@ export function rules(topics: Topics, applicationId = 'millrace.rules', partitio
   const changes = builder
     .stream(configs, { name: 'config' })
     .flatMap((config, key) => keys.map((to) => [to, changeOf(key, config)] as const), { name: 'to-every-task' })
+    .merge(ratesForEveryTask(builder, topics, partitions), { name: 'rules-and-rates' })
     .repartition({ name: 'changes', partitions, key: stringSerde, value: jsonSerde<RuleInput>() });
   ruleEngine(builder.stream(topics.ready, { name: 'ready' }).merge(changes)).to(topics.alerts, { name: 'alerts' });
   return builder.build();
@@ -55,15 +58,4 @@ function ownerOf(key: string): ReturnType<typeof parseTenantKey> {
     if (!(error instanceof SchemasError)) throw error;
     throw new RecordError(error.message);
   }
-}
-
-/** For each partition a key that belongs there. */
-function keysOfPartitions(partitions: number): readonly string[] {
-  const keys = new Map<number, string>();
-  for (let salt = 0; keys.size < partitions; salt++) {
-    const key = `every-task-${salt}`;
-    const partition = partitionOf(stringSerde.serialize(key), partitions);
-    if (!keys.has(partition)) keys.set(partition, key);
-  }
-  return [...keys.values()];
 }

@@ -4,13 +4,16 @@ import type { Reports } from '../processors/reports.ts';
 import { memoryCodec } from '../schemas/codec.ts';
 import type {
   AccountConfig,
+  EntityVersion,
   GoldMetric,
   MetricCatalogue,
   ProcessedFact,
   QuarantinedRow,
+  RateDay,
   RawRecord,
+  ReportingCurrency,
 } from '../schemas/generated/types.ts';
-import { tenantConfigKey } from '../schemas/key.ts';
+import { entityVersionKey, rateDayKey, tenantConfigKey } from '../schemas/key.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { bronze } from './bronze.ts';
 import { gold } from './gold.ts';
@@ -34,6 +37,25 @@ export class StageDrivers {
 
   account(key: string, account: AccountConfig): void {
     this.#silver.createInputTopic(this.#topics.accounts).pipeInput(key, account);
+  }
+
+  /** A version of an entity, under its key unless another is said. */
+  entity(version: EntityVersion, key?: string): void {
+    const { tenant_id, platform, account_id, kind, entity_id, valid_from } = version;
+    const own = entityVersionKey(tenant_id, platform, account_id, kind, entity_id, valid_from);
+    this.#silver.createInputTopic(this.#topics.entities).pipeInput(key ?? own, version);
+  }
+
+  /** Rates of a day, under their key unless another is said, to all who convert. */
+  rates(day: RateDay, key = rateDayKey(day.tenant_id, day.source, day.day)): void {
+    for (const driver of [this.#silver, this.#gold]) driver.createInputTopic(this.#topics.rates).pipeInput(key, day);
+  }
+
+  /** The reporting currency, to all who convert. */
+  reporting(chosen: ReportingCurrency, key = tenantConfigKey(chosen.tenant_id)): void {
+    for (const driver of [this.#silver, this.#gold]) {
+      driver.createInputTopic(this.#topics.reporting).pipeInput(key, chosen);
+    }
   }
 
   /** What an organisation's own metrics are from now on. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { ImportRatesArguments, ShowRatesArguments } from '../rates/arguments.ts';
+import type { ImportRatesArguments, ReportingArguments, ShowRatesArguments } from '../rates/arguments.ts';
 
 /** `millrace rates`: exchange rates by day, for amounts in another currency. */
 export function register(program: Command): void {
@@ -33,6 +33,20 @@ export function register(program: Command): void {
     .action(async (pair: string | undefined, options: ShowRatesArguments) => {
       const { showRates } = await import('../rates/show-rates.ts');
       await showRates(pair, options);
+    });
+  rates
+    .command('currency')
+    .description('in which currency a tenant sees all amounts beside their own; without one, says which it is')
+    .argument('[currency]', 'such as EUR')
+    .requiredOption('--tenant <tenant>')
+    .option('--none', 'amounts are no longer converted')
+    .option('--source <name>', 'whose rates convert them, in the pipeline and in formulas; ecb unless chosen')
+    .option('--longest <days>', 'how many days old the last rate before a day may be; 7 unless chosen', days)
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace rates currency EUR --tenant acme\n')
+    .action(async (currency: string | undefined, options: ReportingArguments) => {
+      const { reportingCurrency } = await import('../rates/reporting.ts');
+      await reportingCurrency(currency, options);
     });
 }
 

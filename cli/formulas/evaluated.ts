@@ -3,7 +3,7 @@ import { decimalOfMicros } from '../../gateway/reads/money.ts';
 import type { Result } from '../../processors/formula/formula.ts';
 import { type TextName, textNames } from '../../processors/formula/language/fields.ts';
 import { momentAfter } from '../../processors/formula/run/clock.ts';
-import type { DayRow, Flight, Rate, Rates } from '../../processors/formula/run/data.ts';
+import type { DayRow, Flight, Rates } from '../../processors/formula/run/data.ts';
 import { DaySeries, type SeriesOptions } from '../../processors/formula/run/series.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { CliError } from '../errors.ts';
@@ -17,13 +17,14 @@ import { readDayRows } from './day-rows.ts';
 /** `millrace formula eval`: what a formula comes to on the rows of a file. */
 export async function printEvaluation(source: string, options: EvalArguments): Promise<void> {
   checkDays(options.from, options.to);
-  const settings = settingsOf(options);
+  const said = settingsOf(options);
   const by = options.by === undefined ? undefined : knownName('text to evaluate by', options.by, textNames);
   const formula = await compiled(source, options);
   if (formula === undefined) return;
   const { rows, unknownColumns } = await readDayRows(options.data);
   const days = rows.map(({ day }) => day);
   const [first, last] = days.length === 0 ? [0, 0] : [days.reduce(least), days.reduce(greatest)];
+  const settings = { ...said, rates: await ratesFor(options, said.rates, first, last) };
   const complete = options.complete === undefined ? last : dayFromIso(options.complete);
   const asked = { from: dayOr(options.from, first), to: dayOr(options.to, complete) };
   const moment = momentAfter(complete, asked);
@@ -95,7 +96,7 @@ function groups(
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function settingsOf(options: EvalArguments): SeriesOptions {
+function settingsOf(options: EvalArguments): SeriesOptions & { readonly rates: Rates } {
   const zone = parseZone(options.zone);
   if (isRefused(zone)) throw new CliError('MR_CLI_NAME', zone.reason);
   const flight = flightOf(options);
@@ -113,15 +114,23 @@ function flightOf({ flight, budget, currency }: EvalArguments): Flight | undefin
   return { start: dayFromIso(from), end: dayFromIso(to), budgetMicros: BigInt(micros), currency: currency ?? '' };
 }
 
+/** Those that were said; else those of the tenant for these days. */
+async function ratesFor({ rate, tenant }: EvalArguments, said: Rates, first: number, last: number): Promise<Rates> {
+  if (rate !== undefined || tenant === undefined) return said;
+  const { formulaRates, tenantRates } = await import('../rates/tenant-rates.ts');
+  return formulaRates(await tenantRates(tenant, first, last));
+}
+
 /** Rates that hold on every day. */
 function ratesOf(said: readonly string[]): Rates {
-  const rates = new Map<string, Rate>();
+  const rates = new Map<string, NonNullable<ReturnType<Rates>>>();
   for (const text of said) {
     const [, pair = '', rate = ''] = /^([A-Z]{3}\/[A-Z]{3})=(\d+(?:\.\d{1,9})?)$/.exec(text) ?? [];
     if (pair === '')
       throw new CliError('MR_CLI_NAME', `--rate ${text} is no rate: write what one EUR is in USD as EUR/USD=1.08`);
     const [whole = '0', fraction = ''] = rate.split('.');
-    rates.set(pair, { id: text, billionths: BigInt(whole + fraction.padEnd(9, '0')) });
+    const numerator = BigInt(whole + fraction.padEnd(9, '0'));
+    rates.set(pair, { id: text, numerator, denominator: 1_000_000_000n });
   }
   return (_day, from, to) => rates.get(`${from}/${to}`);
 }

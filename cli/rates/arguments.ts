@@ -15,3 +15,12 @@ export interface ShowRatesArguments {
   readonly longest: number;
   readonly json?: true;
 }
+
+/** Options of `millrace rates currency`. */
+export interface ReportingArguments {
+  readonly tenant: string;
+  readonly none?: true;
+  readonly source?: string;
+  readonly longest?: number;
+  readonly json?: true;
+}

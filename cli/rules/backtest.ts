@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Catalogue, definitionsOf } from '../../processors/formula/catalogue/catalogue.ts';
+import { rateChanges } from '../../processors/rates/state.ts';
 import {
   asKnownNow,
   type Backtest,
@@ -13,6 +14,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
 import { readDefinitions } from '../definitions/files.ts';
 import { CliError } from '../errors.ts';
+import { tenantRates } from '../rates/tenant-rates.ts';
 import { withClickHouse } from '../reads/tenant-query.ts';
 import { textTable } from '../reads/text-table.ts';
 import { inTenant } from '../tenants/store.ts';
@@ -58,8 +60,10 @@ export async function printBacktest(said: string, options: BacktestArguments): P
     options.known === 'now'
       ? asKnownNow(gold)
       : gold.map((record) => ({ gold: record, at: record.h.produced_at / 1000 }));
+  const { choice, kept } = await tenantRates(tenant, first - rule.needs.days, last);
+  const rates = rateChanges(tenant, kept, choice);
   // Until the last day has become known, in whatever zone.
-  const result = backtest({ ...config, definition: inForce(config) }, known, first * dayMs, (last + 2) * dayMs);
+  const result = backtest({ ...config, definition: inForce(config) }, known, first * dayMs, (last + 2) * dayMs, rates);
   const about = { rule: definition.rule, from: isoFromDay(first), to: isoFromDay(last), known: options.known };
   if (options.json === true) console.log(JSON.stringify(documentOf(about, result), null, 2));
   else console.log(textOf(about, result));

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
+import { noStanding, standingFields } from '../../processors/gold/standing.ts';
 import { countNames, emptyMeasures, measureNames, microsNames } from '../../processors/measures.ts';
 import type { RuleDefinition } from '../../processors/rules/definition.ts';
 import { dayFromIso } from '../../schemas/day.ts';
@@ -136,7 +137,7 @@ function goldOf(row: GoldRow, tenant: string): GoldMetric {
     measures: measuresOf(row),
     reach: row.reach,
     metrics: {},
-    budget_micros: null,
+    ...standingFields(noStanding),
     pacing: null,
     finality: row.finality,
     coverage: row.coverage,

@@ -25,8 +25,28 @@ export interface ConversionRate {
 }
 
 /** `ecb/2026-11-25/EUR/USD@1`. */
-export function rateId(rate: KeptRate, isoDay: string): string {
+export function rateId(rate: Pick<KeptRate, 'source' | 'base' | 'currency' | 'revision'>, isoDay: string): string {
   return `${rate.source}/${isoDay}/${rate.base}/${rate.currency}@${rate.revision}`;
+}
+
+const one = 1_000_000_000n;
+
+/**
+ * What one `from` is in `to` by the rates that were published of `base` on a day; null where one of the two was not. `published`
+ * gives the rate of a currency.
+ */
+export function crossRate(
+  { base, day, isoDay }: { readonly base: string; readonly day: number; readonly isoDay: string },
+  published: (currency: string) => Pick<KeptRate, 'source' | 'billionths' | 'revision'> | undefined,
+  from: string,
+  to: string,
+): ConversionRate | null {
+  const [dear, cheap] = [from, to].map((currency) => (currency === base ? null : published(currency)));
+  if (dear === undefined || cheap === undefined) return null;
+  const ids: string[] = [];
+  if (dear !== null) ids.push(rateId({ ...dear, base, currency: from }, isoDay));
+  if (cheap !== null) ids.push(rateId({ ...cheap, base, currency: to }, isoDay));
+  return { id: ids.join('+'), day, numerator: cheap?.billionths ?? one, denominator: dear?.billionths ?? one };
 }
 
 /** Micros in another currency: micros × numerator / denominator, a half to the even micro. No float is involved. */
@@ -41,9 +61,4 @@ export function convertMicros(
   const up = twice > denominator || (twice === denominator && whole % 2n === 1n);
   const rounded = up ? whole + 1n : whole;
   return product < 0n ? -rounded : rounded;
-}
-
-/** The rate in billionths, a half to the even one: for whoever multiplies by whole numbers. A small rate loses digits by it. */
-export function billionthsOf(rate: ConversionRate): bigint {
-  return convertMicros(1_000_000_000n, rate);
 }

@@ -1,6 +1,6 @@
 import { isoFromDay } from '../../schemas/day.ts';
 import { RatesError } from '../errors.ts';
-import { type ConversionRate, type KeptRate, rateId } from './rate.ts';
+import { type ConversionRate, crossRate, type KeptRate } from './rate.ts';
 
 /** Why there is no rate. */
 export type NoRateReason = 'UNKNOWN_CURRENCY' | 'NO_RATE_YET' | 'RATE_TOO_OLD';
@@ -86,18 +86,7 @@ export function isNoRate(found: ConversionRate | NoRate): found is NoRate {
 /** The rate of a day on which both were published; null when one was not. */
 function rateOf({ base, days }: Legs, day: number, from: string, to: string): ConversionRate | null {
   const published = days.get(day);
-  const dear = from === base ? undefined : published?.get(from);
-  const cheap = to === base ? undefined : published?.get(to);
-  if ((from !== base && dear === undefined) || (to !== base && cheap === undefined)) return null;
-  const iso = isoFromDay(day);
-  const ids = [dear, cheap].flatMap((leg) => (leg === undefined ? [] : rateId(leg, iso)));
-  const one = 1_000_000_000n;
-  return {
-    id: ids.join('+'),
-    day,
-    numerator: cheap?.billionths ?? one,
-    denominator: dear?.billionths ?? one,
-  };
+  return crossRate({ base, day, isoDay: isoFromDay(day) }, (currency) => published?.get(currency), from, to);
 }
 
 /** Index of the last of ascending days that is not after `day`; -1 when all are. */

@@ -4,7 +4,7 @@ import { builtInMetrics } from './catalogue/built-in.ts';
 import { builtInCatalogue } from './catalogue/catalogue.ts';
 import { type Formula, metricUnit } from './formula.ts';
 import { type Plan, reasons } from './plan/plan.ts';
-import { isOfOneRow, type RowMeasures, RowSource } from './run/row.ts';
+import { isOfOneRow, type RowMeasures, type RowMoney, RowSource } from './run/row.ts';
 import { figureOf, State } from './run/state.ts';
 
 type Measure = (typeof measureNames)[number];
@@ -57,17 +57,23 @@ export function standardMetrics(measures: RowMeasures): Record<string, MetricVal
   return metrics;
 }
 
-/** Adds the values that metrics have of summed measures, as `standardMetrics` gives them; amounts and counts as plain numbers. */
+/**
+ * Adds the values that metrics have of summed measures, as `standardMetrics` gives them; amounts and counts as plain numbers. Amounts in
+ * another currency need `money`.
+ */
 export function addMetrics(
   added: readonly RowMetric[],
   measures: RowMeasures,
   metrics: Record<string, MetricValue>,
+  money?: RowMoney,
 ): void {
   row.measures = measures;
+  row.money = money;
   for (let i = 0; i < added.length; i++) {
     const { id, unit, formula } = added[i] as RowMetric;
     metrics[id] = { value: figureOf(formula.step(state)), reason: reasons[state.reason] ?? 'OK', unit };
   }
+  if (state.rates.size > 0) state.rates.clear();
 }
 
 /** The two sums of a plan that divides one by the other; undefined for any other plan. */

@@ -95,7 +95,7 @@ describe('money', () => {
   it('is converted at the rate of each day, to the micro', () => {
     // 10 EUR × 1.1 on the 1st, and 5 USD: 16 USD; over 5 clicks 3.20.
     const rates: Rates = (day, from) =>
-      day === dayFromIso('2026-10-01') && from === 'EUR' ? { id: 'r', billionths: 1_100_000_000n } : undefined;
+      day === dayFromIso('2026-10-01') && from === 'EUR' ? { id: 'r', numerator: 11n, denominator: 10n } : undefined;
     const series = seriesOf(both, { zone: 'UTC', rates });
     const at = momentOf('2026-10-02', '2026-10-01');
     expect(evaluated('in_currency(spend, "USD")', series, at)).toMatchObject({
@@ -107,13 +107,23 @@ describe('money', () => {
     expect(evaluated('in_currency(spend, "GBP")', series, at)).toMatchObject({ value: null, reason: 'NO_DATA' });
   });
 
+  it('keeps digits that a rate of nine decimals would lose', () => {
+    // 1 EUR is 17345.25 IDR and 1.25 USD. Python's fractions: 9007199254740993 × 1.25 / 17345.25 = 649111374493 and a little.
+    const rows: readonly SaidRow[] = [
+      { day: '2026-10-01', currency: 'IDR', measures: { spend: 9_007_199_254_740_993n } },
+    ];
+    const rates: Rates = () => ({ id: 'r', numerator: 1_250_000_000n, denominator: 17_345_250_000_000n });
+    const series = seriesOf(rows, { zone: 'UTC', rates });
+    expect(evaluated('in_currency(spend, "USD")', series, momentOf('2026-10-01')).micros).toBe(649_111_374_493n);
+  });
+
   it('rounds half a micro to the even one', () => {
     // 1 × 0.5 = 0.5 to 0, 3 × 0.5 = 1.5 to 2 micros: 2 together, where rounding up would give 3.
     const rows: readonly SaidRow[] = [
       { day: '2026-10-01', currency: 'EUR', measures: { spend: 1n } },
       { day: '2026-10-01', currency: 'EUR', measures: { spend: 3n } },
     ];
-    const series = seriesOf(rows, { zone: 'UTC', rates: () => ({ id: 'r', billionths: 500_000_000n }) });
+    const series = seriesOf(rows, { zone: 'UTC', rates: () => ({ id: 'r', numerator: 1n, denominator: 2n }) });
     expect(evaluated('in_currency(spend, "USD")', series, momentOf('2026-10-01')).micros).toBe(2n);
   });
 

@@ -1,6 +1,5 @@
 import {
   type AggregateSlice,
-  type GlobalKTable,
   type KStream,
   type Processor,
   RecordError,
@@ -8,15 +7,15 @@ import {
   type SliceGroupChange,
   type SliceGroupUpdate,
 } from '@millrace/streams';
-import type { GoldMetric, Header, MetricCatalogue, ProcessedFact } from '../../schemas/generated/types.ts';
-import { tenantConfigKey } from '../../schemas/key.ts';
+import type { GoldMetric, Header, ProcessedFact } from '../../schemas/generated/types.ts';
 import { type Entity, entityOf } from '../entity.ts';
 import { requireOwner } from '../envelope.ts';
 import { standardMetrics } from '../formula/standard.ts';
 import { HeaderMaker } from '../header.ts';
 import { emptyMeasures } from '../measures.ts';
 import { appendText, readTexts } from '../text-list.ts';
-import { addOwnMetrics, ownMetricsOf } from './own-metrics.ts';
+import { type GoldTables, withOwnMetrics } from './own-metrics.ts';
+import { onlyWhole, standingAfter, standingFields } from './standing.ts';
 import { type Aggregate, aggregateSerde, type GoldSlice, goldSliceSerde, newAggregate, replace } from './state.ts';
 
 type Update = SliceGroupUpdate<ProcessedFact, GoldSlice, Aggregate>;
@@ -29,29 +28,11 @@ type Update = SliceGroupUpdate<ProcessedFact, GoldSlice, Aggregate>;
  * Facts of different levels, report families, currencies, accounts and tenants never meet in a sum. State: the sums of each
  * slice, in the store `gold-slices`.
  *
- * `catalogues` are the metrics of organisations, by `tenantConfigKey`: they are computed beside the built-in ones, as they are when
+ * `tables` hold the metrics of organisations and exchange rates: those metrics are computed beside the built-in ones, as they are when
  * the record is made.
  */
-export function goldMetrics(
-  facts: KStream<string, ProcessedFact>,
-  catalogues: GlobalKTable<string, MetricCatalogue>,
-): KStream<string, GoldMetric> {
-  return facts
-    .aggregateSlice(sums)
-    .process(metrics())
-    .leftJoin(catalogues, tenantOf, withOwnMetrics, { name: 'own-metrics' });
-}
-
-function tenantOf({ h }: GoldMetric): string {
-  return tenantConfigKey(h.tenant_id);
-}
-
-function withOwnMetrics(metric: GoldMetric, catalogue: MetricCatalogue | null): GoldMetric {
-  // The record was made by the step before for this one alone: adding to it saves a copy of all its metrics.
-  if (catalogue !== null) {
-    addOwnMetrics(ownMetricsOf(catalogue), { ...metric.measures, reach: metric.reach }, metric.metrics);
-  }
-  return metric;
+export function goldMetrics(facts: KStream<string, ProcessedFact>, tables: GoldTables): KStream<string, GoldMetric> {
+  return facts.aggregateSlice(sums).process(metrics()).processValues(withOwnMetrics(tables));
 }
 
 const sums: AggregateSlice<string, ProcessedFact, GoldSlice, Aggregate> = {
@@ -101,7 +82,8 @@ function applied(before: Aggregate, fact: ProcessedFact): Aggregate | null {
   const { facts, measures, contributors } = after;
   if (facts === 0) return null;
   const { name, path } = fact.op === 'UPSERT' ? entity : before;
-  return { facts, measures, contributors, name, path, reach: reachAfter(before, fact, facts) };
+  const standing = standingAfter(before.standing, fact);
+  return { facts, measures, contributors, name, path, reach: reachAfter(before, fact, facts), standing };
 }
 
 /** Reach is that of the only fact: of one that is left of several, nobody knows it any more until it is told again. */
@@ -142,7 +124,9 @@ function goldMetric(h: Header, update: SliceGroupChange<ProcessedFact, GoldSlice
   const { cause: end, context: slice, group, version, oldValue, newValue } = update;
   const [entity, hour, currency] = readTexts(group);
   const measures = newValue === null ? emptyMeasures() : { ...newValue.measures };
-  const { name, path } = newValue ?? oldValue ?? newAggregate;
+  const shown = newValue ?? oldValue ?? newAggregate;
+  const { name, path, standing } = shown;
+  const repReason = onlyWhole(shown, measures);
   const reach = newValue?.reach ?? null;
   return {
     h,
@@ -160,9 +144,9 @@ function goldMetric(h: Header, update: SliceGroupChange<ProcessedFact, GoldSlice
     zone: end.account_zone,
     currency: currency ?? '',
     measures,
+    ...standingFields(standing, newValue === null ? null : repReason),
     reach,
     metrics: standardMetrics({ ...measures, reach }),
-    budget_micros: null,
     pacing: null,
     finality: slice.finality,
     coverage: slice.coverage,

@@ -3,6 +3,8 @@ import type { Finality, Measures } from '../../schemas/generated/types.ts';
 import { finalitySymbols } from '../../schemas/generated/types.ts';
 import { BinaryReader, BinaryWriter } from '../binary.ts';
 import { countNames, emptyMeasures, measureNames, microsNames } from '../measures.ts';
+import { readTexts } from '../text-list.ts';
+import { noStanding, type Standing, standingOf, standingText } from './standing.ts';
 
 /** What gold knows of a slice besides its entities. */
 export interface GoldSlice {
@@ -24,6 +26,7 @@ export interface Aggregate {
   readonly path: readonly string[];
   /** People reached: known where one fact alone tells of the entity, since reach cannot be added up. */
   readonly reach: number | null;
+  readonly standing: Standing;
 }
 
 /** Sums of no fact. */
@@ -34,6 +37,7 @@ export const newAggregate: Aggregate = {
   name: null,
   path: [],
   reach: null,
+  standing: noStanding,
 };
 
 /** Sums while they are being worked out. */
@@ -48,7 +52,7 @@ export interface Sums {
  * sum would leave its type (counts 2^53, micros 64 bits) or when there is no fact to take away.
  */
 export function replace(
-  { facts, measures, contributors }: Aggregate,
+  { facts, measures, contributors }: Pick<Aggregate, 'facts' | 'measures' | 'contributors'>,
   previous: Measures | null,
   next: Measures | null,
 ): Sums | undefined {
@@ -112,7 +116,7 @@ export const goldSliceSerde: Serde<GoldSlice> = {
 /** Bytes of sums: equal ones have equal bytes. */
 export const aggregateSerde: Serde<Aggregate> = {
   format: 'gold-aggregate-2',
-  serialize({ facts, measures, contributors, name, path, reach }) {
+  serialize({ facts, measures, contributors, name, path, reach, standing }) {
     writer.start();
     writer.varint(facts);
     writer.measures(measures);
@@ -125,7 +129,9 @@ export const aggregateSerde: Serde<Aggregate> = {
     writer.varint(path.length);
     for (const id of path) writer.text(id);
     // At the end and only where there is one: what was written before it was kept reads and compares as without.
-    if (reach !== null) writer.double(reach);
+    const known = standingText(standing);
+    if (reach !== null || known !== '') writer.double(reach ?? Number.NaN);
+    if (known !== '') writer.text(known);
     return writer.finish();
   },
   deserialize(bytes) {
@@ -137,7 +143,8 @@ export const aggregateSerde: Serde<Aggregate> = {
     const name = reader.byte() === 1 ? reader.text() : null;
     const path: string[] = [];
     for (let left = reader.varint(); left > 0; left--) path.push(reader.text());
-    const reach = reader.at < bytes.length ? reader.double() : null;
-    return { facts, measures, contributors, name, path, reach };
+    const told = reader.at < bytes.length ? reader.double() : Number.NaN;
+    const standing = reader.at < bytes.length ? standingOf(readTexts(reader.text())) : noStanding;
+    return { facts, measures, contributors, name, path, reach: Number.isNaN(told) ? null : told, standing };
   },
 };

@@ -1,5 +1,6 @@
 import type { Alert, GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
 import { dayBounds } from '../formula/run/clock.ts';
+import type { RateChange } from '../rates/state.ts';
 import { isQuiet } from './life.ts';
 import { RuleReplay } from './replay.ts';
 
@@ -39,11 +40,21 @@ export interface Backtest {
   readonly fired: readonly WouldFire[];
 }
 
-/** Runs a rule over gold from `from` to `to` (milliseconds). What is known earlier than `from` is there at its beginning. */
-export function backtest(rule: RuleConfig, known: readonly KnownGold[], from: number, to: number): Backtest {
+/**
+ * Runs a rule over gold from `from` to `to` (milliseconds). What is known earlier than `from` is there at its beginning, and so are
+ * `rates`, as they are now.
+ */
+export function backtest(
+  rule: RuleConfig,
+  known: readonly KnownGold[],
+  from: number,
+  to: number,
+  rates: readonly RateChange[] = [],
+): Backtest {
   const replay = new RuleReplay(tickMs);
   const inOrder = known.filter(({ at }) => at <= to).sort((a, b) => a.at - b.at);
   const first = Math.min(from, inOrder[0]?.at ?? from);
+  for (const change of rates) replay.rates(change, first);
   replay.rule(rule, first);
   for (const { gold, at } of inOrder) replay.gold(gold, at);
   replay.pass(to);

@@ -2,6 +2,7 @@ import type { Serde } from '@millrace/streams';
 import type { Finality, GoldMetric, Level, Measures, Platform } from '../../schemas/generated/types.ts';
 import { finalitySymbols } from '../../schemas/generated/types.ts';
 import { BinaryReader, BinaryWriter } from '../binary.ts';
+import { noStanding } from '../gold/standing.ts';
 import { type Aggregate, aggregateSerde, newAggregate, replace } from '../gold/state.ts';
 import { measureNames } from '../measures.ts';
 import { appendText, readTexts, textList } from '../text-list.ts';
@@ -102,6 +103,7 @@ export function dayOf(gold: GoldMetric): KeptDay {
       name: gold.entity_name,
       path: gold.path,
       reach: gold.reach,
+      standing: noStanding,
     },
   };
 }
@@ -117,7 +119,9 @@ export function accountDay(
   isGone: boolean,
 ): KeptDay | undefined {
   const sums = replace(account?.sums ?? newAggregate, before, isGone ? null : now.sums.measures);
-  return sums === undefined ? undefined : { ...now, sums: { ...sums, name: null, path: [], reach: null } };
+  return sums === undefined
+    ? undefined
+    : { ...now, sums: { ...sums, name: null, path: [], reach: null, standing: noStanding } };
 }
 
 const writer = new BinaryWriter();

@@ -1,7 +1,8 @@
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
-import type { Moment } from '../formula/run/data.ts';
+import type { Moment, Rates } from '../formula/run/data.ts';
+import { ratesOf } from '../rates/state.ts';
 import { readTexts, textList } from '../text-list.ts';
 import { Agenda, cleanUp } from './agenda.ts';
 import { alertOf, type Told } from './alert.ts';
@@ -309,7 +310,7 @@ export class Desk {
   }
 
   #finish(rule: CompiledRule, subject: Subject, instance: Instance, why: Ending): Instance {
-    const history = this.#histories.get(subjectKey(subject)) ?? new History(subject, [], null);
+    const history = this.#histories.get(subjectKey(subject)) ?? new History(subject, [], null, this.#ratesOf(subject));
     const context = { rule, subject, history, judgement: null, restated: false, cause: null };
     return this.#tell(context, instance, end(instance.life, this.#now, why));
   }
@@ -331,13 +332,17 @@ export class Desk {
     return moment;
   }
 
+  #ratesOf({ tenant }: Subject): Rates {
+    return ratesOf(this.#ctx.stores, tenant);
+  }
+
   #history(subject: Subject): History {
     const key = subjectKey(subject);
     const known = this.#histories.get(key);
     if (known !== undefined) return known;
     const account = subject.entity === null ? null : this.#history(accountOf(subject));
     const days = [...this.#ctx.stores.days.entries(key)].map(([, day]) => day);
-    const history = new History(subject, days, account);
+    const history = new History(subject, days, account, this.#ratesOf(subject));
     this.#histories.set(key, history);
     return history;
   }

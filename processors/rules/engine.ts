@@ -2,6 +2,7 @@ import type { KStream, Processor } from '@millrace/streams';
 import type { Alert, GoldMetric } from '../../schemas/generated/types.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
+import { keepRates, type RateChange } from '../rates/state.ts';
 import {
   accountDay,
   accountOf,
@@ -14,13 +15,13 @@ import {
 } from './day-store.ts';
 import { Desk, keptDays, tickMs } from './desk.ts';
 import { clockKey } from './due-times.ts';
-import { isRuleChange, type RuleInput } from './inputs.ts';
+import { isRateChange, isRuleChange, type RuleInput } from './inputs.ts';
 import { RuleBook } from './rule-book.ts';
 import type { EntityFacts } from './rule-index.ts';
 import { type RuleContext, type RulePrefetch, type RuleStores, ruleStores } from './stores.ts';
 
 /**
- * Gold and rules in, transitions of alerts out. A change of an entity's day meets the rules that depend on what changed; each is
+ * Gold, rules and exchange rates in, transitions of alerts out. A change of an entity's day meets the rules that depend on what changed; each is
  * judged by the entity's days and lives on. Time is that of the records, so that a replay gives the same transitions; the wall clock
  * counts only for a task to which nothing comes any more.
  *
@@ -45,14 +46,24 @@ function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
     },
     keysOf({ value }, prefetch) {
       if (isRuleChange(value)) prefetch.revisions.key(value.tenant);
+      else if (isRateChange(value)) wantRates(value, prefetch);
       else wantGold(value, prefetch);
     },
     process({ key, value, timestamp }, ctx) {
+      if (isRateChange(value)) {
+        if (!keepRates(ctx.stores, value)) ctx.count('rules_rates_over_limit');
+        return;
+      }
       const desk = new Desk(ctx, book, timestamp);
       if (isRuleChange(value)) desk.changeRule(value);
       else takeGold(key, value, desk, ctx);
     },
   };
+}
+
+function wantRates(change: RateChange, prefetch: RulePrefetch): void {
+  if (change.of === 'rates') prefetch.rates.group(change.tenant);
+  else prefetch.reporting.key(change.tenant);
 }
 
 function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {

@@ -4,6 +4,7 @@ import { accountKey } from '../../schemas/key.ts';
 import { sliceId } from '../../schemas/slice.ts';
 import { standardMetrics } from '../formula/standard.ts';
 import { goldKey } from '../gold/gold.ts';
+import { noStanding, standingFields } from '../gold/standing.ts';
 import { countNames, emptyMeasures, microsNames } from '../measures.ts';
 import type { Example, ExampleRow } from './example.ts';
 import { micros } from './flight.ts';
@@ -58,7 +59,7 @@ export function goldOfExample(
     measures,
     reach,
     metrics: standardMetrics({ ...measures, reach }),
-    budget_micros: null,
+    ...standingFields(noStanding),
     pacing: null,
     finality: (row.finality ?? 'settling').toUpperCase() as Finality,
     coverage: row.complete ? 1 : 0,

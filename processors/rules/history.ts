@@ -1,5 +1,5 @@
 import { sliceId } from '../../schemas/slice.ts';
-import type { DayRow, Flight } from '../formula/run/data.ts';
+import type { DayRow, Flight, Rates } from '../formula/run/data.ts';
 import { DaySeries } from '../formula/run/series.ts';
 import type { KeptDay, Subject } from './day-store.ts';
 
@@ -18,13 +18,15 @@ export class History {
   readonly counted: ReadonlyMap<number, Counted>;
   readonly #days: readonly KeptDay[];
   readonly #account: History | null;
+  readonly #rates: Rates;
   readonly #series = new Map<Flight | null, DaySeries>();
 
   /** `account` is the history of the subject's account, which knows of days on which the subject did nothing. */
-  constructor(subject: Subject, days: Iterable<KeptDay>, account: History | null) {
+  constructor(subject: Subject, days: Iterable<KeptDay>, account: History | null, rates: Rates) {
     const all = [...days];
     this.subject = subject;
     this.#account = account;
+    this.#rates = rates;
     this.counted = account?.counted ?? countedReports(all);
     this.#days = all
       .filter((kept) => this.#counts(kept))
@@ -45,6 +47,7 @@ export class History {
     if (known !== undefined) return known;
     const made = new DaySeries({
       zone: this.zone,
+      rates: this.#rates,
       ...(flight !== null && { flight }),
       ...(this.#account !== null && { account: this.#account.series(null) }),
     });

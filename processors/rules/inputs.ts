@@ -1,4 +1,5 @@
 import type { GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
+import type { RateChange } from '../rates/state.ts';
 
 /** A rule that was made, changed or, with null, taken away: what each task is told. */
 export interface RuleChange {
@@ -8,9 +9,14 @@ export interface RuleChange {
 }
 
 /** What the engine reads. */
-export type RuleInput = GoldMetric | RuleChange;
+export type RuleInput = GoldMetric | RuleChange | RateChange;
 
 /** Whether an input is a change of a rule. */
 export function isRuleChange(input: RuleInput): input is RuleChange {
   return 'rule' in input;
+}
+
+/** Whether an input is a change of exchange rates. */
+export function isRateChange(input: RuleInput): input is RateChange {
+  return 'of' in input;
 }

@@ -8,6 +8,7 @@ import {
 import { memoryCodec } from '../../schemas/codec.ts';
 import type { Alert, GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
 import { createTopics } from '../../schemas/topics.ts';
+import type { RateChange } from '../rates/state.ts';
 import { ruleEngine } from './engine.ts';
 import type { RuleChange } from './inputs.ts';
 
@@ -16,7 +17,7 @@ const minuteMs = 60_000;
 const changes = {
   name: 'rules.replay',
   key: stringSerde,
-  value: jsonSerde<RuleChange>(),
+  value: jsonSerde<RuleChange | RateChange>(),
 };
 
 /**
@@ -27,7 +28,7 @@ export class RuleReplay {
   readonly alerts: Alert[] = [];
   readonly #driver: TopologyTestDriver;
   readonly #gold: TestInputTopic<string, GoldMetric>;
-  readonly #changes: TestInputTopic<string, RuleChange>;
+  readonly #changes: TestInputTopic<string, RuleChange | RateChange>;
   readonly #alerts: TestOutputTopic<string, Alert>;
   readonly #tickMs: number;
   #now: number | undefined;
@@ -48,6 +49,11 @@ export class RuleReplay {
   /** Puts a rule in force, or takes it out. */
   rule(config: RuleConfig, at: number): void {
     this.#change({ tenant: config.tenant_id, rule: config.rule_id, config }, at);
+  }
+
+  /** Tells exchange rates, or which of them hold. */
+  rates(change: RateChange, at: number): void {
+    this.#change(change, at);
   }
 
   remove(tenant: string, rule: string, at: number): void {
@@ -73,7 +79,7 @@ export class RuleReplay {
     this.#collect();
   }
 
-  #change(change: RuleChange, at: number): void {
+  #change(change: RuleChange | RateChange, at: number): void {
     this.pass(at);
     this.#changes.pipeInput(change.tenant, change, at);
     this.#collect();

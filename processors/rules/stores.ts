@@ -9,6 +9,7 @@ import {
   stringSerde,
 } from '@millrace/streams';
 import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
+import { rateStores } from '../rates/state.ts';
 import { keptDaySerde } from './day-store.ts';
 import { dueStores, presentSerde } from './due-times.ts';
 import { instanceSerde } from './instance.ts';
@@ -32,6 +33,7 @@ export const ruleStores = {
   active: groupedStore<true>({ name: 'rule-active', value: presentSerde }),
   /** By account: rule and subject of what fires, for inhibition. */
   firing: groupedStore<true>({ name: 'rule-firing', value: presentSerde }),
+  ...rateStores,
   ...dueStores,
 };
 

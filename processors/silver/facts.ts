@@ -27,7 +27,7 @@ export interface FactChange {
 
 /** The record of a fact's change; `row` is the record that caused it. */
 export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: FactChange): ProcessedFact {
-  const { currency, details: said } = change.said;
+  const { currency, reporting, details: said } = change.said;
   const bounds = said.hour === null ? fetch.dayBounds : fetch.bounds(said.hour, said.hourRepeated);
   return {
     h,
@@ -61,7 +61,11 @@ export function factRecord(h: Header, row: CleanedRow, fetch: Fetch, change: Fac
     previous: change.previous,
     reach: said.reach,
     frequency: said.frequency,
-    fx_rate_id: null,
+    fx_rate_id: said.rateId,
+    rep_currency: reporting,
+    rep_reason: said.repReason,
+    entity_state: said.state,
+    budget_micros: said.budget,
     finality: fetch.finality,
     data_as_of: fetch.dataAsOf,
     dq_flags: [...change.flags],
@@ -114,6 +118,10 @@ export function sliceEndFact(
     reach: null,
     frequency: null,
     fx_rate_id: null,
+    rep_currency: null,
+    rep_reason: null,
+    entity_state: null,
+    budget_micros: null,
     finality: fetch.finalityAt(context.data_as_of ?? context.fetched_at),
     data_as_of: context.data_as_of,
     dq_flags: [],

@@ -2,6 +2,7 @@ import { type LevelId, type ReportProfile, reportRank } from '../../connectors/p
 import { isRefused, parseCurrency, parseZone } from '../../connectors/value.ts';
 import type { AccountConfig, Attribution, CleanedRow, Finality, SliceContext } from '../../schemas/generated/types.ts';
 import { type Defect, defect, refusedCell } from '../quality.ts';
+import { type Conversion, conversionOf, type Exchange } from '../rates/exchange.ts';
 import { levelId, type Reports } from '../reports.ts';
 import { textList } from '../text-list.ts';
 import { parseAttribution } from './attribution.ts';
@@ -13,12 +14,16 @@ import { RowPlans } from './plan.ts';
 export type KeptContext = Pick<
   SliceContext,
   'currency' | 'account_zone' | 'mapping' | 'attribution_spec' | 'fetched_at' | 'data_as_of'
->;
+> & {
+  /** The exchange rates that were known when it began: all of a fetch is converted by the same. */
+  readonly exchange?: Exchange;
+};
 
 /** The context as text: kept in the slice's state and compared as a whole. */
-export function contextText(context: SliceContext): string {
+export function contextText(context: SliceContext, exchange: Exchange | null): string {
   const { currency, account_zone, mapping, attribution_spec, fetched_at, data_as_of } = context;
-  const kept: KeptContext = { currency, account_zone, mapping, attribution_spec, fetched_at, data_as_of };
+  const said = { currency, account_zone, mapping, attribution_spec, fetched_at, data_as_of };
+  const kept: KeptContext = exchange === null ? said : { ...said, exchange };
   return JSON.stringify(kept);
 }
 
@@ -56,6 +61,8 @@ export class Fetch {
   #twice: readonly boolean[] | undefined;
   #lastText: string | null = '';
   #lastCurrency: string | Defect = '';
+  readonly #exchange: Exchange | undefined;
+  readonly #conversions = new Map<string, Conversion>();
 
   constructor(
     slice: Pick<CleanedRow, 'h' | 'account_id' | 'report_type' | 'level' | 'source_day'>,
@@ -81,6 +88,7 @@ export class Fetch {
     this.attribution = parseAttribution(kept.attribution_spec);
     this.fixedCurrency = profile.currency;
     this.#currency = kept.currency ?? account?.currency;
+    this.#exchange = kept.exchange;
     this.#accountCurrency = account?.currency ?? kept.currency ?? undefined;
     const zone = zoneOf(profile, kept, account);
     this.zone = typeof zone === 'string' ? zone : undefined;
@@ -120,6 +128,16 @@ export class Fetch {
     this.#lastText = text;
     this.#lastCurrency = this.#checkedCurrency(text, field);
     return this.#lastCurrency;
+  }
+
+  /** How amounts of a currency become ones of the reporting currency; null where the tenant has none. */
+  conversion(currency: string): Conversion | null {
+    if (this.#exchange === undefined) return null;
+    const known = this.#conversions.get(currency);
+    if (known !== undefined) return known;
+    const conversion = conversionOf(this.#exchange, currency);
+    this.#conversions.set(currency, conversion);
+    return conversion;
   }
 
   #checkedCurrency(text: string | null, field: string | null): string | Defect {

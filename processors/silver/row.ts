@@ -2,15 +2,18 @@ import { hash } from 'node:crypto';
 import type { SliceRow } from '@millrace/streams';
 import type { LevelId } from '../../connectors/profile.ts';
 import { parseId, Refusal } from '../../connectors/value.ts';
-import type { CleanedRow, DqFlag } from '../../schemas/generated/types.ts';
+import type { DqFlag } from '../../schemas/generated/types.ts';
 import { keywordDimension } from '../entity.ts';
 import { emptyMeasures } from '../measures.ts';
 import { type Defect, defect, refusedCell } from '../quality.ts';
+import { convertMeasures } from '../rates/exchange.ts';
 import { appendText } from '../text-list.ts';
 import { checkSpend, readMeasures, warn } from './amounts.ts';
 import { type Cells, firstNumber, firstSaid, firstText, textAt } from './cells.ts';
 import type { FactContent, FactDetails } from './content.ts';
 import type { Fetch } from './fetch.ts';
+import type { KnownRow } from './known.ts';
+import { placeOf } from './place.ts';
 import type { RowPlan } from './plan.ts';
 
 /** What a row says: its key as soon as that can be told, and either its content or what is wrong with it. */
@@ -47,8 +50,9 @@ type Ids = Record<LevelId, string | null>;
 /** The cells of the row in hand, by the plan's order. One list serves all rows: mapping is synchronous. */
 const cells: unknown[] = [];
 
-/** Maps a source row to a fact of the fetch, with all checks of a single row. Nothing here is looked up or remembered. */
-export function mapRow(row: CleanedRow, fetch: Fetch): MappedRow {
+/** Maps a source row to a fact of the fetch, with all checks of a single row. Nothing here is remembered. */
+export function mapRow(known: KnownRow, fetch: Fetch): MappedRow {
+  const { row } = known;
   const plan = fetch.plans.of(row.fields, cells);
   const ids: Ids = { account: null, campaign: null, ad_group: null, ad: null, creative: null, keyword: null };
   const unreadable = readIds(plan, cells, ids);
@@ -64,7 +68,7 @@ export function mapRow(row: CleanedRow, fetch: Fetch): MappedRow {
   const wrong = row.source_day === fetch.day ? fetch.defect : defect('DAY_OUTSIDE_SLICE', null, row.source_day);
   if (wrong !== undefined) return refused(key, wrong);
   const flags: DqFlag[] = row.dq_flags.length === 0 ? [] : [...row.dq_flags];
-  const content = contentOf(row, fetch, plan, ids, { hourRepeated, dims }, flags);
+  const content = contentOf(known, fetch, plan, ids, { hourRepeated, dims }, flags);
   return 'code' in content ? refused(key, content) : { key, content, defect: undefined, flags, dims: pairs };
 }
 
@@ -73,7 +77,7 @@ function refused(key: string | undefined, found: Defect): MappedRow {
 }
 
 function contentOf(
-  row: CleanedRow,
+  { row, entities }: KnownRow,
   fetch: Fetch,
   plan: RowPlan,
   ids: Ids,
@@ -86,24 +90,49 @@ function contentOf(
   const wrong = readMeasures(plan, cells, currency, measures, flags) ?? checkSpend(plan, measures, flags);
   if (wrong !== undefined) return wrong;
   warn(plan, cells, measures, flags);
+  const conversion = fetch.conversion(currency);
+  const repReason = conversion === null ? null : convertMeasures(measures, conversion);
+  const isConverted = measures.spend_rep !== null || measures.value_rep !== null;
+  const place = placeOf(
+    entities,
+    {
+      level: fetch.level,
+      account: row.account_id,
+      campaign: ids.campaign,
+      adGroup: ids.ad_group,
+      ad: ids.ad,
+      currency,
+      dayEnd: fetch.dayBounds.end,
+    },
+    {
+      accountName: firstText(plan.entityNames.account, cells),
+      campaignName: firstText(plan.entityNames.campaign, cells),
+      adGroupName: firstText(plan.entityNames.ad_group, cells),
+      adName: firstText(plan.entityNames.ad, cells),
+    },
+  );
   const details: FactDetails = {
     hour: row.source_hour,
     hourRepeated,
     zone: fetch.zone ?? '',
     attribution: fetch.attributionSpec,
-    campaignId: ids.campaign,
-    adGroupId: ids.ad_group,
+    campaignId: place.campaignId,
+    adGroupId: place.adGroupId,
     adId: ids.ad,
     creativeId: ids.creative,
-    accountName: firstText(plan.entityNames.account, cells),
-    campaignName: firstText(plan.entityNames.campaign, cells),
-    adGroupName: firstText(plan.entityNames.ad_group, cells),
-    adName: firstText(plan.entityNames.ad, cells),
+    accountName: place.accountName,
+    campaignName: place.campaignName,
+    adGroupName: place.adGroupName,
+    adName: place.adName,
     dims,
     reach: firstNumber(plan.reach, cells),
     frequency: firstNumber(plan.frequency, cells),
+    state: place.state,
+    budget: place.budget,
+    rateId: isConverted && conversion !== null ? conversion.rateId : null,
+    repReason,
   };
-  return { currency, measures, details };
+  return { currency, reporting: conversion?.to ?? null, measures, details };
 }
 
 function readIds(plan: RowPlan, row: Cells, ids: Ids): Defect | undefined {

@@ -19,8 +19,6 @@ import type {
   QuarantinedRow,
   SliceContext,
 } from '../../schemas/generated/types.ts';
-import { accountConfigKey } from '../../schemas/key.ts';
-import { requireOwner } from '../envelope.ts';
 import { HeaderMaker } from '../header.ts';
 import { emptyMeasures } from '../measures.ts';
 import { defect } from '../quality.ts';
@@ -29,17 +27,12 @@ import type { Reports } from '../reports.ts';
 import { contentSerde, dimsOfPairs } from './content.ts';
 import { factRecord, sliceEndFact } from './facts.ts';
 import { contextText, type Fetch, Fetches } from './fetch.ts';
+import { type Known, type KnownRow, keepKnown, knownRows } from './known.ts';
 import { type MappedRow, mapRow } from './row.ts';
 
 export type SilverOutput = ProcessedFact | QuarantinedRow;
 
-/** A row with what is known of its account. */
-interface AccountRow {
-  readonly row: CleanedRow;
-  readonly account: AccountConfig | null;
-}
-
-type Update = SliceUpdate<AccountRow, string, MappedRow>;
+type Update = SliceUpdate<KnownRow, string, MappedRow>;
 
 /**
  * Source rows in, facts in unified measures out: a newer fetch of a slice replaces an older one. Equal facts are not sent again,
@@ -47,45 +40,43 @@ type Update = SliceUpdate<AccountRow, string, MappedRow>;
  * of which a row could not be told, retracts nothing.
  *
  * Rows of a fetch older than the newest are dropped and counted (`silver.stale_row`), as are chunks that were taken before
- * (`silver.resent_row`). State: the facts of each slice, in the store `silver-slices`.
+ * (`silver.resent_row`).
+ *
+ * Names, status, budget and hierarchy are those of the fact's day by the history of entities; amounts are converted into the reporting
+ * currency by the rates that are known when a fetch begins. `known` brings both to the task of each account; a row that comes before
+ * them is a fact all the same, and the next fetch of its slice fills in what was missing. State: the facts of each slice, in the store
+ * `silver-slices`, and what is known, in `entities`, `rates` and `reporting`.
  */
 export function silverFacts(
   rows: KStream<string, CleanedRow>,
+  known: KStream<string, Known>,
   accounts: GlobalKTable<string, AccountConfig>,
   reports: Reports,
 ): KStream<string, SilverOutput> {
   const fetches = new Fetches(reports);
-  return rows
-    .leftJoin(accounts, accountOf, (row, account): AccountRow => ({ row, account }), { name: 'account' })
-    .replaceSlice(slicesOf(fetches))
-    .process(factsOf(fetches));
+  known.process(keepKnown());
+  return rows.processValues(knownRows(accounts, reports)).replaceSlice(slicesOf(fetches)).process(factsOf(fetches));
 }
 
-function accountOf({ h, account_id }: CleanedRow): string {
-  return accountConfigKey(h.tenant_id, h.platform, account_id);
-}
-
-function slicesOf(fetches: Fetches): ReplaceSlice<string, AccountRow, string, MappedRow> {
+function slicesOf(fetches: Fetches): ReplaceSlice<string, KnownRow, string, MappedRow> {
   return {
     name: 'silver',
     context: stringSerde,
     content: contentSerde,
-    read(value, key) {
-      requireOwner(key, value.row);
-      return sliceRecord(fetches, value, key);
-    },
-    row: ({ row, account }, revision, key) =>
-      mappedRow(row, fetches.of(key, row, revision.revision, revision.context, account), revision),
-    // Sums are kept by currency: the old amount must leave its own.
-    regroups: (before, after) => before.currency !== after.currency,
+    read: (value, key) => sliceRecord(fetches, value, key),
+    row: (known, revision, key) =>
+      mappedRow(known, fetches.of(key, known.row, revision.revision, revision.context, known.account), revision),
+    // Sums are kept by currency, and so is how many facts of one were converted: the old amount must leave its own.
+    regroups: (before, after) =>
+      before.currency !== after.currency || (before.reporting !== null && before.reporting !== after.reporting),
   };
 }
 
-function sliceRecord(fetches: Fetches, { row, account }: AccountRow, key: string): SliceRecord<string> {
+function sliceRecord(fetches: Fetches, { row, account, exchange }: KnownRow, key: string): SliceRecord<string> {
   const { slice_id: slice, slice_fetch_seq: revision } = row;
   switch (row.record_kind) {
     case 'SLICE_BEGIN': {
-      const context = contextText(contextOf(row));
+      const context = contextText(contextOf(row), exchange);
       // A fetch of a report that nobody knows is refused as a whole, not row by row.
       fetches.of(key, row, revision, context, account);
       return { kind: 'begin', slice, revision, context };
@@ -111,11 +102,12 @@ function sliceRecord(fetches: Fetches, { row, account }: AccountRow, key: string
  * The row as a fact. On the day clocks go back a report without offsets has one hour twice: the first row of a key is taken
  * for the first of them (or for both, where the platform added them up), the next one for the second.
  */
-function mappedRow(row: CleanedRow, fetch: Fetch, revision: OpenRevision<string>): MappedRow {
-  const first = mapRow(row, fetch);
+function mappedRow(known: KnownRow, fetch: Fetch, revision: OpenRevision<string>): MappedRow {
+  const { row } = known;
+  const first = mapRow(known, fetch);
   if (row.source_hour === null || row.hour_repeated !== null || !fetch.comesTwice(row.source_hour)) return first;
   if (first.key === undefined || !revision.wasShown(first.key)) return first;
-  return mapRow({ ...row, hour_repeated: true }, fetch);
+  return mapRow({ ...known, row: { ...row, hour_repeated: true } }, fetch);
 }
 
 function contextOf({ slice, record_kind, slice_id }: CleanedRow): SliceContext {
@@ -145,7 +137,7 @@ function factsOf(fetches: Fetches): Processor<string, Update, string, SilverOutp
   };
 }
 
-function changedFact(h: Header, update: SliceRowChange<AccountRow, string, MappedRow>, fetch: Fetch): ProcessedFact {
+function changedFact(h: Header, update: SliceRowChange<KnownRow, string, MappedRow>, fetch: Fetch): ProcessedFact {
   const { key, version: revision, oldValue, newValue, cause } = update;
   const previous = oldValue?.measures ?? null;
   if (newValue !== null) {
@@ -168,7 +160,7 @@ function changedFact(h: Header, update: SliceRowChange<AccountRow, string, Mappe
   return factRecord(h, cause.row, fetch, { op: 'RETRACT', key, revision, ...gone });
 }
 
-function refusedRow(h: Header, update: SliceRowRefused<AccountRow, string, MappedRow>): QuarantinedRow {
+function refusedRow(h: Header, update: SliceRowRefused<KnownRow, string, MappedRow>): QuarantinedRow {
   const { row } = update.cause;
   const { key, defect: found } = update.row;
   const origin = { ...row, stage: 'SILVER' as const, slice_day: row.source_day };

@@ -1,4 +1,12 @@
-import { type KStream, RecordError, type Serde, StreamsBuilder, stringSerde, type Topic } from '@millrace/streams';
+import {
+  jsonSerde,
+  type KStream,
+  RecordError,
+  type Serde,
+  StreamsBuilder,
+  stringSerde,
+  type Topic,
+} from '@millrace/streams';
 import type { StateAccess, Task } from '@millrace/streams/testing';
 import { memoryCodec } from '../../schemas/codec.ts';
 import type {
@@ -14,6 +22,7 @@ import { bronzeProcessor } from '../bronze/bronze.ts';
 import { goldMetrics } from '../gold/gold.ts';
 import { isQuarantined } from '../quarantine.ts';
 import type { Reports } from '../reports.ts';
+import type { Known } from '../silver/known.ts';
 import { silverFacts } from '../silver/silver.ts';
 
 /**
@@ -142,21 +151,24 @@ class Stage<VIn, VOut> {
   }
 
   run(input: readonly (readonly [string, VIn])[]): [string, VOut][] {
-    for (const [key, value] of input) {
-      const wasInterrupted = !this.#attempt(key, value, this.interruptAfter?.());
-      if (wasInterrupted) this.#attempt(key, value);
-      this.#offset += 1;
-    }
+    for (const [key, value] of input) this.tell('in', key, value);
     return this.#out.splice(0);
   }
 
+  /** Runs one record of any of its sources. */
+  tell(source: string, key: string, value: unknown): void {
+    const wasInterrupted = !this.#attempt(source, key, value, this.interruptAfter?.());
+    if (wasInterrupted) this.#attempt(source, key, value);
+    this.#offset += 1;
+  }
+
   /** Runs a record; when it throws, everything it did is taken back. False when it was interrupted. */
-  #attempt(key: string, value: VIn, uses = Number.POSITIVE_INFINITY): boolean {
+  #attempt(source: string, key: string, value: unknown, uses = Number.POSITIVE_INFINITY): boolean {
     const outputs = this.#out.length;
-    const metadata = { topic: 'in', partition: 0, offset: this.#offset };
+    const metadata = { topic: source, partition: 0, offset: this.#offset };
     this.#usesLeft = uses;
     try {
-      this.#task.process('in', { key, value, timestamp: 1_700_000_000_000, headers: undefined, metadata });
+      this.#task.process(source, { key, value, timestamp: 1_700_000_000_000, headers: undefined, metadata });
       for (const state of this.#states.values()) state.keep();
       for (const [event, by] of this.#events) this.counts.set(event, (this.counts.get(event) ?? 0) + by);
     } catch (error) {
@@ -193,6 +205,8 @@ function eitherOf<T extends object>(name: string, delivered: Serde<T>, refused: 
   return { name, key: stringSerde, value };
 }
 
+const knownTopic = { name: 'known', key: stringSerde, value: jsonSerde<Known>() };
+
 /** Bronze, silver and gold one behind the other, in memory; every record passes through its topic's Avro form. */
 export class TestPipeline {
   readonly facts: ProcessedFact[] = [];
@@ -217,13 +231,21 @@ export class TestPipeline {
     this.silver = new Stage(
       cleaned,
       mapped,
-      (rows, builder) => silverFacts(rows, builder.globalTable(this.#topics.accounts, { name: 'accounts' }), reports),
+      (rows, builder) => {
+        const accountTable = builder.globalTable(this.#topics.accounts, { name: 'accounts' });
+        return silverFacts(rows, builder.stream(knownTopic, { name: 'known' }), accountTable, reports);
+      },
       accounts,
     );
     this.goldStage = new Stage(
       processed,
       ready,
-      (facts, builder) => goldMetrics(facts, builder.globalTable(this.#topics.metrics, { name: 'metrics' })),
+      (facts, builder) =>
+        goldMetrics(facts, {
+          catalogues: builder.globalTable(this.#topics.metrics, { name: 'metrics' }),
+          rates: builder.globalTable(this.#topics.rates, { name: 'rates' }),
+          reporting: builder.globalTable(this.#topics.reporting, { name: 'reporting' }),
+        }),
       new Map(),
     );
   }
@@ -231,6 +253,12 @@ export class TestPipeline {
   /** Interrupts every record of every stage once, after so many uses of stores and outputs as `uses` says. */
   interrupted(uses: () => number): this {
     for (const stage of [this.bronze, this.silver, this.goldStage]) stage.interruptAfter = uses;
+    return this;
+  }
+
+  /** Tells silver what facts are looked up in. */
+  know(...changes: readonly Known[]): this {
+    for (const change of changes) this.silver.tell('known', 'known', change);
     return this;
   }
 

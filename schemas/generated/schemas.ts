@@ -939,6 +939,103 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
     ],
     "namespace": "io.millrace"
   },
+  RateDay: {
+    "type": "record",
+    "name": "RateDay",
+    "doc": "config.rates: the exchange rates that a source published for a day, each at its newest revision. Compacted, key tenant|source|day; a day comes again when a rate of it is new or corrected.",
+    "fields": [
+      {
+        "name": "tenant_id",
+        "type": "string"
+      },
+      {
+        "name": "source",
+        "type": "string",
+        "doc": "What ids of rates begin with, such as ecb."
+      },
+      {
+        "name": "base",
+        "type": "string",
+        "doc": "ISO 4217: what one unit of it was."
+      },
+      {
+        "name": "day",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        }
+      },
+      {
+        "name": "rates",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "CurrencyRate",
+            "fields": [
+              {
+                "name": "currency",
+                "type": "string"
+              },
+              {
+                "name": "billionths",
+                "type": {
+                  "type": "long",
+                  "logicalType": "micros"
+                },
+                "doc": "Of one unit of the currency: 1250000000 is 1.25. Whole, of 64 bits."
+              },
+              {
+                "name": "revision",
+                "type": "int",
+                "doc": "From 1; grows when the source corrects it."
+              }
+            ]
+          }
+        },
+        "doc": "Sorted by currency."
+      }
+    ],
+    "namespace": "io.millrace"
+  },
+  ReportingCurrency: {
+    "type": "record",
+    "name": "ReportingCurrency",
+    "doc": "config.reporting: the currency in which an organisation sees all amounts beside their own, and whose rates convert them. Compacted, key tenant.",
+    "fields": [
+      {
+        "name": "tenant_id",
+        "type": "string"
+      },
+      {
+        "name": "currency",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "ISO 4217; null: amounts are not converted."
+      },
+      {
+        "name": "source",
+        "type": "string",
+        "doc": "Whose rates, as `source` of config.rates."
+      },
+      {
+        "name": "longest_days",
+        "type": "int",
+        "doc": "The last rate before a day holds if it is at most so many days older."
+      },
+      {
+        "name": "updated_at",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        }
+      }
+    ],
+    "namespace": "io.millrace"
+  },
   RuleConfig: {
     "type": "record",
     "name": "RuleConfig",
@@ -1660,6 +1757,57 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         "default": null
       },
       {
+        "name": "entity_state",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "What the platform said of it on that day: active, paused, draft, pending, blocked, ended, archived, removed; null where nobody knows."
+      },
+      {
+        "name": "account_name",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "Names are those of that day."
+      },
+      {
+        "name": "campaign_id",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "What it stood under on that day; of a campaign itself."
+      },
+      {
+        "name": "campaign_name",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "ad_group_id",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "ad_group_name",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
         "name": "path",
         "type": {
           "type": "array",
@@ -1882,6 +2030,38 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         }
       },
       {
+        "name": "rep_currency",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "The reporting currency of spend_rep and value_rep; null where the organisation has none."
+      },
+      {
+        "name": "rep_reason",
+        "type": [
+          "null",
+          {
+            "type": "enum",
+            "name": "RepReason",
+            "doc": "Why an amount is not told in the reporting currency: UNKNOWN_CURRENCY, the source publishes none of it; NO_RATE_YET, none up to that day; RATE_TOO_OLD, only one that no longer holds; OVERFLOW, beyond 64 bits; NOT_CONVERTED, of a sum: some of its facts came before there was a reporting currency; MIXED_CURRENCY, of a sum: its facts were converted into different currencies.",
+            "symbols": [
+              "UNKNOWN",
+              "UNKNOWN_CURRENCY",
+              "NO_RATE_YET",
+              "RATE_TOO_OLD",
+              "OVERFLOW",
+              "NOT_CONVERTED",
+              "MIXED_CURRENCY"
+            ],
+            "default": "UNKNOWN"
+          }
+        ],
+        "default": null,
+        "doc": "Why spend_rep or value_rep is null though there is an amount and a reporting currency: a sum is told only where all of its facts were converted into one currency."
+      },
+      {
         "name": "reach",
         "type": [
           "null",
@@ -1955,7 +2135,8 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
             "logicalType": "micros"
           }
         ],
-        "default": null
+        "default": null,
+        "doc": "Daily budget of the entity on that day, in its currency; null where it has none or nobody knows."
       },
       {
         "name": "pacing",
@@ -2498,21 +2679,6 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         "type": "boolean",
         "default": false,
         "doc": "True for a rule that is being tried: shown, but nobody is told and nothing is done."
-      },
-      {
-        "name": "max_notifications_per_day",
-        "type": [
-          "null",
-          "int"
-        ],
-        "default": null,
-        "doc": "How often a day each channel is told that this alert fires, however often it comes back; null: as often as it does."
-      },
-      {
-        "name": "zone",
-        "type": "string",
-        "default": "",
-        "doc": "IANA zone of the rule, else of the account: what a day is."
       }
     ],
     "namespace": "io.millrace"
@@ -2679,7 +2845,8 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           "null",
           "string"
         ],
-        "default": null
+        "default": null,
+        "doc": "As the report says it, else what its entity stood under on that day."
       },
       {
         "name": "ad_group_id",
@@ -2711,7 +2878,8 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           "null",
           "string"
         ],
-        "default": null
+        "default": null,
+        "doc": "As it was called on that day; of an entity that nobody has listed, as the report says it. So are the other names."
       },
       {
         "name": "campaign_name",
@@ -3038,7 +3206,61 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           "null",
           "string"
         ],
-        "default": null
+        "default": null,
+        "doc": "The published rates that spend_rep and value_rep were made with; null where nothing was converted."
+      },
+      {
+        "name": "rep_currency",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "The reporting currency of spend_rep and value_rep; null where the organisation has none."
+      },
+      {
+        "name": "rep_reason",
+        "type": [
+          "null",
+          {
+            "type": "enum",
+            "name": "RepReason",
+            "doc": "Why an amount is not told in the reporting currency: UNKNOWN_CURRENCY, the source publishes none of it; NO_RATE_YET, none up to that day; RATE_TOO_OLD, only one that no longer holds; OVERFLOW, beyond 64 bits; NOT_CONVERTED, of a sum: some of its facts came before there was a reporting currency; MIXED_CURRENCY, of a sum: its facts were converted into different currencies.",
+            "symbols": [
+              "UNKNOWN",
+              "UNKNOWN_CURRENCY",
+              "NO_RATE_YET",
+              "RATE_TOO_OLD",
+              "OVERFLOW",
+              "NOT_CONVERTED",
+              "MIXED_CURRENCY"
+            ],
+            "default": "UNKNOWN"
+          }
+        ],
+        "default": null,
+        "doc": "Why spend_rep or value_rep is null though there is an amount and a reporting currency."
+      },
+      {
+        "name": "entity_state",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "Of the entity of its level on that day: active, paused, draft, pending, blocked, ended, archived, removed; null where nobody knows."
+      },
+      {
+        "name": "budget_micros",
+        "type": [
+          "null",
+          {
+            "type": "long",
+            "logicalType": "micros"
+          }
+        ],
+        "default": null,
+        "doc": "Daily budget of the entity of its level on that day, in its currency; null where it has none or nobody knows."
       },
       {
         "name": "finality",

@@ -67,6 +67,10 @@ export interface RawRef {
   row: number;
 }
 
+/** Why an amount is not told in the reporting currency: UNKNOWN_CURRENCY, the source publishes none of it; NO_RATE_YET, none up to that day; RATE_TOO_OLD, only one that no longer holds; OVERFLOW, beyond 64 bits; NOT_CONVERTED, of a sum: some of its facts came before there was a reporting currency; MIXED_CURRENCY, of a sum: its facts were converted into different currencies. */
+export type RepReason = 'UNKNOWN' | 'UNKNOWN_CURRENCY' | 'NO_RATE_YET' | 'RATE_TOO_OLD' | 'OVERFLOW' | 'NOT_CONVERTED' | 'MIXED_CURRENCY';
+export const repReasonSymbols = ['UNKNOWN', 'UNKNOWN_CURRENCY', 'NO_RATE_YET', 'RATE_TOO_OLD', 'OVERFLOW', 'NOT_CONVERTED', 'MIXED_CURRENCY'] as const satisfies readonly RepReason[];
+
 /** What a fetch knew of its slice; travels on the BEGIN and END markers. */
 export interface SliceContext {
   /** ISO 4217, of the account; null where rows carry it. */
@@ -233,6 +237,38 @@ export interface MetricVersion {
   retired: boolean;
 }
 
+/** config.rates: the exchange rates that a source published for a day, each at its newest revision. Compacted, key tenant|source|day; a day comes again when a rate of it is new or corrected. */
+export interface RateDay {
+  tenant_id: string;
+  /** What ids of rates begin with, such as ecb. */
+  source: string;
+  /** ISO 4217: what one unit of it was. */
+  base: string;
+  day: number;
+  /** Sorted by currency. */
+  rates: CurrencyRate[];
+}
+
+export interface CurrencyRate {
+  currency: string;
+  /** Of one unit of the currency: 1250000000 is 1.25. Whole, of 64 bits. */
+  billionths: bigint;
+  /** From 1; grows when the source corrects it. */
+  revision: number;
+}
+
+/** config.reporting: the currency in which an organisation sees all amounts beside their own, and whose rates convert them. Compacted, key tenant. */
+export interface ReportingCurrency {
+  tenant_id: string;
+  /** ISO 4217; null: amounts are not converted. */
+  currency: string | null;
+  /** Whose rates, as `source` of config.rates. */
+  source: string;
+  /** The last rate before a day holds if it is at most so many days older. */
+  longest_days: number;
+  updated_at: number;
+}
+
 /** config.rules: the version of a rule that is in force. Compacted, key tenant|rule; a tombstone removes the rule. */
 export interface RuleConfig {
   tenant_id: string;
@@ -339,6 +375,15 @@ export interface GoldMetric {
   account_id: string;
   entity_id: string;
   entity_name: string | null;
+  /** What the platform said of it on that day: active, paused, draft, pending, blocked, ended, archived, removed; null where nobody knows. */
+  entity_state: string | null;
+  /** Names are those of that day. */
+  account_name: string | null;
+  /** What it stood under on that day; of a campaign itself. */
+  campaign_id: string | null;
+  campaign_name: string | null;
+  ad_group_id: string | null;
+  ad_group_name: string | null;
   /** Ids from the account down to the entity. */
   path: string[];
   report_day: number;
@@ -347,10 +392,15 @@ export interface GoldMetric {
   zone: string;
   currency: string;
   measures: Measures;
+  /** The reporting currency of spend_rep and value_rep; null where the organisation has none. */
+  rep_currency: string | null;
+  /** Why spend_rep or value_rep is null though there is an amount and a reporting currency: a sum is told only where all of its facts were converted into one currency. */
+  rep_reason: RepReason | null;
   /** People reached, as a report tells it of the entity in one row: reach of several rows cannot be added up. */
   reach: number | null;
   /** By metric_id@version. MONEY values are currency units. */
   metrics: Record<string, MetricValue>;
+  /** Daily budget of the entity on that day, in its currency; null where it has none or nobody knows. */
   budget_micros: bigint | null;
   pacing: number | null;
   finality: Finality;
@@ -437,10 +487,6 @@ export interface Alert {
   link: string;
   /** True for a rule that is being tried: shown, but nobody is told and nothing is done. */
   shadow: boolean;
-  /** How often a day each channel is told that this alert fires, however often it comes back; null: as often as it does. */
-  max_notifications_per_day: number | null;
-  /** IANA zone of the rule, else of the account: what a day is. */
-  zone: string;
 }
 
 export type AlertState = 'UNKNOWN' | 'OK' | 'PENDING' | 'FIRING' | 'RECOVERING' | 'RESOLVED' | 'NO_DATA' | 'ERROR' | 'AMENDED' | 'SUPPRESSED';
@@ -485,10 +531,12 @@ export interface ProcessedFact {
   report_rank: number;
   level: Level;
   account_id: string;
+  /** As the report says it, else what its entity stood under on that day. */
   campaign_id: string | null;
   ad_group_id: string | null;
   ad_id: string | null;
   creative_id: string | null;
+  /** As it was called on that day; of an entity that nobody has listed, as the report says it. So are the other names. */
   account_name: string | null;
   campaign_name: string | null;
   ad_group_name: string | null;
@@ -509,7 +557,16 @@ export interface ProcessedFact {
   reach: number | null;
   /** Not additive. */
   frequency: number | null;
+  /** The published rates that spend_rep and value_rep were made with; null where nothing was converted. */
   fx_rate_id: string | null;
+  /** The reporting currency of spend_rep and value_rep; null where the organisation has none. */
+  rep_currency: string | null;
+  /** Why spend_rep or value_rep is null though there is an amount and a reporting currency. */
+  rep_reason: RepReason | null;
+  /** Of the entity of its level on that day: active, paused, draft, pending, blocked, ended, archived, removed; null where nobody knows. */
+  entity_state: string | null;
+  /** Daily budget of the entity of its level on that day, in its currency; null where it has none or nobody knows. */
+  budget_micros: bigint | null;
   finality: Finality;
   data_as_of: number | null;
   dq_flags: DqFlag[];
@@ -550,6 +607,8 @@ export interface Records {
   AccountConfig: AccountConfig;
   EntityVersion: EntityVersion;
   MetricCatalogue: MetricCatalogue;
+  RateDay: RateDay;
+  ReportingCurrency: ReportingCurrency;
   RuleConfig: RuleConfig;
   RawRecord: RawRecord;
   QuarantinedRow: QuarantinedRow;

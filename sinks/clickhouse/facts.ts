@@ -1,7 +1,7 @@
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
 import { consumerSink } from '../runner/runner.ts';
 import { openTable, tableLimits } from './table.ts';
-import { day, hourCell, instant, instantOrNull, knownMeasures, measureCells, type Row } from './values.ts';
+import { day, hourCell, instant, instantOrNull, integer, knownMeasures, measureCells, type Row } from './values.ts';
 
 /** Silver into the table `facts`: one row a revision, of which readers see the greatest; a retracted fact is deleted. */
 export const facts = consumerSink<ProcessedFact>({
@@ -38,6 +38,8 @@ export function factRow(fact: ProcessedFact): Row | undefined {
     campaign_name: fact.campaign_name,
     ad_group_name: fact.ad_group_name,
     ad_name: fact.ad_name,
+    entity_state: fact.entity_state,
+    budget_micros: integer(fact.budget_micros),
     account_zone: fact.account_zone,
     utc_start: instant(fact.utc_start),
     utc_end: instant(fact.utc_end),
@@ -51,6 +53,8 @@ export function factRow(fact: ProcessedFact): Row | undefined {
     reach: fact.reach,
     frequency: fact.frequency,
     fx_rate_id: fact.fx_rate_id,
+    rep_currency: fact.rep_currency,
+    rep_reason: fact.rep_reason,
     finality: fact.finality,
     data_as_of: instantOrNull(fact.data_as_of),
     dq_flags: fact.dq_flags,

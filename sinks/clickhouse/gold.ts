@@ -1,7 +1,7 @@
 import type { GoldMetric } from '../../schemas/generated/types.ts';
 import { consumerSink } from '../runner/runner.ts';
 import { openTable, tableLimits } from './table.ts';
-import { day, hourCell, instant, measureCells, type Row } from './values.ts';
+import { day, hourCell, instant, integer, measureCells, type Row } from './values.ts';
 
 /** Gold into the table `gold`: one row a revision of an entity's day or hour, of which readers see the greatest. */
 export const gold = consumerSink<GoldMetric>({
@@ -26,6 +26,12 @@ export function goldRow(metric: GoldMetric): Row {
     hour: hourCell(metric.hour),
     entity_id: metric.entity_id,
     entity_name: metric.entity_name,
+    account_name: metric.account_name,
+    campaign_id: metric.campaign_id,
+    campaign_name: metric.campaign_name,
+    ad_group_id: metric.ad_group_id,
+    ad_group_name: metric.ad_group_name,
+    entity_state: metric.entity_state,
     path: metric.path,
     currency: metric.currency,
     zone: metric.zone,
@@ -33,11 +39,13 @@ export function goldRow(metric: GoldMetric): Row {
     revision: metric.revision,
     is_retraction: metric.is_retraction,
     ...measureCells(metric.measures),
+    rep_currency: metric.rep_currency,
+    rep_reason: metric.rep_reason,
     reach: metric.reach,
     metrics: Object.fromEntries(
       Object.entries(metric.metrics).map(([id, { value, reason, unit }]) => [id, { value, reason, unit }]),
     ),
-    budget_micros: metric.budget_micros === null ? null : String(metric.budget_micros),
+    budget_micros: integer(metric.budget_micros),
     pacing: metric.pacing,
     finality: metric.finality,
     coverage: metric.coverage,

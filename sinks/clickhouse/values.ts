@@ -69,6 +69,7 @@ export function hourCell(hour: number | null): number {
   return hour ?? -1;
 }
 
-function integer(value: number | bigint | null): string | null {
+/** A 64-bit integer as its column holds it. */
+export function integer(value: number | bigint | null): string | null {
   return value === null ? null : String(value);
 }

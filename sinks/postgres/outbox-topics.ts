@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayFromIso } from '../../schemas/day.ts';
 import {
   type AccountConfig,
   type AuditEvent,
@@ -7,6 +8,8 @@ import {
   type MetricCatalogue,
   outcomeSymbols,
   platformSymbols,
+  type RateDay,
+  type ReportingCurrency,
   type RuleConfig,
 } from '../../schemas/generated/types.ts';
 import type { RecordTopic, Topics } from '../../schemas/topics.ts';
@@ -26,6 +29,8 @@ export function outboxTopics(topics: Topics): ReadonlyMap<string, OutboxTopic> {
     encoded(topics.metrics, catalogueOf),
     encoded(topics.rules, ruleOf),
     encoded(topics.entities, entityVersionOf),
+    encoded(topics.rates, rateDayOf),
+    encoded(topics.reporting, reportingOf),
     encoded(topics.audit, auditEventOf),
   ]);
 }
@@ -94,7 +99,7 @@ function ruleOf(payload: unknown): RuleConfig {
   return { ...rule, definition: JSON.stringify(definition), updated_at: updated_at_micros };
 }
 
-/** Whole micros come as text: they may be beyond 2^53. */
+/** Whole micros, or billionths, come as text: they may be beyond 2^53. */
 const micros = z.string().transform(BigInt);
 
 const entityVersionSchema = z.object({
@@ -121,6 +126,33 @@ const entityVersionSchema = z.object({
 /** The version that the triggers on `entity_version` wrote down. */
 function entityVersionOf(payload: unknown): EntityVersion {
   return entityVersionSchema.parse(payload);
+}
+
+const rateDaySchema = z.object({
+  tenant_id: z.string(),
+  source: z.string(),
+  base: z.string(),
+  day: z.string().transform(dayFromIso),
+  rates: z.array(z.object({ currency: z.string(), billionths: micros, revision: z.number().int() })),
+});
+
+/** The rates that the trigger on `fx_rate` wrote down. */
+function rateDayOf(payload: unknown): RateDay {
+  return rateDaySchema.parse(payload);
+}
+
+const reportingSchema = z.object({
+  tenant_id: z.string(),
+  currency: z.string().nullable(),
+  source: z.string(),
+  longest_days: z.number().int(),
+  updated_at_micros: z.number().int(),
+});
+
+/** The choice that the trigger on `reporting_currency` wrote down. */
+function reportingOf(payload: unknown): ReportingCurrency {
+  const { updated_at_micros, ...reporting } = reportingSchema.parse(payload);
+  return { ...reporting, updated_at: updated_at_micros };
 }
 
 const auditSchema = z.object({

@@ -21,7 +21,8 @@ const retries = { maxAttempts: 10, initialDelay: 200, maxDelay: 10_000 } as cons
 export const configOutbox: Sink = {
   name: 'config-outbox',
   summary:
-    'Postgres, table config_outbox, into config.accounts, config.metrics, config.rules, config.entities and audit.events',
+    'Postgres, table config_outbox, into config.accounts, config.metrics, config.rules, config.entities, config.rates, ' +
+    'config.reporting and audit.events',
   async start(deps) {
     const logger = deps.logger.child({ sink: configOutbox.name });
     const topics = outboxTopics(deps.topics);

@@ -50,7 +50,7 @@ export async function differences(source: string, account: Account, run: RunQuer
     ...(flight === undefined ? {} : { flight }),
     rates: (day: number, from: string, to: string) => {
       const rate = rates.find((known) => known.day === day && known.from === from && known.to === to);
-      return rate === undefined ? undefined : { id: 'r', billionths: rate.billionths };
+      return rate === undefined ? undefined : { id: 'r', ...rate };
     },
   };
   const whole = seriesOf([...entities.values()].flat(), options);

@@ -1,6 +1,7 @@
 import { dayFromIso } from '../../schemas/day.ts';
 import type { GoldMetric, Header, Measures, ProcessedFact, QuarantinedRow } from '../../schemas/generated/types.ts';
 import { sliceId } from '../../schemas/slice.ts';
+import { noStanding, standingFields } from '../../processors/gold/standing.ts';
 
 /** 2026-11-02T00:00:00.000001Z in microseconds. */
 export const someInstant = 1_793_577_600_000_001;
@@ -77,6 +78,10 @@ export function fact(tenant: string, changes: Partial<ProcessedFact> = {}): Proc
     reach: null,
     frequency: null,
     fx_rate_id: null,
+    rep_currency: null,
+    rep_reason: null,
+    entity_state: null,
+    budget_micros: null,
     finality: 'SETTLING',
     data_as_of: null,
     dq_flags: [],
@@ -135,7 +140,7 @@ export function metric(tenant: string, changes: Partial<GoldMetric> = {}): GoldM
     measures: noMeasures,
     reach: null,
     metrics: {},
-    budget_micros: null,
+    ...standingFields(noStanding),
     pacing: null,
     finality: 'SETTLING',
     coverage: 1,

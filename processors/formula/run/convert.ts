@@ -1,15 +1,13 @@
 import { convertMicros } from '../../../connectors/rates/rate.ts';
 import type { DayRow, Rates } from './data.ts';
 
-const billion = 1_000_000_000n;
-
 /**
  * A row's micros in another currency at the rate of its day, a half micro to the even one; undefined without a rate. The rate's id
  * is added to `used`.
  */
 export function converted(
   micros: bigint,
-  row: DayRow,
+  row: Pick<DayRow, 'day' | 'currency'>,
   to: string | null,
   rates: Rates | undefined,
   used: Set<string>,
@@ -18,5 +16,5 @@ export function converted(
   const rate = rates?.(row.day, row.currency, to);
   if (rate === undefined) return undefined;
   used.add(rate.id);
-  return convertMicros(micros, { numerator: rate.billionths, denominator: billion });
+  return convertMicros(micros, rate);
 }

@@ -1,3 +1,4 @@
+import type { ConversionRate } from '../../../connectors/rates/rate.ts';
 import type { MeasureName, TextName } from '../language/fields.ts';
 
 /** What an entity did on one day, or in one hour of it: a row of gold. Money and other micros are bigints. */
@@ -35,11 +36,9 @@ export interface Flight {
   readonly currency: string;
 }
 
-/** The rate of a day, so many billionths of `to` for one of `from`, and its id. */
-export interface Rate {
-  readonly id: string;
-  readonly billionths: bigint;
-}
-
-/** The tenant's table of exchange rates. */
-export type Rates = (day: number, from: string, to: string) => Rate | undefined;
+/** The tenant's exchange rates: what one `from` is in `to` on a day (since 1970-01-01), exactly; undefined where there is none. */
+export type Rates = (
+  day: number,
+  from: string,
+  to: string,
+) => Pick<ConversionRate, 'id' | 'numerator' | 'denominator'> | undefined;

@@ -23,12 +23,13 @@ export interface EntityFlight extends Flight {
   readonly entityId: string;
 }
 
-/** Billionths of `to` for one of `from` on a day. */
+/** What one `from` is in `to` on a day: `numerator / denominator`, both positive and of 64 bits at most. */
 export interface DayRate {
   readonly day: number;
   readonly from: string;
   readonly to: string;
-  readonly billionths: bigint;
+  readonly numerator: bigint;
+  readonly denominator: bigint;
 }
 
 export interface QueryOptions {
@@ -150,12 +151,14 @@ function flightsSql(flights: readonly EntityFlight[]): Sql {
   return `CAST([${tuples.join(', ')}] AS Array(Tuple(String, String, String, Int32, Int32, Int64, String, UInt8)))`;
 }
 
-/** Billionths for a row of a currency and day; -1 where there is no rate. */
+/** Numerator and denominator for a row of a currency and day; the numerator is negative where there is no rate. */
 function rateSql(currency: Sql, day: Sql, to: string, rates: readonly DayRate[]): Sql {
   const known = rates.filter((rate) => rate.to === to);
-  if (known.length === 0) return `if(${currency} = ${quoted(to)}, 1000000000, -1)`;
+  const pairs = ['(-1, 1)', '(1, 1)', ...known.map((rate) => `(${rate.numerator}, ${rate.denominator})`)];
   const keys = known.map((rate) => quoted(`${rate.day}|${rate.from}`)).join(', ');
-  const values = known.map((rate) => `toInt64(${rate.billionths})`).join(', ');
-  const found = `transform(concat(toString(${day}), '|', ${currency}), [${keys}], [${values}], toInt64(-1))`;
-  return `if(${currency} = ${quoted(to)}, 1000000000, ${found})`;
+  const places = known.map((_, at) => at + 3).join(', ');
+  const key = `concat(toString(${day}), '|', ${currency})`;
+  const found =
+    known.length === 0 ? '1' : `transform(${key}, [${keys}], CAST([${places}] AS Array(UInt32)), toUInt32(1))`;
+  return `CAST([${pairs.join(', ')}] AS Array(Tuple(Int64, Int64)))[if(${currency} = ${quoted(to)}, 2, ${found})]`;
 }

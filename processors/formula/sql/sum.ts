@@ -13,7 +13,7 @@ export interface SumContext {
   readonly each: Sql | null;
   /** Whether a row matches the sum's condition. */
   readonly matches: (row: Sql) => Sql | null;
-  /** Billionths that one of a row's currency is in another on its day; negative where there is no rate. */
+  /** What one of a row's currency is in another on its day, as numerator and denominator; the first is negative where there is no rate. */
   readonly rate: (row: Sql, to: string) => Sql;
 }
 
@@ -101,7 +101,7 @@ function settled(sum: Sum, context: SumContext, { found, told, lone, any, all }:
 function unconverted({ convertTo }: Sum, { names, rate }: SumContext, told: Sql): Sql {
   if (convertTo === null) return '0';
   const row = names.fresh();
-  return `arrayExists(${row} -> ${rate(row, convertTo)} < 0, ${told})`;
+  return `arrayExists(${row} -> ${rate(row, convertTo)}.1 < 0, ${told})`;
 }
 
 /** The exact sum: of 128 bits, so that it is known when it leaves the 64 of its type. */
@@ -112,19 +112,23 @@ function total({ measure, convertTo }: Sum, { names, layout, rate }: SumContext,
   return `arrayReduce('sum', arrayMap(${row} -> ${amount}, ${told}))`;
 }
 
-/** micros × billionths / 10^9, a half to the even micro, as `run/convert.ts`. */
-function timesRate(names: Names, micros: Sql, billionths: Sql): Sql {
-  return names.bind(`toInt256(${micros}) * toInt256(${billionths})`, (product) =>
+/** Greater than any sum that is told, and small enough that many of them stay within 128 bits. */
+const beyond = "toUInt256('1267650600228229401496703205376')";
+
+/** micros × numerator / denominator, a half to the even micro, as `convertMicros`. */
+function timesRate(names: Names, micros: Sql, rate: Sql): Sql {
+  return names.bind(rate, (pair) =>
     names.bindAll(
-      [
-        `intDiv(abs(${product}), toUInt256(1000000000))`,
-        `toUInt64(modulo(abs(${product}), toUInt256(1000000000))) * 2`,
-      ],
-      ([whole = '', rest = '']) => {
-        const up = `${rest} > 1000000000 OR (${rest} = 1000000000 AND modulo(${whole}, 2) = 1)`;
-        const rounded = `toInt128(${whole}) + if(${up}, 1, 0)`;
-        return `if(${product} < 0, toInt128(-(${rounded})), toInt128(${rounded}))`;
-      },
+      [`toInt256(${micros}) * toInt256(${pair}.1)`, `toUInt256(${pair}.2)`],
+      ([product = '', denominator = '']) =>
+        names.bindAll(
+          [`intDiv(abs(${product}), ${denominator})`, `modulo(abs(${product}), ${denominator}) * toUInt256(2)`],
+          ([whole = '', twice = '']) => {
+            const up = `${twice} > ${denominator} OR (${twice} = ${denominator} AND modulo(${whole}, 2) = 1)`;
+            const rounded = `toInt128(least(${whole}, ${beyond})) + if(${up}, 1, 0)`;
+            return `if(${product} < 0, toInt128(-(${rounded})), toInt128(${rounded}))`;
+          },
+        ),
     ),
   );
 }

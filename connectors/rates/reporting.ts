@@ -1,0 +1,32 @@
+import type { PostgresClient } from '../../base/postgres.ts';
+
+/** In which currency a tenant sees all amounts beside their own, and whose rates convert them. */
+export interface ReportingChoice {
+  /** ISO 4217; null: amounts are not converted. */
+  readonly currency: string | null;
+  readonly source: string;
+  /** The last rate before a day holds if it is at most so many days older. */
+  readonly longestDays: number;
+}
+
+/** What holds for a tenant that has chosen nothing. */
+export const noChoice: ReportingChoice = { currency: null, source: 'ecb', longestDays: 7 };
+
+/** What the tenant of the transaction has chosen; `noChoice` where it has not. */
+export async function reportingChoice(client: PostgresClient, tenant: string): Promise<ReportingChoice> {
+  const { rows } = await client.query<ReportingChoice>(
+    'SELECT currency, source, longest_days AS "longestDays" FROM reporting_currency WHERE tenant_id = $1',
+    [tenant],
+  );
+  return rows[0] ?? noChoice;
+}
+
+/** Chooses, in the transaction of the tenant; the pipeline is told through `config.reporting`. */
+export async function chooseReporting(client: PostgresClient, tenant: string, choice: ReportingChoice): Promise<void> {
+  await client.query(
+    `INSERT INTO reporting_currency (tenant_id, currency, source, longest_days) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (tenant_id) DO UPDATE
+       SET currency = excluded.currency, source = excluded.source, longest_days = excluded.longest_days, updated_at = now()`,
+    [tenant, choice.currency, choice.source, choice.longestDays],
+  );
+}
