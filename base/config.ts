@@ -61,11 +61,26 @@ export interface Config {
   readonly ratesSource: string;
   /** Where people reach the web application, for links in messages; no slash at the end. Default: the local page. */
   readonly publicUrl: string;
+  /** Where browsers reach the gateway, for its cookies and the identity provider's way back; no slash at the end. Default: the local one. */
+  readonly gatewayUrl: string;
+  /** Addresses and subnets of proxies whose word on where a request came from counts. Default: none. */
+  readonly trustedProxies: readonly string[];
+  /** The identity provider that people log in by; undefined = passwords only. */
+  readonly oidc: OidcConfig | undefined;
   /** Private addresses and subnets that notifications may be sent to. Default: none. */
   readonly notifyAllow: readonly string[];
   readonly production: boolean;
   /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
   address(service: Service): string;
+}
+
+/** An identity provider that speaks OpenID Connect. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** As people know it. */
+  readonly name: string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -89,6 +104,11 @@ const addressSchema = {
   temporal: text.regex(/^[^\s,:]+:\d+$/, 'must be host:port'),
 };
 
+const subnets = text
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .refine((list) => list.every(isSubnet), 'must be addresses or subnets such as 10.1.0.0/16, separated by commas')
+  .default([]);
+
 const environmentSchema = z.object({
   MILLRACE_HOME: text.optional(),
   MILLRACE_KAFKA: addressSchema.kafka.optional(),
@@ -110,12 +130,31 @@ const environmentSchema = z.object({
   MILLRACE_CREDENTIAL_KEY: text.optional(),
   MILLRACE_RATES: text.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   MILLRACE_PUBLIC_URL: url('http', 'https').optional(),
-  MILLRACE_NOTIFY_ALLOW: text
-    .transform((list) => list.split(',').map((each) => each.trim()))
-    .refine((list) => list.every(isSubnet), 'must be addresses or subnets such as 10.1.0.0/16, separated by commas')
-    .default([]),
+  MILLRACE_GATEWAY_URL: url('http', 'https').optional(),
+  MILLRACE_TRUSTED_PROXIES: subnets,
+  MILLRACE_OIDC_ISSUER: url('http', 'https').optional(),
+  MILLRACE_OIDC_CLIENT_ID: text.optional(),
+  MILLRACE_OIDC_CLIENT_SECRET: text.optional(),
+  MILLRACE_OIDC_NAME: text.max(40).default('Single sign-on'),
+  MILLRACE_NOTIFY_ALLOW: subnets,
   NODE_ENV: z.string().optional(),
 });
+
+/** @throws ConfigError for a provider that is configured by halves: people would find out at the login. */
+function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | undefined {
+  const {
+    MILLRACE_OIDC_ISSUER: issuer,
+    MILLRACE_OIDC_CLIENT_ID: clientId,
+    MILLRACE_OIDC_CLIENT_SECRET: clientSecret,
+  } = env;
+  if (issuer !== undefined && clientId !== undefined && clientSecret !== undefined) {
+    return { issuer, clientId, clientSecret, name: env.MILLRACE_OIDC_NAME };
+  }
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined;
+  throw new ConfigError(
+    'an identity provider needs MILLRACE_OIDC_ISSUER, MILLRACE_OIDC_CLIENT_ID and MILLRACE_OIDC_CLIENT_SECRET: set all three or none',
+  );
+}
 
 function isSubnet(subnet: string): boolean {
   const [address = '', bits, ...rest] = subnet.split('/');
@@ -169,6 +208,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     credentialKey: env.MILLRACE_CREDENTIAL_KEY,
     ratesSource: env.MILLRACE_RATES,
     publicUrl: (env.MILLRACE_PUBLIC_URL ?? `http://127.0.0.1:${env.MILLRACE_WEB_PORT}`).replace(/\/+$/, ''),
+    gatewayUrl: (env.MILLRACE_GATEWAY_URL ?? `http://127.0.0.1:${env.MILLRACE_GATEWAY_PORT}`).replace(/\/+$/, ''),
+    trustedProxies: env.MILLRACE_TRUSTED_PROXIES,
+    oidc: oidcOf(env),
     notifyAllow: env.MILLRACE_NOTIFY_ALLOW,
     production: env.NODE_ENV === 'production',
     address(service) {
@@ -182,7 +224,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /**
- * The configuration as plain values for display. Passwords in addresses, the auth key and the credential keys become `***`
+ * The configuration as plain values for display. Passwords in addresses, the auth key, the credential keys and the client secret become `***`
  * unless `secrets` is true.
  */
 export function describeConfig(config: Config, secrets = false): Record<string, string | number | boolean | null> {
@@ -204,6 +246,11 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     credentialKey: hidden(config.credentialKey),
     ratesSource: redactAddress(config.ratesSource),
     publicUrl: config.publicUrl,
+    gatewayUrl: config.gatewayUrl,
+    trustedProxies: config.trustedProxies.length === 0 ? null : config.trustedProxies.join(','),
+    oidcIssuer: config.oidc?.issuer ?? null,
+    oidcClientId: config.oidc?.clientId ?? null,
+    oidcClientSecret: hidden(config.oidc?.clientSecret),
     notifyAllow: config.notifyAllow.length === 0 ? null : config.notifyAllow.join(','),
     production: config.production,
   };

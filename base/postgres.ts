@@ -14,10 +14,10 @@ export interface PostgresOptions {
   /** Milliseconds that one statement may take. Default 30,000. */
   readonly statementTimeoutMs?: number;
   /**
-   * Role that every connection takes on (`millrace_app`, `millrace_sink`, `millrace_operator`). Without one the login's own
-   * rights hold, and row-level security does not bind a superuser: only migrations go without.
+   * Role that every connection takes on (`millrace_app`, `millrace_sink`, `millrace_operator`, `millrace_identity`). Without one
+   * the login's own rights hold, and row-level security does not bind a superuser: only migrations go without.
    */
-  readonly role?: 'millrace_app' | 'millrace_sink' | 'millrace_operator';
+  readonly role?: 'millrace_app' | 'millrace_sink' | 'millrace_operator' | 'millrace_identity';
   /** Told about errors of idle connections; the pool replaces those by itself. */
   readonly onIdleError?: (error: Error) => void;
 }

@@ -27,7 +27,13 @@ export interface Subject {
     | 'account'
     | 'credential'
     | 'connection'
-    | 'user';
+    | 'dead_letter'
+    | 'silence'
+    | 'preferences'
+    | 'view'
+    | 'user'
+    | 'invitation'
+    | 'key';
   readonly id: string;
   readonly version?: string | null;
 }

@@ -54,7 +54,7 @@ function masterKeys(credentials: Command): void {
   credentials
     .command('rotate')
     .description(
-      'wrap all data keys, those of notification channels too, by the first key of MILLRACE_CREDENTIAL_KEY; the others may then go',
+      'wrap all data keys, those of notification channels and second factors too, by the first key of MILLRACE_CREDENTIAL_KEY; the others may then go',
     )
     .option('--tenant <tenant>', 'of this tenant only')
     .option('--json', 'one JSON document instead of text')

@@ -8,6 +8,8 @@ import { CredentialError } from '../../connectors/errors.ts';
 import { type ChannelsRewrapped, rewrapChannels } from '../../sinks/notifications/store/rewrap.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
+import { factorSecrets } from '../identity/factor-secrets.ts';
+import { asIdentity } from '../identity/store.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
 import { textTable } from '../reads/text-table.ts';
 import { listTenants } from '../tenants/store.ts';
@@ -66,13 +68,15 @@ export async function listCredentials({ tenant, json }: TenantArguments): Promis
 export async function rotateCredentials({ tenant, json }: RotateArguments): Promise<void> {
   const tenants = tenant === undefined ? (await listTenants()).map((each) => each.tenant) : [tenant];
   const secrets = channelSecrets(loadConfig());
+  const factors = factorSecrets(loadConfig());
   const by = byCommand();
-  const total = { keyId: '', rewrapped: 0, unchanged: 0, channels: { rewrapped: 0, unchanged: 0 } };
+  const total = { keyId: '', rewrapped: 0, unchanged: 0, channels: { rewrapped: 0, unchanged: 0 }, secondFactors: 0 };
   for (const each of tenants) {
     const { done, channels } = await withStores(each, async ({ credentials }, pool) => ({
       done: await credentials.rotate(each),
       channels: await rewrapChannels(pool, secrets, each, by),
     }));
+    total.secondFactors += await asIdentity((pool) => factors.rewrap(pool, each));
     total.keyId = done.keyId;
     total.rewrapped += done.rewrapped;
     total.unchanged += done.unchanged;
@@ -83,9 +87,13 @@ export async function rotateCredentials({ tenant, json }: RotateArguments): Prom
   else console.log(rotatedText(total));
 }
 
-function rotatedText({ keyId, rewrapped, unchanged, channels }: Rotation & { channels: ChannelsRewrapped }): string {
+function rotatedText(
+  total: Rotation & { readonly channels: ChannelsRewrapped; readonly secondFactors: number },
+): string {
+  const { keyId, rewrapped, unchanged, channels, secondFactors } = total;
   const had = unchanged + channels.unchanged;
-  return `${rewrapped} credentials and ${channels.rewrapped} channels went to master key ${keyId}, ${had} had it already`;
+  const text = `${rewrapped} credentials and ${channels.rewrapped} channels went to master key ${keyId}, ${had} had it already`;
+  return secondFactors === 0 ? text : `${text}; ${secondFactors} second factors went there too`;
 }
 
 /** `millrace credentials delete`. */

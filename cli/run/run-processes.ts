@@ -10,6 +10,9 @@ import { registryClient } from '../../schemas/registry.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { startSink } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
+import { gatewayPorts } from '../gateway/ports.ts';
+import { factorSecrets } from '../identity/factor-secrets.ts';
+import { openMail } from '../identity/mail.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
 import type { RunArguments } from './arguments.ts';
 import { type RunSet, runSet } from './names.ts';
@@ -139,8 +142,11 @@ async function runSink(name: string, { config, options, logger, registry, topics
 }
 
 async function runGateway({ config, logger }: Parts): Promise<Running> {
-  const gateway = await startGateway(config, { logger: logger.child({ part: 'gateway' }) });
-  return { name: 'gateway', stop: () => gateway.close() };
+  const own = logger.child({ part: 'gateway' });
+  const { mail, close } = openMail(config, own);
+  const options = { logger: own, ports: gatewayPorts(config), mail, factors: factorSecrets(config) };
+  const gateway = await startGateway(config, options);
+  return { name: 'gateway', stop: () => gateway.close().then(close) };
 }
 
 async function runWorkflows({ config, logger, fail }: Parts): Promise<Running> {

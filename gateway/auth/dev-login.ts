@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AuthError, RequestError } from '../errors.ts';
 import { isLoopback } from './auth-key.ts';
+import { developer } from './authenticator.ts';
 import type { Tokens } from './tokens.ts';
 
 const bodySchema = z.object({ tenant: z.string() });
@@ -23,7 +24,7 @@ export function registerDevLogin(app: FastifyInstance, tokens: Tokens, seconds: 
     if (!body.success) {
       throw new RequestError('MR_REQUEST_INVALID', 'send JSON that names the tenant: {"tenant": "demo"}');
     }
-    const { token, expiresAt } = tokens.issue(body.data.tenant, 'developer', seconds);
+    const { token, expiresAt } = tokens.issue({ tenant: body.data.tenant, subject: developer, session: null }, seconds);
     return { token, tenant: body.data.tenant, expiresAt: new Date(expiresAt).toISOString() };
   });
 }

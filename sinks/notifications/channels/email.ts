@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import { AddressRefusedError, DeliveryError } from '../../errors.ts';
 import type { AddressGuard } from '../http/addresses.ts';
@@ -26,30 +26,42 @@ export interface EmailDeps {
   readonly timeoutMs?: number;
 }
 
+/** Where and as whom mail is handed over. */
+export type SmtpServer = EmailChannel['smtp'];
+
 /** Sends mail by SMTP, to servers at open addresses only. `Message-ID` is made of the message's key: mail stores drop a repetition by it. */
 export function emailDelivery(channel: EmailChannel, deps: EmailDeps): Delivery {
+  return { deliver: (message) => sendMail(channel.smtp, mailOf(channel, message, deps.context), deps) };
+}
+
+/**
+ * Hands one mail over to a server at an open address.
+ * @throws DeliveryError when the server does not answer, or does not take it for all of its recipients.
+ */
+export async function sendMail(
+  smtp: SmtpServer,
+  mail: SendMailOptions,
+  deps: Omit<EmailDeps, 'context'>,
+): Promise<void> {
   const timeoutMs = deps.timeoutMs ?? defaultTimeoutMs;
-  return {
-    async deliver(message) {
-      try {
-        const address = await serverAddress(channel, deps);
-        const transport = createTransport(transportOptions(channel, address, timeoutMs));
-        try {
-          const sent = await within(timeoutMs * deadlines, transport.sendMail(mailOf(channel, message, deps.context)));
-          refuseRejected(sent);
-        } finally {
-          transport.close();
-        }
-      } catch (error) {
-        throw deliveryError(channel.smtp.host, error);
-      }
-    },
-  };
+  try {
+    const address = await serverAddress(smtp, deps);
+    const transport = createTransport(transportOptions(smtp, address, timeoutMs));
+    try {
+      refuseRejected(await within(timeoutMs * deadlines, transport.sendMail(mail)));
+    } finally {
+      transport.close();
+    }
+  } catch (error) {
+    throw deliveryError(smtp.host, error);
+  }
 }
 
 /** The address to connect to. It is given to the mail client instead of the name, so that it is the one that was checked. */
-async function serverAddress({ smtp }: EmailChannel, { guard, resolve = systemResolve }: EmailDeps): Promise<string> {
-  const { host, security } = smtp;
+async function serverAddress(
+  { host, security }: SmtpServer,
+  { guard, resolve = systemResolve }: Omit<EmailDeps, 'context'>,
+): Promise<string> {
   if (isIP(host) !== 0) guard.check(host, host);
   const [first] = isIP(host) === 0 ? await openAddresses(host, guard, resolve) : [{ address: host }];
   const address = first?.address ?? '';
@@ -59,8 +71,11 @@ async function serverAddress({ smtp }: EmailChannel, { guard, resolve = systemRe
   return address;
 }
 
-function transportOptions({ smtp }: EmailChannel, address: string, timeoutMs: number): SMTPTransport.Options {
-  const { host, port, security, user, password } = smtp;
+function transportOptions(
+  { host, port, security, user, password }: SmtpServer,
+  address: string,
+  timeoutMs: number,
+): SMTPTransport.Options {
   return {
     host: address,
     port,

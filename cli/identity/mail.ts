@@ -1,0 +1,54 @@
+import type { Config } from '../../base/config.ts';
+import { createLogger, type Logger } from '../../base/log.ts';
+import { createPostgres } from '../../base/postgres.ts';
+import type { InvitationMail } from '../../gateway/identity/mail.ts';
+import { sendMail } from '../../sinks/notifications/channels/email.ts';
+import { AddressGuard } from '../../sinks/notifications/http/addresses.ts';
+import { channelNames, storedChannel } from '../../sinks/notifications/store/definition.ts';
+import { channelSecrets } from '../notifications/secrets.ts';
+
+/** The way by which invitations are mailed; `close` ends it. */
+export interface OpenMail {
+  readonly mail: InvitationMail;
+  close(): Promise<void>;
+}
+
+/**
+ * Mails by the server of a tenant's first e-mail channel, by name: what its alerts go by. One without such a channel sends none, and one
+ * whose server does not take it is told as if it had none, with a line in the log: the link is shown then.
+ */
+export function openMail(
+  config: Config,
+  logger: Logger = createLogger({ name: 'mail', level: config.logLevel }),
+): OpenMail {
+  const pool = createPostgres(config.address('postgres'), {
+    role: 'millrace_app',
+    maxConnections: 2,
+    onIdleError: (error) => logger.warn({ err: error }, 'connection to Postgres'),
+  });
+  const guard = new AddressGuard(config.notifyAllow);
+  const secrets = channelSecrets(config);
+  const emailChannel = async (tenant: string) => {
+    for (const name of await channelNames(pool, tenant)) {
+      const channel = await storedChannel(pool, secrets, tenant, name);
+      if (channel?.kind === 'email') return channel;
+    }
+    return undefined;
+  };
+  return {
+    mail: {
+      async send(tenant, { to, subject, text }) {
+        try {
+          const channel = await emailChannel(tenant);
+          if (channel === undefined) return false;
+          await sendMail(channel.smtp, { from: channel.from, to: [to], subject, text }, { guard });
+          return true;
+        } catch (error) {
+          logger.warn({ err: error, tenant }, 'an invitation could not be mailed');
+          return false;
+        }
+      },
+    },
+    close: () => pool.end(),
+  };
+}

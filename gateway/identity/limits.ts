@@ -1,0 +1,55 @@
+/** How long what belongs to a login lives, and how often one may try. */
+export interface IdentityLimits {
+  /** Seconds that an access token lives. */
+  readonly accessTokenSeconds: number;
+  /** Seconds for which it is remembered that a session or key is good: the longest that one goes on after its end on an idle gateway. */
+  readonly recheckSeconds: number;
+  /** Seconds for which the last answer counts while the stores do not answer. */
+  readonly staleSeconds: number;
+  /** Seconds without a refresh after which a session is over. */
+  readonly idleSeconds: number;
+  /** Seconds after which a session is over in any case. */
+  readonly sessionSeconds: number;
+  /** Sessions of a user in an organisation; the oldest goes when there is one more. */
+  readonly sessionsPerUser: number;
+  /** Seconds for the second factor after the password, and for the identity provider. */
+  readonly challengeSeconds: number;
+  /** Failed logins to an account from one address, and from all of them, after which it is locked. */
+  readonly failuresFromAddress: number;
+  readonly failuresOfAccount: number;
+  /** Failed logins from one address, whatever the account. */
+  readonly failuresOfAddress: number;
+  /** Seconds in which failures are counted, and for which an account is locked then. */
+  readonly lockSeconds: number;
+  /** Seconds that an invitation is good for. */
+  readonly invitationSeconds: number;
+  /** Invitations of an organisation that are not answered yet. */
+  readonly pendingInvitations: number;
+  /** Invitations that an organisation sends in an hour. */
+  readonly invitationsPerHour: number;
+  /** API keys of an organisation that are good. */
+  readonly keys: number;
+  /** Passwords that are checked at the same time, and that wait for it. */
+  readonly hashing: number;
+  readonly waitingForHashing: number;
+}
+
+export const defaultIdentityLimits: IdentityLimits = {
+  accessTokenSeconds: 600,
+  recheckSeconds: 15,
+  staleSeconds: 600,
+  idleSeconds: 14 * 86_400,
+  sessionSeconds: 30 * 86_400,
+  sessionsPerUser: 20,
+  challengeSeconds: 600,
+  failuresFromAddress: 5,
+  failuresOfAccount: 20,
+  failuresOfAddress: 100,
+  lockSeconds: 900,
+  invitationSeconds: 7 * 86_400,
+  pendingInvitations: 200,
+  invitationsPerHour: 50,
+  keys: 200,
+  hashing: 4,
+  waitingForHashing: 64,
+};

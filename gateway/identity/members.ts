@@ -1,0 +1,177 @@
+import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
+import type { PostgresClient, PostgresPool } from '../../base/postgres.ts';
+import { mayManage } from '../auth/roles.ts';
+import type { Role } from '../generated/resolvers.ts';
+import { seeing } from './store.ts';
+import type { By } from './users.ts';
+
+/** A user in an organisation. Times are milliseconds since the epoch. */
+export interface Member {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly role: Role;
+  /** Of the membership: each change of it counts one up. */
+  readonly version: number;
+  readonly hasSecondFactor: boolean;
+  readonly isDisabled: boolean;
+  readonly joinedAt: number;
+  readonly lastLoginAt: number | null;
+}
+
+/** Why a change of members was not made. */
+export type MemberRefusal =
+  | { readonly refused: 'NOT_FOUND' | 'NOT_ALLOWED' | 'INVALID'; readonly message: string }
+  | { readonly refused: 'CONFLICT'; readonly message: string; readonly version: number };
+
+const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
+
+const columns = `membership.user_id::text as "userId", email, name, role, version, totp_confirmed_at is not null as "hasSecondFactor",
+  disabled_at is not null as "isDisabled", ${ms('membership.created_at')} as "joinedAt", ${ms('last_login_at')} as "lastLoginAt"`;
+
+/** Members by e-mail address, `limit` at most, behind the address `after`. */
+export function listMembers(
+  pool: PostgresPool,
+  tenant: string,
+  { limit, after }: { readonly limit: number; readonly after: string | null },
+): Promise<readonly Member[]> {
+  return seeing(pool, { tenant }, async (client) => {
+    const { rows } = await client.query<Member>(
+      `select ${columns} from membership join app_user using (user_id)
+       where tenant_id = $1 and ($2::text is null or email > $2) order by email limit $3`,
+      [tenant, after, limit],
+    );
+    return rows;
+  });
+}
+
+/** A member by id or e-mail address. */
+export function findMember(pool: PostgresPool, tenant: string, idOrEmail: string): Promise<Member | undefined> {
+  return seeing(pool, { tenant }, (client) => memberIn(client, tenant, idOrEmail));
+}
+
+/** As `findMember`, in a transaction of the tenant. */
+export async function memberIn(client: PostgresClient, tenant: string, id: string): Promise<Member | undefined> {
+  const { rows } = await client.query<Member>(
+    `select ${columns} from membership join app_user using (user_id)
+     where tenant_id = $1 and (membership.user_id::text = $2 or email = $2)`,
+    [tenant, id],
+  );
+  return rows[0];
+}
+
+/** Makes a user a member, in a transaction of the tenant, with its event in the trail. The transaction has locked the trail. */
+export async function insertMember(
+  client: PostgresClient,
+  tenant: string,
+  member: { readonly userId: string; readonly email: string; readonly role: Role },
+  by: By,
+): Promise<void> {
+  await client.query('insert into membership (tenant_id, user_id, role) values ($1, $2, $3)', [
+    tenant,
+    member.userId,
+    member.role,
+  ]);
+  await recordAudit(client, tenant, {
+    ...by,
+    action: 'user.join',
+    subject: { type: 'user', id: member.userId },
+    after: { email: member.email, role: member.role },
+  });
+}
+
+/** Who changes members: their own role bounds what they may. `OWNER` for an operator at the command line. */
+export interface Manager {
+  readonly role: Role;
+  readonly userId: string | null;
+}
+
+/** Gives a member another role. `version` is the one that was read; undefined changes whatever is there. */
+export function changeRole(
+  pool: PostgresPool,
+  tenant: string,
+  change: { readonly userId: string; readonly role: Role; readonly version?: number },
+  manager: Manager,
+  by: By,
+): Promise<Member | MemberRefusal> {
+  return seeing(pool, { tenant }, async (client) => {
+    const member = await changeable(client, tenant, change, manager);
+    if ('refused' in member) return member;
+    if (!mayManage(manager.role, change.role)) {
+      return { refused: 'NOT_ALLOWED', message: `only an owner makes an owner: your role is ${manager.role}` };
+    }
+    if (member.role === change.role) return member;
+    if (member.role === 'OWNER' && (await isLastOwner(client, tenant))) return lastOwner(member);
+    await client.query(
+      'update membership set role = $3, version = version + 1 where tenant_id = $1 and user_id::text = $2',
+      [tenant, member.userId, change.role],
+    );
+    await recordAudit(client, tenant, {
+      ...by,
+      action: 'user.role',
+      subject: { type: 'user', id: member.userId },
+      before: { email: member.email, role: member.role },
+      after: { email: member.email, role: change.role },
+    });
+    return { ...member, role: change.role, version: member.version + 1 };
+  });
+}
+
+/** Takes a member out of the organisation, with their API keys there. Anybody may leave; the last owner may not. */
+export function removeMember(
+  pool: PostgresPool,
+  tenant: string,
+  change: { readonly userId: string; readonly version?: number },
+  manager: Manager,
+  by: By,
+): Promise<Member | MemberRefusal> {
+  return seeing(pool, { tenant }, async (client) => {
+    const member = await changeable(client, tenant, change, manager);
+    if ('refused' in member) return member;
+    if (member.role === 'OWNER' && (await isLastOwner(client, tenant))) return lastOwner(member);
+    const { rows: keys } = await client.query<{ prefix: string }>(
+      'select prefix from api_key where tenant_id = $1 and user_id::text = $2 order by prefix limit 1000',
+      [tenant, member.userId],
+    );
+    await client.query('delete from membership where tenant_id = $1 and user_id::text = $2', [tenant, member.userId]);
+    await recordAudit(client, tenant, {
+      ...by,
+      action: 'user.remove',
+      subject: { type: 'user', id: member.userId },
+      before: { email: member.email, role: member.role, keys: keys.map(({ prefix }) => prefix) },
+    });
+    return member;
+  });
+}
+
+/** The member, when it is there as it was read and `manager` reaches it. Changes of an organisation's members wait for one another. */
+async function changeable(
+  client: PostgresClient,
+  tenant: string,
+  { userId, version }: { readonly userId: string; readonly version?: number },
+  manager: Manager,
+): Promise<Member | MemberRefusal> {
+  await lockAuditTrail(client, tenant);
+  const member = await memberIn(client, tenant, userId);
+  if (member === undefined) return { refused: 'NOT_FOUND', message: 'there is no such member: `members` lists them' };
+  if (!mayManage(manager.role, member.role)) {
+    return { refused: 'NOT_ALLOWED', message: `only an owner changes an owner: your role is ${manager.role}` };
+  }
+  if (version !== undefined && version !== member.version) {
+    const message = `${member.email} was changed meanwhile, and is ${member.role} now: read it again`;
+    return { refused: 'CONFLICT', message, version: member.version };
+  }
+  return member;
+}
+
+async function isLastOwner(client: PostgresClient, tenant: string): Promise<boolean> {
+  const { rows } = await client.query<{ owners: number }>(
+    "select count(*)::int as owners from membership where tenant_id = $1 and role = 'OWNER'",
+    [tenant],
+  );
+  return rows[0]?.owners === 1;
+}
+
+function lastOwner({ email }: Member): MemberRefusal {
+  return { refused: 'INVALID', message: `${email} is the last owner: make somebody else an owner first` };
+}

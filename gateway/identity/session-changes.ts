@@ -1,0 +1,90 @@
+import { recordAudit } from '../../base/audit/record.ts';
+import { IdentityError } from '../errors.ts';
+import type { Caller, Identity } from './identity.ts';
+import { type OpenedSession, openSession } from './login.ts';
+import type { Session } from './sessions.ts';
+import { seeing } from './store.ts';
+import { findUser, membershipsOf, type User } from './users.ts';
+
+/**
+ * Takes a refresh token for the next one. One that was used before ends the session, its tokens with it, and is told to the audit trail.
+ * @throws IdentityError MR_SESSION_ENDED.
+ */
+export async function refreshSession(identity: Identity, refreshToken: string, caller: Caller): Promise<OpenedSession> {
+  const refreshed = await identity.sessions.refresh(refreshToken);
+  const { session } = refreshed;
+  if (refreshed.outcome === 'REUSED') {
+    identity.standing.forget(session.tenant, session.id);
+    await tell(identity, session, 'user.session.reuse', 'DENIED', caller);
+    throw ended();
+  }
+  const user = await userOf(identity, session);
+  const membership = (await membershipsOf(identity.pool, session.userId)).find(
+    ({ tenant }) => tenant === session.tenant,
+  );
+  if (user === undefined || membership === undefined) {
+    await identity.sessions.close(session.tenant, session.userId, session.id);
+    throw ended();
+  }
+  return { session, refreshToken: refreshed.refreshToken, user, membership };
+}
+
+/**
+ * Ends the session of a refresh token and opens one of the same user in another organisation of theirs.
+ * @throws IdentityError MR_SESSION_ENDED, or MR_LOGIN_REFUSED when they do not belong to it.
+ */
+export async function switchOrganisation(
+  identity: Identity,
+  said: { readonly refreshToken: string; readonly tenant: string },
+  caller: Caller,
+): Promise<OpenedSession> {
+  const { session } = await refreshSession(identity, said.refreshToken, caller);
+  const user = await userOf(identity, session);
+  if (user === undefined) throw ended();
+  const how = { tenant: said.tenant, method: session.method, hadSecondFactor: user.totp?.isConfirmed === true };
+  const opened = await openSession(identity, user, how, caller);
+  await endSession(identity, session);
+  return opened;
+}
+
+/** Ends the session of a refresh token. One that is good for nothing changes nothing. */
+export async function logOut(identity: Identity, refreshToken: string, caller: Caller): Promise<void> {
+  const session = await identity.sessions.peek(refreshToken);
+  if (session === undefined) return;
+  await endSession(identity, session);
+  await tell(identity, session, 'user.logout', 'OK', caller);
+}
+
+async function endSession(identity: Identity, { tenant, userId, id }: Session): Promise<void> {
+  await identity.sessions.close(tenant, userId, id);
+  identity.standing.forget(tenant, id);
+}
+
+async function userOf(identity: Identity, session: Session): Promise<User | undefined> {
+  const user = await findUser(identity.pool, session.userId);
+  return user === undefined || user.isDisabled || user.epoch !== session.epoch ? undefined : user;
+}
+
+async function tell(
+  identity: Identity,
+  { tenant, userId, id }: Session,
+  action: string,
+  outcome: 'OK' | 'DENIED',
+  caller: Caller,
+): Promise<void> {
+  const user = await findUser(identity.pool, userId);
+  await seeing(identity.pool, { tenant }, (client) =>
+    recordAudit(client, tenant, {
+      ...identity.whence(caller),
+      actor: { type: 'USER', id: user?.email ?? userId },
+      action,
+      outcome,
+      subject: { type: 'user', id: userId },
+      after: { session: id },
+    }),
+  );
+}
+
+function ended(): IdentityError {
+  return new IdentityError('MR_SESSION_ENDED', 'the session is over: log in again');
+}
