@@ -2679,6 +2679,21 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
         "type": "boolean",
         "default": false,
         "doc": "True for a rule that is being tried: shown, but nobody is told and nothing is done."
+      },
+      {
+        "name": "max_notifications_per_day",
+        "type": [
+          "null",
+          "int"
+        ],
+        "default": null,
+        "doc": "How often a day each channel is told that this alert fires, however often it comes back; null: as often as it does."
+      },
+      {
+        "name": "zone",
+        "type": "string",
+        "default": "",
+        "doc": "IANA zone of the rule, else of the account: what a day is."
       }
     ],
     "namespace": "io.millrace"

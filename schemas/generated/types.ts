@@ -487,6 +487,10 @@ export interface Alert {
   link: string;
   /** True for a rule that is being tried: shown, but nobody is told and nothing is done. */
   shadow: boolean;
+  /** How often a day each channel is told that this alert fires, however often it comes back; null: as often as it does. */
+  max_notifications_per_day: number | null;
+  /** IANA zone of the rule, else of the account: what a day is. */
+  zone: string;
 }
 
 export type AlertState = 'UNKNOWN' | 'OK' | 'PENDING' | 'FIRING' | 'RECOVERING' | 'RESOLVED' | 'NO_DATA' | 'ERROR' | 'AMENDED' | 'SUPPRESSED';
