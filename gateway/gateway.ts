@@ -7,12 +7,14 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Redis } from '../base/redis.ts';
 import type { Registry } from '../base/telemetry.ts';
-import type { AuthKey } from './auth/auth-key.ts';
 import { enforceAccess } from './auth/access.ts';
+import type { AuthKey } from './auth/auth-key.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { registerDevLogin } from './auth/dev-login.ts';
 import { createTokens, jwtOptions } from './auth/tokens.ts';
+import { QueryCache } from './caches/query-cache.ts';
 import type { GatewayContext, Principal } from './context.ts';
+import { registerDeveloperPage } from './developer/page.ts';
 import { GatewayError, RequestError } from './errors.ts';
 import { formatError } from './graphql/error-format.ts';
 import { registerGraphqlRoute } from './graphql/http.ts';
@@ -20,16 +22,17 @@ import { idsOf, type RequestIds } from './graphql/request-ids.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { socketHandler } from './graphql/socket.ts';
 import { registerHealth } from './health/health.ts';
+import { registerAuth } from './identity/http/routes.ts';
+import { createIdentity, type IdentityDeps } from './identity/identity.ts';
 import { Documents } from './limits/documents.ts';
 import { PersistedQueries } from './limits/persisted-queries.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
-import { registerAuth } from './identity/http/routes.ts';
-import { createIdentity, type IdentityDeps } from './identity/identity.ts';
 import type { GatewayLimits } from './limits.ts';
 import { EventFeed } from './live/event-feed.ts';
 import { OpenSockets } from './live/open-sockets.ts';
 import { liveSubscriptions } from './live/subscriptions.ts';
 import type { GatewayPorts } from './ports.ts';
+import { PreferenceCache } from './preferences/cache.ts';
 import { BacktestRunner } from './reads/backtest-runner.ts';
 import { createCursors } from './reads/cursor.ts';
 import type { ReadStores } from './reads/stores.ts';
@@ -41,6 +44,8 @@ export interface GatewayDeps {
   readonly stores: ReadStores;
   readonly ports: GatewayPorts;
   readonly redis: Redis;
+  /** The database of the metrics store: what is kept of one is not answered for another. */
+  readonly clickhouseDatabase: string;
   readonly auth: AuthKey;
   /** Origins of web pages that may call, such as `http://localhost:3000`. */
   readonly webOrigins: readonly string[];
@@ -66,7 +71,12 @@ export interface Gateway {
  */
 export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { limits, logger } = deps;
-  const app = Fastify({ bodyLimit: limits.bodyBytes, requestIdHeader: false, genReqId: () => crypto.randomUUID(), trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies] });
+  const app = Fastify({
+    bodyLimit: limits.bodyBytes,
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
+  });
   app.setErrorHandler((error, request, reply) => {
     const {
       statusCode,
@@ -93,9 +103,17 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   await app.register(websocket, { options: { maxPayload: limits.bodyBytes } });
 
   const tokens = createTokens(app, deps.clock);
-  const identity = createIdentity({ ...deps.identity, redis: deps.redis, clock: deps.clock, logger, key: deps.auth.key });
+  const identity = createIdentity({
+    ...deps.identity,
+    redis: deps.redis,
+    clock: deps.clock,
+    logger,
+    key: deps.auth.key,
+  });
   const { authenticate } = createAuthenticator({ tokens, standing: identity.standing, devLogin: deps.auth.devLogin });
   const sockets = new OpenSockets();
+  const answers = new QueryCache(deps.redis, deps.clickhouseDatabase, logger);
+  const preferences = new PreferenceCache(deps.redis, logger);
   const events = new EventFeed(deps.redis, limits, deps.clock, logger);
   const cursors = createCursors(deps.auth.key);
   const backtests = new BacktestRunner();
@@ -104,7 +122,10 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     ...ids,
     stores: deps.stores,
     events,
+    answers,
+    preferences,
     cursors,
+    identity,
     backtests,
     ports: deps.ports,
     limits,
@@ -135,9 +156,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const persisted = new PersistedQueries(deps.redis, logger);
   enforceAccess(schema);
   registerGraphqlRoute(app, { ...shared, persisted, requestSeconds: limits.requestSeconds });
-  app.get('/graphql', { websocket: true }, socketHandler({ ...shared, ...limits, recheckSeconds: deps.identity.limits.recheckSeconds, schema, sockets }));
+  app.get(
+    '/graphql',
+    { websocket: true },
+    socketHandler({ ...shared, ...limits, recheckSeconds: deps.identity.limits.recheckSeconds, schema, sockets }),
+  );
   await registerAuth(app, { identity, tokens, webOrigins: deps.webOrigins, gatewayUrl: deps.identity.gatewayUrl });
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
+  registerDeveloperPage(app);
   registerHealth(app, { ...deps, sockets });
   registerTelemetry(app, deps.registry, events);
   app.addHook('preClose', async () => {

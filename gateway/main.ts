@@ -70,6 +70,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     stores: { clickhouse, postgres },
     ports: options.ports ?? {},
     redis,
+    clickhouseDatabase: config.clickhouseDatabase,
     auth,
     limits,
     identity: {

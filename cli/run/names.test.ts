@@ -14,12 +14,20 @@ it('an unknown name is told with those there are', () => {
   expect(() => runSet(['golden'])).toThrow(/'golden'.*bronze, silver, gold/);
 });
 
-it.each(sinks.map(({ name }) => name))('%s needs the tables of the store in its name', (name) => {
-  const needs = needsOf(runSet([name]));
-  const store = ['config-outbox', 'notifications'].includes(name) ? 'postgres' : name.split('-')[0];
-  const inStore = Object.fromEntries(['redis', 'postgres', 'clickhouse'].map((each) => [each, each === store]));
-  expect(needs).toEqual({ kafka: true, registry: true, temporal: false, ...inStore });
-});
+it.each(sinks.map(({ name }) => name))(
+  '%s needs the store in its name, and Redis where it tells that there is news',
+  (name) => {
+    const needs = needsOf(runSet([name]));
+    const store = ['config-outbox', 'notifications'].includes(name) ? 'postgres' : name.split('-')[0];
+    const inStore = Object.fromEntries(
+      ['redis', 'postgres', 'clickhouse'].map((each) => [
+        each,
+        each === store || (each === 'redis' && name === 'clickhouse-gold'),
+      ]),
+    );
+    expect(needs).toEqual({ kafka: true, registry: true, temporal: false, ...inStore });
+  },
+);
 
 it('workflows need everything: they fetch, publish, and look what became of it', () => {
   expect(needsOf(runSet(['workflows']))).toEqual({

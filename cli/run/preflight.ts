@@ -26,9 +26,12 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'redis-slices': 'redis',
 };
 
+/** Sinks that also tell in Redis that there is something new. */
+const tellingRedis: ReadonlySet<string> = new Set(['clickhouse-gold']);
+
 /** The services that the parts of `set` need. */
 export function needsOf(set: RunSet): Needs {
-  const stores = set.sinks.map((name) => storesOfSinks[name]);
+  const stores = set.sinks.flatMap((name) => [storesOfSinks[name], ...(tellingRedis.has(name) ? ['redis'] : [])]);
   const records = set.topologies.length > 0 || set.sinks.length > 0 || set.workflows;
   return {
     kafka: records,

@@ -536,6 +536,8 @@ export type Query = {
   readonly backtestRule: BacktestResult;
   /** The slice ledger, newest day first. */
   readonly slices: SliceConnection;
+  /** One's own views and those that are shared, by screen and name; at most 200 a screen are kept. */
+  readonly savedViews: ReadonlyArray<SavedView>;
 };
 
 
@@ -721,6 +723,12 @@ export type QuerySlicesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QuerySavedViewsArgs = {
+  screen?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -800,6 +808,9 @@ export type Mutation = {
   readonly setRuleMode: RuleResult;
   /** Takes a rule out of use: its alerts end. It can be brought back by `updateRule`. */
   readonly deleteRule: RuleResult;
+  /** Makes a view (without `id`), or changes one's own; `version` is the one that was changed, 0 for a new one. */
+  readonly saveView: ViewResult;
+  readonly deleteView: ViewDeletion;
 };
 
 
@@ -1050,6 +1061,24 @@ export type MutationDeleteRuleArgs = {
   id: Scalars['ID']['input'];
   version: Scalars['Int']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSaveViewArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  version: Scalars['Int']['input'];
+  screen: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+  state: Scalars['JSON']['input'];
+  shared: Scalars['Boolean']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationDeleteViewArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
 };
 
 export type Subscription = {
@@ -2699,6 +2728,39 @@ export type SliceFilter = {
   readonly to?: InputMaybe<Scalars['Date']['input']>;
 };
 
+/** What somebody keeps of a screen to come back to. One that is shared is seen by everybody of the organisation and changed by its owner. */
+export type SavedView = {
+  readonly __typename?: 'SavedView';
+  readonly id: Scalars['ID']['output'];
+  /** Counts from 1. A change names the version that it is of. */
+  readonly version: Scalars['Int']['output'];
+  /** `explore`, `alerts` … */
+  readonly screen: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
+  /** What the screen writes into its address. */
+  readonly state: Scalars['JSON']['output'];
+  readonly shared: Scalars['Boolean']['output'];
+  /** Who made it, as the audit trail has them. */
+  readonly owner: Scalars['String']['output'];
+  /** Whether it is of who asks. */
+  readonly isMine: Scalars['Boolean']['output'];
+  readonly updatedAt: Scalars['DateTime']['output'];
+};
+
+export type ViewSaved = {
+  readonly __typename?: 'ViewSaved';
+  readonly view: SavedView;
+};
+
+export type ViewResult = ViewSaved | Invalid | NotFound | VersionConflict;
+
+export type ViewDeleted = {
+  readonly __typename?: 'ViewDeleted';
+  readonly id: Scalars['ID']['output'];
+};
+
+export type ViewDeletion = ViewDeleted | NotFound | VersionConflict;
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2872,6 +2934,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RuleResult:
     | ( Omit<RuleSaved, 'rule'> & { rule: _RefType['Rule'] } )
     | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+  ;
+  ViewResult:
+    | ( ViewSaved )
+    | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+  ;
+  ViewDeletion:
+    | ( ViewDeleted )
     | ( NotFound )
     | ( VersionConflict )
   ;
@@ -3095,6 +3168,11 @@ export type ResolversTypes = {
   SliceEdge: ResolverTypeWrapper<Omit<SliceEdge, 'node'> & { node: ResolversTypes['Slice'] }>;
   SliceConnection: ResolverTypeWrapper<Omit<SliceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SliceEdge']>, nodes: ReadonlyArray<ResolversTypes['Slice']> }>;
   SliceFilter: SliceFilter;
+  SavedView: ResolverTypeWrapper<SavedView>;
+  ViewSaved: ResolverTypeWrapper<ViewSaved>;
+  ViewResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ViewResult']>;
+  ViewDeleted: ResolverTypeWrapper<ViewDeleted>;
+  ViewDeletion: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ViewDeletion']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3272,6 +3350,11 @@ export type ResolversParentTypes = {
   SliceEdge: Omit<SliceEdge, 'node'> & { node: ResolversParentTypes['Slice'] };
   SliceConnection: Omit<SliceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SliceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Slice']> };
   SliceFilter: SliceFilter;
+  SavedView: SavedView;
+  ViewSaved: ViewSaved;
+  ViewResult: ResolversUnionTypes<ResolversParentTypes>['ViewResult'];
+  ViewDeleted: ViewDeleted;
+  ViewDeletion: ResolversUnionTypes<ResolversParentTypes>['ViewDeletion'];
 };
 
 export type AccessDirectiveArgs = {
@@ -3571,6 +3654,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   checkRule?: Resolver<ReadonlyArray<ResolversTypes['Problem']>, ParentType, ContextType, RequireFields<QueryCheckRuleArgs, 'definition'>>;
   backtestRule?: Resolver<ResolversTypes['BacktestResult'], ParentType, ContextType, RequireFields<QueryBacktestRuleArgs, 'input'>>;
   slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
+  savedViews?: Resolver<ReadonlyArray<ResolversTypes['SavedView']>, ParentType, ContextType, Partial<QuerySavedViewsArgs>>;
 };
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -3610,6 +3694,8 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   updateRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationUpdateRuleArgs, 'id' | 'version' | 'definition'>>;
   setRuleMode?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationSetRuleModeArgs, 'id' | 'version' | 'mode'>>;
   deleteRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationDeleteRuleArgs, 'id' | 'version'>>;
+  saveView?: Resolver<ResolversTypes['ViewResult'], ParentType, ContextType, RequireFields<MutationSaveViewArgs, 'version' | 'screen' | 'name' | 'state' | 'shared'>>;
+  deleteView?: Resolver<ResolversTypes['ViewDeletion'], ParentType, ContextType, RequireFields<MutationDeleteViewArgs, 'id' | 'version'>>;
 };
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -4641,6 +4727,36 @@ export type SliceConnectionResolvers<ContextType = any, ParentType extends Resol
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type SavedViewResolvers<ContextType = any, ParentType extends ResolversParentTypes['SavedView'] = ResolversParentTypes['SavedView']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  screen?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMine?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ViewSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ViewSaved'] = ResolversParentTypes['ViewSaved']> = {
+  view?: Resolver<ResolversTypes['SavedView'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ViewResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['ViewResult'] = ResolversParentTypes['ViewResult']> = {
+  __resolveType: TypeResolveFn<'ViewSaved' | 'Invalid' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
+};
+
+export type ViewDeletedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ViewDeleted'] = ResolversParentTypes['ViewDeleted']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ViewDeletionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ViewDeletion'] = ResolversParentTypes['ViewDeletion']> = {
+  __resolveType: TypeResolveFn<'ViewDeleted' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = any> = {
   Account?: AccountResolvers<ContextType>;
   AccountEdge?: AccountEdgeResolvers<ContextType>;
@@ -4798,6 +4914,11 @@ export type Resolvers<ContextType = any> = {
   Slice?: SliceResolvers<ContextType>;
   SliceEdge?: SliceEdgeResolvers<ContextType>;
   SliceConnection?: SliceConnectionResolvers<ContextType>;
+  SavedView?: SavedViewResolvers<ContextType>;
+  ViewSaved?: ViewSavedResolvers<ContextType>;
+  ViewResult?: ViewResultResolvers<ContextType>;
+  ViewDeleted?: ViewDeletedResolvers<ContextType>;
+  ViewDeletion?: ViewDeletionResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = any> = {

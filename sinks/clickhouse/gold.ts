@@ -1,5 +1,8 @@
+import { createRedis } from '../../base/redis.ts';
 import type { GoldMetric } from '../../schemas/generated/types.ts';
 import { consumerSink } from '../runner/runner.ts';
+import type { SinkDeps, SinkWriter } from '../sink.ts';
+import { DataVersions } from './data-versions.ts';
 import { openTable, tableLimits } from './table.ts';
 import { day, hourCell, instant, integer, measureCells, type Row } from './values.ts';
 
@@ -9,8 +12,27 @@ export const gold = consumerSink<GoldMetric>({
   summary: 'gold.data.ready into ClickHouse, table gold',
   limits: tableLimits,
   topics: (topics) => [topics.ready],
-  open: (deps) => openTable(deps, { table: 'gold', row: goldRow }),
+  open: openGold,
 });
+
+/** Writes gold, then tells readers that keep answers that it is other gold now. */
+async function openGold(deps: SinkDeps): Promise<SinkWriter<GoldMetric>> {
+  const table = await openTable<GoldMetric>(deps, { table: 'gold', row: goldRow });
+  const redis = createRedis(deps.config.address('redis'));
+  const warn = (error: Error) => deps.logger.warn({ err: error }, 'connection to Redis');
+  redis.on('error', warn);
+  const versions = new DataVersions(redis, deps.config.clickhouseDatabase, warn);
+  return {
+    async write(batch) {
+      await table.write(batch);
+      await versions.changed(new Set(batch.map(({ value }) => value.h.tenant_id)));
+    },
+    async close() {
+      redis.disconnect();
+      await table.close();
+    },
+  };
+}
 
 /** The row of a gold record, by the columns of the table `gold`. */
 export function goldRow(metric: GoldMetric): Row {

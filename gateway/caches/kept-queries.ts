@@ -1,0 +1,16 @@
+import type { GatewayContext } from '../context.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+import { readDataRanges } from '../reads/data-ranges.ts';
+import { readMetrics } from '../reads/metrics.ts';
+
+/** Queries of dashboards: what was answered lately is answered again as long as the tenant's data is the same. */
+export const keptQueries: Pick<QueryResolvers<GatewayContext>, 'metrics' | 'dataRanges'> = {
+  metrics: (_root, request, context) => {
+    const { tenant } = context.principal;
+    return context.answers.answer({ tenant, about: ['metrics', request] }, () => readMetrics(request, context));
+  },
+  dataRanges: (_root, _arguments, context) => {
+    const { tenant } = context.principal;
+    return context.answers.answer({ tenant, about: ['dataRanges'] }, () => readDataRanges(context));
+  },
+};
