@@ -49,13 +49,13 @@ export class StateFlusher {
     await this.#tail;
   }
 
-  async #flush({ task, seqBefore, seq, streamTime, fields, floors, epoch }: TaskCommit): Promise<void> {
+  async #flush({ task, seqBefore, seq, streamTime, writes, floors, epoch }: TaskCommit): Promise<void> {
     const meta: Array<readonly [string, string | number]> = [['streamTime', streamTime]];
     for (const [store, floor] of floors) meta.push([`floor.${store}`, floor]);
     const stop = this.#metrics.redisWriteSeconds.startTimer({ application: this.#config.applicationId });
     try {
       await retried(
-        () => task.redis.apply({ epoch, seqBefore, seq, writes: fields, ends: 'commit', meta }),
+        () => task.redis.apply({ epoch, seqBefore, seq, writes, ends: 'commit', meta }),
         this.#config.redisTimeoutMs,
       );
       task.flushed(seq);

@@ -1,8 +1,15 @@
 import { type StatePlace, StoreMiss } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
-import { encodeGroupedKey } from './layout.ts';
+import { encodeGroupedKey, fieldStartOf } from './layout.ts';
 import { SmallMap } from './small-map.ts';
-import { ENTRY_OVERHEAD, type Evictable, giveUp, type StateWrite, type StoreCache } from './state-cache.ts';
+import {
+  ENTRY_OVERHEAD,
+  type Evictable,
+  giveUp,
+  type StateAddresses,
+  type StateWrite,
+  type StoreCache,
+} from './state-cache.ts';
 
 interface Group extends Evictable {
   /** Values by field. In a group that is not loaded: what was written since; undefined stands for deleted. */
@@ -129,17 +136,20 @@ export class GroupedCache implements StoreCache {
     }
   }
 
-  collect(seq: number, into: StateWrite[]): void {
+  collect(seq: number, addresses: StateAddresses, into: StateWrite[]): void {
+    const { changelog } = this.store;
     for (const group of this.#dirty) {
       const held = this.#groups.get(group);
       if (held === undefined) continue;
-      for (const [name] of held.dirty.entries()) {
+      const key = addresses.group(this.store, group);
+      const fieldStart = fieldStartOf(group);
+      for (const name of held.dirty.names()) {
         const current = held.fields.get(name);
         const value = current === undefined ? null : this.store.value.serialize(current);
-        const field = Buffer.from(name);
-        into.push({ store: this.store, group, field, changelogKey: encodeGroupedKey(group, name), value });
+        const changelogKey = encodeGroupedKey(group, name);
+        into.push({ changelog, changelogKey, key, fieldStart, value });
         // Overwriting counts again until the group is loaded anew: the limit is then kept too early, never too late.
-        const bytes = value === null ? 0 : field.length + value.length + ENTRY_OVERHEAD;
+        const bytes = value === null ? 0 : changelogKey.length - fieldStart + value.length + ENTRY_OVERHEAD;
         held.bytes += bytes;
         this.#bytes += bytes;
       }

@@ -1,7 +1,14 @@
 import { type StatePlace, StoreMiss, TopologyError } from '../errors.ts';
 import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import type { StoreDescription } from '../topology/topology.ts';
-import { ENTRY_OVERHEAD, type Evictable, giveUp, type StateWrite, type StoreCache } from './state-cache.ts';
+import {
+  ENTRY_OVERHEAD,
+  type Evictable,
+  giveUp,
+  type StateAddresses,
+  type StateWrite,
+  type StoreCache,
+} from './state-cache.ts';
 
 interface Entry extends Evictable {
   value: unknown;
@@ -132,11 +139,12 @@ export class KeyValueCache implements StoreCache {
     }
   }
 
-  collect(seq: number, into: StateWrite[]): void {
+  collect(seq: number, addresses: StateAddresses, into: StateWrite[]): void {
+    const { changelog } = this.store;
     for (const [field, entry] of this.#dirty) {
       const key = this.#codec.bytes(field);
       const value = entry.value === undefined ? null : this.store.value.serialize(entry.value);
-      into.push({ store: this.store, group: '', field: key, changelogKey: key, value });
+      into.push({ changelog, changelogKey: key, key: addresses.bucket(this.store, key), fieldStart: 0, value });
       const bytes = key.length + (value?.length ?? 0) + ENTRY_OVERHEAD;
       this.#bytes += bytes - entry.bytes;
       entry.bytes = bytes;

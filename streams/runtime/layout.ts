@@ -9,7 +9,6 @@ export interface TaskId {
 
 /** First byte of every value in Redis: the layout of what follows. 1: the bytes of the store's value serde. */
 export const VALUE_FORMAT = 1;
-const formatPrefix = Buffer.from([VALUE_FORMAT]);
 
 /** Prefix of all keys of a task. The braces make a Redis cluster keep them on one node. */
 export function taskPrefix(task: TaskId): string {
@@ -44,14 +43,14 @@ export function bucketOf(key: Buffer, buckets: number): number {
   return (hash >>> 0) % buckets;
 }
 
-/** A value as it stands in Redis. */
-export function storedValue(value: Buffer): Buffer {
-  return Buffer.concat([formatPrefix, value]);
-}
-
 /** The value serde's bytes of a value in Redis; undefined for a format this version does not know. */
 export function valueOfStored(stored: Buffer): Buffer | undefined {
   return stored[0] === VALUE_FORMAT ? stored.subarray(1) : undefined;
+}
+
+/** Where the field begins in the changelog key of a group's entry. */
+export function fieldStartOf(group: string): number {
+  return 4 + Buffer.byteLength(group);
 }
 
 /** Changelog key of an entry of a grouped store: length of the group in bytes (4, big endian), group, field; UTF-8. */
@@ -70,18 +69,18 @@ export function decodeGroupedKey(key: Buffer): { readonly group: string; readonl
   return { group: key.toString('utf8', 4, fieldStart), field: key.toString('utf8', fieldStart) };
 }
 
-/** Redis hash and field of a changelog record. */
+/** Redis hash of a changelog record, and where the field in it begins in the record's key. */
 export function redisAddress(
   prefix: string,
   store: StoreDescription,
   changelogKey: Buffer,
   buckets: number,
-): { readonly key: string; readonly field: Buffer } {
+): { readonly key: string; readonly fieldStart: number } {
   if (store.kind === 'key-value') {
-    return { key: bucketKey(prefix, store.name, bucketOf(changelogKey, buckets)), field: changelogKey };
+    return { key: bucketKey(prefix, store.name, bucketOf(changelogKey, buckets)), fieldStart: 0 };
   }
-  const { group, field } = decodeGroupedKey(changelogKey);
-  return { key: groupKey(prefix, store.name, group), field: Buffer.from(field) };
+  const fieldStart = 4 + changelogKey.readUInt32BE(0);
+  return { key: groupKey(prefix, store.name, changelogKey.toString('utf8', 4, fieldStart)), fieldStart };
 }
 
 /** Header of every changelog record: which commit of which owner wrote it, and the task's stream time then. */

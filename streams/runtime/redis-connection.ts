@@ -4,11 +4,11 @@ import { StreamsConfigError } from '../errors.ts';
 /** A Redis Cluster: URLs of some of its nodes, from which the client learns of the others, and options for every node. */
 export interface RedisClusterAddress {
   readonly nodes: readonly string[];
-  readonly options?: Omit<RedisOptions, 'replyMapping'>;
+  readonly options?: Omit<RedisOptions, 'replyMapping' | 'keyPrefix'>;
 }
 
 /** Where Redis is: a URL, those of a cluster's nodes with commas between, options of ioredis, or a cluster with options. */
-export type RedisAddress = string | Omit<RedisOptions, 'replyMapping'> | RedisClusterAddress;
+export type RedisAddress = string | Omit<RedisOptions, 'replyMapping' | 'keyPrefix'> | RedisClusterAddress;
 
 /** A connection to one Redis or to a cluster of them. */
 export type RedisClient = Redis | Cluster;

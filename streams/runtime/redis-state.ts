@@ -1,23 +1,22 @@
 import { FencedError, StateGapError, StreamsError } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
 import type { FaultPoint } from './config.ts';
-import {
-  bucketKey,
-  bucketOf,
-  groupKey,
-  metaKey,
-  storedValue,
-  type TaskId,
-  taskPrefix,
-  valueOfStored,
-} from './layout.ts';
-import { isCluster, keysLike, type RedisClient } from './redis-connection.ts';
+import { bucketKey, bucketOf, groupKey, metaKey, type TaskId, taskPrefix, valueOfStored } from './layout.ts';
+import { keysLike, type RedisClient } from './redis-connection.ts';
+import { ScriptArguments, sizeOfArguments } from './script-call.ts';
 import { acquireScript, applyEnds, applyScript, clearScript, loadScript, startRebuildScript } from './scripts.ts';
 
 /** Most bytes of one script call. */
 const CHUNK_BYTES = 1_000_000;
 /** Most hashes of one script call. */
 const CHUNK_KEYS = 2_000;
+/** What a call writes beside the state, about, bytes. */
+const META_BYTES = 1_000;
+/** Most groups, or fields, that one call reads, and what a whole bucket counts as. */
+const CALL_WEIGHT = 2_000;
+const BUCKET_WEIGHT = 64;
+/** What a group or field to read takes in a call, about, bytes. */
+const READ_BYTES = 80;
 
 /** What a task's meta hash says. */
 export interface TaskMeta {
@@ -38,7 +37,9 @@ export interface TaskMeta {
 /** A change of one field of one hash. A null value deletes it. */
 export interface FieldWrite {
   readonly key: string;
-  readonly field: Buffer;
+  /** The field's name, behind what else it holds. */
+  readonly changelogKey: Buffer;
+  readonly fieldStart: number;
   readonly value: Buffer | null;
 }
 
@@ -72,8 +73,10 @@ export interface LoadRequest {
 export interface LoadAnswer {
   /** In the order of the request. */
   readonly keys: ReadonlyArray<ReadonlyArray<Buffer | undefined>>;
-  readonly groups: ReadonlyArray<ReadonlyArray<ReadonlyArray<readonly [Buffer, Buffer]>>>;
-  readonly whole: ReadonlyArray<ReadonlyArray<readonly [Buffer, Buffer]>>;
+  /** Fields and values in turn. */
+  readonly groups: ReadonlyArray<ReadonlyArray<readonly Buffer[]>>;
+  /** Keys and values in turn. */
+  readonly whole: ReadonlyArray<readonly Buffer[]>;
 }
 
 /** The state of one task in Redis. Readers see whole commits, except while a large one is being written. */
@@ -150,20 +153,19 @@ export class RedisTaskState {
       });
       for (const [bucket, indexes] of buckets) {
         const fields = indexes.map((index) => keys[index] as Buffer);
-        reads.push({ key: bucketKey(this.prefix, store.name, bucket), fields });
+        reads.push({ key: bucketKey(this.prefix, store.name, bucket), fields, weight: fields.length });
       }
       return [...buckets.values()];
     });
     for (const { store, groups } of request.groups) {
-      for (const group of groups) reads.push({ key: groupKey(this.prefix, store.name, group), fields: [] });
+      for (const group of groups) reads.push({ key: groupKey(this.prefix, store.name, group), fields: [], weight: 1 });
     }
     for (const store of request.whole) {
       for (let bucket = 0; bucket < this.buckets; bucket++) {
-        reads.push({ key: bucketKey(this.prefix, store.name, bucket), fields: [] });
+        reads.push({ key: bucketKey(this.prefix, store.name, bucket), fields: [], weight: BUCKET_WEIGHT });
       }
     }
-    const { position, replies } = await this.#read(reads);
-    this.#check(position, guard);
+    const replies = await this.#read(reads, guard);
     let at = 0;
     const keys = request.keys.map(({ keys }, requestIndex) => {
       const values = new Array<Buffer | undefined>(keys.length);
@@ -192,47 +194,55 @@ export class RedisTaskState {
     for (const [index, chunk] of chunks.entries()) {
       const last = batch.ends !== 'nothing' && index === chunks.length - 1;
       if (last) this.#faultPoint('mid-redis-write');
-      const meta = last ? batch.meta.flat() : [];
-      const args: Array<string | number | Buffer> = [
-        batch.epoch,
-        batch.seqBefore,
-        batch.seq,
-        applyEnds[last ? batch.ends : 'nothing'],
-      ];
-      args.push(partsBefore + index, meta.length / 2, ...meta);
-      for (const { sets, deletions } of chunk.values()) {
-        args.push(sets.length / 2, ...sets, deletions.length, ...deletions);
-      }
-      const answer = await applyScript.run(this.#redis, [metaKey(this.prefix), ...chunk.keys()], args);
-      this.#expectOk(answer, `commit ${batch.seq}`);
+      const ends = applyEnds[last ? batch.ends : 'nothing'];
+      const args = this.#partOf(batch, chunk, ends, partsBefore + index);
+      this.#expectOk(await applyScript.call(this.#redis, args, 'utf8'), `commit ${batch.seq}`);
     }
     return partsBefore + chunks.length;
   }
 
-  async #read(reads: readonly HashRead[]): Promise<{ position: MetaPosition; replies: readonly unknown[] }> {
-    const meta = metaKey(this.prefix);
-    if (isCluster(this.#redis)) {
-      const keys = [meta, ...reads.map(({ key }) => key)];
-      const args = reads.flatMap(({ fields }) => [fields.length, ...fields]);
-      const [position, ...replies] = (await loadScript.runForBytes(this.#redis, keys, args)) as [
-        Array<Buffer | null>,
-        ...unknown[],
-      ];
-      const [epoch = null, seq = null] = position.map((text) => text?.toString() ?? null);
-      return { position: [epoch, seq], replies };
+  #partOf({ epoch, seqBefore, seq, meta }: StateBatch, chunk: Chunk, ends: number, partsBefore: number) {
+    const args = new ScriptArguments(metaKey(this.prefix), chunk.hashes.size + 1, chunk.size);
+    for (const key of chunk.hashes.keys()) args.text(key);
+    args.number(epoch);
+    args.number(seqBefore);
+    args.number(seq);
+    args.number(ends);
+    args.number(partsBefore);
+    const fields = ends === applyEnds.nothing ? [] : meta;
+    args.number(fields.length);
+    for (const field of fields) for (const text of field) args.text(String(text));
+    for (const { sets, deletions } of chunk.hashes.values()) {
+      args.number(sets.length);
+      for (const { changelogKey, fieldStart, value } of sets) {
+        args.bytes(changelogKey, fieldStart);
+        args.stored(value as Buffer);
+      }
+      args.number(deletions.length);
+      for (const { changelogKey, fieldStart } of deletions) args.bytes(changelogKey, fieldStart);
     }
-    const pipeline = this.#redis.pipeline();
-    for (const { key, fields } of reads) {
-      if (fields.length > 0) pipeline.hmgetBuffer(key, ...fields);
-      else pipeline.callBuffer('HGETALL', key);
-    }
-    // Last, so that a loss of data between two reads of this pipeline is seen.
-    pipeline.hmget(meta, 'epoch', 'seq');
-    const replies = ((await pipeline.exec()) ?? []).map(([error, reply]) => {
-      if (error) throw error;
-      return reply;
-    });
-    return { position: replies.pop() as MetaPosition, replies };
+    return args;
+  }
+
+  /** Reads in one round trip, in calls of bounded size, of which each must find `guard` kept. */
+  async #read(reads: readonly HashRead[], guard: ReadGuard): Promise<readonly unknown[]> {
+    const answers = await Promise.all(
+      calls(reads).map(async (call) => {
+        const args = new ScriptArguments(metaKey(this.prefix), call.length + 1, call.length * READ_BYTES);
+        for (const { key } of call) args.text(key);
+        for (const { fields } of call) {
+          args.number(fields.length);
+          for (const field of fields) args.bytes(field);
+        }
+        const [position, ...replies] = (await loadScript.call(this.#redis, args, null)) as [
+          Array<Buffer | null>,
+          ...unknown[],
+        ];
+        this.#check(position, guard);
+        return replies;
+      }),
+    );
+    return answers.length === 1 ? (answers[0] as unknown[]) : answers.flat();
   }
 
   #expectOk(answer: unknown, to: string): void {
@@ -240,10 +250,10 @@ export class RedisTaskState {
     if (answer !== 'OK') throw this.#gap(`it answered ${answer} to ${to}`);
   }
 
-  #check([epoch, seq]: MetaPosition, guard: ReadGuard): void {
+  #check([epoch = null, seq = null]: ReadonlyArray<Buffer | null>, guard: ReadGuard): void {
     if (epoch === null) throw this.#gap('its meta is gone');
-    if (Number(epoch) !== guard.epoch) throw this.#fenced();
-    if (Number(seq ?? -1) < guard.minSeq) throw this.#gap(`it stands at commit ${seq}, not ${guard.minSeq}`);
+    if (Number(String(epoch)) !== guard.epoch) throw this.#fenced();
+    if (Number(String(seq ?? -1)) < guard.minSeq) throw this.#gap(`it stands at commit ${seq}, not ${guard.minSeq}`);
   }
 
   #value(stored: Buffer | null | undefined): Buffer | undefined {
@@ -258,15 +268,11 @@ export class RedisTaskState {
     return value;
   }
 
-  /** Entries of a reply that lists fields and values in turn: as an object the fields would lose their bytes. */
-  #pairs(reply: unknown): Array<readonly [Buffer, Buffer]> {
+  /** A reply that lists fields and values in turn, without the values' format bytes. */
+  #pairs(reply: unknown): readonly Buffer[] {
     const flat = reply as Buffer[];
-    const pairs: Array<readonly [Buffer, Buffer]> = [];
-    for (let i = 0; i + 1 < flat.length; i += 2) {
-      const value = this.#value(flat[i + 1]);
-      if (value !== undefined) pairs.push([flat[i] as Buffer, value]);
-    }
-    return pairs;
+    for (let i = 1; i < flat.length; i += 2) flat[i] = this.#value(flat[i]) as Buffer;
+    return flat;
   }
 
   #fenced(): FencedError {
@@ -282,36 +288,67 @@ export class RedisTaskState {
 interface HashRead {
   readonly key: string;
   readonly fields: readonly Buffer[];
+  /** What it counts for `CALL_WEIGHT`. */
+  readonly weight: number;
 }
 
-/** Epoch and seq of a task's meta as Redis has them. */
-type MetaPosition = readonly [epoch: string | null, seq: string | null];
+/** Reads in the calls that they are made by. */
+function calls(reads: readonly HashRead[]): readonly (readonly HashRead[])[] {
+  const made: HashRead[][] = [];
+  let call: HashRead[] | undefined;
+  let weight = 0;
+  for (const read of reads) {
+    if (call === undefined || weight + read.weight > CALL_WEIGHT) {
+      call = [];
+      made.push(call);
+      weight = 0;
+    }
+    call.push(read);
+    weight += read.weight;
+  }
+  return made;
+}
 
 interface HashWrites {
-  readonly sets: Buffer[];
-  readonly deletions: Buffer[];
+  readonly sets: FieldWrite[];
+  readonly deletions: FieldWrite[];
+}
+
+/** What is written by one call, by hash. */
+interface Chunk {
+  readonly hashes: Map<string, HashWrites>;
+  /** How much it is, about. */
+  size: number;
 }
 
 /** Writes by hash, in parts of bounded size; one empty part when there are none. */
-function chunked(writes: readonly FieldWrite[]): Array<Map<string, HashWrites>> {
-  let chunk = new Map<string, HashWrites>();
+function chunked(writes: readonly FieldWrite[]): readonly Chunk[] {
+  let chunk = emptyChunk();
   const chunks = [chunk];
-  let bytes = 0;
-  for (const { key, field, value } of writes) {
-    const size = key.length + field.length + (value?.length ?? 0);
-    if (bytes > 0 && (bytes + size > CHUNK_BYTES || chunk.size >= CHUNK_KEYS)) {
-      chunk = new Map();
+  let lastKey = '';
+  let hash: HashWrites | undefined;
+  for (const write of writes) {
+    const { key, changelogKey, value } = write;
+    const size = sizeOfArguments(4, key.length + changelogKey.length + (value?.length ?? 0));
+    if (chunk.hashes.size > 0 && (chunk.size + size > CHUNK_BYTES || chunk.hashes.size >= CHUNK_KEYS)) {
+      chunk = emptyChunk();
       chunks.push(chunk);
-      bytes = 0;
+      hash = undefined;
     }
-    bytes += size;
-    let hash = chunk.get(key);
-    if (hash === undefined) {
-      hash = { sets: [], deletions: [] };
-      chunk.set(key, hash);
+    chunk.size += size;
+    if (hash === undefined || lastKey !== key) {
+      hash = chunk.hashes.get(key);
+      if (hash === undefined) {
+        hash = { sets: [], deletions: [] };
+        chunk.hashes.set(key, hash);
+      }
+      lastKey = key;
     }
-    if (value === null) hash.deletions.push(field);
-    else hash.sets.push(field, storedValue(value));
+    (value === null ? hash.deletions : hash.sets).push(write);
   }
   return chunks;
+}
+
+function emptyChunk(): Chunk {
+  return { hashes: new Map(), size: META_BYTES };
 }

@@ -256,8 +256,10 @@ export class Restorer {
     restore.seq = Math.max(restore.seq, stamp.seq);
     restore.streamTime = Math.max(restore.streamTime, stamp.streamTime);
     const { prefix, buckets } = restore.task.redis;
-    const address = redisAddress(prefix, store, record.key, buckets);
-    restore.pending.set(`${address.key}\0${address.field.toString('latin1')}`, { ...address, value: record.value });
+    const { key: changelogKey, value } = record;
+    const { key, fieldStart } = redisAddress(prefix, store, changelogKey, buckets);
+    const place = `${key}\0${changelogKey.toString('latin1', fieldStart)}`;
+    restore.pending.set(place, { key, changelogKey, fieldStart, value });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RedisClient } from './redis-connection.ts';
+import { ScriptArguments, sizeOfArguments } from './script-call.ts';
 
 /** A Lua script, sent once and then called by its hash. */
 export class LuaScript {
@@ -11,27 +12,24 @@ export class LuaScript {
     this.#sha = createHash('sha1').update(source).digest('hex');
   }
 
-  /** Runs it; a server that does not know it, because it was restarted, is sent the source. */
-  async run(
-    redis: RedisClient,
-    keys: readonly string[],
-    args: ReadonlyArray<string | Buffer | number>,
-  ): Promise<unknown> {
-    try {
-      return await redis.evalsha(this.#sha, keys.length, ...keys, ...args);
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return redis.eval(this.#source, keys.length, ...keys, ...args);
-    }
+  /** Runs it with a few keys, of which there is one at least, and arguments. */
+  run(redis: RedisClient, keys: readonly [string, ...string[]], args: readonly (string | number)[]): Promise<unknown> {
+    const [first, ...others] = keys;
+    const written = new ScriptArguments(first, keys.length, sizeOfArguments(keys.length + args.length, 0));
+    for (const text of [...others, ...args]) written.text(String(text));
+    return this.call(redis, written, 'utf8');
   }
 
-  /** As `run`, with the bytes of strings in the reply. */
-  async runForBytes(redis: RedisClient, keys: readonly string[], args: ReadonlyArray<Buffer | number>) {
+  /**
+   * Runs it with arguments that are written already; a server that does not know it, because it was restarted, is sent the source.
+   * `replyEncoding` null: strings of the reply are buffers.
+   */
+  async call(redis: RedisClient, args: ScriptArguments, replyEncoding: 'utf8' | null): Promise<unknown> {
     try {
-      return await redis.callBuffer('EVALSHA', this.#sha, keys.length, ...keys, ...args);
+      return await redis.sendCommand(args.command('EVALSHA', this.#sha, replyEncoding));
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return redis.callBuffer('EVAL', this.#source, keys.length, ...keys, ...args);
+      return redis.sendCommand(args.command('EVAL', this.#source, replyEncoding));
     }
   }
 }
@@ -128,8 +126,8 @@ return 'OK'`);
 /**
  * Reads hashes at once. KEYS: meta, then the hashes. ARGV: for each hash the number of fields, 0 for all of it, and the fields.
  * Returns the meta's epoch and seq, then for each hash the values of its fields, or fields and values in turn.
- * A cluster answers it with all of the task's keys or not at all, also while their slot moves to another node: single commands
- * would then find those keys missing that have not moved yet.
+ * The answer is of one commit. A cluster answers with all of the task's keys or not at all, also while their slot moves to another
+ * node: single commands would then find those keys missing that have not moved yet.
  */
 export const loadScript = new LuaScript(`
 local found = { redis.call('HMGET', KEYS[1], 'epoch', 'seq') }

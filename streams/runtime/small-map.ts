@@ -51,6 +51,11 @@ export class SmallMap<V> {
     else if (this.#name !== undefined) yield [this.#name, this.#value as V];
   }
 
+  *names(): IterableIterator<string> {
+    if (this.#table !== undefined) yield* this.#table.keys();
+    else if (this.#name !== undefined) yield this.#name;
+  }
+
   #clearSole(): void {
     this.#name = undefined;
     this.#value = undefined;

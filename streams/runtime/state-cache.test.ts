@@ -8,10 +8,12 @@ import type { StateAccess, StoreDescription } from '../topology/topology.ts';
 import { GroupedCache } from './grouped-cache.ts';
 import { KeyValueCache } from './key-value-cache.ts';
 import { SmallMap } from './small-map.ts';
-import type { StateWrite } from './state-cache.ts';
+import type { StateAddresses, StateWrite } from './state-cache.ts';
 
 const fields = ['a', 'b', 'c'];
 const refused = new Error('refused');
+/** Each hash by the name of its group; all keys of the other kind in one. */
+const addresses: StateAddresses = { group: (_, group) => group, bucket: () => '' };
 
 /** A cache as a task uses it, over what Redis would hold. */
 class Cached {
@@ -45,7 +47,7 @@ class Cached {
   commit(): void {
     const writes: StateWrite[] = [];
     this.#seq += 1;
-    this.cache.collect(this.#seq, writes);
+    this.cache.collect(this.#seq, addresses, writes);
     this.#unflushed.push(writes);
   }
 
@@ -53,7 +55,8 @@ class Cached {
     const writes = this.#unflushed.shift();
     if (writes === undefined) return;
     this.#flushedSeq += 1;
-    for (const { group, field, value } of writes) {
+    for (const { key: group, changelogKey, fieldStart, value } of writes) {
+      const field = changelogKey.subarray(fieldStart);
       const held = this.#stored.get(group) ?? new Map<string, Buffer>();
       this.#stored.set(group, held);
       if (value === null) held.delete(String(field));

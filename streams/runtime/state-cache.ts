@@ -3,15 +3,22 @@ import type { StateAccess, StoreDescription } from '../topology/topology.ts';
 /** What an entry costs in memory beside its serialised bytes: an estimate for the limit, in bytes. */
 export const ENTRY_OVERHEAD = 100;
 
-/** A changed entry on its way into a commit. A null value is a deletion. */
+/** A changed entry on its way into a commit, as the changelog and Redis get it. A null value is a deletion. */
 export interface StateWrite {
-  readonly store: StoreDescription;
-  /** Group of a grouped store; '' otherwise. */
-  readonly group: string;
-  /** Field within the Redis hash. */
-  readonly field: Buffer;
+  readonly changelog: string;
   readonly changelogKey: Buffer;
+  /** Redis hash, and where the field in it begins in the changelog's key. */
+  readonly key: string;
+  readonly fieldStart: number;
   readonly value: Buffer | null;
+}
+
+/** Hashes of a task's stores. */
+export interface StateAddresses {
+  /** Hash of a group. */
+  group(store: StoreDescription, group: string): string;
+  /** Hash that holds a key of a key-value store. */
+  bucket(store: StoreDescription, key: Buffer): string;
 }
 
 /**
@@ -30,7 +37,7 @@ export interface StoreCache extends StateAccess {
   /** Takes back what the record in hand has written. */
   undo(): void;
   /** Serialises what changed since the last commit and counts it to commit `seq`. @throws SerdeError */
-  collect(seq: number, into: StateWrite[]): void;
+  collect(seq: number, addresses: StateAddresses, into: StateWrite[]): void;
   /** Gives up entries until `limit` bytes are held. Returns how many were given up. */
   evict(limit: number, flushedSeq: number): number;
   /** Forgets everything, changed or not. */

@@ -1,3 +1,4 @@
+import type { Command } from 'ioredis';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { resolveConfig } from './config.ts';
 import { PartitionLag } from './lag.ts';
@@ -19,9 +20,11 @@ class ToldRedis {
   withdrawn: string[] = [];
   answers = true;
 
-  evalsha(_sha: string, _keys: number, _key: string, _instance: string, json: string): Promise<string> {
+  /** A call of the script that tells: lengths and texts in turn, of the name, the hash, how many keys, the key, the instance, the status. */
+  sendCommand(command: Command): Promise<string> {
     if (!this.answers) return new Promise(() => undefined);
-    this.told.push(JSON.parse(json) as ProcessStatus);
+    const [, , , , , , , , , , , , json] = String(command.toWritable({})).split('\r\n');
+    this.told.push(JSON.parse(String(json)) as ProcessStatus);
     return Promise.resolve('OK');
   }
 

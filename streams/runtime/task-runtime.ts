@@ -10,8 +10,9 @@ import type {
   TaskEnvironment,
   TaskRecord,
 } from '../topology/topology.ts';
-import type { FieldWrite, ReadGuard, RedisTaskState, TaskMeta } from './redis-state.ts';
-import type { ChangelogWrite, TaskState } from './task-state.ts';
+import type { ReadGuard, RedisTaskState, TaskMeta } from './redis-state.ts';
+import type { StateWrite } from './state-cache.ts';
+import type { TaskState } from './task-state.ts';
 
 /** A record on its way out. */
 export interface OutputRecord {
@@ -35,8 +36,8 @@ export interface TaskCommit {
   readonly epoch: number;
   /** See `TaskMeta.floors`. */
   readonly floors: ReadonlyMap<string, number>;
-  readonly changelog: readonly ChangelogWrite[];
-  readonly fields: readonly FieldWrite[];
+  /** What changed, once per entry. */
+  readonly writes: readonly StateWrite[];
 }
 
 /** Bytes a record carries beside key and value, at most: framing and the headers of this runtime. */
@@ -222,7 +223,7 @@ export class TaskRuntime implements RecordCollector {
       streamTime,
       epoch: this.#epoch,
       floors: this.floors,
-      ...this.state.collect(seq),
+      writes: this.state.collect(seq),
     };
   }
 

@@ -1,24 +1,17 @@
 import { type StoreMiss, StreamsError, TopologyError } from '../errors.ts';
-import type { PrefetchSink, StateAccess, SubTopology } from '../topology/topology.ts';
+import type { PrefetchSink, StateAccess, StoreDescription, SubTopology } from '../topology/topology.ts';
 import type { ResolvedConfig } from './config.ts';
 import { GroupedCache } from './grouped-cache.ts';
 import { KeyValueCache } from './key-value-cache.ts';
-import { redisAddress } from './layout.ts';
+import { bucketKey, bucketOf, groupKey } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { Needs } from './needs.ts';
 import { retried } from './redis-retry.ts';
-import type { FieldWrite, LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
+import type { LoadAnswer, LoadRequest, ReadGuard, RedisTaskState } from './redis-state.ts';
 import { SmallMap } from './small-map.ts';
-import type { StateWrite, StoreCache } from './state-cache.ts';
+import type { StateAddresses, StateWrite, StoreCache } from './state-cache.ts';
 
 type Cache = KeyValueCache | GroupedCache;
-
-/** A changed entry as the changelog gets it. */
-export interface ChangelogWrite {
-  readonly topic: string;
-  readonly key: Buffer;
-  readonly value: Buffer | null;
-}
 
 /** All stores of one task: what is loaded, what is wanted next and what the record in hand has changed. */
 export class TaskState implements PrefetchSink {
@@ -30,6 +23,7 @@ export class TaskState implements PrefetchSink {
   readonly #list: readonly Cache[];
   readonly #wanted = new Map<Cache, Set<string>>();
   readonly #wantedWhole = new Set<KeyValueCache>();
+  readonly #addresses: StateAddresses;
   #hits = 0;
   #misses = 0;
 
@@ -42,6 +36,11 @@ export class TaskState implements PrefetchSink {
       this.#caches.set(store.name, store.kind === 'grouped' ? new GroupedCache(store) : new KeyValueCache(store));
     }
     this.#list = [...this.#caches.values()];
+    const { prefix, buckets } = redis;
+    this.#addresses = {
+      group: (store, group) => groupKey(prefix, store.name, group),
+      bucket: (store, key) => bucketKey(prefix, store.name, bucketOf(key, buckets)),
+    };
   }
 
   get bytes(): number {
@@ -130,24 +129,20 @@ export class TaskState implements PrefetchSink {
       for (const [j, group] of groups.entries()) this.#takeGroup(cache, group, answer.groups[i]?.[j] ?? []);
     });
     whole.forEach((cache, i) => {
-      for (const [key, value] of answer.whole[i] ?? []) {
+      const entries = answer.whole[i] ?? [];
+      for (let at = 0; at < entries.length; at += 2) {
+        const [key, value] = [entries[at] as Buffer, entries[at + 1] as Buffer];
         cache.load(cache.fieldOf(key), this.#decode(cache, value), key.length + value.length);
       }
       cache.loadedWhole();
     });
   }
 
-  /** What changed since the last commit, once per entry, as both the changelog and Redis get it. */
-  collect(seq: number): { readonly changelog: ChangelogWrite[]; readonly fields: FieldWrite[] } {
+  /** What changed since the last commit, once per entry. */
+  collect(seq: number): readonly StateWrite[] {
     const writes: StateWrite[] = [];
-    for (const cache of this.#caches.values()) cache.collect(seq, writes);
-    return {
-      changelog: writes.map(({ store, changelogKey, value }) => ({ topic: store.changelog, key: changelogKey, value })),
-      fields: writes.map(({ store, changelogKey, value }) => ({
-        ...redisAddress(this.#redis.prefix, store, changelogKey, this.#redis.buckets),
-        value,
-      })),
-    };
+    for (const cache of this.#caches.values()) cache.collect(seq, this.#addresses, writes);
+    return writes;
   }
 
   /** Gives up least recently wanted entries until the task holds `limit` bytes. */
@@ -171,10 +166,12 @@ export class TaskState implements PrefetchSink {
     this.#misses = 0;
   }
 
-  #takeGroup(cache: GroupedCache, group: string, entries: ReadonlyArray<readonly [Buffer, Buffer]>): void {
+  /** Takes in a group; `entries`: fields and values in turn. */
+  #takeGroup(cache: GroupedCache, group: string, entries: readonly Buffer[]): void {
     const fields = new SmallMap<unknown>();
     let bytes = group.length;
-    for (const [field, value] of entries) {
+    for (let at = 0; at < entries.length; at += 2) {
+      const [field, value] = [entries[at] as Buffer, entries[at + 1] as Buffer];
       fields.set(field.toString(), this.#decode(cache, value));
       bytes += field.length + value.length;
     }
@@ -207,10 +204,16 @@ function neededBy(request: LoadRequest, answer: LoadAnswer): Needs {
     for (const bytes of answer.keys[i] ?? []) needs.add(store.value, bytes);
   }
   for (const [i, { store }] of request.groups.entries()) {
-    for (const entries of answer.groups[i] ?? []) for (const [, bytes] of entries) needs.add(store.value, bytes);
+    for (const entries of answer.groups[i] ?? []) addValues(needs, store, entries);
   }
   for (const [i, store] of request.whole.entries()) {
-    for (const [, bytes] of answer.whole[i] ?? []) needs.add(store.value, bytes);
+    addValues(needs, store, answer.whole[i] ?? []);
   }
   return needs;
+}
+
+/** Adds the values of what lists names and values in turn. */
+function addValues(needs: Needs, { value: serde }: StoreDescription, entries: readonly Buffer[]): void {
+  if (serde.needs === undefined) return;
+  for (let at = 1; at < entries.length; at += 2) needs.add(serde, entries[at]);
 }

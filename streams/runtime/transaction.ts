@@ -6,6 +6,7 @@ import type { StateFlusher } from './flusher.ts';
 import { COMMIT_HEADER, encodeStamp } from './layout.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import type { Packs } from './packing/packs.ts';
+import type { StateWrite } from './state-cache.ts';
 import type { OutputRecord, TaskCommit, TaskRuntime } from './task-runtime.ts';
 
 /** The clock is read after so many records, where these may end a transaction. */
@@ -307,12 +308,14 @@ export class Transaction {
   }
 
   async #sendChangelogs(commits: readonly TaskCommit[]): Promise<void> {
-    for (const { task, epoch, seq, streamTime, changelog } of commits) {
+    for (const { task, epoch, seq, streamTime, writes } of commits) {
       const { producer } = this.#parts;
       const headers = [[COMMIT_HEADER, encodeStamp({ epoch, seq, streamTime })]] as const;
       const timestamp = Math.max(0, streamTime);
-      for (const { topic, key, value } of changelog) {
-        while (!producer.send(topic, task.partition, key, value, timestamp, headers)) await producer.drained();
+      for (let index = 0; index < writes.length; index += 1) {
+        const { changelog, changelogKey, value } = writes[index] as StateWrite;
+        while (!producer.send(changelog, task.partition, changelogKey, value, timestamp, headers))
+          await producer.drained();
       }
     }
   }

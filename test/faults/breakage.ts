@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { type Command, Redis } from 'ioredis';
 import rdkafka from 'node-rdkafka';
 import type { Breakage } from './member-protocol.ts';
 
@@ -44,11 +44,23 @@ export function breakProcess(breakage: Breakage): void {
 
 /** Lets scripts through that would find another owner or another commit in Redis. */
 function ignoreFences(): void {
-  const evaluate = Redis.prototype.eval as (source: string, ...rest: unknown[]) => Promise<unknown>;
-  Redis.prototype.evalsha = (() =>
-    Promise.reject(new Error('NOSCRIPT: the source is wanted each time'))) as typeof Redis.prototype.evalsha;
-  Redis.prototype.eval = function unfenced(this: Redis, source: string, ...rest: unknown[]) {
-    const open = source.replace(/if [^\n]* then return '(?:FENCED|GAP)' end/g, '');
-    return evaluate.call(this, open, ...rest);
-  } as typeof Redis.prototype.eval;
+  const send = Redis.prototype.sendCommand;
+  Redis.prototype.sendCommand = function unfenced(this: Redis, command: Command, ...rest: []) {
+    if (command.name === 'EVALSHA') {
+      command.reject(new Error('NOSCRIPT: the source is wanted each time'));
+      return command.promise;
+    }
+    if (command.name === 'EVAL') {
+      const bytes = withoutFences(String(command.args[0]), command.toWritable({}) as Buffer);
+      command.toWritable = () => bytes;
+    }
+    return send.call(this, command, ...rest);
+  };
+}
+
+/** A command that brings the source of a script, with one that looks at neither owner nor commit. */
+function withoutFences(source: string, command: Buffer): Buffer {
+  const open = source.replace(/if [^\n]* then return '(?:FENCED|GAP)' end/g, '');
+  const [before, ...after] = command.toString('latin1').split(`$${source.length}\r\n${source}`);
+  return Buffer.from([before, ...after].join(`$${open.length}\r\n${open}`), 'latin1');
 }

@@ -37,7 +37,8 @@ async function written(state: RedisTaskState): Promise<number> {
   const { epoch } = await state.acquire('a', 'hash');
   const writes = keys.map((key) => ({
     key: bucketKey(state.prefix, store.name, bucketOf(key, BUCKETS)),
-    field: key,
+    changelogKey: key,
+    fieldStart: 0,
     value: Buffer.from(`value of ${key}`),
   }));
   await state.apply({ epoch, seqBefore: -1, seq: 0, ends: 'commit', writes, meta: [] });
@@ -46,7 +47,7 @@ async function written(state: RedisTaskState): Promise<number> {
 
 const loaded = async (state: RedisTaskState, epoch: number) => {
   const answer = await state.load({ keys: [{ store, keys }], groups: [], whole: [store] }, { epoch, minSeq: 0 });
-  return { values: answer.keys[0]?.map(String), entries: answer.whole[0]?.length };
+  return { values: answer.keys[0]?.map(String), entries: (answer.whole[0]?.length ?? 0) / 2 };
 };
 const everything = { values: keys.map((key) => `value of ${key}`), entries: keys.length };
 

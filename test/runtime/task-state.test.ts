@@ -1,6 +1,6 @@
 /** The state of a task in a real Redis: who may change it, and what a call that breaks off leaves. */
 import { int32Serde, keyValueStore, type Processor, StreamsBuilder, stringSerde } from '@millrace/streams';
-import { Redis } from 'ioredis';
+import { type Command, Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { FencedError, StateGapError } from '../../streams/errors.ts';
 import { bucketKey, bucketOf, metaKey } from '../../streams/runtime/layout.ts';
@@ -42,7 +42,8 @@ function put(state: RedisTaskState, key: string, value: number) {
   const field = Buffer.from(key);
   return {
     key: bucketKey(state.prefix, 'counts', bucketOf(field, BUCKETS)),
-    field,
+    changelogKey: field,
+    fieldStart: 0,
     value: int32Serde.serialize(value),
   };
 }
@@ -76,11 +77,11 @@ function breakingAt(failing: number): Redis {
   let calls = 0;
   return new Proxy(redis, {
     get(target, name) {
-      if (name !== 'evalsha' && name !== 'eval') return Reflect.get(target, name).bind?.(target);
-      return (...args: Parameters<Redis['eval']>) => {
-        if (name === 'evalsha') calls += 1;
+      if (name !== 'sendCommand') return Reflect.get(target, name).bind?.(target);
+      return (command: Command) => {
+        if (command.name === 'EVALSHA') calls += 1;
         if (calls >= failing) return Promise.reject(new Error('broken off'));
-        return (target[name] as Redis['eval'])(...args);
+        return target.sendCommand(command);
       };
     },
   });
@@ -186,14 +187,14 @@ describe('what is written in several parts', () => {
     let calls = 0;
     return new Proxy(redis, {
       get(target, name) {
-        if (name !== 'evalsha') return Reflect.get(target, name).bind?.(target);
-        return async (...args: Parameters<Redis['evalsha']>) => {
-          calls += 1;
+        if (name !== 'sendCommand') return Reflect.get(target, name).bind?.(target);
+        return async (command: Command) => {
+          if (command.name === 'EVALSHA') calls += 1;
           if (calls === at) {
             await target.del(...(await target.keys(`{${application}:*`)));
             for (const [key, bytes] of saved) await target.restore(key, 0, bytes);
           }
-          return target.evalsha(...args);
+          return target.sendCommand(command);
         };
       },
     });
@@ -209,7 +210,8 @@ describe('what is written in several parts', () => {
   function large(state: RedisTaskState, batch: StateBatch): StateBatch {
     const writes = Array.from({ length: 5_000 }, (_, i) => ({
       key: `${state.prefix}:g:groups:${i}`,
-      field: Buffer.from('field'),
+      changelogKey: Buffer.from('field'),
+      fieldStart: 0,
       value: Buffer.from('value'),
     }));
     return { ...batch, writes };
