@@ -215,5 +215,6 @@ function somewhere(bytes: Buffer | null): Buffer | null {
  * `.base64` appended, so that nothing of them is lost.
  */
 function carriedHeader([name, value]: readonly [string, Buffer]): rdkafka.MessageHeader {
-  return isUtf8(value) ? { [name]: value } : { [`${name}.base64`]: value.toString('base64') };
+  // As text: a buffer's `toString` would be called for each record that carries it.
+  return isUtf8(value) ? { [name]: value.toString() } : { [`${name}.base64`]: value.toString('base64') };
 }
