@@ -69,7 +69,8 @@ export async function readAlerts(
   );
 }
 
-function alertQuery(
+/** Text and values of one page of alerts. */
+export function alertQuery(
   filter: AlertFilter,
   limit: number,
   after?: readonly (string | number)[],

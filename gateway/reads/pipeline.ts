@@ -45,9 +45,14 @@ export function readPipeline(context: GatewayContext): ResolversParentTypes['Pip
     }));
 }
 
+/** How a part runs. @throws StoreError where the broker or Redis does not answer. */
+export async function readPipelineStatus(name: string, context: GatewayContext): Promise<PipelineStatus> {
+  return statusOf(await brokerAnswer(look(pipelineOf(context), name)));
+}
+
 /** Fields of a part that ask the broker and Redis. */
 export const pipelineFields: PipelineTopologyResolvers<GatewayContext> = {
-  status: async ({ name }, _arguments, context) => statusOf(await brokerAnswer(look(pipelineOf(context), name))),
+  status: ({ name }, _arguments, context) => readPipelineStatus(name, context),
 };
 
 interface Look {

@@ -18,6 +18,7 @@ import { readReconciliations } from './reconciliations.ts';
 import { checkRule } from './rule-problems.ts';
 import { ruleTemplates } from './rule-templates.ts';
 import { readRule, readRules } from './rules.ts';
+import { readSavedViews } from './saved-views.ts';
 import { readSlices } from './slices.ts';
 import { readWatch } from './watch.ts';
 
@@ -55,6 +56,7 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   metric: (_root, { id }, context) => readMetric(id, context),
   checkFormula: (_root, request, context) => checkFormula(request, context),
   formulaWords: (_root, _arguments, context) => readFormulaWords(context),
+  savedViews: (_root, { screen }, context) => readSavedViews(screen ?? null, context),
   auditEvents: (_root, { filter, first, after }, context) =>
     readAuditEvents({ filter: filter ?? null, first, after: after ?? null }, context),
   verifyAudit: (_root, { anchor }, context) => verifyAudit(anchor ?? null, context),

@@ -65,7 +65,8 @@ export async function readReconciliations(
   return connection(nodes, request.first, (node) => context.cursors.encode(scope, positionOf(node)));
 }
 
-function reconciliationQuery(
+/** Text and values of one page of reconciliations. */
+export function reconciliationQuery(
   filter: ReconciliationFilter,
   limit: number,
   after: Position | undefined,

@@ -8,6 +8,7 @@ import { deadLetterMutations } from './dead-letters.ts';
 import { metricMutations } from './metrics.ts';
 import { organisationMutations } from './organisation.ts';
 import { ruleMutations } from './rules.ts';
+import { viewMutations } from './saved-views.ts';
 
 /** Everything that changes what an organisation has set up. Each is one transaction with its events in the audit trail. */
 export const mutationResolvers: MutationResolvers<GatewayContext> = {
@@ -19,4 +20,5 @@ export const mutationResolvers: MutationResolvers<GatewayContext> = {
   ...metricMutations,
   ...organisationMutations,
   ...ruleMutations,
+  ...viewMutations,
 };
