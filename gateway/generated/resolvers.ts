@@ -671,6 +671,7 @@ export type QueryMetricsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
   compare?: InputMaybe<CompareInput>;
+  formulas?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   orderBy?: InputMaybe<MetricOrder>;
 };
 
@@ -1087,6 +1088,11 @@ export type Subscription = {
   readonly goldUpdated: GoldUpdate;
   /** Alerts as they change their state. */
   readonly alertChanged: AlertUpdate;
+  /**
+   * Parts of the pipeline as they run otherwise: begins with each as it is now, then tells each again, within seconds, when its tasks, its
+   * lag or its processes are others. An update tells all there is, so there is no cursor.
+   */
+  readonly pipelineChanged: PipelineUpdate;
   /** Fetches as they come through. */
   readonly sliceChanged: SliceUpdate;
 };
@@ -1919,6 +1925,12 @@ export type SliceUpdate = {
   readonly slice: SliceChange;
 };
 
+/** A part of the pipeline that runs otherwise than before. */
+export type PipelineUpdate = {
+  readonly __typename?: 'PipelineUpdate';
+  readonly topology: PipelineTopology;
+};
+
 /**
  * What a row of `metrics` stands for. Currency is always part of it. ENTITY implies ACCOUNT and ACCOUNT implies PLATFORM,
  * because ids are unique only below those. HOUR reads the hourly reports and implies DAY; without it only rows of whole days count.
@@ -1976,6 +1988,29 @@ export type Measures = {
   readonly conversionValue: Maybe<Money>;
 };
 
+export type FormulaReason =
+  | 'OK'
+  /** Some rows lack a measure of it. */
+  | 'PARTIAL'
+  | 'NO_DATA'
+  | 'DIV0'
+  | 'MIXED_CURRENCY'
+  | 'OVERFLOW'
+  | 'UNKNOWN';
+
+/** What a formula comes to. */
+export type FormulaValue = {
+  readonly __typename?: 'FormulaValue';
+  /** As it was asked for. */
+  readonly formula: Scalars['String']['output'];
+  readonly unit: FormulaUnit;
+  /** Money in units of its currency, shares as fractions, true as 1; null with the reason. */
+  readonly value: Maybe<Scalars['Float']['output']>;
+  /** Of money. */
+  readonly amount: Maybe<Money>;
+  readonly reason: FormulaReason;
+};
+
 export type Ratios = {
   readonly __typename?: 'Ratios';
   /** clicks / impressions */
@@ -2026,6 +2061,8 @@ export type MetricRow = {
   readonly facts: Scalars['Count']['output'];
   /** The reports that it is made of, at most 20 names. Of several that tell the same day of an account, one counts. */
   readonly reports: ReadonlyArray<Scalars['String']['output']>;
+  /** What `formulas` come to, in their order. */
+  readonly values: ReadonlyArray<FormulaValue>;
   /** Null unless `compare` was given. */
   readonly comparison: Maybe<MetricComparison>;
 };
@@ -2056,6 +2093,7 @@ export type MetricComparison = {
   readonly day: Maybe<Scalars['Date']['output']>;
   readonly measures: Measures;
   readonly ratios: Ratios;
+  readonly values: ReadonlyArray<FormulaValue>;
   readonly finality: Maybe<Finality>;
   readonly coverage: Maybe<Scalars['Float']['output']>;
   readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
@@ -3103,11 +3141,14 @@ export type ResolversTypes = {
   AlertUpdate: ResolverTypeWrapper<AlertUpdate>;
   SliceChange: ResolverTypeWrapper<SliceChange>;
   SliceUpdate: ResolverTypeWrapper<SliceUpdate>;
+  PipelineUpdate: ResolverTypeWrapper<Omit<PipelineUpdate, 'topology'> & { topology: ResolversTypes['PipelineTopology'] }>;
   GroupBy: GroupBy;
   RatioReason: RatioReason;
   Ratio: ResolverTypeWrapper<Ratio>;
   MoneyRatio: ResolverTypeWrapper<MoneyRatio>;
   Measures: ResolverTypeWrapper<Measures>;
+  FormulaReason: FormulaReason;
+  FormulaValue: ResolverTypeWrapper<FormulaValue>;
   Ratios: ResolverTypeWrapper<Ratios>;
   MetricRow: ResolverTypeWrapper<MetricRow>;
   CompareWith: CompareWith;
@@ -3297,9 +3338,11 @@ export type ResolversParentTypes = {
   AlertUpdate: AlertUpdate;
   SliceChange: SliceChange;
   SliceUpdate: SliceUpdate;
+  PipelineUpdate: Omit<PipelineUpdate, 'topology'> & { topology: ResolversParentTypes['PipelineTopology'] };
   Ratio: Ratio;
   MoneyRatio: MoneyRatio;
   Measures: Measures;
+  FormulaValue: FormulaValue;
   Ratios: Ratios;
   MetricRow: MetricRow;
   CompareInput: CompareInput;
@@ -3701,6 +3744,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   goldUpdated?: SubscriptionResolver<ResolversTypes['GoldUpdate'], "goldUpdated", ParentType, ContextType, Partial<SubscriptionGoldUpdatedArgs>>;
   alertChanged?: SubscriptionResolver<ResolversTypes['AlertUpdate'], "alertChanged", ParentType, ContextType, Partial<SubscriptionAlertChangedArgs>>;
+  pipelineChanged?: SubscriptionResolver<ResolversTypes['PipelineUpdate'], "pipelineChanged", ParentType, ContextType>;
   sliceChanged?: SubscriptionResolver<ResolversTypes['SliceUpdate'], "sliceChanged", ParentType, ContextType, Partial<SubscriptionSliceChangedArgs>>;
 };
 
@@ -4277,6 +4321,10 @@ export type SliceUpdateResolvers<ContextType = any, ParentType extends Resolvers
   slice?: Resolver<ResolversTypes['SliceChange'], ParentType, ContextType>;
 };
 
+export type PipelineUpdateResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineUpdate'] = ResolversParentTypes['PipelineUpdate']> = {
+  topology?: Resolver<ResolversTypes['PipelineTopology'], ParentType, ContextType>;
+};
+
 export type RatioResolvers<ContextType = any, ParentType extends ResolversParentTypes['Ratio'] = ResolversParentTypes['Ratio']> = {
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['RatioReason'], ParentType, ContextType>;
@@ -4305,6 +4353,14 @@ export type MeasuresResolvers<ContextType = any, ParentType extends ResolversPar
   leads?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   spend?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   conversionValue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type FormulaValueResolvers<ContextType = any, ParentType extends ResolversParentTypes['FormulaValue'] = ResolversParentTypes['FormulaValue']> = {
+  formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['FormulaUnit'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['FormulaReason'], ParentType, ContextType>;
 };
 
 export type RatiosResolvers<ContextType = any, ParentType extends ResolversParentTypes['Ratios'] = ResolversParentTypes['Ratios']> = {
@@ -4337,6 +4393,7 @@ export type MetricRowResolvers<ContextType = any, ParentType extends ResolversPa
   oldestDataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   facts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   reports?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['FormulaValue']>, ParentType, ContextType>;
   comparison?: Resolver<Maybe<ResolversTypes['MetricComparison']>, ParentType, ContextType>;
 };
 
@@ -4346,6 +4403,7 @@ export type MetricComparisonResolvers<ContextType = any, ParentType extends Reso
   day?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   measures?: Resolver<ResolversTypes['Measures'], ParentType, ContextType>;
   ratios?: Resolver<ResolversTypes['Ratios'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['FormulaValue']>, ParentType, ContextType>;
   finality?: Resolver<Maybe<ResolversTypes['Finality']>, ParentType, ContextType>;
   coverage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -4869,9 +4927,11 @@ export type Resolvers<ContextType = any> = {
   AlertUpdate?: AlertUpdateResolvers<ContextType>;
   SliceChange?: SliceChangeResolvers<ContextType>;
   SliceUpdate?: SliceUpdateResolvers<ContextType>;
+  PipelineUpdate?: PipelineUpdateResolvers<ContextType>;
   Ratio?: RatioResolvers<ContextType>;
   MoneyRatio?: MoneyRatioResolvers<ContextType>;
   Measures?: MeasuresResolvers<ContextType>;
+  FormulaValue?: FormulaValueResolvers<ContextType>;
   Ratios?: RatiosResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
   MetricComparison?: MetricComparisonResolvers<ContextType>;

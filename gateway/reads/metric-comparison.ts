@@ -15,6 +15,7 @@ import { instant } from './instant.ts';
 import { measuresOf } from './measures.ts';
 import { keyColumns, metricSelect, type StoredRow } from './metric-select.ts';
 import { ratiosOf } from './ratios.ts';
+import type { RowFormulas } from './row-formulas.ts';
 import { readTenant } from './tenant-select.ts';
 
 /** What rows are compared with. */
@@ -23,6 +24,7 @@ export interface ComparisonRequest {
   readonly grouping: readonly GroupBy[];
   readonly asOf: string | null;
   readonly compare: CompareInput;
+  readonly formulas: RowFormulas;
 }
 
 /** Sets keys of a row apart from one another. */
@@ -31,7 +33,7 @@ const separator = '\u001f';
 /** The same rows of another period, in the order of `rows`: one query for all of them. */
 export async function readComparisons(
   rows: readonly StoredRow[],
-  { filter, grouping, asOf, compare }: ComparisonRequest,
+  { filter, grouping, asOf, compare, formulas }: ComparisonRequest,
   context: GatewayContext,
 ): Promise<readonly MetricComparison[]> {
   const back = daysBack(filter, compare);
@@ -41,20 +43,20 @@ export async function readComparisons(
       .map((column) => (column === 'report_day' ? moved(String(row[column]), by) : String(row[column])))
       .join(separator);
   const wanted = rows.map((row) => keyOf(row, back));
-  const found = wanted.length === 0 ? [] : await readThen(wanted, { filter: other, grouping, asOf }, context);
+  const found = wanted.length === 0 ? [] : await readThen(wanted, { filter: other, grouping, asOf, formulas }, context);
   const then = new Map(found.map((row) => [keyOf(row, 0), row]));
   return rows.map((row, at) => {
     const day = grouping.includes('DAY') ? moved(String(row.report_day), back) : null;
-    return comparisonOf(row, then.get(wanted[at] ?? ''), { from: other.from, to: other.to, day });
+    return comparisonOf(row, then.get(wanted[at] ?? ''), formulas, { from: other.from, to: other.to, day });
   });
 }
 
 function readThen(
   wanted: readonly string[],
-  { filter, grouping, asOf }: Omit<ComparisonRequest, 'compare'>,
+  { filter, grouping, asOf, formulas }: Omit<ComparisonRequest, 'compare'>,
   context: GatewayContext,
 ): Promise<StoredRow[]> {
-  const select = metricSelect(filter, grouping, { limit: wanted.length, asOf });
+  const select = metricSelect(filter, grouping, { limit: wanted.length, asOf, columns: formulas.columns });
   const parts = keyColumns(grouping).map((column) => `toString(${column})`);
   const key = parts.length === 1 ? parts[0] : `concat(${parts.join(`, '${separator}', `)})`;
   const asked = {
@@ -86,6 +88,7 @@ function moved(day: string, back: number): string {
 function comparisonOf(
   row: StoredRow,
   then: StoredRow | undefined,
+  formulas: RowFormulas,
   about: Pick<MetricComparison, 'from' | 'to' | 'day'>,
 ): MetricComparison {
   const currency = String(row.currency);
@@ -96,6 +99,7 @@ function comparisonOf(
     ...about,
     measures,
     ratios,
+    values: then === undefined ? [] : formulas.valuesOf(then),
     finality: (then?.least_final ?? null) as MetricComparison['finality'],
     coverage: then === undefined ? null : Number(then.share_complete),
     dataAsOf: then === undefined ? null : instant(String(then.newest_data)),

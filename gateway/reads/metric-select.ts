@@ -46,6 +46,8 @@ export interface Page {
   readonly after?: Position | undefined;
   readonly asOf?: string | null | undefined;
   readonly orderBy?: MetricOrder | null | undefined;
+  /** Further columns of sums. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -65,7 +67,7 @@ export function metricSelect(filter: MetricFilter, grouping: readonly GroupBy[],
   if (asOf) parameters.as_of = storedInstant(asOf);
   return {
     from: asOf ? 'gold_as_of' : 'gold_current',
-    columns: { ...Object.fromEntries(columns.map((column) => [column, column])), ...aggregates() },
+    columns: { ...Object.fromEntries(columns.map((column) => [column, column])), ...aggregates(), ...page.columns },
     where,
     countedOnly: true,
     beyond,

@@ -15,6 +15,7 @@ import { measuresOf } from './measures.ts';
 import { readComparisons } from './metric-comparison.ts';
 import { groupingOf, keyColumns, keys, metricSelect, type StoredRow } from './metric-select.ts';
 import { ratiosOf } from './ratios.ts';
+import { rowFormulas } from './row-formulas.ts';
 import { readTenant } from './tenant-select.ts';
 
 /** Entities in one filter. */
@@ -29,6 +30,7 @@ export interface MetricRequest {
   readonly asOf?: string | null | undefined;
   readonly compare?: CompareInput | null | undefined;
   readonly orderBy?: MetricOrder | null | undefined;
+  readonly formulas?: readonly string[] | null | undefined;
 }
 
 /** Answers `metrics`. @throws RequestError for what is malformed or beyond a limit, StoreError for the store. */
@@ -39,15 +41,16 @@ export async function readMetrics(request: MetricRequest, context: GatewayContex
   const { tenant } = context.principal;
   const scope: CursorScope = { tenant, query: 'metrics', filter: [filter, grouping, asOf, orderBy] };
   const after = request.after ? context.cursors.decode(scope, request.after) : undefined;
-  const select = metricSelect(filter, grouping, { limit: first + 1, after, asOf, orderBy });
+  const formulas = await rowFormulas(request.formulas, context);
+  const select = metricSelect(filter, grouping, { limit: first + 1, after, asOf, orderBy, columns: formulas.columns });
   const rows = await readTenant<StoredRow>(context.stores.clickhouse, tenant, select, context.limits);
   const comparisons = compare
-    ? await readComparisons(rows.slice(0, first), { filter, grouping, asOf, compare }, context)
+    ? await readComparisons(rows.slice(0, first), { filter, grouping, asOf, compare, formulas }, context)
     : undefined;
   const seen = Number(orderBy ? (after?.[0] ?? 0) : 0);
   const positions = new Map<MetricRow, Position>();
   for (const [at, row] of rows.entries()) {
-    const node = { ...metricRow(row, grouping), comparison: comparisons?.[at] ?? null };
+    const node = { ...metricRow(row, grouping), values: formulas.valuesOf(row), comparison: comparisons?.[at] ?? null };
     positions.set(node, orderBy ? [seen + at + 1] : positionOf(row, grouping));
   }
   return connection([...positions.keys()], first, (node) => context.cursors.encode(scope, positions.get(node) ?? []));
@@ -68,7 +71,7 @@ export function positionOf(row: StoredRow, grouping: readonly GroupBy[]): Positi
   return keyColumns(grouping).map((column) => row[column] ?? '');
 }
 
-function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow, 'comparison'> {
+function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow, 'comparison' | 'values'> {
   const currency = String(row.currency);
   const text = (key: GroupBy) => (grouping.includes(key) ? String(row[keys[key].column]) : null);
   return {

@@ -103,7 +103,7 @@ describe('a page of a list reads little more than its rows, by an index that beg
     ['the audit trail', auditQuery({}, 51), 'audit_event'],
     ['the audit trail of a rule', auditQuery({ subjectType: 'rule', subjectId: 'r7' }, 51), 'audit_event'],
     ['the next page of the audit trail', auditQuery({}, 51, 1_000), 'audit_event'],
-    ['reconciliations, newest first', reconciliationQuery({}, 51), 'reconciliation'],
+    ['reconciliations, newest first', reconciliationQuery({}, 51, undefined), 'reconciliation'],
   ] as const)('%s', async (_name, query, table) => {
     const nodes = await planOf(query);
     const readers = nodes.filter((node) => node['Relation Name'] === table || node['Index Name']?.startsWith(table));
