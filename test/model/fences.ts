@@ -14,6 +14,19 @@ export const fences = {
   'apply-seq': 'applyScript refuses a commit that does not follow the one before',
   'seq-moves-last': 'applyScript: only the last part of a commit moves seq',
   'parts-counted': 'applyScript refuses a part when Redis has lost the one before',
+  'flushed-in-order': 'StateFlusher writes one commit after the other',
+  'held-until-answered':
+    'Transaction.#dispatch: what is sent behind a transaction that ends is held until it is known how that ended',
+  'held-dropped': 'Transaction.ended: what is held is dropped when the transaction before was undone',
+  'offsets-dropped': 'Transaction.ended: so are the positions of what was processed behind it',
+  'state-forgotten': 'Lane.#rewind: so is the state, of both',
+  'records-read-again': 'Lane.#rewind: the records of both are read again',
+  'rewound-after-flush': 'Lane.#rewind: state is read anew only when Redis has every commit',
+  'collected-at-its-end':
+    'Transaction.end: a commit has the state as it was when it began to end, not what came behind',
+  'kept-until-flushed': 'TaskState.evict: what is not in Redis yet stays in memory',
+  'given-between-transactions':
+    'Lane.#rebalance: the group is answered when nothing is open, so that later metadata is not sent for earlier records',
   'load-guard': 'RedisTaskState.load believes neither another epoch nor a seq behind what was flushed',
   'epoch-from-clock': 'acquireScript: epochs grow also when Redis lost the last one',
   'rebuild-epoch': 'startRebuildScript and clearScript refuse an earlier owner',

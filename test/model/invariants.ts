@@ -10,12 +10,13 @@ export function isDone({ txns, faults, redis, processes }: World, records: numbe
 /** Read-committed: each record's output once, none left out, each with its true count. */
 export function wrongOutput({ txns }: World): string | undefined {
   const committed = txns.filter(({ end }) => end === 'committed');
-  const records = committed.map(({ record }) => record);
-  const position = Math.max(0, ...records.map((record) => record + 1));
+  const outputs = committed.flatMap((txn) => txn.outputs);
+  const records = outputs.map(({ record }) => record);
+  const position = Math.max(0, ...committed.map(({ next }) => next));
   if (new Set(records).size < records.length) return `doubled: outputs of records ${records.join(', ')}`;
   if (records.length < position) return `lost: the group is at ${position}, outputs are of ${records.join(', ')}`;
-  const wrong = committed.find(({ record, output }) => output !== record + 1);
-  return wrong && `wrong: record ${wrong.record} was counted as ${wrong.output}`;
+  const wrong = outputs.find(({ record, count }) => count !== record + 1);
+  return wrong && `wrong: record ${wrong.record} was counted as ${wrong.count}`;
 }
 
 /** State that Redis calls whole is the fold of the changelog. */

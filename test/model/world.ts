@@ -19,11 +19,18 @@ export interface Commit extends Fields {
   readonly seq: number;
 }
 
-/** A Kafka transaction. Each has one record, one output and one changelog record. */
+/** What is sent for a record: the count that the process held to be right. */
+export interface Output {
+  readonly record: number;
+  readonly count: number;
+}
+
+/** A Kafka transaction. Each has one record, its output and one changelog record; more only where a fence is out. */
 export interface Txn extends Commit {
   readonly by: Who;
-  /** What the output says: the count that the process held to be right. */
-  readonly output: number;
+  readonly outputs: readonly Output[];
+  /** The position that it commits: the record to go on from. */
+  readonly next: number;
   /** Which instance of the producer began it. */
   readonly producerEpoch: number;
   /** The changelog record has left the client. */
@@ -50,7 +57,8 @@ export interface RedisState extends Fields {
 
 /**
  * Where a process stands. `idle`: has no lane. `joining`: `producer.init` is done, it waits for the group. Then the steps of
- * `Restorer`, from `assigned` to `starting`; `ready`, `produced`, `sent` are those of `Lane` and `Transaction`.
+ * `Restorer`, from `assigned` to `starting`. The last are those of `Lane` and `Transaction`: with nothing under way it is `ready`;
+ * a transaction that ends has `produced` its changelog, `sent` its offsets and was `answered`, or is `undone`.
  */
 export type Step =
   | 'idle'
@@ -67,7 +75,9 @@ export type Step =
   | 'starting'
   | 'ready'
   | 'produced'
-  | 'sent';
+  | 'sent'
+  | 'answered'
+  | 'undone';
 
 /** What a restore has found out. */
 export interface Restore {
@@ -98,10 +108,16 @@ export interface Process {
   readonly seq: number;
   readonly flushedSeq: number;
   readonly floor: number;
-  /** State that it keeps in memory. */
+  /** State that it has in memory, after the last record that it processed; null where it reads Redis. */
   readonly cache: Fields | null;
-  /** Its open transaction, by number. */
-  readonly txn: number | null;
+  /** Its transaction that ends, by number. */
+  readonly ending: number | null;
+  /** The record that was processed behind it, and the state after that. */
+  readonly ahead: (Fields & { readonly record: number }) | null;
+  /** What is sent once it is known how the transaction has ended. */
+  readonly held: readonly Output[];
+  /** A position that is left of what was undone; 0 unless a fence is out. */
+  readonly passed: number;
   readonly flushes: readonly Flush[];
 }
 
@@ -131,6 +147,10 @@ export interface World {
 export interface Faults {
   /** The group gives the task to the other process, whose owner does not know. */
   readonly moves: number;
+  /** The group asks the owner for the task, for the other process. */
+  readonly handovers: number;
+  /** The client can't do something of a transaction, which must be undone. */
+  readonly aborts: number;
   /** A process dies at any point and comes back. */
   readonly crashes: number;
   /** The coordinator aborts a transaction that takes too long. */
@@ -163,7 +183,10 @@ export const fresh: Process = {
   flushedSeq: -1,
   floor: 0,
   cache: null,
-  txn: null,
+  ending: null,
+  ahead: null,
+  held: [],
+  passed: 0,
   flushes: [],
 };
 
@@ -198,7 +221,7 @@ export function lastStable(world: World): number {
 export function committedPosition({ txns }: World): { readonly position: number; readonly pending: boolean } {
   const ended = txns.filter(({ end, offsetsMarked }) => end === 'committed' && offsetsMarked);
   return {
-    position: Math.max(0, ...ended.map(({ record }) => record + 1)),
+    position: Math.max(0, ...ended.map(({ next }) => next)),
     pending: txns.some(({ offsetsSent, offsetsMarked }) => offsetsSent && !offsetsMarked),
   };
 }
