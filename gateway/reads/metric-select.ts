@@ -3,6 +3,7 @@ import type { Position } from './cursor.ts';
 import { storedInstant } from './instant.ts';
 import { summedColumns } from './measures.ts';
 import { ratioColumns } from './ratios.ts';
+import { reportingColumns } from './reporting.ts';
 import type { Parameters, TenantSelect } from './tenant-select.ts';
 
 /** What can be grouped by, in the order in which rows are sorted: the column, and its type as a parameter. */
@@ -26,6 +27,7 @@ const implied: Readonly<Record<GroupBy, readonly GroupBy[]>> = {
 /** A row as ClickHouse gives it: the columns of `metricSelect`. */
 export type StoredRow = Readonly<Record<string, string | number | null>> & {
   readonly zones: readonly string[];
+  readonly rep_currencies: readonly string[];
   readonly reports: readonly string[];
 };
 
@@ -120,6 +122,16 @@ function measureOrder({ by, descending }: MetricOrder): string {
   return `sum(toInt128(${measureColumns[by]})) ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
 }
 
+/** What is told of an entity as of the newest day that says it. */
+export const entityColumns = [
+  'entity_name',
+  'campaign_id',
+  'campaign_name',
+  'ad_group_id',
+  'ad_group_name',
+  'entity_state',
+] as const;
+
 /** Finality from least to most; a sum is as final as its least final part. */
 const finalities = ['UNKNOWN', 'PROVISIONAL', 'SETTLING', 'FINAL'];
 
@@ -132,7 +144,10 @@ function aggregates(): Record<string, string> {
     // Sums of 64-bit micros may leave 64 bits.
     ...Object.fromEntries(summedColumns.map((column) => [`sum_${column}`, `toString(sum(toInt128(${column})))`])),
     ...ratioColumns(),
-    newest_name: 'argMax(entity_name, (report_day, produced_at))',
+    ...reportingColumns(),
+    ...Object.fromEntries(
+      entityColumns.map((column) => [`newest_${column}`, `argMax(${column}, (report_day, produced_at))`]),
+    ),
     zones: 'arraySort(groupUniqArray(2)(zone))',
     least_final: `[${order}][min(greatest(indexOf([${order}], toString(finality)), 1))]`,
     share_complete: 'avg(coverage)',

@@ -13,8 +13,9 @@ import { type CursorScope, connection, type Position } from './cursor.ts';
 import { instant } from './instant.ts';
 import { measuresOf } from './measures.ts';
 import { readComparisons } from './metric-comparison.ts';
-import { groupingOf, keyColumns, keys, metricSelect, type StoredRow } from './metric-select.ts';
+import { type entityColumns, groupingOf, keyColumns, keys, metricSelect, type StoredRow } from './metric-select.ts';
 import { ratiosOf } from './ratios.ts';
+import { reportingOf } from './reporting.ts';
 import { rowFormulas } from './row-formulas.ts';
 import { readTenant } from './tenant-select.ts';
 
@@ -74,6 +75,8 @@ export function positionOf(row: StoredRow, grouping: readonly GroupBy[]): Positi
 function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow, 'comparison' | 'values'> {
   const currency = String(row.currency);
   const text = (key: GroupBy) => (grouping.includes(key) ? String(row[keys[key].column]) : null);
+  const newest = (column: (typeof entityColumns)[number]) =>
+    grouping.includes('ENTITY') ? (row[`newest_${column}`] as string | null) : null;
   return {
     id: Buffer.from(JSON.stringify(positionOf(row, grouping))).toString('base64url'),
     day: text('DAY'),
@@ -81,9 +84,15 @@ function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow
     platform: text('PLATFORM') as MetricRow['platform'],
     accountId: text('ACCOUNT'),
     entityId: text('ENTITY'),
-    entityName: grouping.includes('ENTITY') ? (row.newest_name as string | null) : null,
+    entityName: newest('entity_name'),
+    campaignId: newest('campaign_id'),
+    campaignName: newest('campaign_name'),
+    adGroupId: newest('ad_group_id'),
+    adGroupName: newest('ad_group_name'),
+    entityState: newest('entity_state'),
     currency,
     measures: measuresOf((column) => row[`sum_${column}`], currency),
+    reporting: reportingOf(row),
     ratios: ratiosOf(row, currency),
     zone: row.zones.length === 1 ? (row.zones[0] ?? null) : null,
     mixedZones: row.zones.length > 1,

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
 import { convertMicros, type PublishedRate } from '../../connectors/rates/rate.ts';
+import { chooseReporting, reportingChoice } from '../../connectors/rates/reporting.ts';
 import { ratesFrom } from '../../connectors/rates/source.ts';
 import { keepRates, keptRates } from '../../connectors/rates/store.ts';
 import { isNoRate, RateTable } from '../../connectors/rates/table.ts';
+import { memoryCodec } from '../../schemas/codec.ts';
 import { dayFromIso } from '../../schemas/day.ts';
+import { createTopics } from '../../schemas/topics.ts';
+import { outboxTopics } from '../../sinks/postgres/outbox-topics.ts';
 import { Organisations } from './organisations.ts';
 
 const file = join(import.meta.dirname, '..', 'data', 'rates', 'eurofxref-hist-90d.xml');
@@ -48,4 +53,83 @@ test('sources do not mix, nor do organisations', async () => {
   expect((await kept(mine, 'contract')).map(({ billionths }) => billionths)).toEqual([1_300_000_000n]);
   expect(await kept(theirs)).toEqual([]);
   expect(() => keepRates(organisations.app, mine, 'Not A Source', [])).toThrow('cannot be a source');
+});
+
+const outbox = async (tenant: string, topic: string) => {
+  const pool = createPostgres(inject('stack').postgres, { role: 'millrace_sink', maxConnections: 1 });
+  try {
+    const { rows } = await pool.query<{ key: string; payload: unknown }>(
+      'SELECT key, payload FROM config_outbox WHERE tenant_id = $1 AND topic = $2 ORDER BY outbox_id',
+      [tenant, topic],
+    );
+    const topics = createTopics(memoryCodec());
+    const encoder = outboxTopics(topics).get(topic);
+    await encoder?.open();
+    const { value } = topic === 'config.rates' ? topics.rates : topics.reporting;
+    return rows.map(({ key, payload }) => [key, value.deserialize(encoder?.encode(key, payload) ?? Buffer.alloc(0))]);
+  } finally {
+    await pool.end();
+  }
+};
+
+test('a day of which a rate is new or corrected is told whole to config.rates, at its newest revisions', async () => {
+  const tenant = await organisations.add('rates-told');
+  const yen: PublishedRate = { ...dollar(150_500_000_000n), currency: 'JPY' };
+  await keepRates(organisations.app, tenant, 'ecb', [dollar(1_250_000_000n), yen, { ...yen, day: friday }]);
+  await keepRates(organisations.app, tenant, 'ecb', [dollar(1_260_000_000n), yen]);
+  const day = { tenant_id: tenant, source: 'ecb', base: 'EUR' };
+  const yenRate = { currency: 'JPY', billionths: 150_500_000_000n, revision: 1 };
+  expect(await outbox(tenant, 'config.rates')).toEqual([
+    [`${tenant}|ecb|2026-11-20`, { ...day, day: friday, rates: [yenRate] }],
+    [
+      `${tenant}|ecb|2026-11-23`,
+      { ...day, day: monday, rates: [yenRate, { currency: 'USD', billionths: 1_250_000_000n, revision: 1 }] },
+    ],
+    [
+      `${tenant}|ecb|2026-11-23`,
+      { ...day, day: monday, rates: [yenRate, { currency: 'USD', billionths: 1_260_000_000n, revision: 2 }] },
+    ],
+  ]);
+});
+
+test('the reporting currency is told to config.reporting, and with another source all that is known of that', async () => {
+  const tenant = await organisations.add('reporting');
+  await keepRates(organisations.app, tenant, 'contract', [dollar(1_300_000_000n)]);
+  const choose = (currency: string | null, source: string) =>
+    withTenant(organisations.app, tenant, (client) =>
+      chooseReporting(client, tenant, { currency, source, longestDays: 7 }),
+    );
+  await choose('EUR', 'ecb');
+  await choose('USD', 'contract');
+  await choose(null, 'contract');
+  expect(await withTenant(organisations.app, tenant, (client) => reportingChoice(client, tenant))).toEqual({
+    currency: null,
+    source: 'contract',
+    longestDays: 7,
+  });
+  const chosen = { tenant_id: tenant, longest_days: 7, updated_at: expect.any(Number) };
+  expect(await outbox(tenant, 'config.reporting')).toEqual([
+    [tenant, { ...chosen, currency: 'EUR', source: 'ecb' }],
+    [tenant, { ...chosen, currency: 'USD', source: 'contract' }],
+    [tenant, { ...chosen, currency: null, source: 'contract' }],
+  ]);
+  // Once when they were imported, once when they were chosen.
+  expect((await outbox(tenant, 'config.rates')).map(([key]) => key)).toEqual(
+    Array(2).fill(`${tenant}|contract|2026-11-23`),
+  );
+});
+
+test('another organisation neither sees nor changes what is chosen', async () => {
+  const [mine, theirs] = [await organisations.add('reporting'), await organisations.add('reporting')];
+  await withTenant(organisations.app, mine, (client) =>
+    chooseReporting(client, mine, { currency: 'EUR', source: 'ecb', longestDays: 7 }),
+  );
+  const asThem = <T>(work: (client: PostgresClient) => Promise<T>) => withTenant(organisations.app, theirs, work);
+  expect(await asThem((client) => reportingChoice(client, mine))).toMatchObject({ currency: null });
+  expect((await asThem((client) => client.query("UPDATE reporting_currency SET currency = 'USD'"))).rowCount).toBe(0);
+  const choice = { currency: 'USD', source: 'ecb', longestDays: 7 };
+  await expect(asThem((client) => chooseReporting(client, mine, choice))).rejects.toThrow(/row-level security/);
+  expect(await withTenant(organisations.app, mine, (client) => reportingChoice(client, mine))).toMatchObject({
+    currency: 'EUR',
+  });
 });
