@@ -2031,6 +2031,34 @@ export type Ratios = {
   readonly cpa: MoneyRatio;
 };
 
+/** Why an amount is not told in the reporting currency. */
+export type ReportingReason =
+  | 'UNKNOWN'
+  /** The source publishes no rate of the currency. */
+  | 'UNKNOWN_CURRENCY'
+  | 'NO_RATE_YET'
+  /** The last rate is too many days older than the day. */
+  | 'RATE_TOO_OLD'
+  | 'OVERFLOW'
+  /** Some of it came before there was a reporting currency. */
+  | 'NOT_CONVERTED'
+  /** Some of it was converted into another currency. */
+  | 'MIXED_CURRENCY';
+
+/**
+ * Amounts in the organisation's reporting currency: each fact converted at the rate of its day, then added up. An amount is told only
+ * where all of its facts were.
+ */
+export type Reporting = {
+  readonly __typename?: 'Reporting';
+  /** Null where there is none, or where there are several. */
+  readonly currency: Maybe<Scalars['String']['output']>;
+  readonly spend: Maybe<Money>;
+  readonly conversionValue: Maybe<Money>;
+  /** Why one is missing though there is an amount and a reporting currency. */
+  readonly reason: Maybe<ReportingReason>;
+};
+
 export type MetricRow = {
   readonly __typename?: 'MetricRow';
   /** Stable identity of the row within this grouping. */
@@ -2043,8 +2071,17 @@ export type MetricRow = {
   readonly entityId: Maybe<Scalars['ID']['output']>;
   /** The newest name that was reported. */
   readonly entityName: Maybe<Scalars['String']['output']>;
+  /** What the entity stands under and is called there, and its status, as of the newest day; when grouped by ENTITY. */
+  readonly campaignId: Maybe<Scalars['ID']['output']>;
+  readonly campaignName: Maybe<Scalars['String']['output']>;
+  readonly adGroupId: Maybe<Scalars['ID']['output']>;
+  readonly adGroupName: Maybe<Scalars['String']['output']>;
+  /** active, paused, draft, pending, blocked, ended, archived or removed; null where nobody knows. */
+  readonly entityState: Maybe<Scalars['String']['output']>;
   readonly currency: Scalars['String']['output'];
   readonly measures: Measures;
+  /** The same amounts in the organisation's reporting currency: of rows in several currencies the one that can be added up. */
+  readonly reporting: Reporting;
   readonly ratios: Ratios;
   /** IANA zone of the days that were added up; null when there are several (`mixedZones`). */
   readonly zone: Maybe<Scalars['String']['output']>;
@@ -3150,6 +3187,8 @@ export type ResolversTypes = {
   FormulaReason: FormulaReason;
   FormulaValue: ResolverTypeWrapper<FormulaValue>;
   Ratios: ResolverTypeWrapper<Ratios>;
+  ReportingReason: ReportingReason;
+  Reporting: ResolverTypeWrapper<Reporting>;
   MetricRow: ResolverTypeWrapper<MetricRow>;
   CompareWith: CompareWith;
   CompareInput: CompareInput;
@@ -3344,6 +3383,7 @@ export type ResolversParentTypes = {
   Measures: Measures;
   FormulaValue: FormulaValue;
   Ratios: Ratios;
+  Reporting: Reporting;
   MetricRow: MetricRow;
   CompareInput: CompareInput;
   MetricComparison: MetricComparison;
@@ -4374,6 +4414,13 @@ export type RatiosResolvers<ContextType = any, ParentType extends ResolversParen
   cpa?: Resolver<ResolversTypes['MoneyRatio'], ParentType, ContextType>;
 };
 
+export type ReportingResolvers<ContextType = any, ParentType extends ResolversParentTypes['Reporting'] = ResolversParentTypes['Reporting']> = {
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spend?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  conversionValue?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['ReportingReason']>, ParentType, ContextType>;
+};
+
 export type MetricRowResolvers<ContextType = any, ParentType extends ResolversParentTypes['MetricRow'] = ResolversParentTypes['MetricRow']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   day?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -4382,8 +4429,14 @@ export type MetricRowResolvers<ContextType = any, ParentType extends ResolversPa
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   entityId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   entityName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  campaignId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  campaignName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  adGroupId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  adGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entityState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   measures?: Resolver<ResolversTypes['Measures'], ParentType, ContextType>;
+  reporting?: Resolver<ResolversTypes['Reporting'], ParentType, ContextType>;
   ratios?: Resolver<ResolversTypes['Ratios'], ParentType, ContextType>;
   zone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mixedZones?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -4933,6 +4986,7 @@ export type Resolvers<ContextType = any> = {
   Measures?: MeasuresResolvers<ContextType>;
   FormulaValue?: FormulaValueResolvers<ContextType>;
   Ratios?: RatiosResolvers<ContextType>;
+  Reporting?: ReportingResolvers<ContextType>;
   MetricRow?: MetricRowResolvers<ContextType>;
   MetricComparison?: MetricComparisonResolvers<ContextType>;
   MetricChanges?: MetricChangesResolvers<ContextType>;
