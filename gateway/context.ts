@@ -4,6 +4,7 @@ import type { GatewayError } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { EventFeed } from './live/event-feed.ts';
+import type { PipelineWatch } from './live/pipeline-watch.ts';
 import type { GatewayPorts } from './ports.ts';
 import type { PreferenceCache } from './preferences/cache.ts';
 import type { BacktestRunner } from './reads/backtest-runner.ts';
@@ -19,6 +20,7 @@ export interface GatewayContext {
   readonly traceId: string;
   readonly stores: ReadStores;
   readonly events: EventFeed;
+  readonly pipeline: PipelineWatch;
   /** What was answered lately about gold. */
   readonly answers: QueryCache;
   /** What users have chosen, as Redis has it. */

@@ -30,6 +30,8 @@ import { RateLimiter } from './limits/rate-limiter.ts';
 import type { GatewayLimits } from './limits.ts';
 import { EventFeed } from './live/event-feed.ts';
 import { OpenSockets } from './live/open-sockets.ts';
+import { PipelineWatch } from './live/pipeline-watch.ts';
+import { SubscriptionPlaces } from './live/places.ts';
 import { liveSubscriptions } from './live/subscriptions.ts';
 import type { GatewayPorts } from './ports.ts';
 import { PreferenceCache } from './preferences/cache.ts';
@@ -114,7 +116,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const sockets = new OpenSockets();
   const answers = new QueryCache(deps.redis, deps.clickhouseDatabase, logger);
   const preferences = new PreferenceCache(deps.redis, logger);
-  const events = new EventFeed(deps.redis, limits, deps.clock, logger);
+  const places = new SubscriptionPlaces(limits);
+  const pipeline = new PipelineWatch(places, limits, logger);
+  const events = new EventFeed(deps.redis, places, limits, deps.clock, logger);
   const cursors = createCursors(deps.auth.key);
   const backtests = new BacktestRunner();
   const contextOf = (principal: Principal, ids: RequestIds): GatewayContext => ({
@@ -122,6 +126,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     ...ids,
     stores: deps.stores,
     events,
+    pipeline,
     answers,
     preferences,
     cursors,
@@ -165,9 +170,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
   registerDeveloperPage(app);
   registerHealth(app, { ...deps, sockets });
-  registerTelemetry(app, deps.registry, events);
+  registerTelemetry(app, deps.registry, places);
   app.addHook('preClose', async () => {
-    await Promise.all([events.close(), backtests.close()]);
+    await Promise.all([pipeline.close(), events.close(), backtests.close()]);
   });
   return { app, drain: () => sockets.drain(limits.drainSeconds * 1000) };
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram } from 'prom-client';
 import type { Registry } from '../base/telemetry.ts';
-import type { EventFeed } from './live/event-feed.ts';
+import type { SubscriptionPlaces } from './live/places.ts';
 
 /** Registers `/metrics` and measures requests. No label has more values than there are routes. */
-export function registerTelemetry(app: FastifyInstance, registry: Registry, events: EventFeed): void {
+export function registerTelemetry(app: FastifyInstance, registry: Registry, places: SubscriptionPlaces): void {
   const seconds = new Histogram({
     name: 'millrace_gateway_request_duration_seconds',
     help: 'Time from a request to its answer',
@@ -17,7 +17,7 @@ export function registerTelemetry(app: FastifyInstance, registry: Registry, even
     help: 'Open subscriptions',
     registers: [registry],
     collect() {
-      this.set(events.subscribers);
+      this.set(places.open);
     },
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -3,10 +3,11 @@ import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
 import type { EventTopic } from '../../schemas/event-streams.ts';
 import type { Principal } from '../context.ts';
-import { GatewayError, RequestError, StoreError } from '../errors.ts';
+import { GatewayError, StoreError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { cursorOf, type Moment, parseCursor, runOf } from './cursor.ts';
 import type { EventShape } from './event.ts';
+import { once, type SubscriptionPlaces, tooMany } from './places.ts';
 import { isTooOld, readAfter, resumeGap } from './resume.ts';
 import { StreamReader } from './stream-reader.ts';
 import { type Delivery, Subscription } from './subscription.ts';
@@ -29,10 +30,7 @@ export interface LiveUpdate<Node> {
   readonly node: Node;
 }
 
-type FeedLimits = Pick<
-  GatewayLimits,
-  'exactEvents' | 'waitingEvents' | 'liveStreams' | 'subscriptionsPerUser' | 'subscriptions'
->;
+type FeedLimits = Pick<GatewayLimits, 'exactEvents' | 'waitingEvents' | 'liveStreams'>;
 
 interface SharedReader {
   readonly reader: StreamReader<unknown>;
@@ -46,13 +44,13 @@ export class EventFeed {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #readers = new Map<string, SharedReader>();
-  readonly #users = new Map<string, number>();
-  #open = 0;
+  readonly #places: SubscriptionPlaces;
   #closed = false;
 
   /** `redis` is for short commands; each stream with subscribers gets a connection of its own, made from it. */
-  constructor(redis: Redis, limits: FeedLimits, clock: Clock, logger: Logger) {
+  constructor(redis: Redis, places: SubscriptionPlaces, limits: FeedLimits, clock: Clock, logger: Logger) {
     this.#redis = redis;
+    this.#places = places;
     this.#limits = limits;
     this.#clock = clock;
     this.#logger = logger;
@@ -61,11 +59,6 @@ export class EventFeed {
   /** Streams that are being read. */
   get streams(): number {
     return this.#readers.size;
-  }
-
-  /** Open subscriptions. */
-  get subscribers(): number {
-    return this.#open;
   }
 
   /** A cursor of now: what is read after it was told has everything up to it. @throws StoreError when Redis does not answer. */
@@ -90,7 +83,7 @@ export class EventFeed {
     request: EventRequest<Node>,
   ): Promise<AsyncIterableIterator<LiveUpdate<Node>>> {
     const after = request.after ? parseCursor(request.after) : undefined;
-    const leave = this.#enter(principal);
+    const leave = this.#places.take(principal);
     try {
       return await this.#begin(principal.tenant, request, after, leave);
     } catch (error) {
@@ -160,35 +153,6 @@ export class EventFeed {
     // Each topic has one shape: who asks for it again gets what the first one asked for.
     return { reader: mine.reader as StreamReader<Node>, release };
   }
-
-  /** Counts a subscription; `leave` takes it out again. */
-  #enter({ tenant, subject }: Principal): () => void {
-    const user = JSON.stringify([tenant, subject]);
-    const own = this.#users.get(user) ?? 0;
-    if (own >= this.#limits.subscriptionsPerUser) {
-      throw tooMany(
-        `you have ${own} subscriptions on this gateway, the most that one user or key may have: complete one`,
-      );
-    }
-    if (this.#open >= this.#limits.subscriptions) throw tooMany('this gateway has all the subscriptions that it takes');
-    this.#users.set(user, own + 1);
-    this.#open += 1;
-    return once(() => {
-      this.#open -= 1;
-      const left = (this.#users.get(user) ?? 1) - 1;
-      if (left === 0) this.#users.delete(user);
-      else this.#users.set(user, left);
-    });
-  }
-}
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    work();
-  };
 }
 
 /** The deliveries of a subscription with cursors. Not a generator: one that waits for its next value cannot be ended. */
@@ -206,10 +170,6 @@ function updates<Node>(subscription: Subscription<Node>, run: string): AsyncIter
     [Symbol.asyncIterator]: () => iterator,
   };
   return iterator;
-}
-
-function tooMany(why: string): RequestError {
-  return new RequestError('MR_TOO_MANY_SUBSCRIPTIONS', `${why}; or query what you need, or try again later`);
 }
 
 function unavailable(error: unknown): StoreError {

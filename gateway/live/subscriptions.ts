@@ -2,11 +2,14 @@ import type { EventTopic } from '../../schemas/event-streams.ts';
 import type { GatewayContext } from '../context.ts';
 import type { QueryResolvers, SubscriptionResolvers } from '../generated/resolvers.ts';
 import { checkAccounts } from '../reads/arguments.ts';
+import { readPipeline, readPipelineStatus } from '../reads/pipeline.ts';
 import { alertEvents } from './alert-events.ts';
 import type { EventShape } from './event.ts';
 import type { LiveUpdate } from './event-feed.ts';
 import { goldEvents } from './gold-events.ts';
+import type { PipelineChange } from './pipeline-watch.ts';
 import { sliceEvents } from './slice-events.ts';
+import type { Delivery } from './subscription.ts';
 
 /** Where the events stand. */
 export const liveQueries: Pick<QueryResolvers<GatewayContext>, 'liveCursor'> = {
@@ -61,6 +64,18 @@ export const liveSubscriptions: SubscriptionResolvers<GatewayContext> = {
     resolve: (update: unknown) => {
       const { node: slice, ...rest } = update as LiveUpdate<never>;
       return { ...rest, slice };
+    },
+  },
+  pipelineChanged: {
+    subscribe: (_root, _arguments, context) =>
+      context.pipeline.subscribe(context.principal, {
+        parts: () => readPipeline(context).map(({ name }) => name),
+        status: (name) => readPipelineStatus(name, context),
+      }),
+    resolve: (update: unknown, _arguments: object, context: GatewayContext) => {
+      const { node } = update as Delivery<PipelineChange>;
+      // What was told of is of this list.
+      return { topology: readPipeline(context).find(({ name }) => name === node.name) as never };
     },
   },
 };

@@ -1,0 +1,57 @@
+import type { Principal } from '../context.ts';
+import { RequestError } from '../errors.ts';
+import type { GatewayLimits } from '../limits.ts';
+
+/** The subscriptions that one gateway has open, and whose they are. */
+export class SubscriptionPlaces {
+  readonly #limits: Pick<GatewayLimits, 'subscriptionsPerUser' | 'subscriptions'>;
+  readonly #users = new Map<string, number>();
+  #open = 0;
+
+  constructor(limits: Pick<GatewayLimits, 'subscriptionsPerUser' | 'subscriptions'>) {
+    this.#limits = limits;
+  }
+
+  /** Open subscriptions. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /**
+   * Takes a place, which the function that it gives makes free again.
+   * @throws RequestError MR_TOO_MANY_SUBSCRIPTIONS when the user or key, or the gateway, has all that it may have.
+   */
+  take({ tenant, subject }: Principal): () => void {
+    const user = JSON.stringify([tenant, subject]);
+    const own = this.#users.get(user) ?? 0;
+    if (own >= this.#limits.subscriptionsPerUser) {
+      throw tooMany(
+        `you have ${own} subscriptions on this gateway, the most that one user or key may have: complete one`,
+      );
+    }
+    if (this.#open >= this.#limits.subscriptions) throw tooMany('this gateway has all the subscriptions that it takes');
+    this.#users.set(user, own + 1);
+    this.#open += 1;
+    return once(() => {
+      this.#open -= 1;
+      const left = (this.#users.get(user) ?? 1) - 1;
+      if (left === 0) this.#users.delete(user);
+      else this.#users.set(user, left);
+    });
+  }
+}
+
+/** The refusal of one subscription too many. */
+export function tooMany(why: string): RequestError {
+  return new RequestError('MR_TOO_MANY_SUBSCRIPTIONS', `${why}; or query what you need, or try again later`);
+}
+
+/** `work` that is done at the first call and at no other. */
+export function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    work();
+  };
+}
