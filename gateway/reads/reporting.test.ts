@@ -2,17 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { StoredRow } from './metric-select.ts';
 import { reportingOf } from './reporting.ts';
 
-const row = (said: Partial<Record<string, unknown>>): StoredRow => ({
-  zones: [],
-  reports: [],
-  rep_currencies: ['EUR'],
-  rep_spend: '2000002',
-  rep_value: null,
-  rep_spend_left_out: '0',
-  rep_value_left_out: '0',
-  rep_why: null,
-  ...said,
-});
+const stored: StoredRow = {
+  ...{ zones: [], reports: [], rep_currencies: ['EUR'] },
+  ...{ rep_spend: '2000002', rep_value: null, rep_spend_left_out: '0', rep_value_left_out: '0', rep_why: null },
+};
+const row = (said: Partial<StoredRow>): StoredRow => ({ ...stored, ...said }) as StoredRow;
 
 describe('amounts in the reporting currency', () => {
   it('are told whole, as exact as they are kept', () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   nodesOf = async (tenant, groupBy) => {
     const { data, errors } = await ask(gateway, await tokenOf(gateway, tenant), metrics, { filter, groupBy });
     expect(errors).toBeUndefined();
-    return (data as { metrics: { nodes: unknown } }).metrics.nodes;
+    return (data as never as { metrics: { nodes: unknown } }).metrics.nodes;
   };
 });
 afterAll(() => gateway?.close());
