@@ -18,6 +18,8 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   formula: () => import('./formula.ts'),
   alerts: () => import('./alerts/main.ts'),
   notifications: () => import('./notifications.ts'),
+  gateway: () => import('./gateway.ts'),
+  ingest: () => import('./ingest.ts'),
   'import-memory': () => import('./import-memory.ts'),
 };
 

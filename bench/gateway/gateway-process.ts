@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BenchError } from '../errors.ts';
+
+/** Ticks of a second in which Linux counts a process's time. */
+const ticksPerSecond = 100;
+/** Milliseconds that a gateway may take to answer. */
+const patienceMs = 60_000;
+
+/** A gateway in a process of its own. */
+export interface GatewayProcess {
+  readonly url: string;
+  /** Megabytes that it has in memory. */
+  memory(): number;
+  /** Measures processors from now on; the function that it gives tells the shares since. */
+  measure(): () => string;
+  token(tenant: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts a gateway on the servers that `environment` names. @throws BenchError when it does not come up. */
+export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/millrace.mjs'), 'run', 'gateway'], {
+    // Its parts would otherwise look for the broker, which nothing here asks.
+    env: {
+      ...process.env,
+      MILLRACE_KAFKA: '127.0.0.1:1',
+      ...environment,
+      MILLRACE_GATEWAY_PORT: String(port),
+      MILLRACE_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const deadline = Date.now() + patienceMs;
+  while (!(await answers(`${url}/health/live`))) {
+    if (Date.now() > deadline || child.exitCode !== null)
+      throw new BenchError('MR_BENCH_CHILD', 'the gateway did not come up');
+    await sleep(200);
+  }
+  const pid = worker(child.pid ?? 0);
+  return {
+    url,
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    measure() {
+      const begun = { at: performance.now(), gateway: cpuSeconds(pid), own: process.cpuUsage() };
+      return () => {
+        const seconds = (performance.now() - begun.at) / 1000;
+        const { user, system } = process.cpuUsage(begun.own);
+        const share = (used: number) => `${((100 * used) / (seconds * cpus().length)).toFixed(0)} %`;
+        const generator = share((user + system) / 1e6);
+        return `gateway ${share(cpuSeconds(pid) - begun.gateway)} of all processors, generator ${generator}`;
+      };
+    },
+    async token(tenant) {
+      const response = await fetch(`${url}/dev/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ tenant }),
+      });
+      return ((await response.json()) as { token: string }).token;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** The process that does the work: the command may have started it as its child. */
+function worker(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  return child === undefined ? pid : worker(Number(child));
+}
+
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
