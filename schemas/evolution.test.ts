@@ -132,7 +132,7 @@ describe('what cannot be read is refused, record by record', () => {
     const { currency, ...value } = account;
     expect(currency).toBe('EUR');
     await expect(readBack('AccountConfig', older, value)).rejects.toThrow(
-      /some\.topic: schema id 14: its schema cannot be read as AccountConfig: .*currency/,
+      /some\.topic: schema id \d+: its schema cannot be read as AccountConfig: .*currency/,
     );
   });
 });

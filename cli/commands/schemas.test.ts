@@ -88,11 +88,11 @@ describe('millrace schemas apply', () => {
     expect(await millrace('schemas', 'apply')).toBe(0);
     expect(registry.subjects.size).toBe(subjects.length);
     expect(registry.levels.get('rules.alerts-value')).toBe('FULL_TRANSITIVE');
-    expect(printed).toContain('12 of 14 subjects changed');
+    expect(printed).toContain(`${subjects.length} of ${subjects.length} subjects changed`);
     const changes = registry.changes.length;
     printed = '';
     expect(await millrace('schemas', 'apply')).toBe(0);
-    expect(printed).toBe('0 of 14 subjects changed\n');
+    expect(printed).toBe(`0 of ${subjects.length} subjects changed\n`);
     expect(registry.changes).toHaveLength(changes);
   });
 
@@ -123,7 +123,7 @@ describe('millrace schemas apply', () => {
     registry.schemas.push(JSON.stringify(written));
     expect(await millrace('schemas', 'apply')).toBe(1);
     expect(printed).toContain('! alert_id: records of version 1 become unreadable');
-    expect(printed).toContain('1 of 14 subjects are refused; nothing was done');
+    expect(printed).toContain(`1 of ${subjects.length} subjects are refused; nothing was done`);
     expect(registry.changes).toEqual([]);
   });
 });
