@@ -6,6 +6,7 @@ export const lazyFields: Readonly<Record<string, readonly string[]>> = {
   Alert: ['account'],
   Entity: ['account', 'parents', 'history'],
   PipelineTopology: ['status'],
+  Silence: ['alerts'],
   Channel: ['delivery'],
   Connection: ['freshness', 'accounts', 'days', 'backfills'],
 };

@@ -534,6 +534,8 @@ export type Query = {
   readonly checkRule: ReadonlyArray<Problem>;
   /** Tries a rule on the gold of the last days, as `millrace rules backtest` does. */
   readonly backtestRule: BacktestResult;
+  /** Those that end last first; at most 500. Without `states` those that are not over. */
+  readonly silences: ReadonlyArray<Silence>;
   /** The slice ledger, newest day first. */
   readonly slices: SliceConnection;
   /** One's own views and those that are shared, by screen and name; at most 200 a screen are kept. */
@@ -718,6 +720,12 @@ export type QueryBacktestRuleArgs = {
 
 
 /** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QuerySilencesArgs = {
+  states?: InputMaybe<ReadonlyArray<SilenceState>>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
 export type QuerySlicesArgs = {
   filter?: InputMaybe<SliceFilter>;
   first: Scalars['Int']['input'];
@@ -809,6 +817,10 @@ export type Mutation = {
   readonly setRuleMode: RuleResult;
   /** Takes a rule out of use: its alerts end. It can be brought back by `updateRule`. */
   readonly deleteRule: RuleResult;
+  /** Begins now where no `startsAt` is given; at most 92 days long, and 200 that are not over. */
+  readonly createSilence: SilenceResult;
+  /** Ends a silence sooner or later; now where no `endsAt` is given. */
+  readonly endSilence: SilenceResult;
   /** Makes a view (without `id`), or changes one's own; `version` is the one that was changed, 0 for a new one. */
   readonly saveView: ViewResult;
   readonly deleteView: ViewDeletion;
@@ -1061,6 +1073,24 @@ export type MutationSetRuleModeArgs = {
 export type MutationDeleteRuleArgs = {
   id: Scalars['ID']['input'];
   version: Scalars['Int']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationCreateSilenceArgs = {
+  matchers: ReadonlyArray<LabelInput>;
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  endsAt: Scalars['DateTime']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationEndSilenceArgs = {
+  id: Scalars['ID']['input'];
+  version: Scalars['Int']['input'];
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2716,6 +2746,42 @@ export type RuleSaved = {
 
 export type RuleResult = RuleSaved | Invalid | NotFound | VersionConflict;
 
+export type SilenceState =
+  /** It has not begun. */
+  | 'PENDING'
+  | 'ACTIVE'
+  | 'EXPIRED';
+
+/** Alerts of which nobody is told for a time. They are evaluated and shown all the same. */
+export type Silence = {
+  readonly __typename?: 'Silence';
+  readonly id: Scalars['ID']['output'];
+  /** Counts from 1. A change names the version that it is of. */
+  readonly version: Scalars['Int']['output'];
+  /** An alert must have all of them: its own labels, and rule, severity, platform, account, level and entity. */
+  readonly matchers: ReadonlyArray<AlertLabel>;
+  readonly startsAt: Scalars['DateTime']['output'];
+  readonly endsAt: Scalars['DateTime']['output'];
+  readonly state: SilenceState;
+  readonly reason: Scalars['String']['output'];
+  readonly createdBy: Scalars['String']['output'];
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Open alerts that it is of now. */
+  readonly alerts: Scalars['Count']['output'];
+};
+
+export type LabelInput = {
+  readonly name: Scalars['String']['input'];
+  readonly value: Scalars['String']['input'];
+};
+
+export type SilenceSaved = {
+  readonly __typename?: 'SilenceSaved';
+  readonly silence: Silence;
+};
+
+export type SilenceResult = SilenceSaved | Invalid | NotFound | VersionConflict;
+
 /** What a fetch of one day of one report did to the facts. */
 export type SliceDecision =
   | 'UNKNOWN'
@@ -3012,6 +3078,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( VersionConflict )
   ;
+  SilenceResult:
+    | ( Omit<SilenceSaved, 'silence'> & { silence: _RefType['Silence'] } )
+    | ( Invalid )
+    | ( NotFound )
+    | ( VersionConflict )
+  ;
   ViewResult:
     | ( ViewSaved )
     | ( Invalid )
@@ -3242,6 +3314,11 @@ export type ResolversTypes = {
   BacktestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BacktestResult']>;
   RuleSaved: ResolverTypeWrapper<Omit<RuleSaved, 'rule'> & { rule: ResolversTypes['Rule'] }>;
   RuleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RuleResult']>;
+  SilenceState: SilenceState;
+  Silence: ResolverTypeWrapper<Omit<Silence, 'alerts'>>;
+  LabelInput: LabelInput;
+  SilenceSaved: ResolverTypeWrapper<Omit<SilenceSaved, 'silence'> & { silence: ResolversTypes['Silence'] }>;
+  SilenceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SilenceResult']>;
   SliceDecision: SliceDecision;
   SliceState: SliceState;
   Slice: ResolverTypeWrapper<Omit<Slice, 'account'>>;
@@ -3429,6 +3506,10 @@ export type ResolversParentTypes = {
   BacktestResult: ResolversUnionTypes<ResolversParentTypes>['BacktestResult'];
   RuleSaved: Omit<RuleSaved, 'rule'> & { rule: ResolversParentTypes['Rule'] };
   RuleResult: ResolversUnionTypes<ResolversParentTypes>['RuleResult'];
+  Silence: Omit<Silence, 'alerts'>;
+  LabelInput: LabelInput;
+  SilenceSaved: Omit<SilenceSaved, 'silence'> & { silence: ResolversParentTypes['Silence'] };
+  SilenceResult: ResolversUnionTypes<ResolversParentTypes>['SilenceResult'];
   Slice: Omit<Slice, 'account'>;
   SliceEdge: Omit<SliceEdge, 'node'> & { node: ResolversParentTypes['Slice'] };
   SliceConnection: Omit<SliceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SliceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Slice']> };
@@ -3736,6 +3817,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   ruleTemplates?: Resolver<ReadonlyArray<ResolversTypes['RuleTemplate']>, ParentType, ContextType>;
   checkRule?: Resolver<ReadonlyArray<ResolversTypes['Problem']>, ParentType, ContextType, RequireFields<QueryCheckRuleArgs, 'definition'>>;
   backtestRule?: Resolver<ResolversTypes['BacktestResult'], ParentType, ContextType, RequireFields<QueryBacktestRuleArgs, 'input'>>;
+  silences?: Resolver<ReadonlyArray<ResolversTypes['Silence']>, ParentType, ContextType, Partial<QuerySilencesArgs>>;
   slices?: Resolver<ResolversTypes['SliceConnection'], ParentType, ContextType, RequireFields<QuerySlicesArgs, 'first'>>;
   savedViews?: Resolver<ReadonlyArray<ResolversTypes['SavedView']>, ParentType, ContextType, Partial<QuerySavedViewsArgs>>;
 };
@@ -3777,6 +3859,8 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   updateRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationUpdateRuleArgs, 'id' | 'version' | 'definition'>>;
   setRuleMode?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationSetRuleModeArgs, 'id' | 'version' | 'mode'>>;
   deleteRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationDeleteRuleArgs, 'id' | 'version'>>;
+  createSilence?: Resolver<ResolversTypes['SilenceResult'], ParentType, ContextType, RequireFields<MutationCreateSilenceArgs, 'matchers' | 'endsAt' | 'reason'>>;
+  endSilence?: Resolver<ResolversTypes['SilenceResult'], ParentType, ContextType, RequireFields<MutationEndSilenceArgs, 'id' | 'version'>>;
   saveView?: Resolver<ResolversTypes['ViewResult'], ParentType, ContextType, RequireFields<MutationSaveViewArgs, 'version' | 'screen' | 'name' | 'state' | 'shared'>>;
   deleteView?: Resolver<ResolversTypes['ViewDeletion'], ParentType, ContextType, RequireFields<MutationDeleteViewArgs, 'id' | 'version'>>;
 };
@@ -4793,6 +4877,28 @@ export type RuleResultResolvers<ContextType = any, ParentType extends ResolversP
   __resolveType: TypeResolveFn<'RuleSaved' | 'Invalid' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
 };
 
+export type SilenceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Silence'] = ResolversParentTypes['Silence']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matchers?: Resolver<ReadonlyArray<ResolversTypes['AlertLabel']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SilenceState'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  alerts?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type SilenceSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['SilenceSaved'] = ResolversParentTypes['SilenceSaved']> = {
+  silence?: Resolver<ResolversTypes['Silence'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SilenceResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SilenceResult'] = ResolversParentTypes['SilenceResult']> = {
+  __resolveType: TypeResolveFn<'SilenceSaved' | 'Invalid' | 'NotFound' | 'VersionConflict', ParentType, ContextType>;
+};
+
 export type SliceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Slice'] = ResolversParentTypes['Slice']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
@@ -5025,6 +5131,9 @@ export type Resolvers<ContextType = any> = {
   BacktestResult?: BacktestResultResolvers<ContextType>;
   RuleSaved?: RuleSavedResolvers<ContextType>;
   RuleResult?: RuleResultResolvers<ContextType>;
+  Silence?: SilenceResolvers<ContextType>;
+  SilenceSaved?: SilenceSavedResolvers<ContextType>;
+  SilenceResult?: SilenceResultResolvers<ContextType>;
   Slice?: SliceResolvers<ContextType>;
   SliceEdge?: SliceEdgeResolvers<ContextType>;
   SliceConnection?: SliceConnectionResolvers<ContextType>;

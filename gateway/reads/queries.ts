@@ -19,6 +19,7 @@ import { checkRule } from './rule-problems.ts';
 import { ruleTemplates } from './rule-templates.ts';
 import { readRule, readRules } from './rules.ts';
 import { readSavedViews } from './saved-views.ts';
+import { readSilences } from './silences.ts';
 import { readSlices } from './slices.ts';
 import { readWatch } from './watch.ts';
 
@@ -56,6 +57,7 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   metric: (_root, { id }, context) => readMetric(id, context),
   checkFormula: (_root, request, context) => checkFormula(request, context),
   formulaWords: (_root, _arguments, context) => readFormulaWords(context),
+  silences: (_root, { states }, context) => readSilences(states ?? null, context),
   savedViews: (_root, { screen }, context) => readSavedViews(screen ?? null, context),
   auditEvents: (_root, { filter, first, after }, context) =>
     readAuditEvents({ filter: filter ?? null, first, after: after ?? null }, context),

@@ -6,6 +6,7 @@ import { connectionFields } from './connection-details.ts';
 import { entityFields } from './entity-nodes.ts';
 import { pipelineFields } from './pipeline.ts';
 import { ruleFields } from './rule-details.ts';
+import { silenceFields } from './silences.ts';
 
 /** Fields that are read only where they are asked for, by their type. */
 export const typeResolvers: Resolvers<GatewayContext> = {
@@ -16,5 +17,6 @@ export const typeResolvers: Resolvers<GatewayContext> = {
   PipelineTopology: pipelineFields,
   Reconciliation: { account: accountOf },
   Rule: ruleFields,
+  Silence: silenceFields,
   Slice: { account: accountOf },
 };

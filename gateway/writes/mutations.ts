@@ -9,6 +9,7 @@ import { metricMutations } from './metrics.ts';
 import { organisationMutations } from './organisation.ts';
 import { ruleMutations } from './rules.ts';
 import { viewMutations } from './saved-views.ts';
+import { silenceMutations } from './silences.ts';
 
 /** Everything that changes what an organisation has set up. Each is one transaction with its events in the audit trail. */
 export const mutationResolvers: MutationResolvers<GatewayContext> = {
@@ -20,5 +21,6 @@ export const mutationResolvers: MutationResolvers<GatewayContext> = {
   ...metricMutations,
   ...organisationMutations,
   ...ruleMutations,
+  ...silenceMutations,
   ...viewMutations,
 };

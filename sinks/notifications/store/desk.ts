@@ -233,7 +233,7 @@ async function saveGroups(
   groups: readonly (readonly [string, Group])[],
   now: number,
 ): Promise<void> {
-  const acknowledgements = await loadAcknowledgements(client, tenant, groups);
+  const acknowledgements = await loadAcknowledgements(client, tenant, groups, now);
   const counts = await loadCounts(
     client,
     tenant,
@@ -319,16 +319,19 @@ function isFull(group: Group | undefined): boolean {
   return group !== undefined && Object.keys(group.members).length >= maxMembers;
 }
 
-/** What people have done with the alerts of groups. */
+/** What people have done with the alerts of groups; of one that a silence is of, that it is put off until the silence ends. */
 async function loadAcknowledgements(
   client: PostgresClient,
   tenant: string,
   groups: readonly (readonly [string, Group])[],
+  now: number,
 ): Promise<ReadonlyMap<string, Acknowledgement>> {
   const ids = groups.flatMap(([, group]) => Object.keys(group.members));
   const { rows } = await client.query<{ id: string; acknowledged_at: Date | null; snoozed_until: Date | null }>(
-    'SELECT alert_id AS id, acknowledged_at, snoozed_until FROM alert_handling WHERE tenant_id = $1 AND alert_id = ANY($2)',
-    [tenant, ids],
+    `SELECT a.alert_id AS id, h.acknowledged_at, greatest(h.snoozed_until, silenced_until(a.alert, $3)) AS snoozed_until
+     FROM notification_alert a LEFT JOIN alert_handling h USING (tenant_id, alert_id)
+     WHERE a.tenant_id = $1 AND a.alert_id = ANY($2)`,
+    [tenant, ids, new Date(now)],
   );
   return new Map(
     rows.map(({ id, acknowledged_at, snoozed_until }) => [
