@@ -2,21 +2,13 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next');
-const sources = [
-  'alerts',
-  'app',
-  'dashboard',
-  'generated',
-  'next.config.mjs',
-  'package.json',
-  'tsconfig.json',
-  '../package-lock.json',
-];
+/** What is in the folder and not in the page. */
+const notBuilt = /^(\.next|node_modules|operations)\/|\.test\.ts$|^(start|bundle-sizes)\./;
 /** Milliseconds that the server may take to answer for the first time. */
 const readyMs = 30_000;
 /** Milliseconds that it may take to end before it is killed. */
@@ -93,17 +85,12 @@ async function answers(url) {
 
 async function hashOfSources() {
   const hash = createHash('sha256');
-  for (const source of sources) {
-    for (const file of await filesOf(join(folder, source))) hash.update(file).update(await readFile(file));
-  }
-  return hash.digest('hex');
-}
-
-async function filesOf(path) {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null);
-  if (entries === null) return [path];
-  return entries
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((name) => !notBuilt.test(name))
     .sort();
+  for (const name of [...names, '../package-lock.json']) hash.update(name).update(await readFile(join(folder, name)));
+  return hash.digest('hex');
 }

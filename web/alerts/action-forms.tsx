@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useFormats } from '../preferences/provider.tsx';
+import { Button, Field, Input, TextArea } from '../ui/controls.tsx';
 import type { Deed } from './deeds.ts';
-import { minuteOf, snoozeChoices } from './times.ts';
+import { snoozeChoices } from './times.ts';
 
 interface FormProps {
   readonly onDeed: (deed: Deed) => Promise<void>;
@@ -23,7 +25,7 @@ function ActionForm(props: {
   return (
     <form
       ref={form}
-      className="action-form"
+      className="flex flex-wrap items-end gap-2 rounded-xl bg-sunken p-3"
       aria-label={props.name}
       onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
       onSubmit={(event) => {
@@ -32,15 +34,16 @@ function ActionForm(props: {
       }}
     >
       {props.children}
-      <button type="button" className="quiet-button" onClick={props.onClose}>
+      <Button tone="quiet" onClick={props.onClose}>
         Cancel
-      </button>
+      </Button>
     </form>
   );
 }
 
 /** Until when an alert is to be quiet: some times that are one press away, or any. */
 export function SnoozeForm({ onDeed, onClose }: FormProps) {
+  const formats = useFormats();
   const [until, setUntil] = useState('');
   const choices = useState(() => snoozeChoices(Date.now()))[0];
   const submit = () => {
@@ -49,20 +52,18 @@ export function SnoozeForm({ onDeed, onClose }: FormProps) {
   return (
     <ActionForm name="Snooze" onSubmit={submit} onClose={onClose}>
       {choices.map((choice) => (
-        <button
+        <Button
           key={choice.name}
-          type="button"
-          title={minuteOf(choice.until.toISOString())}
+          title={formats.instant(choice.until.toISOString())}
           onClick={() => void onDeed({ kind: 'snooze', until: choice.until })}
         >
           {choice.name}
-        </button>
+        </Button>
       ))}
-      <label>
-        or until
-        <input type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} required />
-      </label>
-      <button type="submit">Snooze until then</button>
+      <Field label="or until" className="min-w-48">
+        <Input type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} required />
+      </Field>
+      <Button type="submit">Snooze until then</Button>
     </ActionForm>
   );
 }
@@ -76,9 +77,8 @@ export function AssignForm({ assignee, onDeed, onClose }: FormProps & { readonly
       onSubmit={() => name.trim() !== '' && void onDeed({ kind: 'assign', assignee: name.trim() })}
       onClose={onClose}
     >
-      <label>
-        Assign to
-        <input
+      <Field label="Assign to" className="min-w-48 flex-1">
+        <Input
           value={name}
           onChange={(event) => setName(event.target.value)}
           maxLength={maxName}
@@ -86,13 +86,9 @@ export function AssignForm({ assignee, onDeed, onClose }: FormProps & { readonly
           autoComplete="off"
           required
         />
-      </label>
-      <button type="submit">Assign to them</button>
-      {assignee !== null && (
-        <button type="button" onClick={() => void onDeed({ kind: 'assign', assignee: null })}>
-          To nobody
-        </button>
-      )}
+      </Field>
+      <Button type="submit">Assign to them</Button>
+      {assignee !== null && <Button onClick={() => void onDeed({ kind: 'assign', assignee: null })}>To nobody</Button>}
     </ActionForm>
   );
 }
@@ -106,17 +102,16 @@ export function CommentForm({ onDeed, onClose }: FormProps) {
       onSubmit={() => body.trim() !== '' && void onDeed({ kind: 'comment', body: body.trim() })}
       onClose={onClose}
     >
-      <label className="wide">
-        Comment
-        <textarea
+      <Field label="Comment" className="w-full">
+        <TextArea
           value={body}
           onChange={(event) => setBody(event.target.value)}
           maxLength={maxComment}
           rows={3}
           required
         />
-      </label>
-      <button type="submit">Add comment</button>
+      </Field>
+      <Button type="submit">Add comment</Button>
     </ActionForm>
   );
 }

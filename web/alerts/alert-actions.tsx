@@ -1,24 +1,34 @@
-import { type ReactNode, useRef, useState } from 'react';
-import type { GatewayClient } from '../dashboard/gateway-client.ts';
+import { useRef, useState } from 'react';
+import { useGateway } from '../gateway/provider.tsx';
+import { useCommands } from '../shell/commands.tsx';
+import { Button } from '../ui/controls.tsx';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { Problem } from '../ui/states.tsx';
 import { AssignForm, CommentForm, SnoozeForm } from './action-forms.tsx';
-import { type Deed, deedWords, doDeed } from './deeds.ts';
-import { type AlertItem, isSnoozed } from './groups.ts';
+import { type Deed, doDeed } from './deeds.ts';
+import { type AlertLine, isSnoozed } from './groups.ts';
 
 type FormName = 'snooze' | 'assign' | 'comment';
-const formNames: Readonly<Record<FormName, string>> = { snooze: 'Snooze', assign: 'Assign', comment: 'Comment' };
+const forms: Readonly<Record<FormName, { readonly name: string; readonly icon: IconName; readonly keys: string }>> = {
+  snooze: { name: 'Snooze', icon: 'clock', keys: 's' },
+  assign: { name: 'Assign', icon: 'person', keys: 'p' },
+  comment: { name: 'Comment', icon: 'comment', keys: 'c' },
+};
 
-/** What a person can do about an alert. Buttons and forms only: everything is reached by keyboard, and Escape leaves a form. */
+/**
+ * What a person can do about an alert, by buttons, or by `a`, `s`, `p` and `c`. On a telephone the buttons lie under the thumb.
+ * Escape leaves a form and brings the focus back to what opened it.
+ */
 export function AlertActions(props: {
-  readonly alert: AlertItem;
+  readonly alert: AlertLine;
   readonly now: number;
-  readonly client: GatewayClient;
   /** Id of the element that says which alert it is. */
   readonly describedBy: string;
-  readonly onDone: (words: string) => Promise<void>;
-  /** Further buttons. */
-  readonly children: ReactNode;
+  /** Told what a person did. */
+  readonly onDone: (deed: Deed) => void;
 }) {
   const { alert } = props;
+  const { client } = useGateway();
   const [form, setForm] = useState<FormName | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const busy = useRef(false);
@@ -31,57 +41,70 @@ export function AlertActions(props: {
   const act = async (deed: Deed) => {
     if (busy.current) return;
     busy.current = true;
-    const refusal = await doDeed(props.client, alert.alertId, deed);
+    const refusal = await doDeed(client, alert.alertId, deed);
     busy.current = false;
     setProblem(refusal);
     if (refusal !== null) return;
     close();
-    await props.onDone(deedWords(deed));
+    props.onDone(deed);
   };
-  const button = (deed: Deed, name: string, className?: string) => (
-    <button
-      key={deed.kind}
-      type="button"
-      className={className}
-      aria-describedby={props.describedBy}
-      onClick={() => void act(deed)}
-    >
-      {name}
-    </button>
-  );
-  const forms: readonly FormName[] = alert.endedAt === null ? ['snooze', 'assign', 'comment'] : ['comment'];
+  const isOpen = alert.endedAt === null;
+  const take: Deed = { kind: alert.acknowledgedBy === null ? 'acknowledge' : 'let go' };
+  const takeName = alert.acknowledgedBy === null ? 'Acknowledge' : 'Let go';
+  const shown: readonly FormName[] = isOpen ? ['snooze', 'assign', 'comment'] : ['comment'];
+  useCommands([
+    ...(isOpen
+      ? [{ id: 'take', name: `${takeName} this alert`, group: 'Alert', keys: 'a', run: () => void act(take) }]
+      : []),
+    ...shown.map((name) => ({
+      id: name,
+      name: `${forms[name].name} this alert`,
+      group: 'Alert',
+      keys: forms[name].keys,
+      run: () => setForm(name),
+    })),
+  ]);
   return (
-    <>
-      <div className="alert-actions">
-        {alert.endedAt === null &&
-          (alert.acknowledgedBy === null
-            ? button({ kind: 'acknowledge' }, 'Acknowledge', 'main-button')
-            : button({ kind: 'let go' }, 'Let go'))}
-        {isSnoozed(alert, props.now) && button({ kind: 'wake' }, 'Wake')}
-        {forms.map((name) => (
-          <button
+    <div className="grid gap-3">
+      <div className="flex flex-wrap gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-20 max-lg:flex-nowrap max-lg:gap-1 max-lg:border-t max-lg:border-line max-lg:bg-surface max-lg:p-2">
+        {isOpen && (
+          <Button
+            tone={alert.acknowledgedBy === null ? 'main' : 'plain'}
+            className="max-lg:grow"
+            aria-describedby={props.describedBy}
+            aria-keyshortcuts="a"
+            onClick={() => void act(take)}
+          >
+            <Icon name="check" className="max-lg:hidden" />
+            {takeName}
+          </Button>
+        )}
+        {isSnoozed(alert, props.now) && (
+          <Button aria-describedby={props.describedBy} onClick={() => void act({ kind: 'wake' })}>
+            Wake
+          </Button>
+        )}
+        {shown.map((name) => (
+          <Button
             key={name}
-            type="button"
             ref={(element) => {
               openers.current[name] = element;
             }}
+            className="max-lg:px-2 max-[22.5rem]:px-1.5"
             aria-expanded={form === name}
             aria-describedby={props.describedBy}
+            aria-keyshortcuts={forms[name].keys}
             onClick={() => setForm(form === name ? null : name)}
           >
-            {formNames[name]}
-          </button>
+            <Icon name={forms[name].icon} className="max-2xl:hidden" />
+            {forms[name].name}
+          </Button>
         ))}
-        {props.children}
       </div>
-      {problem !== null && (
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem !== null && <Problem>{problem}</Problem>}
       {form === 'snooze' && <SnoozeForm onDeed={act} onClose={close} />}
       {form === 'assign' && <AssignForm assignee={alert.assignee} onDeed={act} onClose={close} />}
       {form === 'comment' && <CommentForm onDeed={act} onClose={close} />}
-    </>
+    </div>
   );
 }

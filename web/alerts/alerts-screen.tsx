@@ -1,165 +1,180 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { Controls } from '../dashboard/controls.tsx';
-import { formatCount } from '../dashboard/format.ts';
-import { Places } from '../dashboard/places.tsx';
-import { useSession } from '../dashboard/use-session.ts';
-import { AlertCard, alertElementId } from './alert-card.tsx';
+import { usePathname } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useConnection } from '../gateway/connection-provider.tsx';
+import { problemText } from '../gateway/problem.ts';
+import { useGateway } from '../gateway/provider.tsx';
+import { useFormats } from '../preferences/provider.tsx';
+import { useCommands } from '../shell/commands.tsx';
+import { useHref } from '../shell/links.tsx';
+import { Button } from '../ui/controls.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Loading, Problem } from '../ui/states.tsx';
+import { AlertList } from './alert-list.tsx';
+import { AlertPanel } from './alert-panel.tsx';
+import { alertElementId } from './alert-row.tsx';
+import { type Deed, deedWords, doDeed, undoing } from './deeds.ts';
 import { type AlertGroup, groupAlerts } from './groups.ts';
-import { minuteOf } from './times.ts';
 import { type Alerts, useAlerts } from './use-alerts.ts';
 import { newestData, Watched } from './watched.tsx';
 
-interface ScreenProps {
-  readonly gatewayUrl: string;
-  readonly tenant: string;
-  /** Alert that a link leads to; null for the list alone. */
-  readonly opened: string | null;
-}
-
-/** What needs a person: alerts by what they ask, and what to do about each. */
-export function AlertsScreen(props: ScreenProps) {
-  const [tenant, setTenant] = useState(props.tenant);
-  // The key: another tenant begins with nothing of the one before.
-  return <TenantAlerts key={tenant} {...props} tenant={tenant} onTenant={setTenant} />;
-}
-
-function TenantAlerts(props: ScreenProps & { readonly onTenant: (tenant: string) => void }) {
-  const { gatewayUrl, tenant, opened } = props;
-  const { session, problem } = useSession(gatewayUrl, tenant);
-  const { alerts, client, refresh } = useAlerts(gatewayUrl, session, opened);
-  const [done, setDone] = useState<Done | null>(null);
+/**
+ * What needs a person: alerts by what they ask on one side, all about one of them on the other. On a telephone one at a time.
+ * `j` and `k` go through them.
+ */
+export function AlertsScreen() {
+  const alerts = useAlerts();
+  const { failingSince, answeredAt } = useConnection();
   const groups = alerts.answer === null ? null : groupAlerts(alerts.answer, alerts.readAt);
-  useFocusKept(done);
-  const trouble = problem ?? alerts.problem;
+  const all = groups?.flatMap((group) => group.alerts.map(({ alertId }) => alertId)) ?? [];
+  const { linkedId, show } = useShownAlert();
+  const shownId = linkedId ?? all[0] ?? null;
+  const [done, setDone] = useState<Done | null>(null);
+  const forget = useCallback(() => setDone(null), []);
+  const move = (by: number) => {
+    const at = shownId === null ? -1 : all.indexOf(shownId);
+    const next = all[linkedId === null && by > 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+    if (next === undefined) return;
+    show(next);
+    document.getElementById(alertElementId(next))?.focus({ preventScroll: true });
+  };
+  useCommands([
+    { id: 'next', name: 'Next alert', group: 'Alert', keys: 'j', run: () => move(1) },
+    { id: 'previous', name: 'Previous alert', group: 'Alert', keys: 'k', run: () => move(-1) },
+  ]);
   return (
-    <main>
-      <header>
-        <h1>Millrace</h1>
-        <Places here="alerts" tenant={tenant} />
-        <Freshness alerts={alerts} troubled={trouble !== null} />
-      </header>
-      <Controls tenant={tenant} onTenant={props.onTenant} selection={null} onSelection={() => undefined} />
-      {trouble !== null && (
-        <p className="problem" role="alert">
-          {trouble}
-        </p>
+    <>
+      <div className={linkedId === null ? '' : 'max-lg:hidden'}>
+        <PageHead title="What needs you">{groups !== null && <Summary groups={groups} alerts={alerts} />}</PageHead>
+      </div>
+      {alerts.error !== undefined && (
+        <Problem onRetry={() => void alerts.refresh()}>{problemText(alerts.error)}</Problem>
       )}
-      <p className="unseen" role="status">
-        {done?.words}
-      </p>
-      {groups === null && trouble === null && (
-        <div className="loading" role="status">
-          Reading the alerts of “{tenant}” …
-        </div>
-      )}
-      {groups !== null && opened !== null && !groups.some(({ id }) => id === 'opened') && (
-        <p className="problem" role="alert">
-          There is no alert {opened} of the tenant “{tenant}”: check the link, or choose the tenant it is of above.
-        </p>
-      )}
-      {groups !== null && <Summary groups={groups} alerts={alerts} tenant={tenant} stale={trouble !== null} />}
-      {client !== null && groups !== null && (
-        <div>
-          {groups.flatMap((group) => [
-            <GroupHeading key={`group ${group.id}`} group={group} />,
-            ...group.alerts.map((alert) => (
-              <AlertCard
-                key={alert.alertId}
-                alert={alert}
-                group={group.id}
+      {groups === null && alerts.error === undefined && <Loading what="the alerts" lines={5} height="h-24" />}
+      {groups !== null && (
+        <div className="gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
+          <div className={`min-w-0 ${linkedId === null ? '' : 'max-lg:hidden'}`}>
+            {!groups.some(({ id }) => id === 'firing' || id === 'unsure') && (
+              <Watched watched={alerts.watched} readAt={answeredAt} stale={failingSince !== null} />
+            )}
+            <AlertList groups={groups} now={alerts.readAt} shownId={shownId} onShow={show} more={alerts.more} />
+          </div>
+          {shownId !== null && (
+            <div
+              data-scrolls
+              className={`min-w-0 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:self-start lg:overflow-y-auto lg:rounded-xl lg:border lg:border-line lg:bg-surface lg:p-4 ${linkedId === null ? 'max-lg:hidden' : ''}`}
+            >
+              <Button tone="quiet" className="mb-2 -ml-2 lg:hidden" onClick={() => show(null)}>
+                <Icon name="back" /> All alerts
+              </Button>
+              <AlertPanel
+                alertId={shownId}
                 now={alerts.readAt}
-                client={client}
-                startsOpen={group.id === 'opened'}
-                onDone={async (words) => {
-                  await refresh();
-                  setDone({ alertId: alert.alertId, words: `${alert.subject}: ${words}` });
+                onDone={({ alertId, subject, assignee }, deed) => {
+                  setDone({ alertId, subject, deed, undo: undoing(deed, { assignee }) });
+                  void alerts.refresh();
                 }}
               />
-            )),
-          ])}
+            </div>
+          )}
         </div>
       )}
-    </main>
+      <DoneBar done={done} onEnd={forget} onUndone={() => void alerts.refresh()} />
+    </>
   );
 }
 
-/** The heading of a group. Groups are no elements of their own: an alert that changes its group keeps what is typed into it. */
-function GroupHeading({ group }: { readonly group: AlertGroup }) {
-  return (
-    <h2 className="alert-group">
-      {group.title} <span className="tally">{group.id !== 'opened' && tallyOf(group)}</span>
-      <small>
-        {group.meaning}
-        {group.cut && '; there are more, these are the newest'}
-      </small>
-    </h2>
-  );
-}
-
-function tallyOf({ alerts, cut }: AlertGroup): string {
-  return `${formatCount(alerts.length)}${cut ? '+' : ''}`;
-}
-
-/** What a person has just done. */
-interface Done {
-  readonly alertId: string;
-  readonly words: string;
-}
-
-/**
- * The button that was pressed may be gone after it, and its alert in another group: the alert gets the focus then, so that whoever
- * works by keyboard goes on from there.
- */
-function useFocusKept(done: Done | null): void {
+/** The alert that the address names, and a way to name another without leaving the page. */
+function useShownAlert(): { readonly linkedId: string | null; readonly show: (alertId: string | null) => void } {
+  const part = usePathname().split('/')[2];
+  const linkedId = part === undefined || part === '' ? null : decodeURIComponent(part);
+  const href = useHref();
+  const scrolled = useRef(0);
+  const show = (alertId: string | null) => {
+    const isPhone = window.matchMedia('(width < 64rem)').matches;
+    if (linkedId === null) scrolled.current = window.scrollY;
+    const next = href(alertId === null ? '/alerts' : `/alerts/${encodeURIComponent(alertId)}`);
+    // On a telephone the alert is a screen of its own, which "back" leaves.
+    if (isPhone && linkedId === null) window.history.pushState(null, '', next);
+    else window.history.replaceState(null, '', next);
+  };
   useEffect(() => {
-    if (done === null || document.activeElement !== document.body) return;
-    document.getElementById(alertElementId(done.alertId))?.focus({ preventScroll: true });
-  }, [done]);
+    if (!window.matchMedia('(width < 64rem)').matches) return;
+    window.scrollTo({ top: linkedId === null ? scrolled.current : 0 });
+  }, [linkedId]);
+  return { linkedId, show };
 }
 
-function Freshness({ alerts, troubled }: { readonly alerts: Alerts; readonly troubled: boolean }) {
+/** One line on how things are. */
+function Summary({ groups, alerts }: { readonly groups: readonly AlertGroup[]; readonly alerts: Alerts }) {
+  const formats = useFormats();
+  const needing = groups.filter(({ id }) => id === 'firing' || id === 'unsure');
+  const all = needing.flatMap((group) => group.alerts);
+  const critical = all.filter(({ severity }) => severity === 'CRITICAL').length;
   const newest = alerts.watched === null ? '' : newestData(alerts.watched);
-  const state = troubled ? 'Stale: trying every 5 s' : alerts.answer === null ? 'Connecting' : 'Read every 5 s';
   return (
-    <p className="freshness">
-      <span className={troubled ? 'badge stale' : 'badge polled'} data-testid="connection">
-        {state}
-      </span>
+    <p data-testid="summary">
+      {all.length > 0 && (
+        <strong className="text-ink">
+          {formats.count(all.length)}
+          {needing.some(({ cut }) => cut) && '+'} {all.length === 1 ? 'alert needs' : 'alerts need'} you
+          {critical > 0 && `, ${formats.count(critical)} of them critical`}
+        </strong>
+      )}
       {newest !== '' && (
         <span data-testid="as-of">
-          data as of <time dateTime={newest}>{minuteOf(newest)}</time>
+          {all.length > 0 ? ' · data' : 'Data'} as of <time dateTime={newest}>{formats.instant(newest)}</time>
         </span>
       )}
     </p>
   );
 }
 
-/** One line on how things are; more than that when nothing needs anybody. */
-function Summary(props: {
-  readonly groups: readonly AlertGroup[];
-  readonly alerts: Alerts;
-  readonly tenant: string;
-  readonly stale: boolean;
-}) {
-  const needing = props.groups.filter(({ id }) => id === 'firing' || id === 'unsure');
-  const opened = props.groups.find(({ id }) => id === 'opened')?.alerts ?? [];
-  if (needing.length > 0) {
-    const all = needing.flatMap(({ alerts }) => alerts);
-    const critical = all.filter(({ severity }) => severity === 'CRITICAL').length;
-    return (
-      <p className="summary" data-testid="summary">
-        <strong>
-          {formatCount(all.length)}
-          {needing.some(({ cut }) => cut) && '+'} {all.length === 1 ? 'alert needs' : 'alerts need'} you
-        </strong>
-        {critical > 0 && `, ${formatCount(critical)} of them critical`}
-      </p>
-    );
-  }
-  if (opened.some(({ endedAt }) => endedAt === null)) return null;
+/** What a person has just done, and what takes it back. */
+interface Done {
+  readonly alertId: string;
+  readonly subject: string;
+  readonly deed: Deed;
+  readonly undo: Deed | null;
+}
+
+/** Milliseconds for which it can be taken back with one press. */
+const undoMs = 12_000;
+
+function DoneBar(props: { readonly done: Done | null; readonly onEnd: () => void; readonly onUndone: () => void }) {
+  const { done, onEnd } = props;
+  const { client } = useGateway();
+  const formats = useFormats();
+  useEffect(() => {
+    if (done === null) return undefined;
+    const timer = setTimeout(onEnd, undoMs);
+    return () => clearTimeout(timer);
+  }, [done, onEnd]);
+  const takeBack = async () => {
+    if (done?.undo == null) return;
+    await doDeed(client, done.alertId, done.undo);
+    onEnd();
+    props.onUndone();
+  };
   return (
-    <Watched watched={props.alerts.watched} tenant={props.tenant} readAt={props.alerts.readAt} stale={props.stale} />
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(7.5rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-3 lg:bottom-6"
+    >
+      {done !== null && (
+        <div className="pointer-events-auto flex max-w-xl items-center gap-3 rounded-xl border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-raised">
+          <span className="line-clamp-2">
+            {done.subject}: {deedWords(done.deed, formats)}
+          </span>
+          {done.undo !== null && (
+            <Button tone="quiet" className="text-accent" onClick={() => void takeBack()}>
+              Undo
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,24 +1,26 @@
 import { expect, it } from 'vitest';
-import { changeText, figureText, onScale, plainFigure, thresholdText } from './figures.ts';
+import { createFormats } from '../format/formats.ts';
+import { figureText, onScale, plainFigure, thresholdText } from './figures.ts';
 
+const formats = createFormats('en-GB', 'UTC');
 const ratio = { unit: 'RATIO', currency: null, threshold: 0.01 };
 
 it('writes shares in percent, returns as they are, money with its currency', () => {
-  expect(figureText(0.008, ratio)).toBe('0.8 %');
-  expect(figureText(1.5, { ...ratio, threshold: 3.2 })).toBe('1.5');
-  expect(figureText(12_345.6, { unit: 'MONEY', currency: 'EUR', threshold: 100 })).toBe('12,345.60 EUR');
-  expect(figureText(1_234_567, { unit: 'COUNT', currency: null, threshold: 0 })).toBe('1,234,567');
-  expect(figureText(null, ratio)).toBe('–');
+  expect(figureText(0.008, ratio, formats)).toBe('0.8 %');
+  expect(figureText(1.5, { ...ratio, threshold: 3.2 }, formats)).toBe('1.5');
+  expect(figureText(12_345.6, { unit: 'MONEY', currency: 'EUR', threshold: 100 }, formats)).toBe('12,345.60 EUR');
+  expect(figureText(1_234_567, { unit: 'COUNT', currency: null, threshold: 0 }, formats)).toBe('1,234,567');
+  expect(figureText(null, ratio, formats)).toBe('–');
 });
 
 it('drops digits that say nothing', () => {
-  expect([0.12345, 12.345, 1234.5, 0].map(plainFigure)).toEqual(['0.123', '12.35', '1,235', '0']);
+  const texts = [0.12345, 12.345, 1234.5, 0].map((value) => plainFigure(value, formats));
+  expect(texts).toEqual(['0.123', '12.35', '1,235', '0']);
 });
 
-it('says how a value stands to its threshold, and how it changed', () => {
-  expect(thresholdText({ ...ratio, comparison: '<' })).toBe('below 1 %');
-  expect(thresholdText({ ...ratio, threshold: null, comparison: '' })).toBe('');
-  expect([0.125, -0.4, 0].map(changeText)).toEqual(['+12.5 %', '−40 %', '±0 %']);
+it('says how a value stands to its threshold', () => {
+  expect(thresholdText({ ...ratio, comparison: '<' }, formats)).toBe('below 1 %');
+  expect(thresholdText({ ...ratio, threshold: null, comparison: '' }, formats)).toBe('');
 });
 
 it('draws value and threshold on one scale from zero, and nothing that would mislead', () => {

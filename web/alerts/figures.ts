@@ -1,6 +1,7 @@
-import type { AlertItemFragment } from '../generated/operations.ts';
+import type { Formats } from '../format/formats.ts';
+import type { AlertLineFragment } from '../generated/operations.ts';
 
-type Measured = Pick<AlertItemFragment, 'unit' | 'currency' | 'threshold'>;
+type Measured = Pick<AlertLineFragment, 'unit' | 'currency' | 'threshold'>;
 
 const signs: Readonly<Record<string, string>> = {
   '<': 'below',
@@ -10,40 +11,35 @@ const signs: Readonly<Record<string, string>> = {
   '==': 'equal to',
   '!=': 'other than',
 };
-const money = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** A figure as messages write it, with its unit: shares in percent, money with its currency; a dash where there is none. */
-export function figureText(value: number | null, { unit, currency, threshold }: Measured): string {
+export function figureText(value: number | null, { unit, currency, threshold }: Measured, formats: Formats): string {
   if (value === null) return '–';
-  if (unit === 'MONEY') return `${money.format(value)}${currency === null ? '' : ` ${currency}`}`;
+  if (unit === 'MONEY') {
+    const text = value.toFixed(2);
+    return currency === null ? formats.decimal(text) : formats.money(text, currency);
+  }
   const isShare = unit === 'RATIO' || unit === 'PERCENT';
   // A return of 3.2 reads better than 320 %.
-  if (isShare && Math.abs(threshold ?? value) < 2) return `${plainFigure(value * 100)} %`;
-  return plainFigure(value);
+  if (isShare && Math.abs(threshold ?? value) < 2) return `${plainFigure(value * 100, formats)} %`;
+  return plainFigure(value, formats);
 }
 
 /** A number without a unit: at most three digits after the point, fewer the larger it is. */
-export function plainFigure(value: number): string {
+export function plainFigure(value: number, formats: Formats): string {
   const size = Math.abs(value);
-  const maximumFractionDigits = size >= 100 ? 0 : size >= 1 ? 2 : 3;
-  return value.toLocaleString('en-GB', { maximumFractionDigits });
+  return formats.decimal(value, size >= 100 ? 0 : size >= 1 ? 2 : 3);
 }
 
 /** When the condition holds, in words: `below 1 %`; empty for a condition that compares nothing. */
-export function thresholdText(alert: Measured & { readonly comparison: string }): string {
+export function thresholdText(alert: Measured & { readonly comparison: string }, formats: Formats): string {
   if (alert.threshold === null) return '';
-  return `${signs[alert.comparison] ?? ''} ${figureText(alert.threshold, alert)}`.trim();
-}
-
-/** A change against before: `+12.5 %`, `−40 %`. */
-export function changeText(change: number): string {
-  const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
-  return `${sign}${plainFigure(Math.abs(change) * 100)} %`;
+  return `${signs[alert.comparison] ?? ''} ${figureText(alert.threshold, alert, formats)}`.trim();
 }
 
 /**
  * Where value and threshold stand on one scale from zero, in percent of its length; null where a picture says nothing: without
- * one of them, or below zero.
+ * both, or with one below zero.
  */
 export function onScale(
   value: number | null,

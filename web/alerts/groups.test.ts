@@ -1,51 +1,24 @@
 import { expect, it } from 'vitest';
 import type { OpenAlertsQuery } from '../generated/operations.ts';
-import { type AlertItem, groupAlerts } from './groups.ts';
+import { type AlertLine, groupAlerts } from './groups.ts';
 
 const now = Date.parse('2026-11-26T12:00:00Z');
 
-function alertOf(alertId: string, said: Partial<AlertItem> = {}): AlertItem {
+function alertOf(alertId: string, said: Partial<AlertLine> = {}): AlertLine {
   return {
-    ...{ alertId, ruleName: 'CTR is low', ruleVersion: 1, state: 'FIRING', severity: 'WARN', subject: alertId },
-    ...{
-      platform: 'META',
-      accountId: 'a1',
-      level: 'CAMPAIGN',
-      entityId: 'c1',
-      entityName: null,
-      condition: '@ctr < 1%',
-    },
-    ...{
-      value: 0.008,
-      valueReason: 'OK',
-      threshold: 0.01,
-      comparison: '<',
-      baseline: null,
-      change: null,
-      unit: 'RATIO',
-    },
-    ...{
-      currency: null,
-      window: '1d',
-      evidence: [],
-      finality: 'SETTLING',
-      coverage: 1,
-      reportDay: null,
-      dataAsOf: null,
-    },
-    ...{ suppressedBy: null, shadow: false, startedAt: '2026-11-26T09:00:00.000000Z', activeSince: null },
-    ...{ stateSince: '2026-11-26T09:00:00.000000Z', endedAt: null, amendedAt: null, acknowledgedBy: null },
-    ...{ acknowledgedAt: null, snoozedUntil: null, assignee: null },
+    ...{ alertId, ruleName: 'CTR is low', state: 'FIRING', severity: 'WARN', subject: alertId },
+    ...{ platform: 'META', accountId: 'a1', level: 'CAMPAIGN', entityId: 'c1', entityName: null },
+    ...{ value: 0.008, valueReason: 'OK', threshold: 0.01, comparison: '<', unit: 'RATIO', currency: null },
+    ...{ dataAsOf: null, suppressedBy: null, shadow: false, amendedAt: null, activeSince: null, endedAt: null },
+    ...{ startedAt: '2026-11-26T09:00:00.000000Z', stateSince: '2026-11-26T09:00:00.000000Z' },
+    ...{ acknowledgedBy: null, acknowledgedAt: null, snoozedUntil: null, assignee: null },
     ...said,
-  } as AlertItem;
+  };
 }
 
-function answerOf(
-  said: Partial<Record<'opened' | 'firing' | 'unsure' | 'quiet' | 'over', AlertItem[]>>,
-): OpenAlertsQuery {
-  const list = (nodes: AlertItem[] = []) => ({ nodes, pageInfo: { hasNextPage: false } });
+function answerOf(said: Partial<Record<'firing' | 'unsure' | 'quiet' | 'over', AlertLine[]>>): OpenAlertsQuery {
+  const list = (nodes: AlertLine[] = []) => ({ nodes, pageInfo: { hasNextPage: false, endCursor: null } });
   return {
-    ...(said.opened && { opened: { nodes: said.opened } }),
     firing: list(said.firing),
     unsure: list(said.unsure),
     quiet: list(said.quiet),
@@ -86,17 +59,12 @@ it('sets apart what somebody has taken on and what sleeps, but not what has slep
   });
 });
 
-it('shows the alert of a link on top, and there only', () => {
-  const linked = alertOf('linked');
-  expect(shown(answerOf({ opened: [linked], firing: [alertOf('other'), linked] }))).toEqual({
-    opened: ['linked'],
-    firing: ['other'],
-  });
-});
-
 it('says of a group whether there is more than was read', () => {
   const answer = answerOf({ firing: [alertOf('a')], quiet: [alertOf('b', { state: 'PENDING' })] });
-  const cut = groupAlerts({ ...answer, firing: { ...answer.firing, pageInfo: { hasNextPage: true } } }, now);
+  const cut = groupAlerts(
+    { ...answer, firing: { ...answer.firing, pageInfo: { hasNextPage: true, endCursor: 'c' } } },
+    now,
+  );
   expect(cut.map((group) => [group.id, group.cut])).toEqual([
     ['firing', true],
     ['quiet', false],

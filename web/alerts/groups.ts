@@ -1,15 +1,15 @@
-import type { AlertItemFragment, OpenAlertsQuery, Severity } from '../generated/operations.ts';
+import type { AlertLineFragment, OpenAlertsQuery, Severity } from '../generated/operations.ts';
 
 /** An alert where it is now. */
-export type AlertItem = AlertItemFragment;
+export type AlertLine = AlertLineFragment;
 
 /** Alerts under one heading. */
 export interface AlertGroup {
-  readonly id: 'opened' | 'firing' | 'unsure' | 'taken' | 'snoozed' | 'quiet' | 'over';
+  readonly id: 'firing' | 'unsure' | 'taken' | 'snoozed' | 'quiet' | 'over';
   readonly title: string;
   /** What being here means. */
   readonly meaning: string;
-  readonly alerts: readonly AlertItem[];
+  readonly alerts: readonly AlertLine[];
   /** Whether there are more than those that were read. */
   readonly cut: boolean;
 }
@@ -22,30 +22,26 @@ const severityOrder: readonly Severity[] = ['CRITICAL', 'WARN', 'INFO', 'UNKNOWN
  * @param now milliseconds: a snooze that has ended is none.
  */
 export function groupAlerts(answer: OpenAlertsQuery, now: number): AlertGroup[] {
-  const opened = answer.opened?.nodes ?? [];
-  const isOpened = new Set(opened.map(({ alertId }) => alertId));
-  const rest = ({ nodes }: { readonly nodes: readonly AlertItem[] }) =>
-    nodes.filter(({ alertId }) => !isOpened.has(alertId)).sort(worstFirst);
   const { firing, unsure, quiet, over } = answer;
-  const active = [...rest(firing), ...rest(unsure)];
-  const sleeps = (alert: AlertItem) => isSnoozed(alert, now);
-  const taken = (alert: AlertItem) => !sleeps(alert) && alert.acknowledgedBy !== null;
-  const free = (alert: AlertItem) => !sleeps(alert) && !taken(alert);
+  const sorted = ({ nodes }: { readonly nodes: readonly AlertLine[] }) => [...nodes].sort(worstFirst);
+  const active = [...sorted(firing), ...sorted(unsure)];
+  const sleeps = (alert: AlertLine) => isSnoozed(alert, now);
+  const taken = (alert: AlertLine) => !sleeps(alert) && alert.acknowledgedBy !== null;
+  const free = (alert: AlertLine) => !sleeps(alert) && !taken(alert);
   const more = firing.pageInfo.hasNextPage || unsure.pageInfo.hasNextPage;
   const groups: AlertGroup[] = [
-    { id: 'opened', title: 'The alert of your link', meaning: '', alerts: opened, cut: false },
     {
       id: 'firing',
       title: 'Firing',
       meaning: 'the condition holds and nobody has taken it on',
-      alerts: rest(firing).filter(free),
+      alerts: sorted(firing).filter(free),
       cut: firing.pageInfo.hasNextPage,
     },
     {
       id: 'unsure',
       title: 'Cannot be judged',
-      meaning: 'data is missing or the formula has no value: this is not the same as fine',
-      alerts: rest(unsure).filter(free),
+      meaning: 'data is missing or the formula has no value: not the same as fine',
+      alerts: sorted(unsure).filter(free),
       cut: unsure.pageInfo.hasNextPage,
     },
     {
@@ -66,14 +62,14 @@ export function groupAlerts(answer: OpenAlertsQuery, now: number): AlertGroup[] 
       id: 'quiet',
       title: 'On the way in or out',
       meaning: 'pending, recovering or held back: nobody is told yet',
-      alerts: rest(quiet),
+      alerts: sorted(quiet),
       cut: quiet.pageInfo.hasNextPage,
     },
     {
       id: 'over',
       title: 'Over',
       meaning: 'the last ten that ended',
-      alerts: rest(over).sort(lastEndedFirst),
+      alerts: [...over.nodes].sort(lastEndedFirst),
       cut: false,
     },
   ];
@@ -81,15 +77,15 @@ export function groupAlerts(answer: OpenAlertsQuery, now: number): AlertGroup[] 
 }
 
 /** Whether it is quiet for now. */
-export function isSnoozed({ snoozedUntil }: AlertItem, now: number): boolean {
+export function isSnoozed({ snoozedUntil }: Pick<AlertLine, 'snoozedUntil'>, now: number): boolean {
   return snoozedUntil !== null && Date.parse(snoozedUntil) > now;
 }
 
-function worstFirst(a: AlertItem, b: AlertItem): number {
+function worstFirst(a: AlertLine, b: AlertLine): number {
   const bySeverity = severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity);
   return bySeverity || b.startedAt.localeCompare(a.startedAt);
 }
 
-function lastEndedFirst(a: AlertItem, b: AlertItem): number {
+function lastEndedFirst(a: AlertLine, b: AlertLine): number {
   return (b.endedAt ?? '').localeCompare(a.endedAt ?? '');
 }

@@ -1,17 +1,27 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { createGatewayClient, type GatewayClient, problemOf } from '../dashboard/gateway-client.ts';
-import type { Session } from '../dashboard/session.ts';
+import { useQuery } from '@apollo/client/react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useConnection } from '../gateway/connection-provider.tsx';
+import { useGateway } from '../gateway/provider.tsx';
 import {
+  AlertChangesDocument,
+  MoreFiringDocument,
   OpenAlertsDocument,
   type OpenAlertsQuery,
   WatchedDocument,
   type WatchedQuery,
 } from '../generated/operations.ts';
+import type { AlertLine } from './groups.ts';
 
-/** Milliseconds between reads of the alerts. */
-const pollMs = 5_000;
+/** Milliseconds between reads of the alerts while changes come by themselves, and while they do not. */
+const [livePollMs, pollMs] = [30_000, 5_000];
+/** Milliseconds for which changes gather before the alerts are read again: people's deeds are kept a moment later than a change. */
+const gatherMs = 600;
 /** Milliseconds between reads of what is watched. */
 const watchMs = 60_000;
+/** Firing alerts that are read again and again; more are read once, when they are asked for. */
+const polledFiring = 200;
+
+type PageInfo = OpenAlertsQuery['firing']['pageInfo'];
 
 /** Alerts and the state that the reading of them is in. */
 export interface Alerts {
@@ -21,65 +31,80 @@ export interface Alerts {
   /** When the last answer came: milliseconds. */
   readonly readAt: number;
   /** Why the last read failed; what is shown is then what was read before. */
-  readonly problem: string | null;
+  readonly error: unknown;
+  readonly refresh: () => Promise<void>;
+  /** Reads the next firing alerts; undefined where there are none. */
+  readonly more: (() => Promise<void>) | undefined;
 }
 
-const unread: Alerts = { answer: null, watched: null, readAt: 0, problem: null };
-
-/** The alerts of the session's tenant, read again every five seconds while the page is looked at, and by `refresh`. */
-export function useAlerts(
-  gatewayUrl: string,
-  session: Session | null,
-  opened: string | null,
-): { readonly alerts: Alerts; readonly client: GatewayClient | null; readonly refresh: () => Promise<void> } {
-  const [alerts, setAlerts] = useState<Alerts>(unread);
-  const [client, setClient] = useState<GatewayClient | null>(null);
-  const lastAsked = useRef(0);
-
-  useEffect(() => {
-    setClient(null);
-    if (session === null) return undefined;
-    const nothing = () => undefined;
-    const created = createGatewayClient(gatewayUrl, session, { onOpen: nothing, onDrop: nothing });
-    setClient(created);
-    return () => created.close();
-  }, [gatewayUrl, session]);
-
+/** The alerts of the organisation, read again when one changes, and every few seconds while that cannot be told. */
+export function useAlerts(): Alerts {
+  const { client } = useGateway();
+  const { answeredAt, socket } = useConnection();
+  const open = useQuery(OpenAlertsDocument, {
+    variables: { first: polledFiring },
+    pollInterval: socket === 'open' ? livePollMs : pollMs,
+  });
+  const watched = useQuery(WatchedDocument, { pollInterval: watchMs });
+  const [further, setFurther] = useState<{ readonly nodes: readonly AlertLine[]; readonly pageInfo: PageInfo } | null>(
+    null,
+  );
+  const answer = open.data ?? open.previousData ?? null;
+  const pageInfo = further?.pageInfo ?? answer?.firing.pageInfo;
+  const after = pageInfo?.hasNextPage ? pageInfo.endCursor : null;
+  const { refetch } = open;
   const refresh = useCallback(async () => {
-    if (client === null) return;
-    lastAsked.current += 1;
-    const asked = lastAsked.current;
-    const answer = await client.queries.query(OpenAlertsDocument, { opened, hasOpened: opened !== null }).toPromise();
-    // An answer that was overtaken by a later question would bring back what a person has just changed.
-    if (asked !== lastAsked.current) return;
-    setAlerts((old) =>
-      answer.data
-        ? { ...old, answer: answer.data, readAt: Date.now(), problem: null }
-        : { ...old, problem: problemOf(answer.error) },
-    );
-  }, [client, opened]);
-  const readWatched = useCallback(async () => {
-    const answer = await client?.queries.query(WatchedDocument, {}).toPromise();
-    if (answer?.data) setAlerts((old) => ({ ...old, watched: answer.data ?? null }));
-  }, [client]);
-
-  useRepeated(refresh, pollMs);
-  useRepeated(readWatched, watchMs);
-  return { alerts, client, refresh };
+    await refetch();
+  }, [refetch]);
+  useAlertChanges(refresh);
+  const more = async () => {
+    if (after === null) return;
+    const { data } = await client.query({
+      query: MoreFiringDocument,
+      variables: { after },
+      fetchPolicy: 'network-only',
+    });
+    if (data === undefined) return;
+    setFurther((old) => ({ nodes: [...(old?.nodes ?? []), ...data.alerts.nodes], pageInfo: data.alerts.pageInfo }));
+  };
+  const whole = useMemo(() => (answer === null ? null : withFurther(answer, further)), [answer, further]);
+  return {
+    answer: whole,
+    watched: watched.data ?? watched.previousData ?? null,
+    readAt: answeredAt,
+    error: open.error,
+    refresh,
+    more: after === null ? undefined : more,
+  };
 }
 
-/** Does `work` now, every `everyMs` while the page is looked at, and when it is looked at again. */
-function useRepeated(work: () => Promise<void>, everyMs: number): void {
+/** Calls `onChange` once after each burst of changed alerts, and when changes may have been missed. */
+function useAlertChanges(onChange: () => Promise<void>): void {
+  const gateway = useGateway();
   useEffect(() => {
-    const workWhenSeen = () => {
-      if (document.visibilityState === 'visible') void work();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const gather = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        // What it cannot read the query's own state tells.
+        onChange().catch(() => undefined);
+      }, gatherMs);
     };
-    void work();
-    const timer = setInterval(workWhenSeen, everyMs);
-    document.addEventListener('visibilitychange', workWhenSeen);
+    const stop = gateway.listen(AlertChangesDocument, {}, gather);
     return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', workWhenSeen);
+      clearTimeout(timer);
+      stop();
     };
-  }, [work, everyMs]);
+  }, [gateway, onChange]);
+}
+
+/** The first page with the further ones below it, each alert once. */
+function withFurther(
+  answer: OpenAlertsQuery,
+  further: { readonly nodes: readonly AlertLine[]; readonly pageInfo: PageInfo } | null,
+): OpenAlertsQuery {
+  if (further === null) return answer;
+  const known = new Set([...answer.firing.nodes, ...answer.over.nodes].map(({ alertId }) => alertId));
+  const nodes = [...answer.firing.nodes, ...further.nodes.filter(({ alertId }) => !known.has(alertId))];
+  return { ...answer, firing: { nodes, pageInfo: further.pageInfo } };
 }

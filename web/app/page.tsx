@@ -1,7 +1,9 @@
-import { Dashboard } from '../dashboard/dashboard.tsx';
-import { type PageQuery, pageOptions } from './page-options.ts';
+import { redirect } from 'next/navigation';
 
-/** Spend and clicks. */
-export default async function Page({ searchParams }: { readonly searchParams: PageQuery }) {
-  return <Dashboard {...(await pageOptions(searchParams))} />;
+/** Whoever comes begins with what needs them, in the organisation that the address names. */
+export default async function Page(props: {
+  readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
+}): Promise<never> {
+  const { tenant } = await props.searchParams;
+  redirect(typeof tenant === 'string' ? `/alerts?tenant=${encodeURIComponent(tenant)}` : '/alerts');
 }

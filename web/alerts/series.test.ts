@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { readerOf, seriesOf } from './series.ts';
+
+type Row = Parameters<typeof seriesOf>[0][number];
+
+function rowOf(day: string, said: Partial<Row> = {}): Row {
+  const none = { value: null, reason: 'NO_DATA' } as const;
+  return {
+    ...{ id: day, day, entityId: 'c1', currency: 'USD', finality: 'FINAL' },
+    measures: {
+      ...{ impressions: 1000, clicks: 5, conversions: '2.5', spend: { amount: '10.50' }, conversionValue: null },
+      ...{ videoCompletes: null, viewableImpressions: null },
+    },
+    ratios: {
+      ...{ ctr: { value: 0.005, reason: 'OK' }, cvr: none, viewability: none, vcr: none, roas: none },
+      ...{ cpc: { value: { amount: '2.10' }, reason: 'OK' }, cpm: none, cpa: none },
+    },
+    ...said,
+  };
+}
+
+it('reads what a condition measures, and nothing where one measure would not show it', () => {
+  const row = rowOf('2026-11-01');
+  const read = (metric: string) => readerOf(metric)?.(row);
+  expect(['@ctr over 1d', 'spend over 7d', '@cpc', 'clicks', 'conversions over 1d'].map(read)).toEqual([
+    0.005, 10.5, 2.1, 5, 2.5,
+  ]);
+  expect(readerOf('conversion_value')?.(row)).toBeNull();
+  expect([readerOf('spend / budget'), readerOf('pacing()'), readerOf('@own_metric')]).toEqual([null, null, null]);
+});
+
+it('takes the days of the entity alone, in one currency, in order', () => {
+  const rows = [
+    rowOf('2026-11-02', { finality: 'SETTLING' }),
+    rowOf('2026-11-01'),
+    rowOf('2026-11-01', { entityId: 'c2' }),
+    rowOf('2026-11-01', { currency: 'EUR' }),
+  ];
+  expect(seriesOf(rows, 'c1', ({ measures }) => measures.clicks)).toEqual([
+    { day: '2026-11-01', value: 5, open: false },
+    { day: '2026-11-02', value: 5, open: true },
+  ]);
+});

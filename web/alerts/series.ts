@@ -1,0 +1,51 @@
+import type { AlertSeriesQuery } from '../generated/operations.ts';
+
+type Row = AlertSeriesQuery['metrics']['nodes'][number];
+
+/** One day of what an alert measures. For drawing: figures in words come from the alert. */
+export interface SeriesPoint {
+  readonly day: string;
+  readonly value: number | null;
+  /** Whether the platform may still restate it. */
+  readonly open: boolean;
+}
+
+const counts = ['impressions', 'clicks', 'videoCompletes', 'viewableImpressions'] as const;
+const amounts = ['spend', 'conversionValue'] as const;
+const ratios = ['ctr', 'cvr', 'viewability', 'vcr', 'roas'] as const;
+const costs = ['cpc', 'cpm', 'cpa'] as const;
+
+/**
+ * What the metric of a condition (`@ctr over 1d`, `spend over 7d`) reads of a row of a day; null for one that is made of several
+ * things, which days of a single measure would not show.
+ */
+export function readerOf(metric: string): ((row: Row) => number | null) | null {
+  const said = /^@?([a-z_]+)(?:\s+over\s+\w+)?$/.exec(metric.trim())?.[1];
+  const name = said?.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const count = counts.find((known) => known === name);
+  if (count !== undefined) return ({ measures }) => measures[count];
+  if (name === 'conversions') return ({ measures }) => asNumber(measures.conversions);
+  const amount = amounts.find((known) => known === name);
+  if (amount !== undefined) return ({ measures }) => asNumber(measures[amount]?.amount);
+  const ratio = ratios.find((known) => known === name);
+  if (ratio !== undefined) return (row) => row.ratios[ratio].value;
+  const cost = costs.find((known) => known === name);
+  if (cost !== undefined) return (row) => asNumber(row.ratios[cost].value?.amount);
+  return null;
+}
+
+/** The days of one entity, first day first, in the currency that has most of them. */
+export function seriesOf(rows: readonly Row[], entityId: string, read: (row: Row) => number | null): SeriesPoint[] {
+  const ours = rows.filter((row) => row.entityId === entityId);
+  const currencies = [...new Set(ours.map(({ currency }) => currency))];
+  const days = (currency: string) => ours.filter((row) => row.currency === currency);
+  const best = currencies.sort((a, b) => days(b).length - days(a).length)[0];
+  if (best === undefined) return [];
+  return days(best)
+    .map((row) => ({ day: row.day ?? '', value: read(row), open: row.finality !== 'FINAL' }))
+    .sort((a, b) => a.day.localeCompare(b.day));
+}
+
+function asNumber(text: string | null | undefined): number | null {
+  return text === null || text === undefined ? null : Number(text);
+}

@@ -1,0 +1,142 @@
+'use client';
+
+import type { ApolloClient } from '@apollo/client';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { moveDay } from '../format/days.ts';
+import { problemText } from '../gateway/problem.ts';
+import { useGateway } from '../gateway/provider.tsx';
+import { FreshnessDocument, type FreshnessQuery } from '../generated/operations.ts';
+import { useFormats } from '../preferences/provider.tsx';
+import { Segments } from '../ui/controls.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
+import { type ReportRow, reportRows, type Slice, standingOf } from './freshness.ts';
+import { HeatMap } from './heat-map.tsx';
+import { ReconciliationTable } from './reconciliation-table.tsx';
+
+/** Slices read at most: 100 reports over 90 days. */
+const maxSlices = 10_000;
+/** Milliseconds between reads of the ledger. */
+const pollMs = 30_000;
+/** Reports that are drawn at most. */
+const maxReports = 200;
+
+/** What came, what is late, and whether our totals are the platforms' own. */
+export function ConnectionsScreen() {
+  const [days, setDays] = useState<'14' | '30' | '90'>('30');
+  const to = new Date().toISOString().slice(0, 10);
+  const from = moveDay(to, 1 - Number(days));
+  const { rows, cut, problem, readAgain } = useLedger(from, to);
+  return (
+    <>
+      <PageHead
+        title="Connections"
+        actions={
+          <Segments
+            label="Days"
+            value={days}
+            choices={[
+              ['14', '14 days'],
+              ['30', '30 days'],
+              ['90', '90 days'],
+            ]}
+            onChange={setDays}
+          />
+        }
+      >
+        {rows !== null && <Summary rows={rows} />}
+      </PageHead>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {problem !== null && <Problem onRetry={readAgain}>{problem}</Problem>}
+        {rows === null && problem === null && <Loading what="the ledger" height="h-10" />}
+        {rows?.length === 0 && (
+          <Empty title="Nothing was fetched in these days">
+            <p>
+              Connect a platform with <code>millrace connections add</code>, or import a report with{' '}
+              <code>millrace import</code>. Days appear here as soon as they are planned.
+            </p>
+          </Empty>
+        )}
+        {rows !== null && rows.length > 0 && (
+          <Card title="Freshness, a day a square">
+            <HeatMap rows={rows.slice(0, maxReports)} from={from} />
+            {(cut || rows.length > maxReports) && (
+              <p className="mt-2 text-xs text-muted">There is more than can be drawn: look at fewer days.</p>
+            )}
+          </Card>
+        )}
+        <ReconciliationTable />
+      </div>
+    </>
+  );
+}
+
+function Summary({ rows }: { readonly rows: readonly ReportRow[] }) {
+  const formats = useFormats();
+  const standings = rows.flatMap(({ days }) => days.map(standingOf));
+  const count = (standing: string) => standings.filter((known) => known === standing).length;
+  const accounts = new Set(rows.map(({ platform, accountId }) => `${platform}/${accountId}`)).size;
+  const troubles = [
+    count('failed') > 0 && `${formats.count(count('failed'))} failed`,
+    count('late') > 0 && `${formats.count(count('late'))} late`,
+    count('partial') > 0 && `${formats.count(count('partial'))} partial`,
+  ].filter((trouble) => trouble !== false);
+  return (
+    <p data-testid="summary">
+      {formats.count(accounts)} {accounts === 1 ? 'account' : 'accounts'}, {formats.count(rows.length)}{' '}
+      {rows.length === 1 ? 'report' : 'reports'};{' '}
+      {troubles.length === 0 ? (
+        'nothing failed, is late or partial'
+      ) : (
+        <strong className="text-ink">{troubles.join(', ')}</strong>
+      )}
+    </p>
+  );
+}
+
+interface Ledger {
+  readonly rows: readonly ReportRow[] | null;
+  readonly cut: boolean;
+  readonly problem: string | null;
+  readonly readAgain: () => void;
+}
+
+/** The slices of some days, read again every half minute while the page is looked at. */
+function useLedger(from: string, to: string): Ledger {
+  const { client } = useGateway();
+  const [read, setRead] = useState<{ readonly slices: readonly Slice[]; readonly cut: boolean } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const readAgain = useCallback(async () => {
+    if (document.visibilityState === 'hidden') return;
+    try {
+      setRead(await readLedger(client, from, to));
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemText(error));
+    }
+  }, [client, from, to]);
+  useEffect(() => {
+    void readAgain();
+    const timer = setInterval(readAgain, pollMs);
+    return () => clearInterval(timer);
+  }, [readAgain]);
+  const rows = useMemo(() => (read === null ? null : reportRows(read.slices, from, to)), [read, from, to]);
+  return { rows, cut: read?.cut ?? false, problem, readAgain: () => void readAgain() };
+}
+
+async function readLedger(client: ApolloClient, from: string, to: string) {
+  const slices: Slice[] = [];
+  let after: string | null = null;
+  do {
+    const variables: { from: string; to: string; after: string | null } = { from, to, after };
+    const { data }: { data?: FreshnessQuery | undefined } = await client.query({
+      query: FreshnessDocument,
+      variables,
+      fetchPolicy: 'no-cache',
+    });
+    if (data === undefined) break;
+    slices.push(...data.slices.nodes);
+    after = data.slices.pageInfo.hasNextPage ? data.slices.pageInfo.endCursor : null;
+  } while (after !== null && slices.length < maxSlices);
+  return { slices, cut: after !== null };
+}

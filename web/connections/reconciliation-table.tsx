@@ -1,0 +1,112 @@
+import { useQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import type { Formats } from '../format/formats.ts';
+import { levelName, platformName } from '../format/words.ts';
+import { problemText } from '../gateway/problem.ts';
+import { ReconciliationsDocument, type ReconciliationsQuery } from '../generated/operations.ts';
+import { useFormats } from '../preferences/provider.tsx';
+import { Segments } from '../ui/controls.tsx';
+import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
+import { comparedDecimal, measureNames, reasonWords } from './reconciliation.ts';
+
+type Compared = ReconciliationsQuery['reconciliations']['nodes'][number];
+type Measure = Compared['measures'][number];
+
+/** Our totals against the platforms' own: where they differ, by how much, and why. */
+export function ReconciliationTable() {
+  const formats = useFormats();
+  const [shown, setShown] = useState<'differs' | 'all'>('differs');
+  const { data, previousData, error, refetch } = useQuery(ReconciliationsDocument, {
+    variables: { filter: shown === 'differs' ? { agrees: false } : {} },
+  });
+  const known = data ?? previousData;
+  return (
+    <Card
+      title="Our totals against the platforms’ own"
+      actions={
+        <Segments
+          label="Which are shown"
+          value={shown}
+          choices={[
+            ['differs', 'Different'],
+            ['all', 'All'],
+          ]}
+          onChange={setShown}
+        />
+      }
+    >
+      {known === undefined && error === undefined && <Loading what="the comparisons" lines={4} />}
+      {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+      {known !== undefined && known.reconciliations.nodes.length === 0 && (
+        <p className="text-muted">
+          {shown === 'differs'
+            ? 'No day that was compared differs.'
+            : 'No day was compared yet: the workflow does it, or millrace reconcile.'}
+        </p>
+      )}
+      {known !== undefined && known.reconciliations.nodes.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+        <section className="relative max-h-96 overflow-auto" tabIndex={0} aria-label="Comparisons">
+          <table className="w-full min-w-3xl border-collapse text-left">
+            <thead className="sticky top-0 bg-surface text-xs text-muted">
+              <tr>
+                {['Day', 'Account', 'Ours and theirs', 'Why', 'Asked'].map((name) => (
+                  <th key={name} scope="col" className="px-3 py-1.5 font-medium">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {known.reconciliations.nodes.map((compared) => (
+                <Row key={compared.id} compared={compared} formats={formats} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Card>
+  );
+}
+
+function Row({ compared, formats }: { readonly compared: Compared; readonly formats: Formats }) {
+  const differing = compared.measures.filter(({ difference }) => difference !== '0');
+  return (
+    <tr className="border-t border-line align-top" data-testid="reconciliation">
+      <td className="px-3 py-2 whitespace-nowrap">{formats.day(compared.day)}</td>
+      <td className="px-3 py-2">
+        {platformName(compared.platform)} {compared.accountId}
+        <br />
+        <span className="text-xs text-muted">
+          {compared.reportType} · {levelName(compared.level)}
+        </span>
+      </td>
+      <td className="px-3 py-2">
+        {compared.agrees && <Badge tone="ok">Agrees</Badge>}
+        {differing.map((measure) => (
+          <p key={measure.measure}>
+            {measureNames[measure.measure]} {figure(measure, 'ours', compared, formats)} against{' '}
+            {figure(measure, 'theirs', compared, formats)}{' '}
+            <strong className="text-critical">({figure(measure, 'difference', compared, formats)})</strong>
+          </p>
+        ))}
+      </td>
+      <td className="max-w-md px-3 py-2">
+        {compared.reason !== null && <p>{reasonWords[compared.reason]}</p>}
+        {compared.detail !== null && <p className="text-xs text-muted">{compared.detail}</p>}
+      </td>
+      <td className="px-3 py-2 text-xs whitespace-nowrap text-muted">{formats.instant(compared.askedAt)}</td>
+    </tr>
+  );
+}
+
+function figure(
+  measure: Measure,
+  side: 'ours' | 'theirs' | 'difference',
+  compared: Compared,
+  formats: Formats,
+): string {
+  const decimal = comparedDecimal(measure.measure, measure[side]);
+  if (measure.measure === 'SPEND') return formats.money(decimal, compared.currency ?? '');
+  return formats.decimal(decimal, 6);
+}

@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import { moveDay } from '../format/days.ts';
+import { levelNames, platformName } from '../format/words.ts';
+import { useAccounts } from '../gateway/accounts.ts';
+import type { Platform } from '../generated/operations.ts';
+import { Button, Field, Input, Segments, Select } from '../ui/controls.tsx';
+import { metrics } from './metrics.ts';
+import type { View } from './view.ts';
+
+const ranges = [7, 14, 30, 90] as const;
+
+/** What is looked at: metric, breakdown, days and comparison; each is in the address at once. */
+export function Controls(props: {
+  readonly view: View;
+  /** The newest day that there is data of. */
+  readonly newest: string;
+  readonly onView: (change: Partial<View>) => void;
+}) {
+  const { view, newest, onView } = props;
+  const accounts = useAccounts();
+  const platforms = [...new Set(accounts.map(({ platform }) => platform))].sort();
+  const shownAccounts = accounts.filter(({ platform }) => view.platform === null || platform === view.platform);
+  const [isOpen, setOpen] = useState(false);
+  // On a telephone what is changed seldom waits behind a button.
+  const seldom = isOpen ? '' : 'max-md:hidden';
+  const days = ranges.find((count) => view.to === newest && view.from === moveDay(newest, 1 - count));
+  return (
+    <form
+      aria-label="What is looked at"
+      className="mb-4 flex flex-wrap items-end gap-x-3 gap-y-2"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <Field label="Metric" className="w-40 max-sm:grow">
+        <Select
+          value={view.metric}
+          onChange={(event) => onView({ metric: event.target.value, sort: `-${event.target.value}` })}
+        >
+          {metrics.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div className="grid gap-1 text-xs text-muted">
+        <span aria-hidden="true">By</span>
+        <Segments
+          label="By"
+          value={view.by}
+          choices={[
+            ['NONE', 'Day'],
+            ['PLATFORM', 'Platform'],
+            ['ACCOUNT', 'Account'],
+            ['ENTITY', 'Name'],
+          ]}
+          onChange={(by) => onView({ by })}
+        />
+      </div>
+      <Field label="Level" className={`w-32 max-sm:grow ${seldom}`}>
+        <Select value={view.level} onChange={(event) => onView({ level: event.target.value as View['level'] })}>
+          {levelNames.map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Platform" className={`w-36 max-sm:grow ${seldom}`}>
+        <Select
+          value={view.platform ?? ''}
+          onChange={(event) => onView({ platform: (event.target.value || null) as Platform | null, account: null })}
+        >
+          <option value="">All</option>
+          {platforms.map((platform) => (
+            <option key={platform} value={platform}>
+              {platformName(platform)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Account" className={`w-44 max-sm:grow ${seldom}`}>
+        <Select
+          value={view.account === null ? '' : `${view.platform ?? ''}/${view.account}`}
+          onChange={(event) => {
+            const chosen = accounts.find(
+              ({ platform, accountId }) => `${platform}/${accountId}` === event.target.value,
+            );
+            onView(chosen === undefined ? { account: null } : { account: chosen.accountId, platform: chosen.platform });
+          }}
+        >
+          <option value="">All</option>
+          {shownAccounts.map(({ platform, accountId, name }) => (
+            <option key={`${platform}/${accountId}`} value={`${platform}/${accountId}`}>
+              {name ?? accountId} ({platformName(platform)})
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="From" className={`w-36 max-sm:grow ${seldom}`}>
+        <Input
+          type="date"
+          value={view.from}
+          max={view.to}
+          onChange={(event) => event.target.value !== '' && onView({ from: event.target.value })}
+        />
+      </Field>
+      <Field label="To" className={`w-36 max-sm:grow ${seldom}`}>
+        <Input
+          type="date"
+          value={view.to}
+          min={view.from}
+          onChange={(event) => event.target.value !== '' && onView({ to: event.target.value })}
+        />
+      </Field>
+      <fieldset className="flex gap-1">
+        <legend className="sr-only">Last days</legend>
+        {ranges.map((count) => (
+          <Button
+            key={count}
+            tone={days === count ? 'plain' : 'quiet'}
+            aria-pressed={days === count}
+            className="px-2"
+            onClick={() => onView({ from: moveDay(newest, 1 - count), to: newest })}
+          >
+            {count} d
+          </Button>
+        ))}
+      </fieldset>
+      <Field label="Compare with" className={`w-48 max-sm:grow ${seldom}`}>
+        <Select value={view.compare} onChange={(event) => onView({ compare: event.target.value as View['compare'] })}>
+          <option value="none">Nothing</option>
+          <option value="previous">The days before</option>
+          <option value="year">52 weeks before</option>
+        </Select>
+      </Field>
+      <Button tone="quiet" className="md:hidden" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? 'Fewer choices' : 'More choices'}
+      </Button>
+    </form>
+  );
+}

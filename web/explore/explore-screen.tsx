@@ -1,0 +1,357 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { useCallback, useMemo, useState } from 'react';
+import { later } from '../format/days.ts';
+import { levelName, levelNames } from '../format/words.ts';
+import { useAccounts } from '../gateway/accounts.ts';
+import { problemText } from '../gateway/problem.ts';
+import { DataRangesDocument, type DataRangesQuery } from '../generated/operations.ts';
+import { useFormats } from '../preferences/provider.tsx';
+import { useCommands } from '../shell/commands.tsx';
+import { useHref } from '../shell/links.tsx';
+import { Button, Input } from '../ui/controls.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
+import { Chart } from './chart.tsx';
+import { partKey, partName, partsOf, pointsOf, restKey } from './chart-data.ts';
+import { Controls } from './controls.tsx';
+import { csvOf, download } from './csv.ts';
+import { Drill } from './drill.tsx';
+import { graphqlOf } from './graphql-text.ts';
+import { metricOf, metrics } from './metrics.ts';
+import { Table, type TableRow } from './table.tsx';
+import { Totals } from './totals.tsx';
+import { useExplore } from './use-explore.ts';
+import { addressOf, comparedDays, type View, viewOf } from './view.ts';
+
+/** Milliseconds between reads of what data there is while there is none. */
+const waitMs = 5_000;
+
+/** Figures by day and by part: chart, table, and what each is made of. The view is the address. */
+export function ExploreScreen() {
+  const address = useSearchParams();
+  const { data, previousData, error, refetch } = useQuery(DataRangesDocument, { pollInterval: waitMs });
+  const ranges = (data ?? previousData)?.dataRanges;
+  const view = useMemo(() => (ranges === undefined ? null : viewOf(address, ranges)), [address, ranges]);
+  if (ranges === undefined) {
+    return (
+      <>
+        <PageHead title="Explore" />
+        {error === undefined ? (
+          <Loading what="what data there is" lines={4} height="h-24" />
+        ) : (
+          <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>
+        )}
+      </>
+    );
+  }
+  if (view === null) {
+    return (
+      <>
+        <PageHead title="Explore" />
+        <Empty title="There is no data yet">
+          <p>
+            Import a report with <code>millrace import</code>, or connect a platform: it appears here by itself.
+          </p>
+        </Empty>
+      </>
+    );
+  }
+  return <Explored view={view} ranges={ranges} />;
+}
+
+function Explored({ view, ranges }: { readonly view: View; readonly ranges: DataRangesQuery['dataRanges'] }) {
+  const formats = useFormats();
+  const onView = useViewChange(view);
+  const { figures, problem, rowsAreOld, readAgain } = useExplore(view);
+  const names = useAccountNames();
+  const metric = metricOf(view.metric);
+  const currencies = (figures.totals ?? []).map(({ currency }) => currency);
+  const currency = currencies.find((known) => known === view.currency) ?? mainCurrency(figures.totals ?? []);
+  const [drilled, setDrilled] = useState<TableRow | null>(null);
+  const ours = useCallback(
+    <T extends { readonly currency: string }>(rows: readonly T[] | null) =>
+      (rows ?? []).filter((row) => row.currency === currency),
+    [currency],
+  );
+  const rows = useMemo(() => {
+    const before = new Map(ours(figures.rowsBefore?.rows ?? null).map((line) => [partKey(line, view.by), line]));
+    const words = view.find.trim().toLowerCase();
+    return ours(figures.rows?.rows ?? null)
+      .map((line) => {
+        const key = partKey(line, view.by);
+        return { key, name: partName(line, view.by, names), line, before: before.get(key) };
+      })
+      .filter(
+        ({ name, key }) => words === '' || name.toLowerCase().includes(words) || key.toLowerCase().includes(words),
+      );
+  }, [figures.rows, figures.rowsBefore, view.by, view.find, names, ours]);
+  const newest = ranges.reduce((last, { lastDay }) => later(last, lastDay), '');
+  const asOf = (figures.days ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
+  return (
+    <>
+      <PageHead title="Explore" actions={<Actions view={view} rows={rows} currency={currency} />}>
+        {asOf !== '' && (
+          <p data-testid="as-of">
+            Data as of <time dateTime={asOf}>{formats.instant(asOf)}</time>; days are those of the accounts
+          </p>
+        )}
+      </PageHead>
+      <Controls view={view} newest={newest} onView={onView} />
+      {problem !== null && <Problem onRetry={readAgain}>{problem}</Problem>}
+      {figures.totals === null && problem === null && <Loading what="the figures" lines={3} height="h-28" />}
+      {figures.totals?.length === 0 && <NothingHere view={view} ranges={ranges} onView={onView} />}
+      {figures.totals !== null && figures.totals.length > 0 && (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <Totals
+            totals={figures.totals}
+            before={figures.totalsBefore}
+            metric={metric}
+            chosen={currency}
+            onCurrency={(chosen) => onView({ currency: chosen })}
+          />
+          <Card title={`${metric.name} by day${currencies.length > 1 ? ` in ${currency}` : ''}`}>
+            {figures.days === null ? (
+              <Loading what="the days" lines={1} height="h-72" />
+            ) : (
+              <DayChart view={view} figures={figures} currency={currency} names={names} ours={ours} />
+            )}
+          </Card>
+          <Card
+            title={<RowsTitle shown={rows.length} cut={figures.rows?.cut === true} />}
+            actions={
+              <>
+                {rowsAreOld && (
+                  <Button onClick={readAgain} data-testid="newer">
+                    There is newer data: read again
+                  </Button>
+                )}
+                <Input
+                  type="search"
+                  aria-label="Find rows"
+                  placeholder="Find a name or id"
+                  className="max-w-56"
+                  value={view.find}
+                  onChange={(event) => onView({ find: event.target.value })}
+                />
+              </>
+            }
+          >
+            {figures.rows === null ? (
+              <Loading what="the rows" />
+            ) : (
+              <Table
+                rows={rows}
+                by={view.by}
+                metric={metric}
+                compared={view.compare !== 'none' && view.by !== 'NONE'}
+                sort={view.sort}
+                onSort={(sort) => onView({ sort })}
+                onDrill={setDrilled}
+              />
+            )}
+          </Card>
+        </div>
+      )}
+      {drilled !== null && (
+        <Drill
+          row={drilled}
+          view={view}
+          onClose={() => setDrilled(null)}
+          onInto={intoOf(drilled, view, (change) => {
+            setDrilled(null);
+            onView(change);
+          })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Changes the view by changing the address: without a request, and without a step back for each letter. */
+function useViewChange(view: View): (change: Partial<View>) => void {
+  const path = usePathname();
+  const href = useHref();
+  return (change) => window.history.replaceState(null, '', href(path, addressOf({ ...view, ...change })));
+}
+
+function useAccountNames(): ReadonlyMap<string, string> {
+  const accounts = useAccounts();
+  return useMemo(
+    () => new Map(accounts.map(({ platform, accountId, name }) => [`${platform}/${accountId}`, name ?? accountId])),
+    [accounts],
+  );
+}
+
+/** The currency of most rows; spend in it is not compared with spend in another. */
+function mainCurrency(
+  totals: readonly { readonly currency: string; readonly measures: { readonly impressions: number | null } }[],
+): string {
+  const sorted = [...totals].sort((a, b) => (b.measures.impressions ?? 0) - (a.measures.impressions ?? 0));
+  return sorted[0]?.currency ?? '';
+}
+
+function DayChart(props: {
+  readonly view: View;
+  readonly figures: ReturnType<typeof useExplore>['figures'];
+  readonly currency: string;
+  readonly names: ReadonlyMap<string, string>;
+  readonly ours: <T extends { readonly currency: string }>(rows: readonly T[] | null) => readonly T[];
+}) {
+  const { view, figures, currency, names, ours } = props;
+  const metric = metricOf(view.metric);
+  const { named, points } = useMemo(() => {
+    const partRows = ours(figures.parts);
+    const parts = partsOf(partRows, metric, view.by, names);
+    return {
+      named: parts,
+      points: pointsOf({
+        ...{ from: view.from, to: view.to, metric, by: view.by, partRows, named: parts },
+        days: ours(figures.days),
+        daysBefore: ours(figures.daysBefore),
+        beforeFrom: comparedDays(view)?.from ?? null,
+      }),
+    };
+  }, [view, figures, metric, names, ours]);
+  return (
+    <>
+      {figures.parts === null && view.by !== 'NONE' && figures.rows !== null && (
+        <p className="mb-2 text-xs text-muted">There are more parts than can be drawn day by day: this is the whole.</p>
+      )}
+      <Chart
+        points={points}
+        parts={named}
+        hasRest={points.some(({ parts }) => restKey in parts)}
+        metric={metric}
+        currency={currency}
+        compared={view.compare !== 'none'}
+      />
+    </>
+  );
+}
+
+function RowsTitle({ shown, cut }: { readonly shown: number; readonly cut: boolean }) {
+  const formats = useFormats();
+  return (
+    <span data-testid="row-count">
+      {formats.count(shown)} {shown === 1 ? 'row' : 'rows'}
+      {cut && ' so far'}
+    </span>
+  );
+}
+
+/** What can be taken along: the rows as a file, the question as GraphQL, the view as a link. */
+function Actions({
+  view,
+  rows,
+  currency,
+}: {
+  readonly view: View;
+  readonly rows: readonly TableRow[];
+  readonly currency: string;
+}) {
+  const [said, setSaid] = useState('');
+  const copy = async (text: string, words: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid(words);
+    } catch (error) {
+      setSaid(`Not copied: ${(error as Error).message}`);
+    }
+  };
+  const save = () => {
+    const header = [
+      'name',
+      'platform',
+      'account',
+      'entity',
+      'day',
+      'currency',
+      ...metrics.map(({ id }) => id),
+      'finality',
+      'coverage',
+    ];
+    const lines = rows.map(({ name, line }) => [
+      ...[name, line.platform, line.accountId, line.entityId, line.day, line.currency],
+      ...metrics.map((metric) => metric.exact(line)),
+      ...[line.finality, String(line.coverage)],
+    ]);
+    download(`millrace-${view.level.toLowerCase()}-${view.from}-${view.to}-${currency}.csv`, csvOf(header, lines));
+    setSaid(`${lines.length} rows are in the file`);
+  };
+  const actions = [
+    { id: 'csv', name: 'Download CSV', icon: 'download', run: save },
+    {
+      id: 'graphql',
+      name: 'Copy as GraphQL',
+      icon: 'copy',
+      run: () => void copy(graphqlOf(view), 'The question is copied'),
+    },
+    { id: 'link', name: 'Copy link', icon: 'link', run: () => void copy(window.location.href, 'The link is copied') },
+  ] as const;
+  useCommands(actions.map((action) => ({ ...action, group: 'Explore' })));
+  return (
+    <>
+      <span role="status" className="text-xs text-muted">
+        {said}
+      </span>
+      {actions.map(({ id, name, icon, run }) => (
+        <Button key={id} onClick={run}>
+          <Icon name={icon} /> <span className="max-md:sr-only">{name}</span>
+        </Button>
+      ))}
+    </>
+  );
+}
+
+/** The view of what is below a row. */
+function intoOf({ line }: TableRow, view: View, onView: (change: Partial<View>) => void): (() => void) | undefined {
+  if (view.by === 'PLATFORM') return () => onView({ by: 'ACCOUNT', platform: line.platform });
+  if (view.by === 'ACCOUNT') return () => onView({ by: 'ENTITY', platform: line.platform, account: line.accountId });
+  if (view.by === 'NONE' && line.day !== null)
+    return () => onView({ by: 'ENTITY', from: line.day ?? '', to: line.day ?? '' });
+  return undefined;
+}
+
+/** Nothing of these days: where there is something. */
+function NothingHere(props: {
+  readonly view: View;
+  readonly ranges: DataRangesQuery['dataRanges'];
+  readonly onView: (change: Partial<View>) => void;
+}) {
+  const formats = useFormats();
+  const { view } = props;
+  const known = levelNames.flatMap(([level]) =>
+    props.ranges.filter((range) => range.level === level && range.reportFamily === 'delivery'),
+  );
+  return (
+    <Empty
+      title={`Nothing at the level “${levelName(view.level)}” from ${formats.day(view.from)} to ${formats.day(view.to)}`}
+    >
+      <p>There is data of:</p>
+      <ul className="grid gap-2">
+        {known.map((range) => (
+          <li key={range.level}>
+            <Button
+              onClick={() =>
+                props.onView({
+                  level: range.level,
+                  from: range.firstDay,
+                  to: range.lastDay,
+                  platform: null,
+                  account: null,
+                  find: '',
+                })
+              }
+            >
+              {levelName(range.level)}: {formats.day(range.firstDay)} to {formats.day(range.lastDay)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Empty>
+  );
+}

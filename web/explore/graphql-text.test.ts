@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, parse, validate } from 'graphql';
+import { expect, it } from 'vitest';
+import { graphqlOf } from './graphql-text.ts';
+import { metrics } from './metrics.ts';
+import type { View } from './view.ts';
+
+const schema = buildSchema(readFileSync(new URL('../../gateway/schema/schema.graphql', import.meta.url), 'utf8'));
+const view: View = {
+  ...{ metric: 'spend', level: 'CAMPAIGN', by: 'ENTITY', from: '2026-11-01', to: '2026-11-07', compare: 'none' },
+  ...{ platform: 'META', account: 'a"1', currency: null, find: '', sort: '-spend' },
+};
+
+it('writes a question that the gateway takes, for every metric and breakdown', () => {
+  for (const { id } of metrics) {
+    for (const by of ['NONE', 'PLATFORM', 'ACCOUNT', 'ENTITY'] as const) {
+      expect(validate(schema, parse(graphqlOf({ ...view, metric: id, by })))).toEqual([]);
+    }
+  }
+});
+
+it('asks for what the view shows', () => {
+  const text = graphqlOf(view);
+  expect(text).toContain('level: CAMPAIGN, from: "2026-11-01", to: "2026-11-07"');
+  expect(text).toContain('platform: META, accounts: ["a\\"1"]');
+  expect(text).toContain('groupBy: [DAY, ENTITY]');
+});

@@ -1,0 +1,40 @@
+import type { GroupBy } from '../generated/operations.ts';
+import { metricOf } from './metrics.ts';
+import { filterOf, groupingOf, type View } from './view.ts';
+
+const nodeFields: Readonly<Record<GroupBy, string>> = {
+  DAY: 'day',
+  HOUR: 'hour',
+  PLATFORM: 'platform',
+  ACCOUNT: 'platform accountId',
+  ENTITY: 'platform accountId entityId entityName',
+};
+
+/** The question behind a view, as it can be sent to the gateway by anybody: its chart, day by day. */
+export function graphqlOf(view: View): string {
+  const grouping: readonly GroupBy[] = ['DAY', ...groupingOf(view.by)];
+  const filter = Object.entries(filterOf(view))
+    .map(([name, value]) => `${name}: ${literal(name, value)}`)
+    .join(', ');
+  const fields = [...new Set(grouping.flatMap((key) => nodeFields[key].split(' ')))].join(' ');
+  return `query {
+  metrics(
+    filter: { ${filter} }
+    groupBy: [${grouping.join(', ')}]
+    first: 500
+  ) {
+    nodes {
+      ${fields} currency
+      ${metricOf(view.metric).field}
+      finality coverage dataAsOf
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`;
+}
+
+/** Enums stand bare, all else is text. */
+function literal(name: string, value: unknown): string {
+  return name === 'level' || name === 'platform' ? String(value) : JSON.stringify(value);
+}

@@ -1,0 +1,115 @@
+import type { Formats } from '../format/formats.ts';
+import type { MetricLineFragment } from '../generated/operations.ts';
+
+/** A row of figures. */
+export type MetricLine = MetricLineFragment;
+
+type Figures = Pick<MetricLine, 'measures' | 'ratios'>;
+
+/** Something that can be looked at. */
+export interface Metric {
+  readonly id: string;
+  readonly name: string;
+  /** `add`: parts add up to the whole. `ratio`: they do not. */
+  readonly parts: 'add' | 'ratio';
+  /** Whether more is better, worse, or neither. */
+  readonly good: 'up' | 'down' | 'neither';
+  /** The exact figure, a decimal; null where no platform said it. */
+  readonly exact: (row: Figures) => string | null;
+  readonly text: (row: Figures, currency: string, formats: Formats) => string;
+  /** The exact amount where it is one: columns name their currency on top, and not in each cell. */
+  readonly amount?: (row: Figures) => string | null;
+  /** What the gateway's schema calls it. */
+  readonly field: string;
+}
+
+type Count = 'impressions' | 'clicks';
+type Share = 'ctr' | 'cvr' | 'viewability' | 'vcr';
+type Cost = 'cpc' | 'cpm' | 'cpa';
+
+function countOf(id: Count, name: string): Metric {
+  const exact = ({ measures }: Figures) => (measures[id] === null ? null : String(measures[id]));
+  return {
+    ...{ id, name, parts: 'add', good: 'up', exact, field: `measures { ${id} }` },
+    text: ({ measures }, _currency, formats) => formats.count(measures[id]),
+  };
+}
+
+function amountOf(id: 'spend' | 'conversionValue', name: string, good: Metric['good']): Metric {
+  return {
+    ...{ id, name, parts: 'add', good, field: `measures { ${id} { amount currency } }` },
+    exact: ({ measures }) => measures[id]?.amount ?? null,
+    amount: ({ measures }) => measures[id]?.amount ?? null,
+    text: ({ measures }, currency, formats) => formats.money(measures[id]?.amount, currency),
+  };
+}
+
+function shareOf(id: Share, name: string): Metric {
+  return {
+    ...{ id, name, parts: 'ratio', good: 'up', field: `ratios { ${id} { value reason } }` },
+    exact: ({ ratios }) => (ratios[id].value === null ? null : String(ratios[id].value)),
+    text: ({ ratios }, _currency, formats) => formats.share(ratios[id].value),
+  };
+}
+
+function costOf(id: Cost, name: string): Metric {
+  return {
+    ...{ id, name, parts: 'ratio', good: 'down', field: `ratios { ${id} { value { amount currency } reason } }` },
+    exact: ({ ratios }) => ratios[id].value?.amount ?? null,
+    amount: ({ ratios }) => ratios[id].value?.amount ?? null,
+    text: ({ ratios }, currency, formats) => formats.money(ratios[id].value?.amount, currency),
+  };
+}
+
+/** Everything that can be looked at. */
+export const metrics: readonly Metric[] = [
+  amountOf('spend', 'Spend', 'neither'),
+  countOf('impressions', 'Impressions'),
+  countOf('clicks', 'Clicks'),
+  shareOf('ctr', 'CTR'),
+  costOf('cpc', 'CPC'),
+  costOf('cpm', 'CPM'),
+  {
+    ...{ id: 'conversions', name: 'Conversions', parts: 'add', good: 'up', field: 'measures { conversions }' },
+    exact: ({ measures }) => measures.conversions,
+    text: ({ measures }, _currency, formats) => formats.decimal(measures.conversions),
+  },
+  costOf('cpa', 'CPA'),
+  shareOf('cvr', 'CVR'),
+  amountOf('conversionValue', 'Conversion value', 'up'),
+  {
+    ...{ id: 'roas', name: 'ROAS', parts: 'ratio', good: 'up', field: 'ratios { roas { value reason } }' },
+    exact: ({ ratios }) => (ratios.roas.value === null ? null : String(ratios.roas.value)),
+    text: ({ ratios }, _currency, formats) => formats.decimal(ratios.roas.value),
+  },
+  shareOf('viewability', 'Viewability'),
+  shareOf('vcr', 'VCR'),
+];
+
+/** The metric of that id, spend where there is none. */
+export function metricOf(id: string): Metric {
+  const spend = metrics[0];
+  if (spend === undefined) throw new Error('there are no metrics');
+  return metrics.find((metric) => metric.id === id) ?? spend;
+}
+
+/** A figure as a number, for drawing and for a change in percent; never added up. */
+export function drawn(metric: Metric, row: Figures | undefined): number | null {
+  const exact = row === undefined ? null : metric.exact(row);
+  return exact === null ? null : Number(exact);
+}
+
+/** How two decimals stand to one another, digit by digit; what is missing comes last. */
+export function compareExact(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  const [left, right] = [micros(a), micros(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A decimal in trillionths, exact; a float's own notation is rounded to them. */
+function micros(text: string): bigint {
+  const plain = /e/i.test(text) ? Number(text).toFixed(12) : text;
+  const [whole = '0', part = ''] = plain.replace('-', '').split('.');
+  const size = BigInt(whole + part.slice(0, 12).padEnd(12, '0'));
+  return plain.startsWith('-') ? -size : size;
+}

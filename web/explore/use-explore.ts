@@ -1,0 +1,200 @@
+import type { ApolloClient } from '@apollo/client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Gateway } from '../gateway/client.ts';
+import { useConnection } from '../gateway/connection-provider.tsx';
+import { problemText } from '../gateway/problem.ts';
+import { useGateway } from '../gateway/provider.tsx';
+import { ExploreDocument, GoldChangesDocument, type GroupBy, type MetricFilter } from '../generated/operations.ts';
+import type { MetricLine } from './metrics.ts';
+import { comparedDays, filterOf, groupingOf, type View } from './view.ts';
+
+/** Rows of a page, as many as the gateway gives. */
+const pageRows = 500;
+/** Rows that the table holds at most, and days of parts that the chart does. */
+const [maxRows, maxPoints] = [100_000, 5_000];
+/** Rows up to which the table is read again by itself when something changes; larger ones when the reader asks. */
+const liveRows = 1_000;
+/** Milliseconds for which changes gather before the figures are read again. */
+const gatherMs = 1_000;
+/** Milliseconds between reads while the socket is down. */
+const pollMs = 10_000;
+
+/** Rows of an answer, and whether there are more than were read. */
+export interface Answer {
+  readonly rows: readonly MetricLine[];
+  readonly cut: boolean;
+}
+
+/** The figures of a view. A part is null until it was read. */
+export interface Figures {
+  /** One row a currency: ratios are of the sums. */
+  readonly totals: readonly MetricLine[] | null;
+  readonly totalsBefore: readonly MetricLine[] | null;
+  /** One row a day and currency. */
+  readonly days: readonly MetricLine[] | null;
+  readonly daysBefore: readonly MetricLine[] | null;
+  /** One row a day, part and currency; null where there are no parts, or more than can be drawn. */
+  readonly parts: readonly MetricLine[] | null;
+  /** One row a part and currency. */
+  readonly rows: Answer | null;
+  readonly rowsBefore: Answer | null;
+}
+
+/** The figures and the state that the reading of them is in. */
+export interface Explored {
+  readonly figures: Figures;
+  readonly problem: string | null;
+  /** Whether the table is older than what stands above it. */
+  readonly rowsAreOld: boolean;
+  readonly readAgain: () => void;
+}
+
+const nothing: Figures = {
+  ...{ totals: null, totalsBefore: null, days: null, daysBefore: null, parts: null, rows: null, rowsBefore: null },
+};
+
+/** The figures of `view`, kept up to date by the subscription, and by polling while the socket is down. */
+export function useExplore(view: View): Explored {
+  const gateway = useGateway();
+  const { socket } = useConnection();
+  const [figures, setFigures] = useState(nothing);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [rowsAreOld, setRowsAreOld] = useState(false);
+  const rowCount = useRef(0);
+  const running = useRef<AbortController | null>(null);
+  // What is asked: another metric, currency or sorting of the same figures asks for nothing.
+  const asked = JSON.stringify([filterOf(view), comparedDays(view), view.by]);
+  const latest = useRef(view);
+  latest.current = view;
+
+  const read = useCallback(
+    async (withRows: boolean) => {
+      running.current?.abort();
+      const control = new AbortController();
+      running.current = control;
+      const put = (part: Partial<Figures>) => {
+        if (control.signal.aborted) return;
+        if (part.rows) rowCount.current = part.rows.rows.length;
+        setFigures((old) => ({ ...old, ...part }));
+      };
+      try {
+        await readAll(gateway.client, latest.current, withRows, put, control.signal);
+        if (control.signal.aborted) return;
+        setProblem(null);
+        setRowsAreOld((old) => old && !withRows);
+      } catch (error) {
+        if (!control.signal.aborted) setProblem(problemText(error));
+      }
+    },
+    [gateway],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is a reason to read.
+  useEffect(() => {
+    setFigures(nothing);
+    rowCount.current = 0;
+    void read(true);
+    return () => running.current?.abort();
+  }, [read, asked]);
+
+  const readLive = useCallback(() => {
+    const small = rowCount.current <= liveRows;
+    if (!small) setRowsAreOld(true);
+    void read(small);
+  }, [read]);
+  useGoldChanges(gateway, view, readLive);
+  useEffect(() => {
+    if (socket !== 'down') return undefined;
+    const timer = setInterval(readLive, pollMs);
+    return () => clearInterval(timer);
+  }, [socket, readLive]);
+  return { figures, problem, rowsAreOld, readAgain: () => void read(true) };
+}
+
+/** Calls `onChange` once after each burst of changes to what the view shows. */
+function useGoldChanges(gateway: Gateway, view: View, onChange: () => void): void {
+  const { level, from, to } = view;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const gather = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        onChange();
+      }, gatherMs);
+    };
+    const stop = gateway.listen(GoldChangesDocument, { level, reportFamily: 'delivery' }, (change) => {
+      const row = change?.goldUpdated.row;
+      if (row === undefined || (row.day >= from && row.day <= to && row.hour === null)) gather();
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [gateway, level, from, to, onChange]);
+}
+
+/** Reads the parts of a view, what stands on top first, and gives each as soon as it is there. */
+async function readAll(
+  client: ApolloClient,
+  view: View,
+  withRows: boolean,
+  put: (part: Partial<Figures>) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const filter = filterOf(view);
+  const before = comparedDays(view);
+  const filterBefore = before === null ? null : filterOf(view, before);
+  const ask = (asked: MetricFilter | null, groupBy: readonly GroupBy[], most: number) =>
+    asked === null ? null : readPages(client, asked, groupBy, most, signal);
+  const by = groupingOf(view.by);
+  const [totals, totalsBefore] = await Promise.all([ask(filter, [], pageRows), ask(filterBefore, [], pageRows)]);
+  put({ totals: totals?.rows ?? null, totalsBefore: totalsBefore?.rows ?? null });
+  const [days, daysBefore] = await Promise.all([
+    ask(filter, ['DAY'], maxPoints),
+    ask(filterBefore, ['DAY'], maxPoints),
+  ]);
+  put({ days: days?.rows ?? null, daysBefore: daysBefore?.rows ?? null });
+  if (by.length > 0) {
+    const parts = await readPages(client, filter, ['DAY', ...by], maxPoints, signal);
+    put({ parts: parts.cut ? null : parts.rows });
+  } else put({ parts: null });
+  if (!withRows) return;
+  const grouping: readonly GroupBy[] = by.length > 0 ? by : ['DAY'];
+  const rows = await readPages(client, filter, grouping, maxRows, signal, (part) => put({ rows: part }));
+  const rowsBefore = by.length > 0 ? await ask(filterBefore, grouping, maxRows) : null;
+  put({ rows, rowsBefore });
+}
+
+/** Reads page after page, up to `most` rows; `onPart` gets what there is after each. */
+export async function readPages(
+  client: ApolloClient,
+  filter: MetricFilter,
+  groupBy: readonly GroupBy[],
+  most: number,
+  signal: AbortSignal,
+  onPart?: (part: Answer) => void,
+): Promise<Answer> {
+  const rows: MetricLine[] = [];
+  let after: string | null = null;
+  do {
+    const variables: { filter: MetricFilter; groupBy: GroupBy[]; first: number; after: string | null } = {
+      ...{ filter, groupBy: [...groupBy], first: pageRows, after },
+    };
+    const answer = await client.query({
+      query: ExploreDocument,
+      variables,
+      fetchPolicy: 'no-cache',
+      context: { fetchOptions: { signal } },
+    });
+    if (answer.data === undefined) break;
+    const {
+      nodes,
+      pageInfo,
+    }: { nodes: readonly MetricLine[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } =
+      answer.data.metrics;
+    rows.push(...nodes);
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    if (after !== null) onPart?.({ rows: [...rows], cut: true });
+  } while (after !== null && rows.length < most);
+  return { rows, cut: after !== null };
+}

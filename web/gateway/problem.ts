@@ -1,0 +1,30 @@
+import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
+import { LoginError } from './session.ts';
+
+/** Whether no answer came at all, as opposed to one that says no. */
+export function isUnreachable(error: unknown): boolean {
+  if (CombinedGraphQLErrors.is(error) || ServerParseError.is(error)) return false;
+  if (ServerError.is(error)) return error.statusCode >= 502;
+  return true;
+}
+
+/** What went wrong, for the reader of the page, and what they can do. */
+export function problemText(error: unknown): string {
+  if (CombinedGraphQLErrors.is(error)) return error.errors[0]?.message ?? 'The gateway gave no reason.';
+  if (ServerError.is(error)) return refusalIn(error.bodyText) ?? `The gateway answered ${error.statusCode}.`;
+  if (ServerParseError.is(error))
+    return 'What answered is not the gateway: check the address that the page was started with.';
+  if (error instanceof LoginError) return error.message;
+  return 'The gateway does not answer. What is shown was read before; it is tried again by itself.';
+}
+
+/** The message of an error answer of the gateway. */
+function refusalIn(body: string): string | null {
+  try {
+    const said = JSON.parse(body) as { errors?: { message?: string }[]; error?: { message?: string } };
+    return said.errors?.[0]?.message ?? said.error?.message ?? null;
+  } catch {
+    // A proxy between may answer in HTML.
+    return null;
+  }
+}

@@ -1,0 +1,216 @@
+import { useMutation, useQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import { problemText } from '../gateway/problem.ts';
+import {
+  DeadLettersDocument,
+  type DeadLettersQuery,
+  RedriveDocument,
+  type RedriveMutation,
+} from '../generated/operations.ts';
+import { useFormats } from '../preferences/provider.tsx';
+import { Button, Select } from '../ui/controls.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Card, Loading, Problem } from '../ui/states.tsx';
+import { decoded } from './health.ts';
+
+type Letter = DeadLettersQuery['deadLetters']['nodes'][number];
+type Redriven = Extract<RedriveMutation['redriveDeadLetters'], { readonly __typename: 'Redriven' }>;
+
+/** Records that a step refused: why, what is in them, and the way back into the pipeline. */
+export function DeadLetters() {
+  const formats = useFormats();
+  const [reason, setReason] = useState('');
+  const { data, previousData, error, refetch } = useQuery(DeadLettersDocument, {
+    variables: { filter: reason === '' ? null : { reason } },
+  });
+  const page = (data ?? previousData)?.deadLetters;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [shown, setShown] = useState<Letter | null>(null);
+  const ids = (page?.nodes ?? []).map(({ id }) => id).filter((id) => chosen.has(id));
+  const toggle = (id: string) =>
+    setChosen((old) => new Set(old.has(id) ? [...old].filter((other) => other !== id) : [...old, id]));
+  return (
+    <Card
+      title="Dead letters"
+      actions={
+        page !== undefined &&
+        page.reasons.length > 0 && (
+          <Select
+            aria-label="Reason"
+            className="w-64"
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          >
+            <option value="">All reasons</option>
+            {page.reasons.map((known) => (
+              <option key={`${known.topic} ${known.reason}`} value={known.reason}>
+                {known.reason} ({formats.count(known.count)})
+              </option>
+            ))}
+          </Select>
+        )
+      }
+    >
+      {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+      {page === undefined && error === undefined && <Loading what="the dead letters" lines={3} />}
+      {page?.nodes.length === 0 && (
+        <p className="text-muted" data-testid="no-letters">
+          No record of this organisation was refused among the newest {formats.count(page.scanned)} that were looked
+          through.
+        </p>
+      )}
+      {page !== undefined && page.nodes.length > 0 && (
+        <div className="grid gap-3">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
+          <section className="relative max-h-96 overflow-auto" tabIndex={0} aria-label="Dead letters">
+            <table className="w-full min-w-3xl border-collapse text-left">
+              <thead className="sticky top-0 bg-surface text-xs text-muted">
+                <tr>
+                  <th scope="col" className="px-3 py-1.5">
+                    <input
+                      type="checkbox"
+                      aria-label="All that are shown"
+                      className="size-4 accent-accent"
+                      checked={ids.length === page.nodes.length}
+                      onChange={() =>
+                        setChosen(new Set(ids.length === page.nodes.length ? [] : page.nodes.map(({ id }) => id)))
+                      }
+                    />
+                  </th>
+                  {['When', 'From', 'Why', 'Bytes', 'Given back'].map((name) => (
+                    <th key={name} scope="col" className="px-3 py-1.5 font-medium">
+                      {name}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {page.nodes.map((letter) => (
+                  <tr key={letter.id} data-testid="letter" className="h-row border-t border-line align-top">
+                    <td className="px-3 py-1.5">
+                      <input
+                        type="checkbox"
+                        aria-label={letter.id}
+                        className="size-4 accent-accent"
+                        checked={chosen.has(letter.id)}
+                        onChange={() => toggle(letter.id)}
+                      />
+                    </td>
+                    <td className="px-3 py-1.5 whitespace-nowrap">{formats.instant(letter.at)}</td>
+                    <td className="px-3 py-1.5 font-mono text-xs">{letter.sourceTopic}</td>
+                    <td className="px-3 py-1.5">
+                      <button
+                        type="button"
+                        className="rounded text-left font-medium underline decoration-control/50 underline-offset-2"
+                        onClick={() => setShown(letter)}
+                      >
+                        {letter.reason}
+                      </button>
+                      <p className="line-clamp-2 text-xs text-muted">{letter.message}</p>
+                    </td>
+                    <td className="px-3 py-1.5">{formats.count(letter.bytes)}</td>
+                    <td className="px-3 py-1.5">{letter.redrives === 0 ? 'never' : `${letter.redrives} times`}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+          {page.more && (
+            <p className="text-xs text-muted">
+              There are more than are shown, or older ones that were not looked through.
+            </p>
+          )}
+          <Redrive
+            ids={ids}
+            onDone={() => {
+              setChosen(new Set());
+              void refetch();
+            }}
+          />
+        </div>
+      )}
+      {shown !== null && <LetterDialog letter={shown} onClose={() => setShown(null)} />}
+    </Card>
+  );
+}
+
+/** Gives letters back, after it was shown where each would go. */
+function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+  const formats = useFormats();
+  const [redrive, { loading }] = useMutation(RedriveDocument);
+  const [preview, setPreview] = useState<Redriven | null>(null);
+  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
+  const run = async (dryRun: boolean) => {
+    try {
+      const { data } = await redrive({ variables: { ids: [...ids], dryRun } });
+      const result = data?.redriveDeadLetters;
+      if (result === undefined) return;
+      if (result.__typename !== 'Redriven') return setSaid({ text: result.message, isProblem: true });
+      if (dryRun) return setPreview(result);
+      setPreview(null);
+      setSaid({ text: `${formats.count(result.count)} were given back.`, isProblem: false });
+      onDone();
+    } catch (error) {
+      setSaid({ text: `Nothing was given back: ${problemText(error)}`, isProblem: true });
+    }
+  };
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <Button disabled={ids.length === 0 || loading} onClick={() => void run(true)}>
+          Show where {formats.count(ids.length)} would go
+        </Button>
+        {said !== null && !said.isProblem && <p role="status">{said.text}</p>}
+      </div>
+      {said?.isProblem && <Problem>{said.text}</Problem>}
+      {preview !== null && (
+        <Dialog label="Give back" onClose={() => setPreview(null)} className="max-w-2xl">
+          <div className="grid gap-3">
+            <h2 className="font-semibold">{formats.count(preview.count)} would be given back</h2>
+            <ul className="max-h-72 overflow-auto text-xs">
+              {preview.letters.map((letter) => (
+                <li
+                  key={letter.id}
+                  className="flex flex-wrap justify-between gap-x-4 border-t border-line py-1 first:border-t-0"
+                >
+                  <span className="font-mono">{letter.id}</span>
+                  <span className={letter.refused === null ? 'text-ok' : 'text-critical'}>
+                    {letter.refused ?? `→ ${letter.sourceTopic}`}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <div className="flex justify-end gap-2">
+              <Button tone="quiet" onClick={() => setPreview(null)}>
+                Cancel
+              </Button>
+              <Button tone="main" disabled={preview.count === 0 || loading} onClick={() => void run(false)}>
+                Give back {formats.count(preview.count)}
+              </Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function LetterDialog({ letter, onClose }: { readonly letter: Letter; readonly onClose: () => void }) {
+  return (
+    <Dialog label={letter.id} onClose={onClose} className="max-w-3xl">
+      <div className="grid gap-3">
+        <h2 className="font-semibold">{letter.reason}</h2>
+        <p className="wrap-anywhere">{letter.message}</p>
+        <p className="text-xs text-muted">
+          Key <code className="font-mono">{letter.key}</code> · place <code className="font-mono">{letter.id}</code>
+        </p>
+        <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs">
+          {letter.value === null ? 'It has no value.' : decoded(letter.value)}
+        </pre>
+        <div className="text-right">
+          <Button onClick={onClose}>Close</Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,159 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { problemText } from '../gateway/problem.ts';
+import { PipelineDocument } from '../generated/operations.ts';
+import { useFormats } from '../preferences/provider.tsx';
+import { Button } from '../ui/controls.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
+import { DeadLetters } from './dead-letters.tsx';
+import { Flow } from './flow.tsx';
+import { pipelineGraph, stepGraph, type Topology } from './graph.ts';
+import { healthOf, healthWords, secondsText } from './health.ts';
+import { TopologyPanel } from './topology-panel.tsx';
+
+/** Milliseconds between reads of how the pipeline runs. */
+const pollMs = 5_000;
+/** Readings that the trend of the lag has. */
+const trendLength = 60;
+
+const tones = { ok: 'ok', warn: 'warn', critical: 'critical', unknown: 'plain' } as const;
+
+/** The parts of the pipeline from left to right, how far behind each is, and what it refused. */
+export function PipelineScreen() {
+  const { data, previousData, error, refetch } = useQuery(PipelineDocument, { pollInterval: pollMs });
+  const topologies = (data ?? previousData)?.pipeline;
+  const trends = useTrends(data?.pipeline);
+  const [shown, setShown] = useState<string | null>(null);
+  const shapes = JSON.stringify(topologies?.map(({ name, steps }) => [name, steps]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture changes with the steps alone, not with each reading.
+  const graph = useMemo(() => (topologies === undefined ? null : pipelineGraph(topologies)), [shapes]);
+  const looked = topologies?.find(({ name }) => name === shown);
+  return (
+    <>
+      <PageHead title="Pipeline">
+        <p>All organisations share it; it tells how it runs, not what is in it.</p>
+      </PageHead>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+        {topologies === undefined && error === undefined && <Loading what="the pipeline" lines={1} height="h-80" />}
+        {topologies !== undefined && graph !== null && (
+          <Card title="From raw to alerts">
+            <Flow graph={graph} label="The pipeline" topologies={topologies} shown={shown} onShow={setShown} />
+            <PartsTable topologies={topologies} trends={trends} shown={shown} onShow={setShown} />
+          </Card>
+        )}
+        {looked !== undefined && <Looked key={looked.name} topology={looked} onClose={() => setShown(null)} />}
+        <DeadLetters />
+      </div>
+    </>
+  );
+}
+
+function Looked({ topology, onClose }: { readonly topology: Topology; readonly onClose: () => void }) {
+  const shape = JSON.stringify(topology.steps);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const graph = useMemo(() => stepGraph(topology), [shape]);
+  return (
+    <Card title={topology.name} actions={<Button onClick={onClose}>Close</Button>}>
+      <div className="grid gap-4" data-testid="topology">
+        <p className="text-muted">{topology.summary}</p>
+        <Flow graph={graph} label={`Steps of ${topology.name}`} topologies={[]} shown={null} onShow={() => undefined} />
+        <TopologyPanel topology={topology} />
+      </div>
+    </Card>
+  );
+}
+
+/** The last readings of each part's lag. */
+function useTrends(pipeline: readonly Topology[] | undefined): ReadonlyMap<string, readonly number[]> {
+  const trends = useRef(new Map<string, readonly number[]>());
+  const [, setCount] = useState(0);
+  useEffect(() => {
+    if (pipeline === undefined) return;
+    for (const { name, status } of pipeline) {
+      const known = trends.current.get(name) ?? [];
+      trends.current.set(name, [...known, status?.lagSeconds ?? 0].slice(-trendLength));
+    }
+    setCount((count) => count + 1);
+  }, [pipeline]);
+  return trends.current;
+}
+
+function PartsTable(props: {
+  readonly topologies: readonly Topology[];
+  readonly trends: ReadonlyMap<string, readonly number[]>;
+  readonly shown: string | null;
+  readonly onShow: (name: string) => void;
+}) {
+  const formats = useFormats();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+    <section className="relative mt-3 overflow-x-auto" tabIndex={0} aria-label="Parts of the pipeline">
+      <table className="w-full min-w-2xl border-collapse text-left">
+        <thead className="text-xs text-muted">
+          <tr>
+            {['Part', 'State', 'Behind', 'Trend', 'Records waiting', 'Records a second', 'Tasks'].map((name) => (
+              <th key={name} scope="col" className="px-3 py-1.5 font-medium">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.topologies.map((topology) => {
+            const { name, status } = topology;
+            const health = healthOf(topology);
+            return (
+              <tr key={name} className="h-row border-t border-line">
+                <th scope="row" className="px-3 font-normal">
+                  <button
+                    type="button"
+                    aria-expanded={props.shown === name}
+                    className="rounded font-semibold underline decoration-control/50 underline-offset-2"
+                    onClick={() => props.onShow(name)}
+                  >
+                    {name}
+                  </button>
+                </th>
+                <td className="px-3">
+                  <Badge tone={tones[health]}>{healthWords[health]}</Badge>
+                </td>
+                <td className="px-3">{secondsText(status?.lagSeconds ?? null)}</td>
+                <td className="px-3">
+                  <Trend values={props.trends.get(name) ?? []} />
+                </td>
+                <td className="px-3">{formats.count(status?.lagRecords)}</td>
+                <td className="px-3">{formats.decimal(status?.recordsPerSecond, 1)}</td>
+                <td className="px-3 text-xs text-muted">
+                  {status === null
+                    ? 'the broker or Redis does not answer'
+                    : [
+                        `${formats.count(status.running)} running`,
+                        status.restoring > 0 && `${formats.count(status.restoring)} restoring`,
+                        status.waiting > 0 && `${formats.count(status.waiting)} waiting`,
+                      ]
+                        .filter(Boolean)
+                        .join(', ')}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The last five minutes of a lag; its last value stands beside it in words. */
+function Trend({ values }: { readonly values: readonly number[] }) {
+  const most = Math.max(1, ...values);
+  const points = values.map((value, at) => `${(at / (trendLength - 1)) * 100},${23 - (value / most) * 22}`).join(' ');
+  return (
+    <svg viewBox="0 0 100 24" className="h-6 w-24" aria-hidden="true">
+      <polyline points={points} className="fill-none stroke-info" strokeWidth="1.5" />
+    </svg>
+  );
+}

@@ -1,0 +1,126 @@
+'use client';
+
+import { useState } from 'react';
+import { createFormats } from '../format/formats.ts';
+import { usePreferences } from '../preferences/provider.tsx';
+import { Field, Input, Segments, Select } from '../ui/controls.tsx';
+import { Card } from '../ui/states.tsx';
+
+const locales = [
+  ['', 'as the browser'],
+  ['en-GB', 'English, United Kingdom'],
+  ['en-US', 'English, United States'],
+  ['de-DE', 'Deutsch'],
+  ['fr-FR', 'Français'],
+  ['es-ES', 'Español'],
+  ['it-IT', 'Italiano'],
+  ['nl-NL', 'Nederlands'],
+  ['pl-PL', 'Polski'],
+  ['pt-BR', 'Português, Brasil'],
+  ['sv-SE', 'Svenska'],
+  ['tr-TR', 'Türkçe'],
+  ['hi-IN', 'हिन्दी'],
+  ['zh-CN', '中文'],
+  ['ja-JP', '日本語'],
+  ['ko-KR', '한국어'],
+] as const;
+
+/** How things look, in what zone and by what language; each choice is there at once and stays with this browser. */
+export function PreferencesCard() {
+  const { preferences, formats, choose } = usePreferences();
+  const sample = useState(() => new Date().toISOString())[0];
+  return (
+    <Card title="Preferences">
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Choice name="Theme">
+          <Segments
+            label="Theme"
+            value={preferences.theme}
+            choices={[
+              ['system', 'System'],
+              ['light', 'Light'],
+              ['dark', 'Dark'],
+            ]}
+            onChange={(theme) => choose({ theme })}
+          />
+        </Choice>
+        <Choice name="Density">
+          <Segments
+            label="Density"
+            value={preferences.density}
+            choices={[
+              ['comfortable', 'Comfortable'],
+              ['compact', 'Compact'],
+            ]}
+            onChange={(density) => choose({ density })}
+          />
+        </Choice>
+        <ZoneField key={preferences.zone} zone={preferences.zone} onZone={(zone) => choose({ zone })} />
+        <Field label="Numbers and dates" hint={`${formats.money('1234567.5', 'EUR')} · ${formats.instant(sample)}`}>
+          <Select value={preferences.locale ?? ''} onChange={(event) => choose({ locale: event.target.value || null })}>
+            {locales.map(([tag, name]) => (
+              <option key={tag} value={tag}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Choice name="Single-letter keys (j, k, a, s …)">
+          <Segments
+            label="Single-letter keys"
+            value={preferences.keys}
+            choices={[
+              ['on', 'On'],
+              ['off', 'Off'],
+            ]}
+            onChange={(keys) => choose({ keys })}
+          />
+        </Choice>
+      </div>
+    </Card>
+  );
+}
+
+function Choice(props: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div className="grid content-start justify-items-start gap-1">
+      <span className="text-xs text-muted" aria-hidden="true">
+        {props.name}
+      </span>
+      {props.children}
+    </div>
+  );
+}
+
+/** The zone of instants. Days of figures stay those of the ad account, whatever is chosen. */
+function ZoneField(props: { readonly zone: string | null; readonly onZone: (zone: string | null) => void }) {
+  const [text, setText] = useState(props.zone ?? '');
+  const own = createFormats(null, null).zone;
+  const isKnown = text === '' || text === 'UTC' || Intl.supportedValuesOf('timeZone').includes(text);
+  return (
+    <Field
+      label="Time zone"
+      hint={`Empty: that of this device (${own}). Days of figures stay those of the ad account.`}
+      problem={isKnown ? undefined : `${text} is no zone: write one as Europe/Berlin`}
+    >
+      <Input
+        list="zones"
+        value={text}
+        placeholder={own}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => {
+          const zone = event.target.value.trim();
+          setText(zone);
+          if (zone === '' || zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone))
+            props.onZone(zone || null);
+        }}
+      />
+      <datalist id="zones">
+        {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </Field>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button, Field, Input } from '../ui/controls.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { useCommands } from './commands.tsx';
+
+/** Characters of an organisation's id at most, as the gateway takes them. */
+const maxLength = 64;
+
+/** Which organisation is shown, and the way to another. */
+export function Organisation({ tenant }: { readonly tenant: string }) {
+  const [isOpen, setOpen] = useState(false);
+  useCommands([
+    { id: 'organisation', name: 'Switch organisation', group: 'Organisation', keys: 'g o', run: () => setOpen(true) },
+  ]);
+  return (
+    <>
+      <Button
+        tone="quiet"
+        className="max-w-44 min-w-0 lg:max-w-none lg:w-full lg:justify-start"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="organisation" />
+        <span className="sr-only">Organisation: </span>
+        <span className="truncate text-ink">{tenant}</span>
+        <Icon name="down" className="lg:ml-auto" />
+      </Button>
+      {isOpen && <SwitchDialog tenant={tenant} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function SwitchDialog(props: { readonly tenant: string; readonly onClose: () => void }) {
+  const [name, setName] = useState(props.tenant);
+  const router = useRouter();
+  const screen = `/${usePathname().split('/')[1] ?? ''}`;
+  return (
+    <Dialog label="Switch organisation" onClose={props.onClose}>
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() === '') return;
+          props.onClose();
+          router.push(`${screen}?tenant=${encodeURIComponent(name.trim())}`);
+        }}
+      >
+        <h2 className="text-base font-semibold">Switch organisation</h2>
+        <Field label="Organisation" hint="Its id, as messages and files name it. Links that you copy stay with it.">
+          <Input
+            autoFocus
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={maxLength}
+            spellCheck={false}
+            autoComplete="off"
+            required
+          />
+        </Field>
+        <div className="flex justify-end gap-2">
+          <Button tone="quiet" onClick={props.onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" tone="main">
+            Switch
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,196 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { type ReactNode, Suspense } from 'react';
+import { ConnectionProvider } from '../gateway/connection-provider.tsx';
+import type { Preferences } from '../preferences/preferences.ts';
+import { PreferencesProvider, usePreferences } from '../preferences/provider.tsx';
+import { Button, Key } from '../ui/controls.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Loading } from '../ui/states.tsx';
+import { CommandsProvider, useCommands } from './commands.tsx';
+import { PlaceLink, useHref } from './links.tsx';
+import { Organisation } from './organisation.tsx';
+import { PaletteOpener } from './palette-opener.tsx';
+import { places } from './places.ts';
+import { StaleBadge } from './stale-badge.tsx';
+
+// What talks to the gateway is a third of all scripts: the frame around the screens works before it is there.
+const GatewayProvider = dynamic(() => import('../gateway/provider.tsx'), {
+  loading: () => <Loading what="the screen" lines={4} height="h-24" />,
+});
+
+/** What the application is started with. */
+export interface ShellProps {
+  readonly gatewayUrl: string;
+  /** Organisation that is shown where the address names none. */
+  readonly defaultTenant: string;
+  readonly preferences: Preferences;
+  readonly children: ReactNode;
+}
+
+/** What stands around every screen: the ways to the others, the organisation, and how fresh things are. */
+export function Shell(props: ShellProps) {
+  return (
+    <PreferencesProvider initial={props.preferences}>
+      <Suspense>
+        <Frame {...props} />
+      </Suspense>
+    </PreferencesProvider>
+  );
+}
+
+function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
+  const tenant = useSearchParams().get('tenant') || defaultTenant;
+  const { preferences } = usePreferences();
+  return (
+    <CommandsProvider keysOn={preferences.keys === 'on'}>
+      <ConnectionProvider key={tenant} url={gatewayUrl} tenant={tenant}>
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
+        >
+          Skip to the content
+        </a>
+        <GlobalCommands />
+        <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+          <SideBar tenant={tenant} />
+          <div className="min-w-0 pb-20 lg:pb-0">
+            <header className="sticky top-0 z-20 flex min-h-12 items-center gap-2 border-b border-line bg-bg/90 px-3 backdrop-blur lg:px-6">
+              <div className="min-w-0 lg:hidden">
+                <Organisation tenant={tenant} />
+              </div>
+              <div className="ml-auto flex items-center gap-2">
+                <StaleBadge />
+                <PaletteOpener />
+                <ThemeButton />
+              </div>
+            </header>
+            <main id="main" tabIndex={-1} className="mx-auto max-w-[100rem] px-3 py-4 outline-none lg:px-6">
+              <GatewayProvider>{children}</GatewayProvider>
+            </main>
+          </div>
+          <BottomBar />
+        </div>
+      </ConnectionProvider>
+    </CommandsProvider>
+  );
+}
+
+function SideBar({ tenant }: { readonly tenant: string }) {
+  return (
+    <aside className="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface px-2 py-3 lg:flex">
+      <p className="flex items-center gap-2 px-2 text-base font-semibold tracking-tight">
+        <Logo /> Millrace
+      </p>
+      <Organisation tenant={tenant} />
+      <nav aria-label="Screens" className="grid gap-0.5">
+        {places.map((place) => (
+          <NavLink key={place.path} path={place.path} className={sideLink}>
+            <Icon name={place.icon} className="text-[1.1rem]" />
+            {place.name}
+          </NavLink>
+        ))}
+      </nav>
+      <p className="mt-auto px-2 text-xs text-muted">
+        <Key>Ctrl</Key> <Key>K</Key> finds everything
+      </p>
+    </aside>
+  );
+}
+
+const sideLink =
+  'flex min-h-9 items-center gap-2.5 rounded-lg px-2 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:font-semibold aria-[current=page]:text-ink';
+
+/** On a telephone the ways to the screens lie where the thumb is. */
+function BottomBar() {
+  return (
+    <nav
+      aria-label="Screens"
+      className="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {places.map((place) => (
+        <NavLink
+          key={place.path}
+          path={place.path}
+          className="grid min-h-14 content-center justify-items-center gap-0.5 text-2xs text-muted aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+        >
+          <Icon name={place.icon} className="text-xl" />
+          {place.shortName}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+/** A way to a screen, which says whether one is there. */
+function NavLink(props: { readonly path: string; readonly className: string; readonly children: ReactNode }) {
+  const here = usePathname();
+  const isCurrent = here === props.path || here.startsWith(`${props.path}/`);
+  return (
+    <PlaceLink to={props.path} aria-current={isCurrent ? 'page' : undefined} className={props.className}>
+      {props.children}
+    </PlaceLink>
+  );
+}
+
+function Logo() {
+  return (
+    <svg viewBox="0 0 32 32" className="size-6" aria-hidden="true">
+      <rect width="32" height="32" rx="8" className="fill-accent" />
+      <path
+        d="M5 12c4-4 7 4 11 0s7 4 11 0M5 20c4-4 7 4 11 0s7 4 11 0"
+        className="fill-none stroke-accent-ink"
+        strokeWidth="2.6"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}
+
+const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const;
+const themeNames = { system: 'as the system', light: 'light', dark: 'dark' } as const;
+
+function ThemeButton() {
+  const { preferences, choose } = usePreferences();
+  const name = `Theme: ${themeNames[preferences.theme]}`;
+  return (
+    <Button
+      tone="quiet"
+      className="max-md:hidden"
+      title={name}
+      aria-label={name}
+      onClick={() => choose({ theme: nextTheme[preferences.theme] })}
+    >
+      <Icon name="theme" />
+    </Button>
+  );
+}
+
+/** What can be done everywhere. */
+function GlobalCommands() {
+  const router = useRouter();
+  const href = useHref();
+  const { choose } = usePreferences();
+  useCommands([
+    ...places.map((place) => ({
+      id: place.path,
+      name: `Go to ${place.name}`,
+      group: 'Screens',
+      keys: place.keys,
+      run: () => router.push(href(place.path)),
+    })),
+    ...(['system', 'light', 'dark'] as const).map((theme) => ({
+      id: `theme-${theme}`,
+      name: `Theme: ${themeNames[theme]}`,
+      group: 'Looks',
+      run: () => choose({ theme }),
+    })),
+    { id: 'comfortable', name: 'Density: comfortable', group: 'Looks', run: () => choose({ density: 'comfortable' }) },
+    { id: 'compact', name: 'Density: compact', group: 'Looks', run: () => choose({ density: 'compact' }) },
+    { id: 'own-zone', name: 'Times in the zone of this device', group: 'Looks', run: () => choose({ zone: null }) },
+    { id: 'utc', name: 'Times in UTC', group: 'Looks', run: () => choose({ zone: 'UTC' }) },
+  ]);
+  return null;
+}

@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+
+/** What a screen is called, one line on how things are, and what can be done with all of it. */
+export function PageHead(props: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}) {
+  return (
+    <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+      <div className="min-w-0">
+        <h1 className="text-xl font-semibold tracking-tight">{props.title}</h1>
+        <div className="text-muted">{props.children}</div>
+      </div>
+      {props.actions !== undefined && <div className="flex flex-wrap items-center gap-2">{props.actions}</div>}
+    </div>
+  );
+}
