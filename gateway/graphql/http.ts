@@ -5,9 +5,9 @@ import type { GatewayContext, Principal } from '../context.ts';
 import { GatewayError, RequestError } from '../errors.ts';
 import type { Documents } from '../limits/documents.ts';
 import { type PersistedQueries, persistedSchema } from '../limits/persisted-queries.ts';
-import { pointsOf } from '../limits/query-cost.ts';
-import { rateHeaders, refuseBeyondRate } from '../limits/rate-headers.ts';
-import type { RateLimiter } from '../limits/rate-limiter.ts';
+import { rateHeaders } from '../limits/rate-headers.ts';
+import type { RateLimiter, RateState } from '../limits/rate-limiter.ts';
+import { takePoints } from '../limits/take-points.ts';
 import { errorsOf, formatError } from './error-format.ts';
 import { idsOf, type RequestIds } from './request-ids.ts';
 
@@ -50,14 +50,16 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Htt
   const principal = await options.authenticate(request.headers.authorization, request.ip);
   const body = readBody(request.body);
   const hash = body.extensions?.persistedQuery?.sha256Hash;
-  const query = body.query ?? (await options.persisted.find(principal.tenant, hash ?? ''));
   const variables = body.variables ?? {};
   const operationName = body.operationName ?? undefined;
-  const { operation, cost } = options.documents.prepare(query, variables, operationName);
-  const points = pointsOf(cost);
-  const state = await options.rate.take(principal, points);
-  reply.headers({ ...rateHeaders(state), 'millrace-query-cost': String(cost) });
-  refuseBeyondRate(state, points);
+  let query = body.query ?? '';
+  const prepare = async () => {
+    if (body.query === undefined) query = await options.persisted.find(principal.tenant, hash ?? '');
+    return options.documents.prepare(query, variables, operationName);
+  };
+  const tellState = (state: RateState) => reply.headers(rateHeaders(state));
+  const { operation, cost } = await takePoints(options.rate, principal, prepare, tellState);
+  reply.header('millrace-query-cost', String(cost));
   refuseSubscription(operation.operation);
   if (hash !== undefined && body.query !== undefined) await options.persisted.keep(principal.tenant, hash, query);
   const context = options.contextOf(principal, ids);

@@ -8,9 +8,8 @@ import { closeFor, tryAgainLater, watchStanding } from '../auth/socket-standing.
 import type { GatewayContext, Principal } from '../context.ts';
 import { AuthError, GatewayError, RequestError } from '../errors.ts';
 import type { Documents } from '../limits/documents.ts';
-import { pointsOf } from '../limits/query-cost.ts';
-import { refuseBeyondRate } from '../limits/rate-headers.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
+import { takePoints } from '../limits/take-points.ts';
 import type { OpenSockets } from '../live/open-sockets.ts';
 import { errorsOf, formatError } from './error-format.ts';
 import { idsOf, type RequestIds } from './request-ids.ts';
@@ -124,15 +123,14 @@ async function prepared(
   { schema, documents, rate }: SocketOptions,
 ): Promise<ExecutionArgs> {
   const variables = payload.variables ?? {};
-  const { document, operation, cost } = documents.prepare(payload.query, variables, payload.operationName ?? undefined);
+  const prepare = () => documents.prepare(payload.query, variables, payload.operationName ?? undefined);
+  const { document, operation } = await takePoints(rate, principal, prepare);
   if (operation.operation !== 'subscription') {
     throw new RequestError(
       'MR_REQUEST_INVALID',
       'sockets are for subscriptions: send queries with POST to the same path',
     );
   }
-  const points = pointsOf(cost);
-  refuseBeyondRate(await rate.take(principal, points), points);
   return { schema, document, variableValues: variables, operationName: payload.operationName ?? null };
 }
 

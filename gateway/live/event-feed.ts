@@ -88,7 +88,7 @@ export class EventFeed {
       return await this.#begin(principal.tenant, request, after, leave);
     } catch (error) {
       leave();
-      throw error instanceof GatewayError ? error : unavailable(error);
+      throw told(error);
     }
   }
 
@@ -111,7 +111,10 @@ export class EventFeed {
         limits: this.#limits,
         wants,
         source: {
-          readBack: (position) => readAfter(this.#redis, { tenant, topic, shape }, position, this.#logger),
+          readBack: (position) =>
+            readAfter(this.#redis, { tenant, topic, shape }, position, this.#logger).catch((error) => {
+              throw told(error);
+            }),
           join: (position) => reader.join(subscription, position),
         },
         onClose: () => {
@@ -170,6 +173,11 @@ function updates<Node>(subscription: Subscription<Node>, run: string): AsyncIter
     [Symbol.asyncIterator]: () => iterator,
   };
   return iterator;
+}
+
+/** An error as clients are told it. */
+function told(error: unknown): GatewayError {
+  return error instanceof GatewayError ? error : unavailable(error);
 }
 
 function unavailable(error: unknown): StoreError {

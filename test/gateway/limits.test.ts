@@ -8,9 +8,10 @@ import type { Config } from '../../base/config.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import { RateLimiter } from '../../gateway/limits/rate-limiter.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { subscribeTo } from './live-client.ts';
 import { startOwnRedis } from './own-redis.ts';
-import { startTestGateway, tokenOf } from './stored-gold.ts';
+import { startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 let config: Config;
 let gateway: RunningGateway;
@@ -70,6 +71,14 @@ describe('the rate limit', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     expect((await post(other, token, { query })).status).toBe(200);
+  });
+
+  it('counts what comes to nothing, too', async () => {
+    const token = await tokenOf(strict, someTenant());
+    const codes = [];
+    for (let at = 0; at < 7; at++)
+      codes.push((await post(strict, token, { query: '{ nothing' })).errors?.[0]?.extensions.code);
+    expect(codes).toEqual([...Array(5).fill('MR_QUERY_INVALID'), 'MR_RATE_LIMITED', 'MR_RATE_LIMITED']);
   });
 
   it('is each tenant’s and user’s own', async () => {
@@ -228,6 +237,48 @@ describe('subscriptions', () => {
     await expect.poll(() => codes(late)).toEqual(['MR_RATE_LIMITED']);
     expect(late.errors[0]?.extensions).toMatchObject({ limit: 5, remaining: 0 });
     late.stop();
+  });
+
+  it('of a client that does not read lose older states first, then the socket, with the reason; what waits stays bounded', async () => {
+    const limits = { exactEvents: 20, waitingEvents: 40, drainSeconds: 1 };
+    const small = await startGateway({ ...config, gatewayPort: 0 }, { limits });
+    const tenant = someTenant();
+    const query = 'subscription { goldUpdated { cursor skipped row { goldKey entityName revision } } }';
+    const opened = subscribeTo(small, await tokenOf(small, tenant), { query });
+    const socket = await opened.socket;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    let offset = 0;
+    const feed = async (count: number, keys: number) => {
+      for (let at = 0; at < count; at += 20) {
+        const events = Array.from({ length: 20 }, () => {
+          offset += 1;
+          // Large, so that the sockets' own buffers are full soon.
+          const row = storedGold(tenant, {
+            entity_id: `e${offset % keys}`,
+            entity_name: 'x'.repeat(20_000),
+            revision: offset,
+          });
+          return { tenant, topic: 'slow', partition: 0, offset, text: JSON.stringify(row) };
+        });
+        await appendEvents(redis, 'gold', events);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
+    socket.pause();
+    await feed(1_200, 5);
+    socket.resume();
+    await expect
+      .poll(() => (opened.updates.at(-1)?.['row'] as { revision: number })?.revision, { timeout: 20_000 })
+      .toBe(1_200);
+    const skipped = opened.updates.reduce((sum, update) => sum + update.skipped, 0);
+    expect(skipped).toBeGreaterThan(0);
+    expect(opened.updates.length + skipped).toBe(1_200);
+    socket.pause();
+    await feed(1_200, 1_000_000);
+    socket.resume();
+    const { code, reason } = await opened.closed;
+    expect([code, reason]).toEqual([1013, expect.stringContaining('MR_SLOW_SUBSCRIBER')]);
+    await small.close();
   });
 
   it('end with a socket that does not answer pings', async () => {
