@@ -1,5 +1,5 @@
 /** Every error of this folder has a stable code, listed in the documentation. */
-export type DefinitionErrorCode = 'MR_DEFINITION_CHANGED';
+export type DefinitionErrorCode = 'MR_DEFINITION_CHANGED' | 'MR_DEFINITION_FLIGHT';
 
 /** What the store of rules and metrics does not do. */
 export class DefinitionError extends Error {

@@ -34,6 +34,8 @@ const contract: { readonly [topic in TopicId]: TopicShape } = {
   entities: { partitions: dataPartitions, config: { 'cleanup.policy': 'compact' }, stateful: true },
   rates: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
   reporting: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
+  flights: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
+  sliceEvents: { partitions: dataPartitions, config: kept(30), stateful: true },
   alerts: { partitions: 6, config: kept(30), stateful: true },
   audit: { partitions: 6, config: kept(90), stateful: false },
 };

@@ -1,6 +1,6 @@
-import { isoFromDay } from './day.ts';
+import { dayFromIso, isoFromDay } from './day.ts';
 import { SchemasError } from './errors.ts';
-import type { Platform } from './generated/types.ts';
+import { type Level, levelSymbols, type Platform, platformSymbols } from './generated/types.ts';
 
 /**
  * Whose record it is: the Kafka key of every data topic, so that all about one ad account is in one partition, in order.
@@ -106,6 +106,42 @@ export function entityVersionKey(
  */
 export function rateDayKey(tenant: string, source: string, day: number): string {
   return `${tenantKey(tenant, source)}|${isoFromDay(day)}`;
+}
+
+/** Whose flight it is, and its first day, in days since 1970-01-01. */
+export interface FlightKey {
+  readonly tenant: string;
+  readonly platform: Platform;
+  readonly account: string;
+  readonly level: Level;
+  readonly entity: string;
+  readonly starts: number;
+}
+
+/**
+ * The parts of a key of `config.flights`, `tenant|platform|account|level|entity|2026-11-01`, encoded like `accountKey`.
+ * @throws SchemasError MR_SCHEMAS_KEY for one that is none, MR_SCHEMAS_DAY for a day that no calendar has.
+ */
+export function parseFlightKey(key: string): FlightKey {
+  const [tenant, platform, account, level, entity, starts, ...rest] = key.split('|');
+  const [knownPlatform, knownLevel] = [
+    platformSymbols.find((each) => each === platform),
+    levelSymbols.find((each) => each === level),
+  ];
+  if (!tenant || !account || !entity || !starts || rest.length > 0 || !knownPlatform || !knownLevel) {
+    throw new SchemasError(
+      'MR_SCHEMAS_KEY',
+      `'${key}' is not a key: expected tenant|platform|account|level|entity|day`,
+    );
+  }
+  return {
+    tenant: decodePart(tenant, key),
+    platform: knownPlatform,
+    account: decodePart(account, key),
+    level: knownLevel,
+    entity: decodePart(entity, key),
+    starts: dayFromIso(starts),
+  };
 }
 
 function encodePart(part: string): string {

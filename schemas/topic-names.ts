@@ -14,6 +14,8 @@ export const topicNames = {
   entities: 'config.entities',
   rates: 'config.rates',
   reporting: 'config.reporting',
+  flights: 'config.flights',
+  sliceEvents: 'slices.events',
   alerts: 'rules.alerts',
   audit: 'audit.events',
 } as const;
@@ -41,6 +43,8 @@ export const topicRecords = {
   entities: 'EntityVersion',
   rates: 'RateDay',
   reporting: 'ReportingCurrency',
+  flights: 'FlightConfig',
+  sliceEvents: 'SliceEvent',
   alerts: 'Alert',
   audit: 'AuditEvent',
 } as const satisfies Record<TopicId, keyof Records>;
@@ -59,6 +63,8 @@ export const topicKeys = {
   entities: 'tenant|platform|account|kind|entity|valid_from',
   rates: 'tenant|source|day',
   reporting: 'tenant',
+  flights: 'tenant|platform|account|level|entity|starts',
+  sliceEvents: 'tenant|account',
   alerts: 'tenant|fingerprint',
   audit: 'tenant|subject',
 } as const satisfies Record<TopicId, string>;

@@ -35,6 +35,8 @@ export function createTopics(codec: Codec): Topics {
     entities: topic('entities'),
     rates: topic('rates'),
     reporting: topic('reporting'),
+    flights: topic('flights'),
+    sliceEvents: topic('sliceEvents'),
     alerts: topic('alerts'),
     audit: topic('audit'),
   };

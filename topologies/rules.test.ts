@@ -1,5 +1,6 @@
 import { TopologyTestDriver } from '@millrace/streams/testing';
 import { expect, it } from 'vitest';
+import { sliceEventsOfExample } from '../processors/rules/example-slice.ts';
 import { configOf, goldOf, november } from '../processors/rules/testing/made.ts';
 import { memoryCodec } from '../schemas/codec.ts';
 import { dayFromIso } from '../schemas/day.ts';
@@ -13,6 +14,7 @@ function started(partitions = 12) {
   const driver = new TopologyTestDriver(rules(topics, 'test', partitions), { partitions });
   return {
     driver,
+    topics,
     configs: driver.createInputTopic(topics.rules),
     published: driver.createInputTopic(topics.rates),
     gold: driver.createInputTopic(topics.ready),
@@ -83,4 +85,40 @@ it('a rule has no data where its own tenant has no rates; rates under the key of
   const record = goldOf({ day: '2026-11-02', spend: '90' }, at);
   gold.pipeInput(record.h.partition_key, record, at);
   expect(alerts.readRecords().map(({ value }) => value?.state)).not.toContain('FIRING');
+});
+
+it('what was planned reaches the task of its account, whatever its key; one under the key of another tenant is a dead letter', () => {
+  const { driver, topics, configs, gold, alerts } = started();
+  const flights = driver.createInputTopic(topics.flights);
+  const flight = (tenant: string) => ({
+    ...({ tenant_id: tenant, platform: 'META', account_id: 'a1', level: 'CAMPAIGN', entity_id: 'c1' } as const),
+    ...{
+      starts: dayFromIso('2026-11-01'),
+      ends: dayFromIso('2026-11-10'),
+      budget_micros: 100_000_000n,
+      currency: 'EUR',
+    },
+    updated_at: 0,
+  });
+  configs.pipeInput(tenantKey('acme', 'r'), configOf({ condition: 'pacing() > 1.2' }), at);
+  flights.pipeInput('acme|META|a1|CAMPAIGN|c1|2026-11-01', flight('acme'), at);
+  flights.pipeInput('other|META|a1|CAMPAIGN|c1|2026-11-01', flight('acme'), at);
+  const record = goldOf({ day: '2026-11-01', spend: '13' }, at);
+  gold.pipeInput(record.h.partition_key, record, at);
+  expect(alerts.readRecords().map(({ value }) => value?.state)).toEqual(['FIRING']);
+  expect(driver.deadLetters().map(({ topic }) => topic)).toEqual(['config.flights.dlq']);
+});
+
+it('what is wrong with slices reaches the rules of their account, and of no other tenant', () => {
+  const { driver, topics, configs, alerts } = started();
+  const slices = driver.createInputTopic(topics.sliceEvents);
+  const rule = { group_by: 'account', condition: 'slices_late() > 0' };
+  for (const tenant of ['acme', 'other']) configs.pipeInput(tenantKey(tenant, 'r'), configOf(rule, tenant), at);
+  const example = { platform: 'META', account: 'a7', zone: 'UTC', currency: 'EUR' };
+  const late = { day: '2026-11-01', report: 'r', is: 'late' } as const;
+  const whose = { tenant: 'acme', level: 'CAMPAIGN', family: 'delivery', example } as const;
+  for (const event of sliceEventsOfExample(late, whose, at)) slices.pipeInput(event.h.partition_key, event, at);
+  expect(alerts.readRecords().map(({ value }) => [value?.h.tenant_id, value?.entity.account_id, value?.state])).toEqual(
+    [['acme', 'a7', 'FIRING']],
+  );
 });

@@ -9,17 +9,18 @@ import {
 } from '@millrace/streams';
 import { ruleEngine } from '../processors/rules/engine.ts';
 import type { RuleChange, RuleInput } from '../processors/rules/inputs.ts';
+import { flightChange } from '../processors/rules/planned.ts';
 import { ruleOfConfig } from '../processors/rules/rule-book.ts';
 import { SchemasError } from '../schemas/errors.ts';
-import type { RuleConfig } from '../schemas/generated/types.ts';
-import { parseTenantKey } from '../schemas/key.ts';
+import type { FlightConfig, RuleConfig } from '../schemas/generated/types.ts';
+import { accountKey, parseTenantKey } from '../schemas/key.ts';
 import { dataPartitions } from '../schemas/topic-names.ts';
 import type { Topics } from '../schemas/topics.ts';
 import { keysOfPartitions } from './every-task.ts';
 import { ratesForEveryTask } from './rates.ts';
 
 /**
- * `gold.data.ready` and `config.rules` → `rules.alerts`. Each change of a rule, and of exchange rates, is sent to every partition, so that
+ * `gold.data.ready`, `slices.events` and `config.rules` → `rules.alerts`. Each change of a rule, and of exchange rates, is sent to every partition, so that
  * each task has all of them, as records: in order with the gold around them, the same again in a replay. State: rules, rates, the days
  * of entities, instances.
  *
@@ -29,12 +30,23 @@ export function rules(topics: Topics, applicationId = 'millrace.rules', partitio
   const builder = new StreamsBuilder({ applicationId });
   const keys = keysOfPartitions(partitions);
   const configs: Topic<string, RuleConfig | null> = { ...topics.rules, value: nullable(topics.rules.value) };
+  const planned: Topic<string, FlightConfig | null> = { ...topics.flights, value: nullable(topics.flights.value) };
+  const flights = builder.stream(planned, { name: 'flights' }).flatMap(
+    (config, key) => {
+      const change: RuleInput = flightChange(key, config);
+      return [[accountKey(change.flightOf.tenant, change.flightOf.account), change] as const];
+    },
+    { name: 'flights-to-accounts' },
+  );
   const changes = builder
     .stream(configs, { name: 'config' })
     .flatMap((config, key) => keys.map((to) => [to, changeOf(key, config)] as const), { name: 'to-every-task' })
     .merge(ratesForEveryTask(builder, topics, partitions), { name: 'rules-and-rates' })
+    .merge(flights, { name: 'and-flights' })
     .repartition({ name: 'changes', partitions, key: stringSerde, value: jsonSerde<RuleInput>() });
-  ruleEngine(builder.stream(topics.ready, { name: 'ready' }).merge(changes)).to(topics.alerts, { name: 'alerts' });
+  const gold = builder.stream(topics.ready, { name: 'ready' });
+  const slices = builder.stream(topics.sliceEvents, { name: 'slices' });
+  ruleEngine(gold.merge(changes).merge(slices)).to(topics.alerts, { name: 'alerts' });
   return builder.build();
 }
 

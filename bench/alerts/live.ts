@@ -8,7 +8,8 @@ import { BenchError } from '../errors.ts';
 
 const recordsASecond = 200;
 const [accounts, entitiesAnAccount] = [20, 25];
-const tenant = 'bench';
+/** Whose rules and records they are. */
+export const benchTenant = 'bench';
 
 /**
  * Milliseconds from sending a gold record to a read-committed reader having the transition that it brings about, in order; with `rules`
@@ -28,7 +29,7 @@ export async function alertLatency(brokers: string, topics: Topics, rules: numbe
   });
   try {
     await sendRules(producer, topics, rules);
-    await sendRecords(producer, topics, seconds, sent);
+    await sendRecords(producer, topics, seconds, { sent: ({ key }) => sent.set(key, performance.now()) });
     for (let waited = 0; sent.size > 0 && waited < 20_000; waited += 100) await sleep(100);
     if (sent.size > 0)
       throw new BenchError(
@@ -42,8 +43,8 @@ export async function alertLatency(brokers: string, topics: Topics, rules: numbe
   return latencies.sort((a, b) => a - b);
 }
 
-/** One rule for everything; the others are for single entities, and do not hold. */
-async function sendRules(producer: RecordProducer, topics: Topics, rules: number): Promise<void> {
+/** Puts rules in force: one for everything; the others are for single entities, and do not hold. */
+export async function sendRules(producer: RecordProducer, topics: Topics, rules: number): Promise<void> {
   for (let n = 0; n < rules; n++) {
     const ids = [`c${n % entitiesAnAccount}`];
     const rule =
@@ -57,19 +58,28 @@ async function sendRules(producer: RecordProducer, topics: Topics, rules: number
     await producer.send({
       topic: topics.rules.name,
       partition: null,
-      key: topics.rules.key.serialize(tenantKey(tenant, rule.rule)),
-      value: topics.rules.value.serialize(configOf(rule, tenant)),
+      key: topics.rules.key.serialize(tenantKey(benchTenant, rule.rule)),
+      value: topics.rules.value.serialize(configOf(rule, benchTenant)),
       timestamp: Date.now(),
     });
   }
   await sleep(5_000);
 }
 
-async function sendRecords(
+/** A record that is sent. */
+export interface SentRecord {
+  /** Account, entity and number of the transition that it brings about. */
+  readonly key: string;
+  /** Which one of its entity it is, from 0: of even ones the alert fires. */
+  readonly round: number;
+}
+
+/** Sends 200 records a second; tells of each before it is sent, and once the broker has it. */
+export async function sendRecords(
   producer: RecordProducer,
   topics: Topics,
   seconds: number,
-  sent: Map<string, number>,
+  on: { sent?(record: SentRecord): unknown; committed?(record: SentRecord): unknown },
 ): Promise<void> {
   const entities = accounts * entitiesAnAccount;
   const begin = performance.now();
@@ -78,8 +88,9 @@ async function sendRecords(
     const [entity, round] = [n % entities, Math.floor(n / entities)];
     const [account, id] = [`a${entity % accounts}`, `c${Math.floor(entity / accounts)}`];
     const day = new Date().toISOString().slice(0, 10);
-    const gold = goldOf({ day, entity: id, spend: round % 2 === 0 ? '150' : '50' }, Date.now(), tenant, account);
-    sent.set(`${account}/${id}/${round + 1}`, performance.now());
+    const gold = goldOf({ day, entity: id, spend: round % 2 === 0 ? '150' : '50' }, Date.now(), benchTenant, account);
+    const record = { key: `${account}/${id}/${round + 1}`, round };
+    on.sent?.(record);
     await producer.send({
       topic: topics.ready.name,
       partition: null,
@@ -87,5 +98,6 @@ async function sendRecords(
       value: topics.ready.value.serialize(gold),
       timestamp: Date.now(),
     });
+    on.committed?.(record);
   }
 }

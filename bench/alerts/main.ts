@@ -1,18 +1,21 @@
 import { loadavg } from 'node:os';
 import { applyTopics } from '../../redpanda/apply-topics.ts';
-import { startStack } from '../../redpanda/local/stack.ts';
+import { type Stack, startStack } from '../../redpanda/local/stack.ts';
 import { applySubjects, planSubjects } from '../../redpanda/subjects.ts';
 import { createCodec } from '../../schemas/codec.ts';
 import { registryClient } from '../../schemas/registry.ts';
-import { createTopics } from '../../schemas/topics.ts';
+import { createTopics, type Topics } from '../../schemas/topics.ts';
+import { migratePostgres } from '../../sinks/postgres/migrate.ts';
 import { topologies } from '../../topologies/index.ts';
 import { BenchError } from '../errors.ts';
 import { startStage } from '../pipeline/apps.ts';
 import { engineCost } from './engine.ts';
 import { alertLatency } from './live.ts';
+import { webhookLatency } from './webhook.ts';
 
 // What rules cost: the engine alone with 10,000 rules on 100,000 entities, and milliseconds from gold sent to the transition committed at
-// 200 records a second with 1,000 rules, on a broker. Usage: npm run -s bench -- alerts [engine|live]
+// 200 records a second with 1,000 rules, on a broker; and from gold committed to the webhook received. Rules, notifications and the receiver
+// run in this process. Usage: npm run -s bench -- alerts [engine|live|webhook]
 
 const which = process.argv[3];
 console.log(
@@ -20,8 +23,12 @@ console.log(
     .map((load) => load.toFixed(1))
     .join(' ')}`,
 );
-if (which !== 'live') engine();
-if (which !== 'engine') await live();
+if (![undefined, 'engine', 'live', 'webhook'].includes(which)) {
+  throw new BenchError('MR_BENCH_USAGE', `there is no part '${which}': name engine, live or webhook, or none for all`);
+}
+if (which === undefined || which === 'engine') engine();
+if (which === undefined || which === 'live') await live();
+if (which === undefined || which === 'webhook') await webhook();
 console.log(
   `load after: ${loadavg()
     .map((load) => load.toFixed(1))
@@ -40,19 +47,45 @@ function engine(): void {
 async function live(): Promise<void> {
   const stack = await startStack({ mode: 'test', services: ['kafka', 'redis', 'registry'] });
   try {
-    const registry = registryClient(stack.registry);
-    await applyTopics(stack.kafka);
-    await applySubjects(registry, await planSubjects(registry));
-    const topics = createTopics(createCodec(registry));
-    await Promise.all([topics.ready, topics.rules, topics.alerts].map(({ value }) => value.open?.()));
-    const rules = topologies.find(({ name }) => name === 'rules');
-    if (rules === undefined) throw new BenchError('MR_BENCH_INPUT', 'there is no topology of rules');
-    const stage = await startStage(rules, topics, stack);
-    const latencies = await alertLatency(stack.kafka, topics, 1_000, 30);
-    await stage.stop();
-    const at = (share: number) => Math.round(latencies[Math.floor((latencies.length - 1) * share)] ?? Number.NaN);
-    console.log(`live    ${latencies.length} transitions: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
+    const latencies = await withRules(stack, (topics) => alertLatency(stack.kafka, topics, 1_000, 30));
+    print('live', `${latencies.length} transitions, gold sent to transition committed`, latencies);
   } finally {
     await stack.stop();
   }
+}
+
+async function webhook(): Promise<void> {
+  const stack = await startStack({ mode: 'test', services: ['kafka', 'redis', 'registry', 'postgres'] });
+  try {
+    await migratePostgres(stack.postgres);
+    const latencies = await withRules(stack, (topics) => webhookLatency(stack, topics, 1_000, 30));
+    print('webhook', `${latencies.length} alerts, gold committed to webhook received`, latencies);
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Runs `measure` with the topology of rules at work. */
+async function withRules(
+  stack: Pick<Stack, 'kafka' | 'redis' | 'registry'>,
+  measure: (topics: Topics) => Promise<number[]>,
+): Promise<number[]> {
+  const registry = registryClient(stack.registry);
+  await applyTopics(stack.kafka);
+  await applySubjects(registry, await planSubjects(registry));
+  const topics = createTopics(createCodec(registry));
+  await Promise.all([topics.ready, topics.rules, topics.alerts].map(({ value }) => value.open?.()));
+  const rules = topologies.find(({ name }) => name === 'rules');
+  if (rules === undefined) throw new BenchError('MR_BENCH_INPUT', 'there is no topology of rules');
+  const stage = await startStage(rules, topics, stack);
+  try {
+    return await measure(topics);
+  } finally {
+    await stage.stop();
+  }
+}
+
+function print(name: string, what: string, latencies: readonly number[]): void {
+  const at = (share: number) => Math.round(latencies[Math.floor((latencies.length - 1) * share)] ?? Number.NaN);
+  console.log(`${name.padEnd(8)}${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
 }

@@ -11,6 +11,7 @@ import { register as doctor } from './doctor.ts';
 import { register as entities } from './entities.ts';
 import { register as etl } from './etl.ts';
 import { register as exportFiles } from './export.ts';
+import { register as flights } from './flights.ts';
 import { register as formula } from './formula.ts';
 import { register as importFile } from './import.ts';
 import { register as ingestion } from './ingestion.ts';
@@ -53,6 +54,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   alerts,
   apply,
   exportFiles,
+  flights,
   audit,
   notifications,
   outbox,

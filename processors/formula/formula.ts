@@ -67,7 +67,13 @@ export function formulaOf(source: string, typed: Typed): Formula {
 }
 
 const none: readonly string[] = [];
-const nowhere: Source = { sum: () => null, days: () => undefined, due: () => null, left: () => undefined };
+const nowhere: Source = {
+  sum: () => null,
+  days: () => undefined,
+  due: () => null,
+  left: () => undefined,
+  troubles: () => null,
+};
 
 /** The unit as gold records carry it. A plain number is a score; truths and texts have none. */
 export function metricUnit(unit: Unit): MetricUnit {

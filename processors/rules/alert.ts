@@ -8,7 +8,7 @@ import type { CompiledRule } from './compiled.ts';
 import type { Subject } from './day-store.ts';
 import type { History } from './history.ts';
 import type { Instance } from './instance.ts';
-import type { Judgement } from './judge.ts';
+import { flightOf, type Judgement } from './judge.ts';
 import type { Transition } from './life.ts';
 import { subjectLine } from './words.ts';
 
@@ -89,7 +89,7 @@ export function alertOf(told: Told): Alert {
     report_day: judgement?.days[1] ?? null,
     data_as_of: days.length === 0 ? null : Math.max(...days.map(({ asOf }) => asOf)),
     coverage: judgement?.coverage ?? 0,
-    slices: judgement === null ? [] : history.slices(judgement.days[0], judgement.days[1]),
+    slices: slicesOf(told),
     link: `/alerts/${alertId}`,
     shadow: rule.definition.mode === 'shadow',
     max_notifications_per_day: rule.definition.max_notifications_per_day ?? null,
@@ -114,6 +114,13 @@ function annotationsOf({ rule, transition, amended, restated }: Told): Record<st
   };
 }
 
+/** Where to look rows up: slices that something is wrong with for a rule that watches them, else those of the days that were judged. */
+function slicesOf({ rule, judgement, history }: Told): string[] {
+  if (judgement === null) return [];
+  if (rule.needs.troubles && history.troubledSlices.length > 0) return [...history.troubledSlices];
+  return history.slices(judgement.days[0], judgement.days[1]);
+}
+
 type Compared = Pick<Alert, 'threshold' | 'baseline' | 'change' | 'comparison' | 'unit' | 'currency' | 'evidence'>;
 
 const nothingCompared: Compared = {
@@ -127,7 +134,7 @@ const nothingCompared: Compared = {
 };
 
 function comparedOf(rule: CompiledRule, history: History, { moment, value }: Judgement): Compared {
-  const source = history.series(rule.flight(history.subject.entity ?? history.subject.account)).at(moment);
+  const source = history.series(flightOf(rule, history, moment)).at(moment);
   const number = (of: unknown): number | null => (typeof of === 'number' ? of : null);
   const evidence = rule.comparisons.map(
     ({ text, value: measured, sides }): Evidence => ({

@@ -1,8 +1,11 @@
 import type { Alert, GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
+import { RuleError } from '../errors.ts';
 import { dayBounds } from '../formula/run/clock.ts';
 import type { RateChange } from '../rates/state.ts';
 import { isQuiet } from './life.ts';
+import type { FlightChange } from './planned.ts';
 import { RuleReplay } from './replay.ts';
+import { ruleOfConfig } from './rule-book.ts';
 
 const hourMs = 3_600_000;
 /** How finely time passes between records. */
@@ -40,26 +43,41 @@ export interface Backtest {
   readonly fired: readonly WouldFire[];
 }
 
+/** What a rule may ask for beside gold. */
+export interface BacktestWorld {
+  readonly rates?: readonly RateChange[];
+  readonly flights?: readonly FlightChange[];
+}
+
 /**
  * Runs a rule over gold from `from` to `to` (milliseconds). What is known earlier than `from` is there at its beginning, and so are
- * `rates`, as they are now.
+ * exchange rates and flights, as they are now.
+ * @throws RuleError MR_RULE for a rule that asks for what is not kept of the past.
  */
 export function backtest(
   rule: RuleConfig,
   known: readonly KnownGold[],
   from: number,
   to: number,
-  rates: readonly RateChange[] = [],
+  { rates = [], flights = [] }: BacktestWorld = {},
 ): Backtest {
+  refuseUnknown(rule);
   const replay = new RuleReplay(tickMs);
   const inOrder = known.filter(({ at }) => at <= to).sort((a, b) => a.at - b.at);
   const first = Math.min(from, inOrder[0]?.at ?? from);
   for (const change of rates) replay.rates(change, first);
+  for (const change of flights) replay.flight(change, first);
   replay.rule(rule, first);
   for (const { gold, at } of inOrder) replay.gold(gold, at);
   replay.pass(to);
   const transitions = replay.alerts.filter(({ event_time: at }) => at / 1000 >= from);
   return { records: inOrder.length, transitions, fired: wouldFire(transitions) };
+}
+
+function refuseUnknown(rule: RuleConfig): void {
+  if (ruleOfConfig(rule)?.needs.troubles !== true) return;
+  const message = 'which slices were late, shrunk or incomplete is not kept of the past: it cannot be tried on it';
+  throw new RuleError(rule.rule_id, [{ place: 'condition', message }]);
 }
 
 /**

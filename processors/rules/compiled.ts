@@ -25,6 +25,10 @@ export interface Needs {
   readonly daily: boolean;
   /** Whether it looks at a day or an hour that is still running. */
   readonly running: boolean;
+  /** Whether it asks what was planned. */
+  readonly flights: boolean;
+  /** Whether it looks at what is wrong with slices of the account. */
+  readonly troubles: boolean;
   /** The stretches it judges now, those of earlier times left out. */
   readonly frames: readonly Frame[];
 }
@@ -49,6 +53,7 @@ export interface CompiledRule {
   readonly window: string;
   /** Equal for versions that judge alike: alerts go on over such a change. */
   readonly stateHash: string;
+  /** The flight that the rule itself has for an entity. */
   flight(entity: string): Flight | null;
 }
 
@@ -76,7 +81,7 @@ export function compileRule({ tenant, version, definition }: RuleVersion, metric
     samples,
     comparisons: comparisonsOf(condition),
     minFinality: symbol<Finality>(definition.min_finality),
-    needs: needsOf([...all, ...samples.map(({ of }) => of)], definition),
+    needs: needsOf([...all, ...samples.map(({ of }) => of)]),
     window: windowOf(condition),
     stateHash: stateHash(definition, condition, clear),
     flight: flightsOf(definition.flights),
@@ -117,7 +122,7 @@ function windowOf(condition: Formula): string {
   return firstWindow(condition.typed) ?? '1d';
 }
 
-function needsOf(formulas: readonly Formula[], definition: RuleDefinition): Needs {
+function needsOf(formulas: readonly Formula[]): Needs {
   const plans = formulas.map(({ plan }) => plan);
   const frames = plans.flatMap(framesOf);
   const names = new Set(plans.flatMap(measuresOf));
@@ -129,10 +134,12 @@ function needsOf(formulas: readonly Formula[], definition: RuleDefinition): Need
   const kinds = new Set(frames.map(({ kind }) => kind));
   return {
     measures,
-    days: Math.max(1, ...frames.map((frame) => daysBack(frame, definition))),
+    days: Math.max(1, ...frames.map(daysBack)),
     hourly: kinds.has('hours'),
     daily: [...kinds].some((kind) => kind !== 'hours'),
     running: frames.some(isRunning),
+    troubles: parts.some(({ op }) => op === 'troubles'),
+    flights: kinds.has('flight'),
     frames: distinct(frames.filter((frame) => frame.kind === 'each' || frame.back === 0)),
   };
 }
@@ -144,7 +151,7 @@ function isRunning(frame: Frame): boolean {
 const [monthDays, quarterDays, longestDays] = [31, 92, 400];
 
 /** Days from the first that a frame covers to the last complete one. */
-function daysBack(frame: Frame, definition: RuleDefinition): number {
+function daysBack(frame: Frame): number {
   switch (frame.kind) {
     case 'each':
       return 1;
@@ -157,7 +164,7 @@ function daysBack(frame: Frame, definition: RuleDefinition): number {
     case 'qtd':
       return quarterDays + frame.back;
     case 'flight':
-      return definition.flights.length === 0 ? 1 : longestDays;
+      return longestDays;
     default:
       return frame.back + 1;
   }
@@ -169,7 +176,10 @@ function distinct(frames: readonly Frame[]): readonly Frame[] {
 
 /** Of what decides whether a rule holds: the formulas as they resolve, so that a changed metric is another rule, and its scope. */
 function stateHash(definition: RuleDefinition, condition: Formula, clear: Formula | null): string {
-  const { scope, group_by, min_samples, min_finality, min_coverage, flights } = definition;
+  const { group_by, min_samples, min_finality, min_coverage, flights } = definition;
+  // What every rule had before it could be said otherwise is no part of it: alerts went on over that release.
+  const { include_paused: includesPaused, ...ownScope } = definition.scope;
+  const scope = includesPaused ? ownScope : definition.scope;
   const plans = [condition.plan, clear?.plan ?? null];
   const judged = { plans, scope, group_by, min_samples, min_finality, min_coverage, flights };
   return hash('sha256', JSON.stringify(judged), 'hex').slice(0, 16);

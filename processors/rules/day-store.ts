@@ -103,7 +103,8 @@ export function dayOf(gold: GoldMetric): KeptDay {
       name: gold.entity_name,
       path: gold.path,
       reach: gold.reach,
-      standing: noStanding,
+      // Of what gold tells of an entity rules ask for its state alone.
+      standing: gold.entity_state === null ? noStanding : { ...noStanding, state: gold.entity_state },
     },
   };
 }

@@ -75,6 +75,17 @@ export const ruleSchema = z.strictObject({
     platforms: z.array(text).min(1).optional(),
     accounts: z.array(text).min(1).optional(),
     entities: entityFilter.optional(),
+    include_paused: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'false: entities that are paused, ended, drafts, archived or removed are left out' }),
+    min_age_days: z
+      .number()
+      .int()
+      .min(1)
+      .max(60)
+      .optional()
+      .meta({ description: 'entities whose first day with data is less far back are left out' }),
   }),
   group_by: z
     .enum(['entity', 'account'])
@@ -240,6 +251,11 @@ function contradictions(rule: RuleDefinition): readonly RuleProblem[] {
   }
   if (rule.inhibited_by.some((other) => other.rule === rule.rule)) {
     found.push({ place: 'inhibited_by', message: 'a rule cannot keep itself quiet: name another one' });
+  }
+  if (rule.group_by === 'account' && (!rule.scope.include_paused || rule.scope.min_age_days !== undefined)) {
+    const message =
+      'include_paused and min_age_days are of single entities; an account’s sums are of all of them: group by entity';
+    found.push({ place: 'scope', message });
   }
   for (const [at, { start, end }] of rule.flights.entries()) {
     if (end < start) found.push({ place: `flights.${at}`, message: `ends (${end}) before it starts (${start})` });

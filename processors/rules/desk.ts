@@ -1,5 +1,6 @@
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
+import type { FlightKey } from '../../schemas/key.ts';
 import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment, Rates } from '../formula/run/data.ts';
 import { ratesOf } from '../rates/state.ts';
@@ -7,11 +8,13 @@ import { readTexts, textList } from '../text-list.ts';
 import { Agenda, cleanUp } from './agenda.ts';
 import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
+import { type Concerned, concernedByFlight, concernedByTrouble } from './concerned.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, rememberedDays, type Verdict } from './instance.ts';
 import { activeFrom, type Judgement, judge } from './judge.ts';
+import { isLeftOut } from './left-out.ts';
 import { amend, cooldown, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleIndex } from './rule-index.ts';
@@ -31,9 +34,9 @@ const inhibitedMs = 60_000;
 
 type Ending = Parameters<typeof end>[2];
 
-/** What brings an evaluation about: a record, of which day; null is a timer. */
+/** What brings an evaluation about: a record, of which day, null for one of no day; null is a timer. */
 interface Trigger {
-  readonly day: number;
+  readonly day: number | null;
   readonly cause: NonNullable<Told['cause']>;
 }
 
@@ -54,7 +57,7 @@ export class Desk {
   }
 
   /** Group of what fires in an account. */
-  static accountKey({ tenant, platform, account }: Subject): string {
+  static accountKey({ tenant, platform, account }: Pick<Subject, 'tenant' | 'platform' | 'account'>): string {
     return textList(tenant, platform, account);
   }
 
@@ -94,6 +97,32 @@ export class Desk {
     else this.agenda.begin(rule, subject);
   }
 
+  /** What an entity was planned for has changed: rules that ask for it, and have judged it or its account before, judge now. */
+  flightChanged(flight: FlightKey): void {
+    const { instances } = this.#ctx.stores;
+    for (const { rule, subject } of this.#loaded(concernedByFlight(this.rulesOf(flight.tenant), flight))) {
+      if (instances.get(subjectKey(subject), rule.id) !== undefined) this.#work(rule, subject, null);
+    }
+  }
+
+  /** What is wrong with an account's slices of a level has changed: rules of whole accounts that look at it judge now. */
+  troublesChanged(whose: Pick<Subject, 'tenant' | 'platform' | 'account' | 'level'>, cause: Trigger['cause']): void {
+    for (const { rule, subject } of this.#loaded(concernedByTrouble(this.rulesOf(whose.tenant), whose))) {
+      if (rule.definition.schedule.on_update) this.#work(rule, subject, { day: null, cause });
+      else this.agenda.begin(rule, subject);
+    }
+  }
+
+  /** Has at hand what is kept of subjects that no record named. */
+  #loaded(concerned: readonly Concerned[]): readonly Concerned[] {
+    const { days, instances } = this.#ctx.stores;
+    const keys = concerned.flatMap(({ subject }) => [subjectKey(subject), subjectKey(accountOf(subject))]);
+    const places = [...new Set(keys)].map((key) => [key, undefined] as const);
+    days.require(places);
+    instances.require(places);
+    return concerned;
+  }
+
   /** Ends what rules say of an entity that is no longer in their scope, or that are gone. */
   leaveScope(subject: Subject, rules: readonly CompiledRule[]): void {
     const key = subjectKey(subject);
@@ -111,8 +140,12 @@ export class Desk {
     const taken = this.agenda.take((tenant) => this.rulesOf(tenant));
     const keys = taken.map(({ key }) => key);
     const accounts = taken.map(({ subject }) => subjectKey(accountOf(subject)));
+    const accountKeys = new Set(taken.map(({ subject }) => Desk.accountKey(subject)));
     stores.instances.require(keys.map((key) => [key, undefined]));
     stores.days.require([...keys, ...accounts].map((key) => [key, undefined]));
+    const whose = [...accountKeys].map((key) => [key, undefined] as const);
+    stores.troubles.require(whose);
+    stores.flights.require(whose);
     for (const { minute, key, rule: id, subject } of taken) {
       if (id === cleanUp) {
         this.#cleanUp(key, subject);
@@ -136,7 +169,7 @@ export class Desk {
       const { life, due } = instance;
       instance = { ...newInstance(rule.stateHash), life: anew(life), due };
     }
-    if (history.isEmpty) {
+    if (isLeftOut(rule, history, instance, this.#moment(history.zone).today)) {
       this.#forget(key, rule.id, this.#finish(rule, subject, instance, 'out_of_scope'));
       return;
     }
@@ -153,7 +186,7 @@ export class Desk {
   #judgeNow(rule: CompiledRule, subject: Subject, history: History, before: Instance, trigger: Trigger | null): void {
     const judgement = judge(rule, history, this.#moment(history.zone));
     const { outcome, moment, value, severity } = judgement;
-    const restated = trigger !== null && trigger.day < moment.complete;
+    const restated = trigger !== null && trigger.day !== null && trigger.day < moment.complete;
     const evaluation = {
       at: this.#now,
       outcome,
@@ -185,7 +218,8 @@ export class Desk {
   #amendPast(rule: CompiledRule, subject: Subject, history: History, instance: Instance, trigger: Trigger): Instance {
     const { complete } = this.#moment(history.zone);
     const { day, cause } = trigger;
-    if (day >= complete) return instance;
+    // What was wrong with slices at an earlier time is not known any more.
+    if (day === null || day >= complete || rule.needs.troubles) return instance;
     const flips: { verdict: Verdict; was: Verdict; judgement: Judgement }[] = [];
     for (const was of instance.verdicts) {
       const [of, held] = was;
@@ -342,7 +376,11 @@ export class Desk {
     if (known !== undefined) return known;
     const account = subject.entity === null ? null : this.#history(accountOf(subject));
     const days = [...this.#ctx.stores.days.entries(key)].map(([, day]) => day);
-    const history = new History(subject, days, account, this.#ratesOf(subject));
+    const { stores } = this.#ctx;
+    const whose = Desk.accountKey(subject);
+    const troubles = [...stores.troubles.entries(whose)].map(([, trouble]) => trouble);
+    const flights = [...stores.flights.entries(whose)].map(([, flight]) => flight);
+    const history = new History(subject, days, account, this.#ratesOf(subject), { troubles, flights });
     this.#histories.set(key, history);
     return history;
   }

@@ -264,3 +264,44 @@ describe('restated data', () => {
     ).toHaveLength(2);
   });
 });
+
+describe('entities that a rule leaves out', () => {
+  const high = { condition: 'spend over today > 100' };
+
+  it('is told nothing of one that is paused, and what it was told ends', () => {
+    const rule = { ...high, scope: { level: 'campaign', include_paused: false } };
+    const steps = [
+      { at: '2026-11-04T09:00:00Z', rows: [row(4, { spend: 150, state: 'active' })], expect: 'FIRING' },
+      { at: '2026-11-04T10:00:00Z', rows: [row(4, { spend: 150, state: 'paused' })], expect: 'RESOLVED' },
+      { at: '2026-11-04T11:00:00Z', rows: [row(4, { spend: 160, state: 'paused' })], expect: 'RESOLVED' },
+      { at: '2026-11-04T12:00:00Z', rows: [row(4, { spend: 160, state: 'active' })], expect: 'FIRING' },
+    ];
+    expect(told(rule, steps)).toEqual(['11-04T09:00 e1 FIRING', '11-04T10:00 e1 RESOLVED', '11-04T12:00 e1 FIRING']);
+  });
+
+  it('goes by the newest day: an older one that is restated does not bring a paused one back', () => {
+    const rule = { ...high, scope: { level: 'campaign', include_paused: false } };
+    const steps = [
+      { at: '2026-11-04T09:00:00Z', rows: [row(4, { spend: 150, state: 'paused' })], expect: 'OK' },
+      { at: '2026-11-04T10:00:00Z', rows: [row(3, { spend: 90, state: 'active' })], expect: 'OK' },
+    ];
+    expect(told(rule, steps)).toEqual([]);
+  });
+
+  it('includes those of which nobody knows the state, and all unless it says otherwise', () => {
+    const unknown = [{ at: '2026-11-04T09:00:00Z', rows: [row(4, { spend: 150 })], expect: 'FIRING' }];
+    expect(told({ ...high, scope: { level: 'campaign', include_paused: false } }, unknown)).toHaveLength(1);
+    const paused = [{ at: '2026-11-04T09:00:00Z', rows: [row(4, { spend: 150, state: 'paused' })], expect: 'FIRING' }];
+    expect(told(high, paused)).toHaveLength(1);
+  });
+
+  it('waits until an entity is as old as it says: its first day counts as the first', () => {
+    const rule = { ...high, scope: { level: 'campaign', min_age_days: 3 } };
+    const day = (of: number, state: string) => ({
+      at: `2026-11-0${of}T09:00:00Z`,
+      rows: [row(of, { spend: 150 })],
+      expect: state,
+    });
+    expect(told(rule, [day(1, 'OK'), day(2, 'OK'), day(3, 'OK'), day(4, 'FIRING')])).toEqual(['11-04T09:00 e1 FIRING']);
+  });
+});

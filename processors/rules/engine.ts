@@ -1,5 +1,6 @@
-import type { KStream, Processor } from '@millrace/streams';
-import type { Alert, GoldMetric } from '../../schemas/generated/types.ts';
+import { type KStream, type Processor, RecordError } from '@millrace/streams';
+import type { Alert, GoldMetric, SliceEvent } from '../../schemas/generated/types.ts';
+import { accountKey } from '../../schemas/key.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
 import { keepRates, type RateChange } from '../rates/state.ts';
@@ -15,10 +16,12 @@ import {
 } from './day-store.ts';
 import { Desk, keptDays, tickMs } from './desk.ts';
 import { clockKey } from './due-times.ts';
-import { isRateChange, isRuleChange, type RuleInput } from './inputs.ts';
+import { isFlightChange, isRateChange, isRuleChange, isSliceEvent, type RuleInput } from './inputs.ts';
+import { type FlightChange, flightField } from './planned.ts';
 import { RuleBook } from './rule-book.ts';
 import type { EntityFacts } from './rule-index.ts';
 import { type RuleContext, type RulePrefetch, type RuleStores, ruleStores } from './stores.ts';
+import { troubleField, troubleOf } from './trouble.ts';
 
 /**
  * Gold, rules and exchange rates in, transitions of alerts out. A change of an entity's day meets the rules that depend on what changed; each is
@@ -47,6 +50,8 @@ function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
     keysOf({ value }, prefetch) {
       if (isRuleChange(value)) prefetch.revisions.key(value.tenant);
       else if (isRateChange(value)) wantRates(value, prefetch);
+      else if (isSliceEvent(value)) wantTroubles(value, prefetch);
+      else if (isFlightChange(value)) wantFlights(value, prefetch);
       else wantGold(value, prefetch);
     },
     process({ key, value, timestamp }, ctx) {
@@ -56,6 +61,8 @@ function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
       }
       const desk = new Desk(ctx, book, timestamp);
       if (isRuleChange(value)) desk.changeRule(value);
+      else if (isSliceEvent(value)) takeTrouble(key, value, desk, ctx);
+      else if (isFlightChange(value)) takeFlight(key, value, desk, ctx);
       else takeGold(key, value, desk, ctx);
     },
   };
@@ -66,6 +73,14 @@ function wantRates(change: RateChange, prefetch: RulePrefetch): void {
   else prefetch.reporting.key(change.tenant);
 }
 
+function wantTroubles({ h, account_id: account }: SliceEvent, prefetch: RulePrefetch): void {
+  const { tenant_id: tenant, platform } = h;
+  prefetch.firing.group(Desk.accountKey({ tenant, platform, account }));
+  prefetch.troubles.group(Desk.accountKey({ tenant, platform, account }));
+  prefetch.revisions.key(tenant);
+  prefetch.clock.key(clockKey);
+}
+
 function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
   const subject = subjectOf(gold);
   for (const key of [subjectKey(subject), subjectKey(accountOf(subject))]) {
@@ -73,8 +88,40 @@ function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
     prefetch.instances.group(key);
   }
   prefetch.firing.group(Desk.accountKey(subject));
+  prefetch.troubles.group(Desk.accountKey(subject));
+  prefetch.flights.group(Desk.accountKey(subject));
   prefetch.revisions.key(subject.tenant);
   prefetch.clock.key(clockKey);
+}
+
+function wantFlights({ flightOf }: FlightChange, prefetch: RulePrefetch): void {
+  prefetch.flights.group(Desk.accountKey(flightOf));
+  prefetch.revisions.key(flightOf.tenant);
+  prefetch.clock.key(clockKey);
+}
+
+/** Takes note of what an entity was planned for, and has the rules tried that ask for it. */
+function takeFlight(key: string, { flightOf, flight }: FlightChange, desk: Desk, { stores }: RuleContext): void {
+  const { tenant, account, level, entity, starts } = flightOf;
+  if (key !== accountKey(tenant, account))
+    throw new RecordError(`a flight of ${tenant}/${account} came under '${key}'`);
+  const group = Desk.accountKey(flightOf);
+  if (flight === null) stores.flights.delete(group, flightField(flightOf));
+  else stores.flights.put(group, flightField(flightOf), { level, entity, starts, ...flight });
+  desk.flightChanged(flightOf);
+}
+
+/** Takes note of what is wrong with a slice, or no longer is, and has the rules judge that look at it. */
+function takeTrouble(key: string, event: SliceEvent, desk: Desk, { stores }: RuleContext): void {
+  requireOwner(key, event);
+  const trouble = troubleOf(event);
+  if (trouble === undefined) return;
+  const { tenant_id: tenant, platform, event_id, trace_id, connection_id } = event.h;
+  const whose = { tenant, platform, account: event.account_id, level: event.level };
+  const group = Desk.accountKey(whose);
+  if (event.open) stores.troubles.put(group, troubleField(trouble), trouble);
+  else stores.troubles.delete(group, troubleField(trouble));
+  desk.troublesChanged(whose, { event_id, trace_id, connection_id });
 }
 
 function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): void {
@@ -129,6 +176,7 @@ function changedMeasures(before: KeptDay | undefined, now: KeptDay): number {
   const { name, reach } = now.sums;
   if (before.finality !== now.finality || before.coverage !== now.coverage) return allMeasures;
   if (before.sums.name !== name || before.sums.reach !== reach) return allMeasures;
+  if (before.sums.standing.state !== now.sums.standing.state) return allMeasures;
   let changed = 0;
   for (const [bit, measure] of measureNames.entries()) {
     if (before.sums.measures[measure] !== now.sums.measures[measure]) changed |= 1 << bit;

@@ -59,7 +59,7 @@ export function goldOfExample(
     measures,
     reach,
     metrics: standardMetrics({ ...measures, reach }),
-    ...standingFields(noStanding),
+    ...standingFields({ ...noStanding, state: row.state ?? null }),
     pacing: null,
     finality: (row.finality ?? 'settling').toUpperCase() as Finality,
     coverage: row.complete ? 1 : 0,

@@ -24,8 +24,19 @@ const exampleRow = z.strictObject({
   conversion_value: amount.optional(),
   currency: text.optional(),
   finality: z.enum(['provisional', 'settling', 'final']).optional(),
+  state: z
+    .enum(['active', 'paused', 'draft', 'pending', 'blocked', 'ended', 'archived', 'removed'])
+    .optional()
+    .meta({ description: 'what the platform says of the entity on that day' }),
   complete: z.boolean().default(true).meta({ description: 'false: this day was fetched only in part' }),
   removed: z.boolean().default(false).meta({ description: 'true: the platform no longer has it' }),
+});
+
+/** What becomes of a slice in an example: something is wrong with it, or nothing any more. */
+const exampleSlice = z.strictObject({
+  day,
+  report: text.default('example_daily'),
+  is: z.enum(['late', 'shrunk', 'incomplete', 'fine']),
 });
 
 const states = [
@@ -46,6 +57,11 @@ const step = z.strictObject({
     message: 'must be a time with its offset, such as 2026-11-03T09:00:00Z',
   }),
   rows: z.array(exampleRow).max(10_000).default([]),
+  slices: z
+    .array(exampleSlice)
+    .max(1000)
+    .default([])
+    .meta({ description: 'slices of the account that are late, shrunk or incomplete from now on, or fine again' }),
   expect: z
     .union([z.enum(states), z.record(text, z.enum(states))])
     .optional()
@@ -63,3 +79,4 @@ export const exampleSchema = z.strictObject({
 });
 export type Example = z.output<typeof exampleSchema>;
 export type ExampleRow = z.output<typeof exampleRow>;
+export type ExampleSlice = z.output<typeof exampleSlice>;

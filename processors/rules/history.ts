@@ -2,9 +2,17 @@ import { sliceId } from '../../schemas/slice.ts';
 import type { DayRow, Flight, Rates } from '../formula/run/data.ts';
 import { DaySeries } from '../formula/run/series.ts';
 import type { KeptDay, Subject } from './day-store.ts';
+import { type KeptFlight, Planned } from './planned.ts';
+import type { KeptTrouble } from './trouble.ts';
 
 /** Slices that evidence names at most. */
 const maxSlices = 31;
+
+/** What is known of a subject's account beside its days. */
+export interface AccountFacts {
+  readonly troubles?: Iterable<KeptTrouble>;
+  readonly flights?: Iterable<KeptFlight>;
+}
 
 /** The days of a subject as formulas read them: of several reports of a day the one that counts. */
 export class History {
@@ -14,15 +22,27 @@ export class History {
   /** Ids from the account down to it. */
   readonly path: readonly string[];
   readonly zone: string;
+  /** What the platform said of it on its newest day; null where nobody knows. */
+  readonly state: string | null;
   /** Which report counts, by day. */
   readonly counted: ReadonlyMap<number, Counted>;
   readonly #days: readonly KeptDay[];
   readonly #account: History | null;
   readonly #rates: Rates;
+  readonly #troubles: readonly KeptTrouble[];
+  readonly #planned: Planned;
   readonly #series = new Map<Flight | null, DaySeries>();
 
   /** `account` is the history of the subject's account, which knows of days on which the subject did nothing. */
-  constructor(subject: Subject, days: Iterable<KeptDay>, account: History | null, rates: Rates) {
+  constructor(
+    subject: Subject,
+    days: Iterable<KeptDay>,
+    account: History | null,
+    rates: Rates,
+    { troubles = [], flights = [] }: AccountFacts = {},
+  ) {
+    this.#planned = new Planned(subject, flights);
+    this.#troubles = [...troubles].filter(({ level }) => level === subject.level);
     const all = [...days];
     this.subject = subject;
     this.#account = account;
@@ -34,11 +54,27 @@ export class History {
     const newest = this.#days.findLast(({ sums }) => sums.facts > 0) ?? this.#days.at(-1);
     this.name = newest?.sums.name ?? null;
     this.path = newest?.sums.path ?? [];
+    this.state = newest?.sums.standing.state ?? null;
     this.zone = newest?.zone ?? account?.zone ?? 'UTC';
   }
 
   get isEmpty(): boolean {
     return this.#days.length === 0;
+  }
+
+  /** What it was planned for on a day, as its organisation says; null where it does not. */
+  flightOn(day: number): Flight | null {
+    return this.#planned.on(day);
+  }
+
+  /** The first day that is kept of it on which it did anything; undefined where it never did. */
+  get firstDay(): number | undefined {
+    return this.#days.find(({ sums }) => sums.facts > 0)?.day;
+  }
+
+  /** Ids of the account's slices of this level that something is wrong with. */
+  get troubledSlices(): readonly string[] {
+    return [...new Set(this.#troubles.map(({ slice }) => slice))].sort().slice(-maxSlices);
   }
 
   /** Its days as a series; with `flight` for what is planned. */
@@ -48,6 +84,7 @@ export class History {
     const made = new DaySeries({
       zone: this.zone,
       rates: this.#rates,
+      troubles: (trouble) => this.#troubles.filter((each) => each.trouble === trouble).length,
       ...(flight !== null && { flight }),
       ...(this.#account !== null && { account: this.#account.series(null) }),
     });

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Finality, Severity, ValueReason } from '../../schemas/generated/types.ts';
-import type { Moment } from '../formula/run/data.ts';
+import type { Flight, Moment } from '../formula/run/data.ts';
 import { type Stretch, stretchOf } from '../formula/run/frames.ts';
 import type { Source } from '../formula/run/state.ts';
 import type { CompiledRule } from './compiled.ts';
@@ -25,8 +25,7 @@ export interface Judgement {
 
 /** Judges a subject by its days at a moment. Pure: the same days and moment give the same. */
 export function judge(rule: CompiledRule, history: History, moment: Moment): Judgement {
-  const flight = rule.flight(history.subject.entity ?? history.subject.account);
-  const source = history.series(flight).at(moment);
+  const source = history.series(flightOf(rule, history, moment)).at(moment);
   const days = judgedDays(rule, moment, source);
   const finality = leastFinality(history, days);
   const coverage = coverageOf(history, days);
@@ -43,6 +42,11 @@ export function judge(rule: CompiledRule, history: History, moment: Moment): Jud
     finality,
     coverage,
   };
+}
+
+/** What a subject was planned for: as the rule says, else its organisation. */
+export function flightOf(rule: CompiledRule, history: History, { today }: Moment): Flight | null {
+  return rule.flight(history.subject.entity ?? history.subject.account) ?? history.flightOn(today);
 }
 
 function outcomeOf(

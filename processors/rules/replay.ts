@@ -6,18 +6,20 @@ import {
   TopologyTestDriver,
 } from '@millrace/streams/testing';
 import { memoryCodec } from '../../schemas/codec.ts';
-import type { Alert, GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
+import type { Alert, GoldMetric, RuleConfig, SliceEvent } from '../../schemas/generated/types.ts';
+import { accountKey } from '../../schemas/key.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import type { RateChange } from '../rates/state.ts';
 import { ruleEngine } from './engine.ts';
 import type { RuleChange } from './inputs.ts';
+import type { FlightChange } from './planned.ts';
 
 const minuteMs = 60_000;
 
 const changes = {
   name: 'rules.replay',
   key: stringSerde,
-  value: jsonSerde<RuleChange | RateChange>(),
+  value: jsonSerde<RuleChange | RateChange | FlightChange>(),
 };
 
 /**
@@ -28,7 +30,8 @@ export class RuleReplay {
   readonly alerts: Alert[] = [];
   readonly #driver: TopologyTestDriver;
   readonly #gold: TestInputTopic<string, GoldMetric>;
-  readonly #changes: TestInputTopic<string, RuleChange | RateChange>;
+  readonly #changes: TestInputTopic<string, RuleChange | RateChange | FlightChange>;
+  readonly #slices: TestInputTopic<string, SliceEvent>;
   readonly #alerts: TestOutputTopic<string, Alert>;
   readonly #tickMs: number;
   #now: number | undefined;
@@ -38,10 +41,12 @@ export class RuleReplay {
     const topics = createTopics(memoryCodec());
     const builder = new StreamsBuilder({ applicationId: 'replay' });
     const gold = builder.stream(topics.ready, { name: 'ready' });
-    ruleEngine(gold.merge(builder.stream(changes, { name: 'changes' }))).to(topics.alerts);
+    const slices = builder.stream(topics.sliceEvents, { name: 'slices' });
+    ruleEngine(gold.merge(builder.stream(changes, { name: 'changes' })).merge(slices)).to(topics.alerts);
     this.#driver = new TopologyTestDriver(builder.build());
     this.#gold = this.#driver.createInputTopic(topics.ready);
     this.#changes = this.#driver.createInputTopic(changes);
+    this.#slices = this.#driver.createInputTopic(topics.sliceEvents);
     this.#alerts = this.#driver.createOutputTopic(topics.alerts);
     this.#tickMs = tickMs;
   }
@@ -56,6 +61,12 @@ export class RuleReplay {
     this.#change(change, at);
   }
 
+  /** Tells what an entity was planned for. */
+  flight(change: FlightChange, at: number): void {
+    const { tenant, account } = change.flightOf;
+    this.#change(change, at, accountKey(tenant, account));
+  }
+
   remove(tenant: string, rule: string, at: number): void {
     this.#change({ tenant, rule, config: null }, at);
   }
@@ -63,6 +74,12 @@ export class RuleReplay {
   gold(record: GoldMetric, at: number): void {
     this.pass(at);
     this.#gold.pipeInput(record.h.partition_key, record, at);
+    this.#collect();
+  }
+
+  slice(event: SliceEvent, at: number): void {
+    this.pass(at);
+    this.#slices.pipeInput(event.h.partition_key, event, at);
     this.#collect();
   }
 
@@ -79,9 +96,9 @@ export class RuleReplay {
     this.#collect();
   }
 
-  #change(change: RuleChange | RateChange, at: number): void {
+  #change(change: RuleChange | RateChange | FlightChange, at: number, key?: string): void {
     this.pass(at);
-    this.#changes.pipeInput(change.tenant, change, at);
+    this.#changes.pipeInput(key ?? ('tenant' in change ? change.tenant : ''), change, at);
     this.#collect();
   }
 

@@ -16,6 +16,7 @@ export interface EntityFacts {
 export class RuleIndex {
   readonly #rules = new Map<string, CompiledRule>();
   readonly #places = new Map<string, Map<string, CompiledRule>>();
+  readonly #watching = new Set<CompiledRule>();
   #days = 0;
 
   get size(): number {
@@ -36,6 +37,7 @@ export class RuleIndex {
     this.delete(rule.id);
     this.#rules.set(rule.id, rule);
     this.#days = Math.max(this.#days, rule.needs.days);
+    if (rule.needs.troubles) this.#watching.add(rule);
     for (const place of placesOf(rule)) {
       const rules = this.#places.get(place) ?? new Map<string, CompiledRule>();
       this.#places.set(place, rules);
@@ -47,6 +49,7 @@ export class RuleIndex {
     const rule = this.#rules.get(id);
     if (rule === undefined) return;
     this.#rules.delete(id);
+    this.#watching.delete(rule);
     for (const place of placesOf(rule)) {
       const rules = this.#places.get(place);
       rules?.delete(id);
@@ -54,6 +57,28 @@ export class RuleIndex {
     }
     if (rule.needs.days === this.#days)
       this.#days = Math.max(0, ...[...this.#rules.values()].map(({ needs }) => needs.days));
+  }
+
+  /** The rules that ask what was planned, and have this account in their scope. */
+  planning({ platform, account }: Pick<EntitySubject, 'platform' | 'account'>): readonly CompiledRule[] {
+    return [...this.#rules.values()].filter((rule) => rule.needs.flights && coversAccount(rule, platform, account));
+  }
+
+  /** The rules of whole accounts that look at what is wrong with slices of a level, and have this account in their scope. */
+  watching({
+    platform,
+    account,
+    level,
+  }: Pick<EntitySubject, 'platform' | 'account' | 'level'>): readonly CompiledRule[] {
+    return [...this.#watching].filter((rule) => {
+      const { group_by: groupBy, scope } = rule.definition;
+      return (
+        groupBy === 'account' &&
+        scope.entities === undefined &&
+        rule.level === level &&
+        coversAccount(rule, platform, account)
+      );
+    });
   }
 
   /** The rules that an entity is in the scope of. */
@@ -86,11 +111,9 @@ function placesOf({ level, definition }: CompiledRule): readonly string[] {
 
 /** Whether an entity is in the scope of a rule. */
 export function covers({ level, definition }: CompiledRule, { subject, name, path }: EntityFacts): boolean {
-  const { family, platforms, accounts, entities } = definition.scope;
+  const { family, entities } = definition.scope;
   if (subject.level !== level || subject.family !== family) return false;
-  if (platforms !== undefined && !platforms.some((platform) => platform.toUpperCase() === subject.platform))
-    return false;
-  if (accounts !== undefined && !accounts.includes(subject.account)) return false;
+  if (!coversAccount({ definition }, subject.platform, subject.account)) return false;
   if (entities === undefined) return true;
   const { ids, not_ids: notIds, name_contains: contains, name_lacks: lacks, under } = entities;
   if (ids !== undefined && !ids.includes(subject.entity)) return false;
@@ -99,4 +122,10 @@ export function covers({ level, definition }: CompiledRule, { subject, name, pat
   const called = (name ?? '').toLowerCase();
   if (contains !== undefined && !called.includes(contains.toLowerCase())) return false;
   return lacks === undefined || !called.includes(lacks.toLowerCase());
+}
+
+function coversAccount({ definition }: Pick<CompiledRule, 'definition'>, platform: string, account: string): boolean {
+  const { platforms, accounts } = definition.scope;
+  if (platforms !== undefined && !platforms.some((each) => each.toUpperCase() === platform)) return false;
+  return accounts === undefined || accounts.includes(account);
 }

@@ -3,6 +3,7 @@ import type { Metrics } from '../formula/language/metrics.ts';
 import { type RuleDefinition, readRule } from './definition.ts';
 import type { Example } from './example.ts';
 import { goldOfExample } from './example-gold.ts';
+import { sliceEventsOfExample } from './example-slice.ts';
 import { RuleReplay } from './replay.ts';
 
 /** What an example expected of an entity after a step, and what came. */
@@ -65,6 +66,10 @@ function runExample(definition: RuleDefinition, config: RuleConfig, example: Exa
       replay.gold(goldOfExample(row, owner, at), at);
       const entity = definition.group_by === 'account' ? example.account : row.entity;
       if (!states.has(entity)) states.set(entity, 'OK');
+    }
+    for (const slice of step.slices) {
+      for (const event of sliceEventsOfExample(slice, owner, at)) replay.slice(event, at);
+      if (definition.group_by === 'account' && !states.has(example.account)) states.set(example.account, 'OK');
     }
     const amended = new Set<string>();
     for (const { entity, state } of replay.alerts.slice(before)) {

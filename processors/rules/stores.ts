@@ -13,6 +13,8 @@ import { rateStores } from '../rates/state.ts';
 import { keptDaySerde } from './day-store.ts';
 import { dueStores, presentSerde } from './due-times.ts';
 import { instanceSerde } from './instance.ts';
+import type { KeptFlight } from './planned.ts';
+import type { KeptTrouble } from './trouble.ts';
 
 /** Everything that the engine remembers. All of one account is in one task. */
 export const ruleStores = {
@@ -34,6 +36,10 @@ export const ruleStores = {
   /** By account: rule and subject of what fires, for inhibition. */
   firing: groupedStore<true>({ name: 'rule-firing', value: presentSerde }),
   ...rateStores,
+  /** By account: what is wrong with its slices. */
+  troubles: groupedStore<KeptTrouble>({ name: 'rule-troubles', value: jsonSerde<KeptTrouble>() }),
+  /** By account: what its entities were planned for. */
+  flights: groupedStore<KeptFlight>({ name: 'rule-flights', value: jsonSerde<KeptFlight>() }),
   ...dueStores,
 };
 

@@ -884,6 +884,106 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
     ],
     "namespace": "io.millrace"
   },
+  FlightConfig: {
+    "type": "record",
+    "name": "FlightConfig",
+    "doc": "config.flights: budget and days that an entity was planned for, as its organisation says. Compacted; a flight that was taken back is a tombstone.",
+    "fields": [
+      {
+        "name": "tenant_id",
+        "type": "string"
+      },
+      {
+        "name": "platform",
+        "type": {
+          "type": "enum",
+          "name": "Platform",
+          "symbols": [
+            "UNKNOWN",
+            "META",
+            "GOOGLE",
+            "DV360",
+            "TTD",
+            "AMAZON",
+            "MICROSOFT",
+            "TIKTOK",
+            "LINKEDIN",
+            "SNAPCHAT",
+            "REDDIT",
+            "X",
+            "PINTEREST",
+            "APPLE",
+            "XANDR",
+            "CRITEO",
+            "CUSTOM"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "account_id",
+        "type": "string"
+      },
+      {
+        "name": "level",
+        "type": {
+          "type": "enum",
+          "name": "Level",
+          "doc": "Entity level of a fact family. Levels are never derived from one another.",
+          "symbols": [
+            "UNKNOWN",
+            "ACCOUNT",
+            "CAMPAIGN",
+            "AD_GROUP",
+            "AD",
+            "CREATIVE",
+            "KEYWORD"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "entity_id",
+        "type": "string",
+        "doc": "Of level ACCOUNT the account's own id."
+      },
+      {
+        "name": "starts",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "First day, of the account. An entity may have several flights, each with a first day of its own."
+      },
+      {
+        "name": "ends",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "Last day, included."
+      },
+      {
+        "name": "budget_micros",
+        "type": {
+          "type": "long",
+          "logicalType": "micros"
+        }
+      },
+      {
+        "name": "currency",
+        "type": "string"
+      },
+      {
+        "name": "updated_at",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        }
+      }
+    ],
+    "namespace": "io.millrace"
+  },
   MetricCatalogue: {
     "type": "record",
     "name": "MetricCatalogue",
@@ -3402,6 +3502,196 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
           }
         ],
         "default": null
+      }
+    ],
+    "namespace": "io.millrace"
+  },
+  SliceEvent: {
+    "type": "record",
+    "name": "SliceEvent",
+    "doc": "slices.events: something is wrong with a slice (a day of a report of an account), or is no longer. What rules see of the ledger.",
+    "fields": [
+      {
+        "name": "h",
+        "type": {
+          "type": "record",
+          "name": "Header",
+          "doc": "What every record of every topic carries: who it belongs to, where it came from, how to trace it.",
+          "fields": [
+            {
+              "name": "event_id",
+              "type": {
+                "type": "string",
+                "logicalType": "uuid"
+              },
+              "doc": "Unique for this record."
+            },
+            {
+              "name": "tenant_id",
+              "type": "string"
+            },
+            {
+              "name": "connection_id",
+              "type": "string",
+              "doc": "The connection it was fetched through; `import` for files."
+            },
+            {
+              "name": "platform",
+              "type": {
+                "type": "enum",
+                "name": "Platform",
+                "symbols": [
+                  "UNKNOWN",
+                  "META",
+                  "GOOGLE",
+                  "DV360",
+                  "TTD",
+                  "AMAZON",
+                  "MICROSOFT",
+                  "TIKTOK",
+                  "LINKEDIN",
+                  "SNAPCHAT",
+                  "REDDIT",
+                  "X",
+                  "PINTEREST",
+                  "APPLE",
+                  "XANDR",
+                  "CRITEO",
+                  "CUSTOM"
+                ],
+                "default": "UNKNOWN"
+              }
+            },
+            {
+              "name": "schema_ver",
+              "type": "int"
+            },
+            {
+              "name": "produced_at",
+              "type": {
+                "type": "long",
+                "logicalType": "timestamp-micros"
+              }
+            },
+            {
+              "name": "trace_id",
+              "type": "string"
+            },
+            {
+              "name": "causation_id",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "event_id of the record that caused this one."
+            },
+            {
+              "name": "partition_key",
+              "type": "string",
+              "doc": "The Kafka key: tenant|account."
+            }
+          ]
+        }
+      },
+      {
+        "name": "slice_id",
+        "type": "string"
+      },
+      {
+        "name": "account_id",
+        "type": "string"
+      },
+      {
+        "name": "report_type",
+        "type": "string"
+      },
+      {
+        "name": "level",
+        "type": {
+          "type": "enum",
+          "name": "Level",
+          "doc": "Entity level of a fact family. Levels are never derived from one another.",
+          "symbols": [
+            "UNKNOWN",
+            "ACCOUNT",
+            "CAMPAIGN",
+            "AD_GROUP",
+            "AD",
+            "CREATIVE",
+            "KEYWORD"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "report_day",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        }
+      },
+      {
+        "name": "trouble",
+        "type": {
+          "type": "enum",
+          "name": "SliceTrouble",
+          "symbols": [
+            "UNKNOWN",
+            "LATE",
+            "SHRANK",
+            "INCOMPLETE"
+          ],
+          "default": "UNKNOWN"
+        },
+        "doc": "LATE: its next fetch has not come by the time that the agreement on freshness allows. SHRANK: a complete fetch left less than half of its facts. INCOMPLETE: its newest fetch did not hold all of it."
+      },
+      {
+        "name": "open",
+        "type": "boolean",
+        "doc": "True when it begins, false when it is over."
+      },
+      {
+        "name": "since",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it began."
+      },
+      {
+        "name": "happened_at",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        },
+        "doc": "When it began, or when it was over."
+      },
+      {
+        "name": "facts_before",
+        "type": [
+          "null",
+          "long"
+        ],
+        "default": null,
+        "doc": "SHRANK: how many facts there were."
+      },
+      {
+        "name": "facts",
+        "type": [
+          "null",
+          "long"
+        ],
+        "default": null
+      },
+      {
+        "name": "reason",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "doc": "What the last fetch failed with, or why it is held back."
       }
     ],
     "namespace": "io.millrace"

@@ -219,6 +219,23 @@ export interface EntityBudget {
   period: string;
 }
 
+/** config.flights: budget and days that an entity was planned for, as its organisation says. Compacted; a flight that was taken back is a tombstone. */
+export interface FlightConfig {
+  tenant_id: string;
+  platform: Platform;
+  account_id: string;
+  level: Level;
+  /** Of level ACCOUNT the account's own id. */
+  entity_id: string;
+  /** First day, of the account. An entity may have several flights, each with a first day of its own. */
+  starts: number;
+  /** Last day, included. */
+  ends: number;
+  budget_micros: bigint;
+  currency: string;
+  updated_at: number;
+}
+
 /** config.metrics: the metrics of an organisation beside the built-in ones, all that can be referred to, so that what changed together is seen at once. Compacted, key tenant. */
 export interface MetricCatalogue {
   tenant_id: string;
@@ -604,12 +621,39 @@ export interface SliceSummary {
 export type SliceDecision = 'UNKNOWN' | 'APPLIED' | 'PARTIAL' | 'STALE';
 export const sliceDecisionSymbols = ['UNKNOWN', 'APPLIED', 'PARTIAL', 'STALE'] as const satisfies readonly SliceDecision[];
 
+/** slices.events: something is wrong with a slice (a day of a report of an account), or is no longer. What rules see of the ledger. */
+export interface SliceEvent {
+  h: Header;
+  slice_id: string;
+  account_id: string;
+  report_type: string;
+  level: Level;
+  report_day: number;
+  /** LATE: its next fetch has not come by the time that the agreement on freshness allows. SHRANK: a complete fetch left less than half of its facts. INCOMPLETE: its newest fetch did not hold all of it. */
+  trouble: SliceTrouble;
+  /** True when it begins, false when it is over. */
+  open: boolean;
+  /** When it began. */
+  since: number;
+  /** When it began, or when it was over. */
+  happened_at: number;
+  /** SHRANK: how many facts there were. */
+  facts_before: number | null;
+  facts: number | null;
+  /** What the last fetch failed with, or why it is held back. */
+  reason: string | null;
+}
+
+export type SliceTrouble = 'UNKNOWN' | 'LATE' | 'SHRANK' | 'INCOMPLETE';
+export const sliceTroubleSymbols = ['UNKNOWN', 'LATE', 'SHRANK', 'INCOMPLETE'] as const satisfies readonly SliceTrouble[];
+
 /** Every record that a topic carries, by its name. */
 export interface Records {
   AuditEvent: AuditEvent;
   CleanedRow: CleanedRow;
   AccountConfig: AccountConfig;
   EntityVersion: EntityVersion;
+  FlightConfig: FlightConfig;
   MetricCatalogue: MetricCatalogue;
   RateDay: RateDay;
   ReportingCurrency: ReportingCurrency;
@@ -619,4 +663,5 @@ export interface Records {
   GoldMetric: GoldMetric;
   Alert: Alert;
   ProcessedFact: ProcessedFact;
+  SliceEvent: SliceEvent;
 }

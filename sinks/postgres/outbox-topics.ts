@@ -13,6 +13,7 @@ import {
   type RuleConfig,
 } from '../../schemas/generated/types.ts';
 import type { RecordTopic, Topics } from '../../schemas/topics.ts';
+import { credentialAlertOf, flightOf, sliceEventOf } from './outbox-events.ts';
 
 /** How rows of the outbox become the values of one topic. */
 export interface OutboxTopic {
@@ -31,6 +32,9 @@ export function outboxTopics(topics: Topics): ReadonlyMap<string, OutboxTopic> {
     encoded(topics.entities, entityVersionOf),
     encoded(topics.rates, rateDayOf),
     encoded(topics.reporting, reportingOf),
+    encoded(topics.flights, flightOf),
+    encoded(topics.sliceEvents, sliceEventOf),
+    encoded(topics.alerts, credentialAlertOf),
     encoded(topics.audit, auditEventOf),
   ]);
 }

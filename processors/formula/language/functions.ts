@@ -5,7 +5,7 @@
 export type Parameter = 'numeric' | 'bool' | 'any' | 'days' | 'back' | 'whole' | 'currency' | 'day';
 
 /** The unit that comes out: that of the first value, of all values joined, of the first divided by the second, or always one. */
-export type ResultUnit = 'first' | 'joined' | 'quotient' | 'ratio' | 'score' | 'money';
+export type ResultUnit = 'first' | 'joined' | 'quotient' | 'ratio' | 'score' | 'money' | 'count';
 
 /**
  * Where a call may stand. `row`: anywhere, also in a condition. `days`: it looks at days one by one, so not inside of another
@@ -241,6 +241,32 @@ export const functions = {
     about:
       'What the flight will come to: what it has, and the hourly rate of the last complete day for the hours that are left.',
     example: 'projected(spend)',
+  },
+  slices_late: {
+    parameters: [],
+    least: 0,
+    unit: 'count',
+    reach: 'time',
+    about:
+      'How many slices of the account (a day of a report of the rule’s level) are late: their next fetch has not come by the time that the agreement on freshness of the platform allows. Known to rules alone; null (NO_DATA) elsewhere.',
+    example: 'slices_late() > 0',
+  },
+  slices_shrunk: {
+    parameters: [],
+    least: 0,
+    unit: 'count',
+    reach: 'time',
+    about:
+      'How many slices of the account lost more than half of their facts with a complete fetch, and have neither got them back nor stayed so for a day. Known to rules alone.',
+    example: 'slices_shrunk() > 0',
+  },
+  slices_incomplete: {
+    parameters: [],
+    least: 0,
+    unit: 'count',
+    reach: 'time',
+    about: 'How many slices of the account were last fetched only in part. Known to rules alone.',
+    example: 'slices_incomplete() > 0',
   },
 } as const satisfies Readonly<Record<string, FunctionRow>>;
 

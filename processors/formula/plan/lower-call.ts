@@ -1,6 +1,6 @@
 import type { Typed } from '../language/typed.ts';
 import { type Around, added, apart, constant, float, fraction } from './around.ts';
-import type { DailyFold, Frame, Plan } from './plan.ts';
+import type { DailyFold, Frame, Plan, Trouble } from './plan.ts';
 
 type Call = Typed & { kind: 'call' };
 
@@ -104,9 +104,19 @@ function lowerTime(call: Call, around: Around): Plan {
       const above = added('subtract', now, daily({ kind: 'mean' }, before, first, around, money));
       return fraction([above], [daily({ kind: 'stddev' }, before, first, around, money)], 1, 1, false);
     }
+    case 'slices_late':
+      return troubles('LATE');
+    case 'slices_shrunk':
+      return troubles('SHRANK');
+    case 'slices_incomplete':
+      return troubles('INCOMPLETE');
     default:
       return lowerFlight(call, around);
   }
+}
+
+function troubles(trouble: Trouble): Plan {
+  return { op: 'troubles', form: 'int', money: false, trouble };
 }
 
 /** Lowers `pacing` and `projected`. */

@@ -1,4 +1,4 @@
-import type { MetricReason } from '../../../schemas/generated/types.ts';
+import type { MetricReason, SliceTrouble } from '../../../schemas/generated/types.ts';
 import type { ClockName, MeasureName, TextName } from '../language/fields.ts';
 import type { ComparisonSign } from '../syntax/tree.ts';
 
@@ -99,7 +99,12 @@ export type Plan = { readonly form: Form; readonly money: boolean } & (
   /** What of the flight's budget was due at the end of the last complete day, in currency units. */
   | { readonly op: 'due'; readonly back: number }
   | { readonly op: 'projected'; readonly total: Plan; readonly last: Plan; readonly back: number }
+  /** Slices of the account that something is wrong with now. */
+  | { readonly op: 'troubles'; readonly trouble: Trouble }
 );
+
+/** What may be wrong with a slice. */
+export type Trouble = Exclude<SliceTrouble, 'UNKNOWN'>;
 
 /** What becomes of the values of single days; `ewma` weighs a day back with `factor` of the one after it. */
 export type DailyFold =
@@ -115,6 +120,7 @@ export function planParts(plan: Plan): readonly Plan[] {
     case 'rowText':
     case 'rowClock':
     case 'due':
+    case 'troubles':
       return [];
     case 'add':
     case 'subtract':

@@ -71,6 +71,10 @@ export function compile(plan: Plan): Step {
     }
     case 'projected':
       return projectedStep(plan, compile);
+    case 'troubles': {
+      const { trouble } = plan;
+      return (state) => state.source.troubles(trouble, state);
+    }
     default:
       return conditionSteps(plan, compile satisfies Compile);
   }
@@ -88,6 +92,7 @@ const noSource: Source = {
   days: () => undefined,
   due: () => null,
   left: () => undefined,
+  troubles: () => null,
 };
 
 function condition(plan: Plan): (row: DayRow) => boolean {

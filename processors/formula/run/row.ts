@@ -12,7 +12,7 @@ export function isOfOneRow(plan: Plan): boolean {
       const { frame, account, filter } = part.sum;
       return frame.kind === 'scope' && frame.back === 0 && !account && filter === null;
     }
-    return part.op !== 'daily' && part.op !== 'due' && part.op !== 'projected';
+    return part.op !== 'daily' && part.op !== 'due' && part.op !== 'projected' && part.op !== 'troubles';
   });
 }
 
@@ -60,6 +60,10 @@ export class RowSource implements Source {
 
   left(): undefined {
     return undefined;
+  }
+
+  troubles(_trouble: unknown, state: State): null {
+    return state.nothing(reasonCode.NO_DATA);
   }
 }
 

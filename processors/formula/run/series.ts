@@ -1,4 +1,4 @@
-import { type Frame, reasonCode } from '../plan/plan.ts';
+import { type Frame, reasonCode, type Trouble } from '../plan/plan.ts';
 import { secondsBetween } from './clock.ts';
 import { converted } from './convert.ts';
 import type { DayRow, Flight, Moment, Rates } from './data.ts';
@@ -14,6 +14,8 @@ export interface SeriesOptions {
   readonly zone: string;
   readonly flight?: Flight;
   readonly rates?: Rates;
+  /** How many slices of the account something is wrong with; where it is absent nobody knows. */
+  readonly troubles?: (trouble: Trouble) => number;
   /** Rows of all entities of the account, for `in_account`; the series itself where there is none. */
   readonly account?: DaySeries;
 }
@@ -140,6 +142,14 @@ class SeriesSource implements Source {
     state.reason = OK;
     state.currency = flight.currency;
     return (Number(flight.budgetMicros) / 1e6) * (gone / whole);
+  }
+
+  troubles(trouble: Trouble, state: State): number | null {
+    const { troubles } = this.#options;
+    if (troubles === undefined) return state.nothing(NO_DATA);
+    state.reason = OK;
+    state.currency = null;
+    return troubles(trouble);
   }
 
   left(back: number): { last: number; remaining: number } | undefined {

@@ -1,4 +1,4 @@
-import { reasonCode, type Sum } from '../plan/plan.ts';
+import { reasonCode, type Sum, type Trouble } from '../plan/plan.ts';
 import type { DayRow } from './data.ts';
 import type { Stretch } from './frames.ts';
 
@@ -29,6 +29,8 @@ export interface Source {
   due(back: number, state: State): number | null;
   /** Seconds of the last complete day, and those from then to the end of the flight; undefined when there is none. */
   left(back: number): { readonly last: number; readonly remaining: number } | undefined;
+  /** How many slices of the account something is wrong with. */
+  troubles(trouble: Trouble, state: State): number | null;
 }
 
 /** Registers of an evaluation: reason and currency of the value in hand, and where a loop or a condition is at. */

@@ -92,6 +92,8 @@ export class SqlWriter {
         return this.#due(plan);
       case 'projected':
         return this.#projected(plan, place);
+      case 'troubles':
+        return nothing('int', String(NO_DATA));
       default:
         return this.#choice(plan, place, form);
     }

@@ -12,7 +12,7 @@ const metrics = builtInCatalogue();
 it('each is named as its rule', () => {
   const ids = files.map((file) => readRule(parse(readFileSync(join(import.meta.dirname, file), 'utf8')), metrics).rule);
   expect(ids.map((id) => `${id}.yaml`)).toEqual(files);
-  expect(files).toHaveLength(13);
+  expect(files).toHaveLength(14);
 });
 
 describe.each(files)('%s', (file) => {

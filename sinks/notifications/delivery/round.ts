@@ -1,3 +1,4 @@
+import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/log.ts';
 import type { PostgresPool } from '../../../base/postgres.ts';
@@ -9,6 +10,12 @@ import { storedChannel } from '../store/definition.ts';
 import { type Claimed, claim, type Outcome, settle } from '../store/outbox.ts';
 import type { KindLabel, NotificationMetrics } from './metrics.ts';
 import { afterFailure, type DeliveryLimits, pauseMs } from './retries.ts';
+
+/**
+ * What was sent and is not noted is sent once more: noting is tried again, four seconds in all, before a round is given up for a
+ * store that is slow or away for a moment.
+ */
+const noting = { maxAttempts: 6, initialDelay: 50, maxDelay: 1_500 } as const;
 
 /** What delivering needs. */
 export interface RoundDeps {
@@ -40,7 +47,9 @@ export async function deliverRound(which: Which, deps: RoundDeps): Promise<void>
   try {
     const outcomes = await Promise.all(claimed.map((each) => attempt(each, opened, which, deps)));
     const pause = (failures: number) => pauseMs(failures, limits);
-    await settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause });
+    const policy = retry(handleAll, { maxAttempts: noting.maxAttempts, backoff: new ExponentialBackoff(noting) });
+    policy.onRetry(() => metrics.errors.inc({ work: 'note' }));
+    await policy.execute(() => settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause }));
   } finally {
     metrics.busy.dec({ kind });
   }
