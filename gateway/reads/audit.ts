@@ -83,11 +83,25 @@ function stateOf(text: string | null): unknown {
   return text === null ? null : JSON.parse(text);
 }
 
-/** Verifies the tenant's whole trail as it is at one moment: who writes meanwhile does not make it look broken. */
-export async function verifyAudit(
-  anchor: string | null,
-  { stores, principal }: GatewayContext,
-): Promise<AuditVerification> {
+/** Trails that are verified at once, of all tenants: each holds a connection until it is through. */
+const maxVerifications = 3;
+const verifying = new Map<string, Promise<AuditVerification>>();
+
+/** Verifies the tenant's whole trail. Who asks while that goes on gets the same answer: it takes seconds. */
+export function verifyAudit(anchor: string | null, context: GatewayContext): Promise<AuditVerification> {
+  const key = JSON.stringify([context.principal.tenant, anchor]);
+  const running = verifying.get(key);
+  if (running !== undefined) return running;
+  if (verifying.size >= maxVerifications) {
+    throw new RequestError('MR_ARGUMENT_INVALID', 'other trails are being verified: try again in some seconds');
+  }
+  const verification = verified(anchor, context).finally(() => verifying.delete(key));
+  verifying.set(key, verification);
+  return verification;
+}
+
+/** The trail as it is at one moment: who writes meanwhile does not make it look broken. */
+async function verified(anchor: string | null, { stores, principal }: GatewayContext): Promise<AuditVerification> {
   const noted = anchor === null ? undefined : anchorOf(anchor);
   const { tenant } = principal;
   return storeAnswer(

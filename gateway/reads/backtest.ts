@@ -13,6 +13,7 @@ import type { BacktestOutcome } from './backtest-job.ts';
 import { type GoldRow, goldColumns } from './gold-records.ts';
 import { instantOf } from './instant.ts';
 import { readDefinitions } from './metric-catalogue.ts';
+import { readRates } from './rates.ts';
 import { ruleProblem } from './rule-problems.ts';
 import { readTenant, type TenantSelect } from './tenant-select.ts';
 
@@ -43,10 +44,11 @@ export async function backtestRule(input: BacktestInput, context: GatewayContext
       `the rule's scope has more than ${maxRows} rows of gold: try fewer days, or the rule on some accounts`,
     );
   }
+  const rates = await readRates(first - needs.days, last, context);
   // Until the last day has become known, in whatever zone.
   const times = { from: first * dayMs, to: (last + 2) * dayMs };
   const { tenant } = context.principal;
-  const outcome = await context.backtests.run({ tenant, rule: config, rows, known: input.known, ...times });
+  const outcome = await context.backtests.run({ tenant, rule: config, rows, known: input.known, rates, ...times });
   if (outcome === 'BUSY') return tooMuch('other rules are being tried: try again in some seconds');
   if (outcome === 'TOO_LONG')
     return tooMuch('the rule took too long to try: try fewer days, or the rule on some accounts');

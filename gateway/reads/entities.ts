@@ -94,12 +94,14 @@ export function entitiesQuery(
   };
 }
 
-/** Of the versions of an entity the one that held: at most one. One that is gone ended without another one following. */
+/** Of the versions of an entity the one that held, at most one; of one that is gone the last, unless it came back. */
 function heldAt(conditions: Conditions, asOf: string | null, gone: boolean): void {
   const time = asOf === null ? 'now()' : conditions.bind(asOf, 'timestamptz');
   const held = `v.valid_from <= ${time} and (v.valid_to is null or v.valid_to > ${time})`;
   const open = asOf === null ? 'v.valid_to is null' : held;
-  conditions.add(gone ? `${open} or (v.gone and v.valid_to <= ${time})` : open);
+  const later = `select from entity_version n where n.platform = v.platform and n.account_id = v.account_id and n.kind = v.kind
+    and n.entity_id = v.entity_id and n.valid_from >= v.valid_to and n.valid_from <= ${time}`;
+  conditions.add(gone ? `${open} or (v.gone and v.valid_to <= ${time} and not exists (${later}))` : open);
 }
 
 /** One entity as it was at a time; null where it was not there. */

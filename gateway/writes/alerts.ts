@@ -8,10 +8,13 @@ import {
   unacknowledgeAlert,
 } from '../../base/alerts/handling.ts';
 import { BaseError } from '../../base/errors.ts';
-import { type PostgresClient, withTenant } from '../../base/postgres.ts';
+import type { PostgresClient } from '../../base/postgres.ts';
 import type { GatewayContext } from '../context.ts';
-import { RequestError, StoreError } from '../errors.ts';
+import { RequestError } from '../errors.ts';
 import type { AlertHandling, MutationResolvers } from '../generated/resolvers.ts';
+import { instantOf as toInstant } from '../reads/instant.ts';
+import { asTenant } from '../reads/tenant-rows.ts';
+import { actorOf } from './writing.ts';
 
 /** Mutations of alerts: each in a transaction of the principal's tenant, with its event in the audit trail. */
 export const alertMutations: MutationResolvers<GatewayContext> = {
@@ -45,28 +48,27 @@ async function handled(
 }
 
 async function inTenant<T>(
-  { principal, stores }: GatewayContext,
+  context: GatewayContext,
   alertId: string,
   reason: string | null | undefined,
   work: (client: PostgresClient, request: HandlingRequest) => Promise<T>,
 ): Promise<T> {
-  const { tenant, subject } = principal;
+  const { tenant } = context.principal;
   const request: HandlingRequest = {
     tenant,
     alertId,
-    actor: { type: 'USER', id: subject },
+    actor: actorOf(context),
+    requestId: context.requestId,
     ...(reason !== null && reason !== undefined && { reason }),
   };
-  try {
-    return await withTenant(stores.postgres, tenant, (client) => work(client, request));
-  } catch (error) {
-    if (error instanceof BaseError && error.code === 'MR_ALERT') {
+  return asTenant(context.stores.postgres, tenant, async (client) => {
+    try {
+      return await work(client, request);
+    } catch (error) {
+      if (!(error instanceof BaseError)) throw error;
       throw new RequestError('MR_ARGUMENT_INVALID', error.message, { cause: error });
     }
-    throw new StoreError('MR_STORE_UNAVAILABLE', 'the store of alerts did not answer: try again in some seconds', {
-      cause: error,
-    });
-  }
+  });
 }
 
 function instantOf(written: string): number {
@@ -76,5 +78,5 @@ function instantOf(written: string): number {
 }
 
 function instantText(time: number | null): string | null {
-  return time === null ? null : `${new Date(time).toISOString().slice(0, -1)}000Z`;
+  return time === null ? null : toInstant(time);
 }

@@ -7,7 +7,7 @@ export interface Case {
   readonly marked?: false;
 }
 
-const { account, alert, campaign, connection, day, metric, rule } = sharedIds;
+const { account, alert, campaign, channel, connection, day, metric, rule, silence, view } = sharedIds;
 const range = { level: 'CAMPAIGN', from: '2026-10-01', to: day };
 const ruleDefinition = {
   rule: 'another',
@@ -42,7 +42,20 @@ export const queryCases: Readonly<Record<string, Case>> = {
   auditEvents: {},
   verifyAudit: { marked: false },
   pipeline: { marked: false },
-  deadLetters: {},
+  deadLetters: { marked: false },
+  channels: { marked: false },
+  channel: { variables: { id: channel }, marked: false },
+  routes: { marked: false },
+  failedMessages: { variables: { channelId: channel } },
+  silences: {},
+  savedViews: {},
+  preferences: { marked: false },
+  liveCursor: { marked: false },
+  me: { marked: false },
+  sessions: { marked: false },
+  members: { marked: false },
+  invitations: { marked: false },
+  apiKeys: { marked: false },
 };
 
 /** A case for each field of Mutation, in an order in which each finds what it changes. */
@@ -61,5 +74,33 @@ export const mutationCases: Readonly<Record<string, Case>> = {
   pauseConnection: { variables: { id: connection, reason: 'x' } },
   resumeConnection: { variables: { id: connection } },
   backfillConnection: { variables: { id: connection, from: '2026-10-01', to: '2026-10-02' } },
+  saveChannel: { variables: { id: channel, version: 1, definition: { kind: 'webhook', zone: 'Europe/Berlin' } } },
+  sendTestMessage: { variables: { channelId: channel }, marked: false },
+  resendMessages: { variables: { channelId: channel } },
+  saveRoutes: { variables: { version: 1, definition: { route: { channels: [] } } } },
+  deleteChannel: { variables: { id: channel, version: 2 } },
+  createSilence: {
+    variables: { matchers: [{ name: 'rule', value: rule }], endsAt: '2149-01-01T00:00:00Z', reason: 'x' },
+    marked: false,
+  },
+  endSilence: { variables: { id: silence, version: 1 } },
+  saveView: { variables: { id: view, version: 1, screen: 'explore', name: 'x', state: {} } },
+  deleteView: { variables: { id: view, version: 2 } },
+  setPreference: { variables: { name: 'theme', value: 'dark' } },
+  inviteMember: { variables: { email: 'x@example.com', role: 'VIEWER' }, marked: false },
+  revokeInvitation: { variables: { id: silence }, marked: false },
+  changeMemberRole: { variables: { userId: silence, version: 1, role: 'VIEWER' }, marked: false },
+  removeMember: { variables: { userId: silence, version: 1 }, marked: false },
+  signOutMember: { variables: { userId: silence }, marked: false },
+  leaveOrganisation: { marked: false },
+  createApiKey: { variables: { name: 'x', scopes: ['METRICS_READ'] }, marked: false },
+  revokeApiKey: { variables: { id: silence }, marked: false },
+  endSession: { variables: { id: silence }, marked: false },
+  endOtherSessions: { marked: false },
+  changePassword: { variables: { current: 'x', new: 'y' }, marked: false },
+  beginSecondFactor: { variables: { password: 'x' }, marked: false },
+  confirmSecondFactor: { variables: { code: '000000' }, marked: false },
+  removeSecondFactor: { variables: { code: '000000' }, marked: false },
+  renewRecoveryCodes: { variables: { code: '000000' }, marked: false },
   redriveDeadLetters: { variables: { ids: ['gold.data.ready.dlq/0/0'], dryRun: true }, marked: false },
 };

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { recordAudit } from '../../base/audit/record.ts';
 import type { Config } from '../../base/config.ts';
-import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
+import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import { insertGold, insertTenant, storedGold } from './stored-gold.ts';
 
 /** Words that stand in everything of a tenant that is seeded: whoever finds them has read that tenant. */
@@ -17,6 +19,8 @@ export const sharedIds = {
   metric: 'net_ctr',
   alert: 'alert-1',
   channel: 'ops',
+  silence: '11111111-1111-4111-8111-111111111111',
+  view: '22222222-2222-4222-8222-222222222222',
   day: '2026-11-01',
 } as const;
 
@@ -36,7 +40,9 @@ export async function seedTenant(config: Config, tenant: string): Promise<void> 
     await seedConnection(client, tenant, mark);
     await seedDefinitions(client, tenant, mark);
     await seedAlert(client, tenant, mark);
+    await seedOthers(client, tenant, mark);
   });
+  await seedNotifications(config, pool, tenant, mark);
   await pool.end();
 }
 
@@ -147,6 +153,38 @@ async function seedAlert(client: PostgresClient, tenant: string, mark: string): 
     alert,
     mark,
   ]);
+}
+
+async function seedOthers(client: PostgresClient, tenant: string, mark: string): Promise<void> {
+  const { silence, view } = sharedIds;
+  await client.query(
+    `insert into silence (tenant_id, silence_id, matchers, starts_at, ends_at, reason, created_by)
+     values ($1, $2, $3, now(), now() + interval '1 day', $4, 'seed')`,
+    [tenant, silence, { rule: mark }, mark],
+  );
+  await recordAudit(client, tenant, { actor, action: 'silence.create', subject: { type: 'silence', id: silence } });
+  await client.query(
+    "insert into saved_view (tenant_id, view_id, owner, screen, name, state) values ($1, $2, 'developer', 'explore', $3, '{}')",
+    [tenant, view, mark],
+  );
+}
+
+async function seedNotifications(config: Config, pool: PostgresPool, tenant: string, mark: string): Promise<void> {
+  const { notifications } = gatewayPorts(config);
+  const by = { actor, requestId: randomUUID(), reason: mark };
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const definition = { kind: 'webhook', url: `http://127.0.0.1:9/${mark}`, secret, quiet_hours: undefined };
+  const { channel } = sharedIds;
+  await notifications?.change(pool, tenant, { kind: 'channel', id: channel, version: 0, definition }, by);
+  const owner = createPostgres(config.address('postgres'));
+  await withTenant(owner, tenant, (client) =>
+    client.query(
+      `insert into notification (tenant_id, key, channel_id, group_id, reason, message, state, last_error, next_attempt_at, created_at, finished_at)
+       values ($1, 'k', $2, 'g', 'new', '{}', 'DEAD', $3, now(), now(), now())`,
+      [tenant, channel, mark],
+    ),
+  );
+  await owner.end();
 }
 
 /** Everything that Postgres holds of a tenant, table by table, as text: the same text when nothing of it has changed. */

@@ -33,7 +33,12 @@ export const postgresRecipe: Recipe = {
     const data = dataFolder(context, owner);
     if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, data, context, owner);
     const [port] = context.ports;
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'];
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=100',
+      'shared_preload_libraries=pg_stat_statements',
+    ];
     if (context.mode === 'test') settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
     return {
       command: binaries.postgres,
@@ -53,15 +58,22 @@ export const postgresRecipe: Recipe = {
       }
       const databases = await client.query('select from pg_database where datname = $1', [database]);
       if (databases.rowCount === 0) await client.query(`create database ${database} owner ${database}`);
+      // So that who develops sees what each statement costs: the view is of all roles.
+      await client.query(`grant pg_read_all_stats to ${database}`);
     });
+    await asSuperuser(port, (client) => client.query('create extension if not exists pg_stat_statements'), database);
   },
   address: ([port]) => `postgres://${database}:${password}@127.0.0.1:${port}/${database}`,
 };
 
 type Owner = Required<Pick<Launch, 'uid' | 'gid'>>;
 
-async function asSuperuser<T>(port: number | undefined, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const connectionString = `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+async function asSuperuser<T>(
+  port: number | undefined,
+  work: (client: pg.Client) => Promise<T>,
+  name = 'postgres',
+): Promise<T> {
+  const connectionString = `postgres://${superuser}:${password}@127.0.0.1:${port}/${name}`;
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
   await client.connect();
   try {
