@@ -70,8 +70,7 @@ export class BacktestRunner {
   }
 
   #start(): Worker {
-    // The sources are TypeScript: a thread needs the loader that the process itself was started with.
-    const thread = new Worker(new URL('./backtest-thread.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+    const thread = new Worker(new URL('./backtest-thread.mjs', import.meta.url));
     thread.unref();
     thread.on('message', (answer: ThreadAnswer) => this.#answered(answer));
     thread.on('error', (error) => this.#failed(thread, error));
