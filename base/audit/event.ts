@@ -23,6 +23,7 @@ export interface Subject {
     | 'channel'
     | 'route'
     | 'alert'
+    | 'flight'
     | 'tenant'
     | 'account'
     | 'credential'
