@@ -56,11 +56,6 @@ export class EventFeed {
     this.#logger = logger;
   }
 
-  /** Streams that are being read. */
-  get streams(): number {
-    return this.#readers.size;
-  }
-
   /** A cursor of now: what is read after it was told has everything up to it. @throws StoreError when Redis does not answer. */
   async now(): Promise<string> {
     try {
