@@ -1,5 +1,6 @@
 import { recordAudit } from '../base/audit/record.ts';
 import type { PostgresClient } from '../base/postgres.ts';
+import type { FlightChange } from '../processors/rules/planned.ts';
 import { dayFromIso, isoFromDay } from '../schemas/day.ts';
 import type { FlightKey } from '../schemas/key.ts';
 import { DefinitionError } from './errors.ts';
@@ -36,6 +37,14 @@ export async function flightsOf(client: PostgresClient, tenant: string): Promise
     [tenant],
   );
   return rows.map((row) => storedFlight(tenant, row));
+}
+
+/** Flights as rules are told of them. */
+export function flightChanges(flights: readonly StoredFlight[]): readonly FlightChange[] {
+  return flights.map(({ ends, budgetMicros, currency, ...flightOf }) => ({
+    flightOf,
+    flight: { ends, budgetMicros: String(budgetMicros), currency },
+  }));
 }
 
 function storedFlight(tenant: string, { starts, ends, budget, ...rest }: Row): StoredFlight {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { flightsOf } from '../../definitions/flights.ts';
+import { flightChanges, flightsOf } from '../../definitions/flights.ts';
 import { Catalogue, definitionsOf } from '../../processors/formula/catalogue/catalogue.ts';
 import { rateChanges } from '../../processors/rates/state.ts';
 import {
@@ -11,7 +11,6 @@ import {
 } from '../../processors/rules/backtest.ts';
 import { compileRule } from '../../processors/rules/compiled.ts';
 import { readRule } from '../../processors/rules/definition.ts';
-import type { FlightChange } from '../../processors/rules/planned.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
 import { readDefinitions } from '../definitions/files.ts';
@@ -67,19 +66,11 @@ export async function printBacktest(said: string, options: BacktestArguments): P
   // Until the last day has become known, in whatever zone.
   const result = backtest({ ...config, definition: inForce(config) }, known, first * dayMs, (last + 2) * dayMs, {
     rates,
-    flights: await plannedFlights(tenant),
+    flights: flightChanges(await inTenant(tenant, (client) => flightsOf(client, tenant))),
   });
   const about = { rule: definition.rule, from: isoFromDay(first), to: isoFromDay(last), known: options.known };
   if (options.json === true) console.log(JSON.stringify(documentOf(about, result), null, 2));
   else console.log(textOf(about, result));
-}
-
-async function plannedFlights(tenant: string): Promise<readonly FlightChange[]> {
-  const flights = await inTenant(tenant, (client) => flightsOf(client, tenant));
-  return flights.map(({ ends, budgetMicros, currency, ...flightOf }) => ({
-    flightOf,
-    flight: { ends, budgetMicros: String(budgetMicros), currency },
-  }));
 }
 
 /** A rule that is switched off is tried all the same. */

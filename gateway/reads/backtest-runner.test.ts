@@ -30,6 +30,8 @@ function job(tenant: string, mode = 'notify'): BacktestJob {
     },
     rows: [row('2026-11-01', '5'), row('2026-11-02', '50')],
     known: 'NOW',
+    rates: [],
+    flights: [],
     from,
     to: from + 4 * dayMs,
   };

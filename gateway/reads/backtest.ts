@@ -1,8 +1,10 @@
+import { flightChanges, flightsOf } from '../../definitions/flights.ts';
 import type { RuleMetric } from '../../definitions/stored.ts';
 import { RuleError } from '../../processors/errors.ts';
 import { Catalogue, definitionsOf } from '../../processors/formula/catalogue/catalogue.ts';
 import { compileRule } from '../../processors/rules/compiled.ts';
 import { type RuleDefinition, readRule } from '../../processors/rules/definition.ts';
+import type { FlightChange } from '../../processors/rules/planned.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { RuleConfig } from '../../schemas/generated/types.ts';
 import type { GatewayContext } from '../context.ts';
@@ -15,6 +17,7 @@ import { instantOf } from './instant.ts';
 import { readDefinitions } from './metric-catalogue.ts';
 import { readRates } from './rates.ts';
 import { ruleProblem } from './rule-problems.ts';
+import { asTenant } from './tenant-rows.ts';
 import { readTenant, type TenantSelect } from './tenant-select.ts';
 
 const dayMs = 86_400_000;
@@ -35,6 +38,7 @@ export async function backtestRule(input: BacktestInput, context: GatewayContext
   if ('__typename' in tried) return tried;
   const { config, definition, catalogue } = tried;
   const { needs } = compileRule({ tenant: config.tenant_id, version: config.version, definition }, catalogue);
+  if (needs.troubles) return untried(definition.rule);
   const last = input.until ? dayNumber('until', input.until) : Math.floor(Date.now() / dayMs) - 1;
   const first = last - input.days + 1;
   const days = { from: isoFromDay(first - needs.days), to: isoFromDay(last) };
@@ -45,14 +49,35 @@ export async function backtestRule(input: BacktestInput, context: GatewayContext
     );
   }
   const rates = await readRates(first - needs.days, last, context);
+  const flights = await readFlights(context);
   // Until the last day has become known, in whatever zone.
   const times = { from: first * dayMs, to: (last + 2) * dayMs };
   const { tenant } = context.principal;
-  const outcome = await context.backtests.run({ tenant, rule: config, rows, known: input.known, rates, ...times });
+  const outcome = await context.backtests.run({
+    tenant,
+    rule: config,
+    rows,
+    known: input.known,
+    rates,
+    flights,
+    ...times,
+  });
   if (outcome === 'BUSY') return tooMuch('other rules are being tried: try again in some seconds');
   if (outcome === 'TOO_LONG')
     return tooMuch('the rule took too long to try: try fewer days, or the rule on some accounts');
   return told({ from: isoFromDay(first), to: isoFromDay(last), known: input.known }, outcome, first, last);
+}
+
+function readFlights({ stores, principal }: GatewayContext): Promise<readonly FlightChange[]> {
+  const { tenant } = principal;
+  return asTenant(stores.postgres, tenant, async (client) => flightChanges(await flightsOf(client, tenant)));
+}
+
+/** A rule that asks for what is not kept of the past. */
+function untried(rule: string): Answer {
+  const message = 'which slices were late, shrunk or incomplete is not kept of the past: it cannot be tried on it';
+  const problems = [{ place: 'condition', message, span: null, fix: null }];
+  return { __typename: 'Invalid', message: `rule ${rule} cannot be tried: ${message}`, problems };
 }
 
 function tooMuch(message: string): Answer {

@@ -45,7 +45,7 @@ export async function rowFormulas(
   const names = new Map([...sums.keys()].map((key, at) => [key, `formula_${at}`]));
   return {
     columns: Object.fromEntries([...sums].flatMap(([key, sum]) => columnsOf(names.get(key) ?? '', sum))),
-    valuesOf: (row) => formulas.map((formula) => valueOf(formula, row, (sum) => names.get(keyOf(sum)) ?? '')),
+    valuesOf: (row) => formulas.map((formula) => computedValue(formula, row, (sum) => names.get(keyOf(sum)) ?? '')),
   };
 }
 
@@ -122,7 +122,7 @@ function columnsOf(name: string, { measure, together }: Sum): readonly (readonly
   ];
 }
 
-function valueOf(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => string): FormulaValue {
+function computedValue(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => string): FormulaValue {
   const currency = String(row.currency);
   const source: Source = {
     ...nowhere,

@@ -3,6 +3,7 @@ import { recordAudit } from '../../base/audit/record.ts';
 import type { Config } from '../../base/config.ts';
 import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
+import { seedIdentity } from './identity/seed.ts';
 import { insertGold, insertTenant, storedGold } from './stored-gold.ts';
 
 /** Words that stand in everything of a tenant that is seeded: whoever finds them has read that tenant. */
@@ -40,6 +41,7 @@ export async function seedTenant(config: Config, tenant: string): Promise<void> 
     await seedConnection(client, tenant, mark);
     await seedDefinitions(client, tenant, mark);
     await seedAlert(client, tenant, mark);
+    await seedIdentity(client, tenant, mark);
     await seedOthers(client, tenant, mark);
   });
   await seedNotifications(config, pool, tenant, mark);
