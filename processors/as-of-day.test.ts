@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayFromIso } from '../schemas/day.ts';
 import type { KeptVersion } from './entities/history.ts';
@@ -142,4 +143,47 @@ describe('a fact', () => {
       'of the report',
     ]);
   });
+});
+
+/** Hours of November after which something happens: a version begins, or a day is fetched. */
+const hours = fc.integer({ min: 0, max: 95 });
+const happening = fc.oneof(
+  fc.record({ version: hours, name: fc.constantFrom('a', 'b', 'c') }),
+  fc.record({ fetched: fc.constantFrom('2026-11-01', '2026-11-02', '2026-11-03') }),
+);
+
+it('in whatever order versions and rows come, a day ends up with its own name, and is not told again once it has it', () => {
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 14 }), (happenings) => {
+      const pipeline = new TestPipeline(testReports);
+      const names = new Map<number, string>();
+      let seq = 0;
+      for (const step of happenings) {
+        if ('fetched' in step) pipeline.send(...day(step.fetched, ++seq));
+        else if (!names.has(step.version)) {
+          names.set(step.version, step.name);
+          const from = new Date(Date.UTC(2026, 10, 1, step.version)).toISOString();
+          pipeline.know(entity(from, { name: step.name }));
+        }
+      }
+      const days = ['2026-11-01', '2026-11-02', '2026-11-03'];
+      for (const iso of days) pipeline.send(...day(iso, ++seq));
+      // By hand: Berlin's days of November end at 23:00 UTC. The last version that began before that, else the first one.
+      const sorted = [...names].sort(([a], [b]) => a - b);
+      const expected = days.map(
+        (_, at) => (sorted.findLast(([hour]) => hour < at * 24 + 23) ?? sorted[0])?.[1] ?? 'of the report',
+      );
+      expect(days.map((iso) => goldOf(pipeline, iso)?.entity_name)).toEqual(expected);
+      // A fact has a revision for each name that it was told under, and no more.
+      const told = pipeline.facts.filter(({ op }) => op === 'UPSERT');
+      for (const [at, fact] of told.entries()) {
+        const before = told.slice(0, at).findLast(({ fact_key }) => fact_key === fact.fact_key);
+        expect(before?.campaign_name).not.toBe(fact.campaign_name);
+      }
+      const all = told.length;
+      for (const iso of days) pipeline.send(...day(iso, ++seq));
+      expect(pipeline.facts.filter(({ op }) => op === 'UPSERT')).toHaveLength(all);
+    }),
+    { numRuns: 100 },
+  );
 });
