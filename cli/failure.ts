@@ -16,6 +16,7 @@ const usageCodes: ReadonlySet<string> = new Set([
   'MR_CONNECTOR_REPORT',
   'MR_SCHEMAS_DAY',
   'MR_TENANT',
+  'MR_WORKFLOWS_SCHEDULE',
 ]);
 
 /** How a command that threw ends: what to print on standard error (null: nothing more), and the exit code. */

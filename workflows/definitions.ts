@@ -2,3 +2,4 @@
 export { etl } from './etl/workflow.ts';
 export { dataIngestion, wakeIngestion } from './ingestion/workflow.ts';
 export { onboarding } from './onboarding/workflow.ts';
+export { upkeep } from './upkeep/workflow.ts';

@@ -3,7 +3,8 @@ export type WorkflowsErrorCode =
   | 'MR_WORKFLOWS_INGESTION'
   | 'MR_WORKFLOWS_RANGE'
   | 'MR_WORKFLOWS_LOST'
-  | 'MR_WORKFLOWS_ONBOARDING';
+  | 'MR_WORKFLOWS_ONBOARDING'
+  | 'MR_WORKFLOWS_SCHEDULE';
 
 /** Base of all errors of workflows: of what they are asked for; what platforms do wrong has codes of its own. */
 export class WorkflowsError extends Error {
@@ -40,5 +41,12 @@ export class LostError extends WorkflowsError {
 export class OnboardingError extends WorkflowsError {
   constructor(message: string) {
     super('MR_WORKFLOWS_ONBOARDING', message);
+  }
+}
+
+/** A rhythm that is none, or a schedule that is not there. */
+export class ScheduleError extends WorkflowsError {
+  constructor(message: string) {
+    super('MR_WORKFLOWS_SCHEDULE', message);
   }
 }

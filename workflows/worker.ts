@@ -15,11 +15,12 @@ import { createCodec } from '../schemas/codec.ts';
 import { registryClient } from '../schemas/registry.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { workflowBundle } from './bundle.ts';
-import { type EtlDeps, etlActivities } from './etl/activities.ts';
+import { etlActivities } from './etl/activities.ts';
 import { ingestionActivities } from './ingestion/activities.ts';
 import { taskQueue } from './ingestion/control.ts';
 import { type Defaults, type OnboardingDeps, onboardingActivities } from './onboarding/activities.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
+import { type UpkeepDeps, upkeepActivities } from './upkeep/activities.ts';
 
 /** How a worker is run. */
 export interface WorkerOptions {
@@ -66,7 +67,12 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
       namespace,
       taskQueue,
       workflowBundle: await workflowBundle(),
-      activities: { ...ingestionActivities(deps), ...etlActivities(deps), ...onboardingActivities(deps) },
+      activities: {
+        ...ingestionActivities(deps),
+        ...etlActivities(deps),
+        ...onboardingActivities(deps),
+        ...upkeepActivities(deps),
+      },
       maxConcurrentActivityTaskExecutions: activities,
       shutdownGraceTime: graceMs,
     });
@@ -89,8 +95,8 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
 async function openDeps(
   config: Config,
   { logger, clock = systemClock, timing, defaults }: WorkerOptions,
-  temporal: EtlDeps['temporal'],
-): Promise<{ readonly deps: EtlDeps & OnboardingDeps; close(): Promise<unknown> }> {
+  temporal: UpkeepDeps['temporal'],
+): Promise<{ readonly deps: UpkeepDeps & OnboardingDeps; close(): Promise<unknown> }> {
   const postgres = createPostgres(config.address('postgres'), {
     role: 'millrace_app',
     maxConnections: activities + 2,
@@ -113,7 +119,8 @@ async function openDeps(
   });
   const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   const kafka = config.address('kafka');
-  const deps = { sources, postgres, operator, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal };
+  const { ratesSource } = config;
+  const deps = { sources, postgres, operator, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal, ratesSource };
   return {
     deps: {
       ...deps,

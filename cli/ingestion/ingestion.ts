@@ -9,6 +9,7 @@ import {
   wake,
 } from '../../workflows/ingestion/control.ts';
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
+import { scheduleUpkeep, unscheduleUpkeep } from '../../workflows/upkeep/control.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { checkDays } from '../reads/days.ts';
 import { asOperator } from '../tenants/store.ts';
@@ -23,7 +24,10 @@ export async function startIngestion(connection: string, options: StartIngestion
   const input = await connectionInput(connection, options);
   for (const name of reports ?? []) findReport(input.platform, name);
   await withIngestionStore((store) => store.put(input, { firstDay: dayFromIso(from), reports }));
-  await withTemporal((temporal) => scheduleIngestion(temporal, input));
+  await withTemporal(async (temporal) => {
+    await scheduleIngestion(temporal, input);
+    await scheduleUpkeep(temporal, input);
+  });
   if (json === true) console.log(JSON.stringify({ tenant, connection, from, reports }, null, 2));
   else console.log(`${connection} is fetched from ${from} on; \`millrace slices --tenant ${tenant}\` shows what came`);
 }
@@ -31,7 +35,10 @@ export async function startIngestion(connection: string, options: StartIngestion
 /** `millrace ingestion stop`: nothing is fetched by it any more; what came stays. */
 export async function stopIngestion(connection: string, { tenant, json }: TenantArguments): Promise<void> {
   const ref = { tenant, connection };
-  await withTemporal((temporal) => unscheduleIngestion(temporal, ref));
+  await withTemporal(async (temporal) => {
+    await unscheduleIngestion(temporal, ref);
+    await unscheduleUpkeep(temporal, ref);
+  });
   const was = await withIngestionStore((store) => store.remove(ref));
   if (json === true) console.log(JSON.stringify({ ...ref, stopped: was }, null, 2));
   else console.log(was ? `${connection} is not fetched any more` : `${connection} was not fetched`);

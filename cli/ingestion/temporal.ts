@@ -1,6 +1,7 @@
 import { loadConfig } from '../../base/config.ts';
 import { connectTemporal, type TemporalClient } from '../../base/temporal.ts';
 import type { IngestionInput } from '../../workflows/ingestion/types.ts';
+import { registerSearchAttributes } from '../../workflows/search-attributes.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { withStores } from '../connections/stores.ts';
 
@@ -9,6 +10,8 @@ export async function withTemporal<T>(work: (client: TemporalClient) => Promise<
   const config = loadConfig();
   const client = await connectTemporal(config.address('temporal'), config.temporalNamespace);
   try {
+    // Nothing is started by attributes that are not known, and no worker may have been there yet.
+    await registerSearchAttributes(client.connection, config.temporalNamespace);
     return await work(client);
   } finally {
     await client.connection.close();

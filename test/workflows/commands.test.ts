@@ -14,7 +14,6 @@ beforeAll(async () => {
   vi.stubEnv('MILLRACE_HOME', stack.folder);
   sandbox = await startSandbox({ size: { organisations: 1, accounts: 1 } });
   worker = new Processing('workflows');
-  worker.start();
 });
 afterAll(async () => {
   await worker?.kill('SIGTERM');
@@ -39,6 +38,8 @@ it('a platform is connected, fetched and left again from the command line', asyn
 
   const started = await millrace('ingestion', 'start', 'snap', ...of, '--from', day(5), '--report', 'campaign_daily');
   expect(started).toMatchObject({ code: 0, stdout: expect.stringContaining(`fetched from ${day(5)} on`) });
+  // No worker has ever been there until now.
+  worker.start();
   await expect
     .poll(async () => (await slices('--from', day(3), '--to', day(2))).map(({ state }) => state), { timeout: 120_000 })
     .toEqual(['SENT', 'SENT']);

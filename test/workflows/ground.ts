@@ -79,10 +79,16 @@ export interface LedgerRow {
   readonly due_at: Date | null;
 }
 
-export async function openGround(now: string): Promise<Ground> {
+/** `more`: further variables for the workers and for processes that a test starts. */
+export async function openGround(now: string, more: Readonly<Record<string, string>> = {}): Promise<Ground> {
   const home = await mkdtemp(join(tmpdir(), 'millrace-workflows-'));
   const stack = await startStack({ mode: 'test', services: ['temporal'] });
-  const environment = { ...inject('stackEnvironment'), MILLRACE_TEMPORAL: stack.temporal, MILLRACE_HOME: home };
+  const environment = {
+    ...inject('stackEnvironment'),
+    MILLRACE_TEMPORAL: stack.temporal,
+    MILLRACE_HOME: home,
+    ...more,
+  };
   const config = loadConfig(environment);
   const clock = manualClock(Date.parse(now));
   const sandbox = await startSandbox({ seed: 3, now: clock.now(), size: { organisations: 2, accounts: 1 } });

@@ -112,7 +112,7 @@ async function ignoring(kind: new (...of: never[]) => Error, work: () => Promise
 }
 
 /** gRPC's code of a call that the server does not know, as the SDK wraps it. */
-function isUnimplemented(error: unknown): boolean {
+export function isUnimplemented(error: unknown): boolean {
   const { cause } = error as { readonly cause?: { readonly code?: number } };
   return cause?.code === 12;
 }

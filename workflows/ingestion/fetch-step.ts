@@ -75,6 +75,17 @@ export async function fetchStep(
   }
 }
 
+/** In an activity: gives signs of life as long as it works. */
+export async function withSignsOfLife<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const timer = setInterval(() => context.heartbeat(), heartbeatMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** In an activity: what its client is told beside its connection. */
 export function clientOptions({ timing }: IngestionDeps): Pick<ClientOptions, 'signal' | 'timing'> {
   const { cancellationSignal: signal } = Context.current();

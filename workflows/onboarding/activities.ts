@@ -10,6 +10,7 @@ import type { IngestionDeps } from '../ingestion/deps.ts';
 import { clientOptions } from '../ingestion/fetch-step.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
+import { removeSchedule, scheduleUpkeep, unscheduleUpkeep } from '../upkeep/control.ts';
 import type { OnboardingActivities, OnboardingRun, Verification } from './types.ts';
 
 /** What an organisation begins with, in the transaction of `client`, which is the organisation's own. */
@@ -78,11 +79,17 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
     async startIngestion(run, { firstDay, reports, to }) {
       if ((await store.get(run)) === undefined) await marks.add(run, 'ingestion');
       await store.put(run, { firstDay: dayFromIso(firstDay), reports });
-      await scheduleIngestion(temporal, { tenant: run.tenant, connection: run.connection, platform: to.platform });
+      const input = { tenant: run.tenant, connection: run.connection, platform: to.platform };
+      await scheduleIngestion(temporal, input);
+      await scheduleUpkeep(temporal, input);
     },
     async undoIngestion(run) {
       if (!(await marks.has(run, 'ingestion'))) return;
       await unscheduleIngestion(temporal, run);
+      await unscheduleUpkeep(temporal, run);
+      // Rates are the organisation's: others of its connections need them.
+      const isOnly = (await connections.list(run.tenant)).every(({ connection }) => connection === run.connection);
+      if (isOnly) await removeSchedule(temporal, { tenant: run.tenant, chore: 'rates', connection: null });
       await store.remove(run);
       await marks.remove(run, 'ingestion');
     },

@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { withTenant } from '../../base/postgres.ts';
+import { scheduleUpkeep, upkeepState } from '../../workflows/upkeep/control.ts';
+import type { ChoreRef } from '../../workflows/upkeep/types.ts';
+import type { RunningWorker } from '../../workflows/worker.ts';
+import { millrace, Processing, pipeline } from '../pipeline/millrace.ts';
+import { type Ground, openGround } from './ground.ts';
+import { saveHistory } from './save-history.ts';
+
+const rates = join(import.meta.dirname, '..', 'data', 'rates', 'eurofxref-hist-90d.xml');
+const tenant = `upkeep-${process.pid}`;
+const of = ['--tenant', tenant] as const;
+let ground: Ground;
+let worker: RunningWorker;
+let processing: Processing;
+beforeAll(async () => {
+  vi.stubEnv('MILLRACE_RATES', rates);
+  ground = await openGround('2026-11-20T12:40:00Z', { MILLRACE_RATES: rates });
+  for (const [name, value] of Object.entries(ground.environment)) vi.stubEnv(name, value);
+  worker = await ground.startWorker();
+  processing = new Processing(...pipeline);
+  processing.start();
+});
+afterAll(async () => {
+  await processing?.kill('SIGTERM');
+  await worker?.stop();
+  await ground?.close();
+  vi.unstubAllEnvs();
+});
+
+const chore = (name: ChoreRef['chore'], connection: string | null = 'meta'): ChoreRef => ({
+  tenant,
+  chore: name,
+  connection,
+});
+/** Runs it once and gives how it went. */
+async function run(name: ChoreRef['chore'], ...connection: string[]) {
+  const ref = chore(name, connection[0] ?? null);
+  const before = (await upkeepState(ground.temporal, ref))?.last?.at;
+  const ran = await millrace('schedules', 'now', name, ...connection, ...of);
+  expect(ran.code, ran.stderr).toBe(0);
+  const isOver = (last: { at: string; outcome: string } | null | undefined) =>
+    last !== undefined && last !== null && last.at !== before && last.outcome !== 'RUNNING';
+  await expect
+    .poll(async () => isOver((await upkeepState(ground.temporal, ref))?.last), { timeout: 60_000, interval: 300 })
+    .toBe(true);
+  return (await upkeepState(ground.temporal, ref))?.last;
+}
+const listed = async () => {
+  const { stdout } = await millrace('schedules', 'list', ...of, '--json');
+  return JSON.parse(stdout) as {
+    chore: string;
+    connection: string | null;
+    rhythm: string;
+    paused: string | null;
+    nextAt: string | null;
+  }[];
+};
+
+it('what a connection needs is scheduled with it, and runs', async () => {
+  const input = await ground.connect(tenant, 'meta', '2026-11-16', ['account_daily', 'campaign_daily']);
+  await ground.schedule(input);
+  await scheduleUpkeep(ground.temporal, input);
+  expect((await listed()).map(({ chore, connection, rhythm }) => [chore, connection, rhythm])).toEqual([
+    ['entities', 'meta', 'every 6h'],
+    ['reconcile', 'meta', 'daily at 12:30 UTC'],
+    ['rates', null, 'daily at 15:30 UTC'],
+  ]);
+
+  // The file has four currencies on two days.
+  expect(await run('rates')).toMatchObject({ outcome: 'DONE', message: '8 rates new, 0 corrected, 0 unchanged' });
+  expect(await run('rates')).toMatchObject({ outcome: 'DONE', message: '0 rates new, 0 corrected, 8 unchanged' });
+
+  // One account of two campaigns with an ad group and two ads each.
+  const synced = await run('entities', 'meta');
+  expect(synced).toMatchObject({
+    outcome: 'DONE',
+    message: expect.stringMatching(/^1 accounts, \d+ entities: \d+ new, 0 changed, 0 gone$/),
+  });
+  const kinds = await withTenant(ground.postgres, tenant, (client) =>
+    client.query<{ kind: string; count: number }>(
+      `SELECT kind, count(*)::int AS count FROM entity_version WHERE kind IN ('campaign', 'ad_group', 'ad') GROUP BY kind ORDER BY kind`,
+    ),
+  );
+  expect(kinds.rows).toEqual([
+    { kind: 'ad', count: 4 },
+    { kind: 'ad_group', count: 2 },
+    { kind: 'campaign', count: 2 },
+  ]);
+});
+
+it('totals are compared for the days that were asked for', async () => {
+  await ground.until(tenant, (rows) => rows.length === 10 && rows.every(({ state }) => state === 'APPLIED'), 120_000);
+  expect(await millrace('schedules', 'set', 'reconcile', 'meta', ...of, '--at', '13:00', '--days', '4')).toMatchObject({
+    code: 0,
+    stdout: 'reconcile of meta runs daily at 13:00 UTC\n',
+  });
+  // Four days of two reports: the sixteenth to the nineteenth. Gold may come a moment after the ledger.
+  await expect
+    .poll(async () => (await run('reconcile', 'meta'))?.message, { timeout: 60_000 })
+    .toBe('2026-11-16 to 2026-11-19 of 1 accounts: 8 totals compared, all agree');
+  await saveHistory(ground.temporal, await newestRun(), 'upkeep');
+});
+
+/** The id of the newest comparison's workflow. */
+async function newestRun(): Promise<string> {
+  const { info } = await ground.temporal.schedule.getHandle(`upkeep/${tenant}/meta/reconcile`).describe();
+  return info.recentActions.at(-1)?.action.workflow.workflowId ?? '';
+}
+
+it('a rhythm that somebody has set stays when the connection is scheduled again; a pause says why, and the trail who', async () => {
+  await millrace('schedules', 'set', 'entities', 'meta', ...of, '--every', '2h');
+  await millrace('schedules', 'pause', 'rates', ...of, '--reason', 'the source is moving');
+  await scheduleUpkeep(ground.temporal, { tenant, connection: 'meta', platform: 'meta' });
+  const [entities, reconcile, paused] = await listed();
+  expect([entities?.rhythm, reconcile?.rhythm]).toEqual(['every 2h', 'daily at 13:00 UTC']);
+  expect(paused).toMatchObject({ chore: 'rates', paused: 'the source is moving', nextAt: null });
+  await millrace('schedules', 'resume', 'rates', ...of);
+  expect((await listed())[2]).toMatchObject({ paused: null, nextAt: expect.stringContaining('T15:30:') });
+  const { stdout } = await millrace('audit', 'list', ...of, '--json');
+  const { events } = JSON.parse(stdout) as { events: { action: string; reason: string | null }[] };
+  const changes = events
+    .filter(({ action }) => action.startsWith('schedule.'))
+    .map(({ action, reason }) => [action, reason]);
+  expect(changes.reverse()).toEqual([
+    ['schedule.set', null],
+    ['schedule.set', null],
+    ['schedule.pause', 'the source is moving'],
+    ['schedule.resume', null],
+  ]);
+});
+
+it('a connection that is paused, or whose access has ended, is left alone and the run says so', async () => {
+  await ground.connections.setStatus({ tenant, connection: 'meta' }, 'PAUSED', 'the contract has ended');
+  expect(await run('entities', 'meta')).toMatchObject({
+    outcome: 'SKIPPED',
+    message: 'the connection is PAUSED: the contract has ended',
+  });
+  await ground.connections.setStatus({ tenant, connection: 'meta' }, 'ACTIVE', null);
+  ground.sandbox.revoke('meta');
+  expect(await run('entities', 'meta')).toMatchObject({
+    outcome: 'SKIPPED',
+    message: expect.stringContaining('connect the account again'),
+  });
+  expect(await ground.connections.get({ tenant, connection: 'meta' })).toMatchObject({ status: 'EXPIRED' });
+});
+
+it('another tenant neither sees nor changes our schedules', async () => {
+  const other = `${tenant}-other`;
+  await millrace('tenants', 'add', other);
+  expect((await millrace('schedules', 'list', '--tenant', other)).stdout).toContain('nothing runs by itself');
+  for (const change of [['pause'], ['now'], ['resume']]) {
+    expect(await millrace('schedules', ...change, 'entities', 'meta', '--tenant', other)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('MR_WORKFLOWS_SCHEDULE: entities of meta is not scheduled'),
+    });
+  }
+  const set = await millrace('schedules', 'set', 'entities', 'meta', '--tenant', other, '--every', '1h');
+  expect(set).toMatchObject({ code: 1, stderr: expect.stringContaining('MR_CONNECTOR_CONNECTION') });
+  await millrace('schedules', 'remove', 'entities', 'meta', '--tenant', other);
+  expect((await listed())[0]).toMatchObject({ chore: 'entities', rhythm: 'every 2h', paused: null });
+});
+
+it('what is no chore, no rhythm and no connection is refused', async () => {
+  const refused = async (...args: string[]) => (await millrace('schedules', ...args, ...of)).stderr;
+  expect(await refused('now', 'laundry')).toContain('there are entities, reconcile, rates');
+  expect(await refused('set', 'rates', '--every', '1m')).toContain("'1m' is no rhythm");
+  expect(await refused('set', 'rates')).toContain('--every 6h');
+  expect(await refused('set', 'rates', 'meta', '--every', '6h')).toContain('leave meta out');
+  expect(await refused('now', 'entities')).toContain('name the connection');
+});
+
+it('a connection that is gone takes its schedules with it at their next run', async () => {
+  await ground.connections.delete({ tenant, connection: 'meta' });
+  await ground.temporal.schedule.getHandle(`upkeep/${tenant}/meta/entities`).trigger();
+  await expect.poll(() => upkeepState(ground.temporal, chore('entities')), { timeout: 30_000 }).toBeUndefined();
+  expect(await upkeepState(ground.temporal, chore('reconcile'))).toBeUndefined();
+  expect(await upkeepState(ground.temporal, chore('rates', null))).toBeDefined();
+});

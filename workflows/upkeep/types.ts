@@ -1,0 +1,32 @@
+import type { IngestionInput } from '../ingestion/types.ts';
+
+/** What runs by itself beside the fetching: entities are listed, totals compared, exchange rates imported. */
+export const chores = ['entities', 'reconcile', 'rates'] as const;
+export type Chore = (typeof chores)[number];
+
+/** Whose chore it is. Rates are of a tenant, the others of one of its connections. */
+export interface ChoreRef {
+  readonly tenant: string;
+  readonly chore: Chore;
+  /** Null for rates. */
+  readonly connection: string | null;
+}
+
+/** What a run does. */
+export type UpkeepInput =
+  | (IngestionInput & { readonly chore: 'entities' })
+  /** Compares the last `days` days that are over everywhere. */
+  | (IngestionInput & { readonly chore: 'reconcile'; readonly days: number })
+  | { readonly chore: 'rates'; readonly tenant: string };
+
+/** What came of a run. `SKIPPED`: there was nothing to do it by, and somebody has to act. */
+export interface UpkeepReport {
+  readonly outcome: 'DONE' | 'SKIPPED';
+  /** In words for the owner. */
+  readonly message: string;
+}
+
+/** The activities of the upkeep. Each may run twice: the second time finds what the first one left, and changes nothing. */
+export interface UpkeepActivities {
+  doChore(input: UpkeepInput): Promise<UpkeepReport>;
+}
