@@ -4,7 +4,7 @@ import type { PostgresClient, PostgresPool } from '../../base/postgres.ts';
 import { keyMark } from '../auth/authenticator.ts';
 import { keyScopes } from '../auth/roles.ts';
 import type { Scope } from '../generated/resolvers.ts';
-import type { MemberRefusal } from './members.ts';
+import { isOrganisation, type MemberRefusal, noOrganisation } from './members.ts';
 import { hashOf, randomSecret } from './secrets.ts';
 import { seeing } from './store.ts';
 import type { By } from './users.ts';
@@ -84,6 +84,7 @@ export function createKey(
         message: `you do not have ${beyond.join(', ')}: a key can have what its maker has`,
       };
     }
+    if (!(await isOrganisation(client, tenant))) return noOrganisation(tenant);
     await lockAuditTrail(client, tenant);
     if ((await goodKeys(client, tenant)) >= most) {
       return { refused: 'INVALID', message: `the organisation has ${most} keys, the most it may: revoke some first` };

@@ -5,7 +5,7 @@ import { mayManage } from '../auth/roles.ts';
 import { IdentityError } from '../errors.ts';
 import type { Role } from '../generated/resolvers.ts';
 import type { Manager, MemberRefusal } from './members.ts';
-import { insertMember, memberIn } from './members.ts';
+import { insertMember, isOrganisation, memberIn, noOrganisation } from './members.ts';
 import { hashOf, randomSecret } from './secrets.ts';
 import { look, seeing } from './store.ts';
 import { type By, insertUser, plainEmail, type User, userIn } from './users.ts';
@@ -71,6 +71,7 @@ export function invite(
     if (!mayManage(manager.role, said.role)) {
       return { refused: 'NOT_ALLOWED', message: `only an owner invites an owner: your role is ${manager.role}` };
     }
+    if (!(await isOrganisation(client, tenant))) return noOrganisation(tenant);
     await lockAuditTrail(client, tenant);
     const member = await memberIn(client, tenant, email);
     if (member !== undefined) {

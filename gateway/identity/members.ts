@@ -80,6 +80,16 @@ export async function insertMember(
   });
 }
 
+/** Whether the tenant of the transaction is there: the development login goes anywhere. */
+export async function isOrganisation(client: PostgresClient, tenant: string): Promise<boolean> {
+  const { rowCount } = await client.query('select from tenant where tenant_id = $1', [tenant]);
+  return rowCount === 1;
+}
+
+export function noOrganisation(tenant: string): MemberRefusal {
+  return { refused: 'INVALID', message: `there is no organisation ${tenant}: \`millrace tenants add\` makes one` };
+}
+
 /** Who changes members: their own role bounds what they may. `OWNER` for an operator at the command line. */
 export interface Manager {
   readonly role: Role;

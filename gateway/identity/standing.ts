@@ -76,7 +76,8 @@ export class Standing {
    */
   async ofKey(key: string, address: string): Promise<Principal> {
     const hash = hashOf(key);
-    const tried = await this.#falseKeys.get(address);
+    const isKnown = this.#remembered.has(`key ${hash}`);
+    const tried = isKnown ? null : await this.#falseKeys.get(address);
     if (tried !== null && tried.consumedPoints >= falseKeysPerMinute) throw tooManyKeys(tried);
     try {
       const principal = await this.#of(`key ${hash}`, () => this.#lookUpKey(hash));

@@ -1,5 +1,5 @@
 import { inTransaction, type PostgresClient, type PostgresPool } from '../../base/postgres.ts';
-import { StoreError } from '../errors.ts';
+import { RequestError, StoreError } from '../errors.ts';
 
 /** What row-level security lets a transaction see: one organisation, and what is looked for before one is known. */
 export interface View {
@@ -11,7 +11,7 @@ export interface View {
 /**
  * Runs `work` in one transaction of a pool with the role `millrace_identity` that sees what `view` names. Commits when `work`
  * resolves; rolls back and rethrows when it throws.
- * @throws StoreError MR_STORE_UNAVAILABLE when Postgres does not answer.
+ * @throws StoreError MR_STORE_UNAVAILABLE when Postgres does not answer; RequestError MR_ARGUMENT_INVALID for a text that it cannot hold.
  */
 export async function seeing<T>(
   pool: PostgresPool,
@@ -24,6 +24,9 @@ export async function seeing<T>(
       return work(client);
     });
   } catch (error) {
+    if ((error as { code?: string }).code === noText) {
+      throw new RequestError('MR_ARGUMENT_INVALID', 'a text has the character U+0000: leave it out', { cause: error });
+    }
     if (!isAway(error)) throw error;
     throw new StoreError('MR_STORE_UNAVAILABLE', 'the store of users did not answer: try again in some seconds', {
       cause: error,
@@ -39,6 +42,8 @@ export async function look(client: PostgresClient, { tenant = '', lookup = '' }:
   ]);
 }
 
+/** SQLSTATE character_not_in_repertoire. */
+const noText = '22021';
 const systemErrors = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/;
 /** Classes of SQLSTATE: connection, resources, operator's intervention. */
 const serverAway = /^(08|53|57)/;

@@ -1,5 +1,4 @@
 import type { GatewayContext } from '../context.ts';
-import { AccessError } from '../errors.ts';
 import type {
   ApiKey as ApiKeyNode,
   Invitation as InvitationNode,
@@ -27,10 +26,10 @@ interface Page {
 export const identityQueries: QueryResolvers<GatewayContext> = {
   me: (_root, _args, context) => readMe(context),
   sessions: async (_root, _args, context) => {
-    const { userId, sessionId } = ownSession(context);
-    const { tenant } = context.principal;
-    const sessions = await context.identity.sessions.list(tenant, userId);
-    return sessions.map((session) => sessionNode(session, sessionId));
+    const who = ownSession(context);
+    if (who === undefined) return [];
+    const sessions = await context.identity.sessions.list(context.principal.tenant, who.userId);
+    return sessions.map((session) => sessionNode(session, who.sessionId));
   },
   members: (_root, page, context) =>
     paged(
@@ -125,13 +124,16 @@ export function organisationName({
   });
 }
 
-/** Whose session asks. @throws AccessError MR_FORBIDDEN for keys and the development login, which are nobody. */
-export function ownSession({ principal }: GatewayContext): { readonly userId: string; readonly sessionId: string } {
+/** Whose session asks. */
+export interface OwnSession {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** The session that asks; undefined for keys and the development login, which are nobody. */
+export function ownSession({ principal }: GatewayContext): OwnSession | undefined {
   const { kind, userId, sessionId } = principal;
-  if (kind === 'USER' && userId !== null && sessionId !== null) return { userId, sessionId };
-  throw new AccessError(
-    'only a person who logged in has sessions, a password and a second factor: log in at /auth/login',
-  );
+  return kind === 'USER' && userId !== null && sessionId !== null ? { userId, sessionId } : undefined;
 }
 
 /** Whose keys one sees and revokes: null for all of the organisation. */

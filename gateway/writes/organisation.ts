@@ -14,8 +14,16 @@ import {
 } from '../identity/members.ts';
 import { seeing } from '../identity/store.ts';
 import type { By } from '../identity/users.ts';
-import { invitationNode, keyNode, keysOf, memberNode, organisationName, ownSession } from '../reads/identity.ts';
-import { expected, invalid, notFound, told } from './refusals.ts';
+import {
+  invitationNode,
+  keyNode,
+  keysOf,
+  memberNode,
+  type OwnSession,
+  organisationName,
+  ownSession,
+} from '../reads/identity.ts';
+import { expected, invalid, type NotAllowedRefusal, notAllowed, notFound, told } from './refusals.ts';
 
 /** Mutations of who belongs to the organisation, and of its keys. */
 export const organisationMutations: MutationResolvers<GatewayContext> = {
@@ -37,10 +45,8 @@ export const organisationMutations: MutationResolvers<GatewayContext> = {
     const removed = await remove(context, { userId, version }, managerOf(context));
     return memberResult(removed);
   },
-  leaveOrganisation: async (_root, _args, context) => {
-    const { userId } = ownSession(context);
-    return memberResult(await remove(context, { userId }, managerOf(context)));
-  },
+  leaveOrganisation: (_root, _args, context) =>
+    asPerson(context, async ({ userId }) => memberResult(await remove(context, { userId }, managerOf(context)))),
   signOutMember: async (_root, { userId }, context) => {
     const { identity, principal } = context;
     const member = await findMember(identity.pool, principal.tenant, userId);
@@ -113,6 +119,17 @@ async function remove(
 /** Who asks, as far as what they may do to others goes. */
 function managerOf({ principal }: GatewayContext): Manager {
   return { role: principal.role, userId: principal.userId };
+}
+
+/** What only a person can do who logged in: a key and the development login are told so. */
+export async function asPerson<T>(
+  context: GatewayContext,
+  work: (who: OwnSession) => Promise<T>,
+): Promise<T | NotAllowedRefusal> {
+  const who = ownSession(context);
+  return who === undefined
+    ? notAllowed('only a person who logged in has sessions, a password and a second factor: log in at /auth/login')
+    : work(who);
 }
 
 /** Who asks, for the audit trail. */
