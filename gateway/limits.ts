@@ -4,7 +4,7 @@ export interface GatewayLimits {
   readonly queryDepth: number;
   /** Fields of Query in one document: each reads a store. */
   readonly rootFields: number;
-  /** Aliases in one document: they are how one query asks for the same thing many times. */
+  /** Names under which one document asks for the same field of a type. */
   readonly aliases: number;
   /** Words and signs of a document: more are not even parsed. */
   readonly queryTokens: number;
@@ -50,8 +50,8 @@ export interface GatewayLimits {
 export const defaultLimits: GatewayLimits = {
   queryDepth: 10,
   rootFields: 10,
-  aliases: 50,
-  queryTokens: 2_000,
+  aliases: 20,
+  queryTokens: 4_000,
   queryCost: 20_000,
   ratePoints: 1_200,
   rateSeconds: 60,

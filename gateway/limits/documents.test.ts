@@ -38,7 +38,7 @@ describe('a query', () => {
     expect(
       refusal(`{ ${times(4, (at) => `...F${at}`)} } ${times(4, (at) => `fragment F${at} on Query { row { id } }`)}`),
     ).toContain('more than 3 things');
-    expect(refusal(`{ row { ${times(6, (at) => `a${at}: id`)} } }`)).toContain('more than 5 aliases');
+    expect(refusal(`{ row { ${times(6, (at) => `a${at}: id`)} } }`)).toContain('Row.id under more than 5 names');
     expect(refusal(`{ row { ${times(501, () => 'id')} } }`)).toContain('token');
     // Few words, much work: twice as much with each fragment.
     const bomb = times(5, (at) => `fragment F${at} on Row { a: row { ...F${at + 1} } row { ...F${at + 1} } }`);
