@@ -3,7 +3,7 @@ import { readTexts, textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { DueTimes } from './due-times.ts';
-import { type Instance, newInstance } from './instance.ts';
+import { type Instance, newInstance, type Waiting, waiting } from './instance.ts';
 import type { EntityFacts, RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
 
@@ -49,6 +49,23 @@ export class Agenda {
     const due = this.due.minuteOf(this.#now);
     this.move(key, rule.id, null, due);
     instances.put(key, rule.id, { ...instance, due });
+  }
+
+  /** Puts data off that a rule judges together with what came a moment ago; false where it is to be judged now. */
+  postpone(rule: CompiledRule, subject: Subject, data: Waiting): boolean {
+    const { debounce } = rule.definition.schedule;
+    if (debounce === 0) return false;
+    const { instances } = this.#ctx.stores;
+    const key = subjectKey(subject);
+    const before = instances.get(key, rule.id);
+    if (before === undefined || before.hash !== rule.stateHash) return false;
+    const instance = waiting(before, debounce, this.#now, data);
+    if (instance === undefined) return false;
+    const due = this.due.minuteOf((before.judgedAt ?? this.#now) + debounce);
+    const sooner = before.due === null ? due : Math.min(due, before.due);
+    this.move(key, rule.id, before.due, sooner);
+    instances.put(key, rule.id, { ...instance, due: sooner });
+    return true;
   }
 
   /** Takes note of an entity, for rules that come later. */

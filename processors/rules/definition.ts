@@ -30,6 +30,10 @@ const schedule = z.strictObject({
     .refine((ms) => ms >= 60_000, 'must be at least 1m')
     .optional()
     .meta({ description: 'evaluate on a timer as well' }),
+  debounce: duration
+    .prefault('0s')
+    .refine((ms) => ms <= 3_600_000, 'must be at most 1h')
+    .meta({ description: 'data that comes within so long after an evaluation is judged together, when it is over' }),
   active: z
     .strictObject({
       days: z

@@ -93,8 +93,8 @@ export class Desk {
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
   dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Trigger['cause']): void {
-    if (rule.definition.schedule.on_update) this.#work(rule, subject, { day, cause });
-    else this.agenda.begin(rule, subject);
+    if (!rule.definition.schedule.on_update) this.agenda.begin(rule, subject);
+    else if (!this.agenda.postpone(rule, subject, { day, cause })) this.#work(rule, subject, { day, cause });
   }
 
   /** What an entity was planned for has changed: rules that ask for it, and have judged it or its account before, judge now. */
@@ -156,7 +156,7 @@ export class Desk {
       if (rule === undefined) {
         if (instance !== undefined) this.#forget(key, id, instance);
       } else if (instance === undefined || instance.due === minute || instance.hash !== rule.stateHash) {
-        this.#work(rule, subject, null);
+        this.#work(rule, subject, instance?.waits ?? null);
       }
     }
   }
@@ -164,7 +164,8 @@ export class Desk {
   #work(rule: CompiledRule, subject: Subject, trigger: Trigger | null): void {
     const key = subjectKey(subject);
     const history = this.#history(subject);
-    let instance = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const { waits: _judgedNow, ...kept } = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    let instance: Instance = kept;
     if (instance.hash !== rule.stateHash) {
       const { life, due } = instance;
       instance = { ...newInstance(rule.stateHash), life: anew(life), due };
@@ -208,7 +209,12 @@ export class Desk {
     this.#keep(
       rule,
       subjectKey(subject),
-      { ...instance, verdicts, value: value ?? instance.value },
+      {
+        ...instance,
+        verdicts,
+        value: value ?? instance.value,
+        ...(trigger !== null && rule.definition.schedule.debounce > 0 && { judgedAt: this.#now }),
+      },
       isInhibited ? this.#now + inhibitedMs : undefined,
       history,
     );

@@ -305,3 +305,55 @@ describe('entities that a rule leaves out', () => {
     expect(told(rule, [day(1, 'OK'), day(2, 'OK'), day(3, 'OK'), day(4, 'FIRING')])).toEqual(['11-04T09:00 e1 FIRING']);
   });
 });
+
+describe('a rule that judges data together', () => {
+  const high = { condition: 'spend over today > 100', schedule: { debounce: '30s' } };
+
+  it('judges the first at once, and what comes within its time when that is over', () => {
+    const steps = [
+      { at: '2026-11-04T09:00:00Z', rows: [row(4, { spend: 150 })], expect: 'FIRING' },
+      { at: '2026-11-04T09:00:10Z', rows: [row(4, { spend: 50 })], expect: 'FIRING' },
+      { at: '2026-11-04T09:00:20Z', rows: [row(4, { spend: 120 })], expect: 'FIRING' },
+      { at: '2026-11-04T09:00:25Z', rows: [row(4, { spend: 90 })], expect: 'FIRING' },
+      { at: '2026-11-04T09:01:30Z', expect: 'RESOLVED' },
+    ];
+    expect(told(high, steps)).toEqual(['11-04T09:00 e1 FIRING', '11-04T09:01 e1 RESOLVED']);
+  });
+
+  it('judges at once again when nothing has come for so long', () => {
+    const steps = [
+      { at: '2026-11-04T09:00:00Z', rows: [row(4, { spend: 50 })], expect: 'OK' },
+      { at: '2026-11-04T09:00:31Z', rows: [row(4, { spend: 150 })], expect: 'FIRING' },
+    ];
+    expect(told(high, steps)).toEqual(['11-04T09:00 e1 FIRING']);
+  });
+
+  it('an account is judged by all of a fetch, not by the part that came first', () => {
+    const rule = { ...high, group_by: 'account', condition: 'spend over today > 100 and spend over today < 200' };
+    const rows = [40, 60, 70, 80].map((spend, at) => row(4, { entity: `c${at}`, spend }));
+    const steps = [
+      { at: '2026-11-04T09:00:00Z', rows, expect: { a1: 'OK' } },
+      { at: '2026-11-04T09:01:30Z', expect: { a1: 'OK' } },
+    ];
+    expect(told(rule, steps)).toEqual([]);
+    // Without it the sum passes through what no fetch ever said.
+    expect(told({ ...rule, schedule: {} }, [{ ...steps[0], expect: { a1: 'RESOLVED' } }])).toHaveLength(2);
+  });
+
+  it('a restated day among what waits amends as it would have alone', () => {
+    const spent = (debounce: string) => ({ condition: 'spend over 1d > 100', schedule: { debounce } });
+    const day = (of: number, at: string, spend: number) => ({ at, rows: [row(of, { spend })] });
+    const steps = [
+      day(1, '2026-11-02T09:00:00Z', 150),
+      day(2, '2026-11-03T09:00:00Z', 50),
+      day(3, '2026-11-04T09:00:00Z', 50),
+      day(3, '2026-11-04T09:00:40Z', 51),
+      day(1, '2026-11-04T09:00:50Z', 60),
+      day(3, '2026-11-04T09:00:55Z', 52),
+      { at: '2026-11-04T09:05:00Z' },
+    ];
+    const states = (debounce: string) => told(spent(debounce), steps).map((line) => line.split(' ').at(-1));
+    expect(states('30s')).toEqual(states('0s'));
+    expect(states('30s')).toContain('AMENDED');
+  });
+});

@@ -7,6 +7,12 @@ export const rememberedDays = 35;
 /** What the last evaluation of a day came to: the day that was the last complete one, whether it held, and the value. */
 export type Verdict = readonly [day: number, held: boolean, value: number | null];
 
+/** Data that waits to be judged together. */
+export interface Waiting {
+  readonly day: number;
+  readonly cause: { readonly event_id: string; readonly trace_id: string; readonly connection_id: string };
+}
+
 /** An alert instance as it is kept: a rule and a subject, with what is to be known of their past. */
 export interface Instance {
   /** What the rule judged by; another one begins anew. */
@@ -22,6 +28,10 @@ export interface Instance {
   readonly labels: Readonly<Record<string, string>>;
   /** The last value there was. */
   readonly value: number | null;
+  /** When data was judged last; of rules that put it together alone. */
+  readonly judgedAt?: number;
+  /** Data that came since and waits to be judged: its earliest day, and the record that told it first. */
+  readonly waits?: Waiting;
 }
 
 /** An instance that has not been evaluated yet. */
@@ -39,3 +49,10 @@ export function remembered(verdicts: readonly Verdict[], verdict: Verdict): read
 
 /** Bytes of an instance. */
 export const instanceSerde: Serde<Instance> = jsonSerde<Instance>();
+
+/** The instance with data that waits, or undefined where the rule judges it at once. `debounce` and `now` are milliseconds. */
+export function waiting(instance: Instance, debounce: number, now: number, data: Waiting): Instance | undefined {
+  const { judgedAt, waits } = instance;
+  if (judgedAt === undefined || now >= judgedAt + debounce) return undefined;
+  return { ...instance, waits: waits === undefined ? data : { ...waits, day: Math.min(waits.day, data.day) } };
+}
