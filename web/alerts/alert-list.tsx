@@ -4,6 +4,7 @@ import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
 import { AlertRow } from './alert-row.tsx';
 import type { AlertGroup, AlertLine } from './groups.ts';
+import { useSeries } from './use-series.ts';
 
 type Line =
   | { readonly kind: 'heading'; readonly group: AlertGroup }
@@ -26,6 +27,7 @@ export function AlertList(props: {
     { kind: 'heading', group } as const,
     ...group.alerts.map((alert) => ({ kind: 'alert', group, alert }) as const),
   ]);
+  const series = useSeries(props.groups.flatMap(({ alerts }) => alerts));
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
@@ -60,6 +62,7 @@ export function AlertList(props: {
                   alert={line.alert}
                   group={line.group.id}
                   now={props.now}
+                  points={series.get(line.alert.alertId)}
                   isShown={line.alert.alertId === props.shownId}
                   onShow={props.onShow}
                 />

@@ -2,6 +2,8 @@ import { levelName, platformName } from '../format/words.ts';
 import { PlaceLink } from '../shell/links.tsx';
 import { AlertBadge, AlertTags, Figure, Scale, Since } from './alert-marks.tsx';
 import type { AlertGroup, AlertLine } from './groups.ts';
+import type { SeriesPoint } from './series.ts';
+import { MiniSparkline } from './sparkline.tsx';
 
 /** Id of the element that an alert stands in. */
 export function alertElementId(alertId: string): string {
@@ -21,6 +23,8 @@ export function AlertRow(props: {
   readonly group: AlertGroup['id'];
   /** Milliseconds: when it was read. */
   readonly now: number;
+  /** Its days before; undefined where there are none to draw. */
+  readonly points: readonly SeriesPoint[] | undefined;
   readonly isShown: boolean;
   readonly onShow: (alertId: string) => void;
 }) {
@@ -60,7 +64,11 @@ export function AlertRow(props: {
       </div>
       <div className="grid content-center gap-1.5">
         <Figure alert={alert} />
-        <Scale alert={alert} />
+        {props.points === undefined ? (
+          <Scale alert={alert} />
+        ) : (
+          <MiniSparkline points={props.points} threshold={alert.threshold} />
+        )}
       </div>
     </article>
   );

@@ -6,7 +6,7 @@ type Row = Parameters<typeof seriesOf>[0][number];
 function rowOf(day: string, said: Partial<Row> = {}): Row {
   const none = { value: null, reason: 'NO_DATA' } as const;
   return {
-    ...{ id: day, day, entityId: 'c1', currency: 'USD', finality: 'FINAL' },
+    ...{ id: day, day, platform: 'META', accountId: 'a1', entityId: 'c1', currency: 'USD', finality: 'FINAL' },
     measures: {
       ...{ impressions: 1000, clicks: 5, conversions: '2.5', spend: { amount: '10.50' }, conversionValue: null },
       ...{ videoCompletes: null, viewableImpressions: null },

@@ -10,6 +10,9 @@ export interface SeriesPoint {
   readonly open: boolean;
 }
 
+/** Days that are drawn of an alert. */
+export const sparkDays = 14;
+
 const counts = ['impressions', 'clicks', 'videoCompletes', 'viewableImpressions'] as const;
 const amounts = ['spend', 'conversionValue'] as const;
 const ratios = ['ctr', 'cvr', 'viewability', 'vcr', 'roas'] as const;

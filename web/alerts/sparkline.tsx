@@ -4,10 +4,8 @@ import { AlertSeriesDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { figureText } from './figures.ts';
 import type { AlertLine } from './groups.ts';
-import { readerOf, type SeriesPoint, seriesOf } from './series.ts';
+import { readerOf, type SeriesPoint, seriesOf, sparkDays } from './series.ts';
 
-/** Days that are drawn. */
-const days = 14;
 const [width, height, edge] = [320, 72, 4];
 
 /** The days before an alert, its threshold as a line; days that can still change are hollow. Nothing where it would mislead. */
@@ -20,7 +18,8 @@ export function Sparkline(props: { readonly alert: AlertLine; readonly metric: s
         level: alert.level,
         platform: alert.platform,
         accounts: [alert.accountId],
-        from: moveDay(reportDay, 1 - days),
+        entityIds: [alert.entityId],
+        from: moveDay(reportDay, 1 - sparkDays),
         to: reportDay,
         reportFamily: 'delivery',
       },
@@ -91,5 +90,42 @@ function SeriesPicture({ points, alert }: { readonly points: readonly SeriesPoin
       </figcaption>
       {points.some(({ open }) => open) && <p className="text-2xs text-muted">hollow days may still change</p>}
     </figure>
+  );
+}
+
+/** The same in a line of the list: only its course, and the threshold. */
+export function MiniSparkline({
+  points,
+  threshold,
+}: {
+  readonly points: readonly SeriesPoint[];
+  readonly threshold: number | null;
+}) {
+  const values = points.map(({ value }) => value ?? 0);
+  const most = Math.max(...values, threshold ?? 0, Number.MIN_VALUE);
+  const least = Math.min(...values, 0);
+  const y = (value: number) => 22 - ((value - least) / (most - least)) * 20;
+  const x = (at: number) => 1 + (at / (values.length - 1)) * 98;
+  return (
+    <svg viewBox="0 0 100 24" className="h-6 w-full" preserveAspectRatio="none" aria-hidden="true" data-testid="spark">
+      {threshold !== null && (
+        <line
+          x1="0"
+          x2="100"
+          y1={y(threshold)}
+          y2={y(threshold)}
+          className="stroke-critical"
+          strokeDasharray="3 3"
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
+      <polyline
+        points={values.map((value, at) => `${x(at)},${y(value)}`).join(' ')}
+        className="fill-none stroke-info"
+        strokeWidth="1.75"
+        strokeLinejoin="round"
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
   );
 }

@@ -10,6 +10,7 @@ import { useFormats } from '../preferences/provider.tsx';
 import { Segments } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
+import { ConnectionList } from './connection-list.tsx';
 import { type ReportRow, reportRows, type Slice, standingOf } from './freshness.ts';
 import { HeatMap } from './heat-map.tsx';
 import { ReconciliationTable } from './reconciliation-table.tsx';
@@ -48,6 +49,7 @@ export function ConnectionsScreen() {
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {problem !== null && <Problem onRetry={readAgain}>{problem}</Problem>}
+        <ConnectionList />
         {rows === null && problem === null && <Loading what="the ledger" height="h-10" />}
         {rows?.length === 0 && (
           <Empty title="Nothing was fetched in these days">

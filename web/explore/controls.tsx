@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { moveDay } from '../format/days.ts';
+import { isDay, moveDay } from '../format/days.ts';
 import { levelNames, platformName } from '../format/words.ts';
 import { useAccounts } from '../gateway/accounts.ts';
 import type { Platform } from '../generated/operations.ts';
-import { Button, Field, Input, Segments, Select } from '../ui/controls.tsx';
+import { Button, DraftInput, Field, Segments, Select } from '../ui/controls.tsx';
 import { metrics } from './metrics.ts';
 import type { View } from './view.ts';
 
@@ -97,19 +97,21 @@ export function Controls(props: {
         </Select>
       </Field>
       <Field label="From" className={`w-36 max-sm:grow ${seldom}`}>
-        <Input
+        <DraftInput
           type="date"
           value={view.from}
           max={view.to}
-          onChange={(event) => event.target.value !== '' && onView({ from: event.target.value })}
+          isGood={(day) => isRecent(day) && day <= view.to}
+          onValue={(from) => onView({ from })}
         />
       </Field>
       <Field label="To" className={`w-36 max-sm:grow ${seldom}`}>
-        <Input
+        <DraftInput
           type="date"
           value={view.to}
           min={view.from}
-          onChange={(event) => event.target.value !== '' && onView({ to: event.target.value })}
+          isGood={(day) => isRecent(day) && day >= view.from}
+          onValue={(to) => onView({ to })}
         />
       </Field>
       <fieldset className="flex gap-1">
@@ -138,4 +140,9 @@ export function Controls(props: {
       </Button>
     </form>
   );
+}
+
+/** Whether it is a day that there may be figures of: while a year is typed, its first digits are one as well. */
+function isRecent(day: string): boolean {
+  return isDay(day) && day >= '2000';
 }

@@ -14,7 +14,7 @@ import { rowPlatform, type TableRow } from './table.tsx';
 import { readPages } from './use-explore.ts';
 import { filterOf, groupingOf, type View } from './view.ts';
 
-/** Rows read at most to find those of one part. */
+/** Rows of one part that are read at most. */
 const maxRows = 5_000;
 
 /** What a figure is made of: its days, and the slices that they were fetched with. */
@@ -64,11 +64,11 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
       ...filterOf(view, range),
       ...(platform !== null && { platform }),
       ...(accountId !== null && { accounts: [accountId] }),
+      ...(entityId !== null && { entityIds: [entityId] }),
     };
     const grouping = view.by === 'NONE' ? (['DAY', 'ACCOUNT'] as const) : (['DAY', ...groupingOf(view.by)] as const);
     readPages(client, filter, grouping, maxRows, control.signal).then(
-      ({ rows }) =>
-        setDays(rows.filter((line) => line.currency === currency && (entityId === null || line.entityId === entityId))),
+      ({ rows }) => setDays(rows.filter((line) => line.currency === currency)),
       (error: unknown) => !control.signal.aborted && setProblem(problemText(error)),
     );
     return () => control.abort();

@@ -9,19 +9,16 @@ import { useAccounts } from '../gateway/accounts.ts';
 import { problemText } from '../gateway/problem.ts';
 import { DataRangesDocument, type DataRangesQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { useCommands } from '../shell/commands.tsx';
 import { useHref } from '../shell/links.tsx';
-import { Button, Input } from '../ui/controls.tsx';
-import { Icon } from '../ui/icons.tsx';
+import { Button, DraftInput } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
+import { Actions } from './actions.tsx';
 import { Chart } from './chart.tsx';
 import { partKey, partName, partsOf, pointsOf, restKey } from './chart-data.ts';
 import { Controls } from './controls.tsx';
-import { csvOf, download } from './csv.ts';
 import { Drill } from './drill.tsx';
-import { graphqlOf } from './graphql-text.ts';
-import { metricOf, metrics } from './metrics.ts';
+import { metricOf } from './metrics.ts';
 import { Table, type TableRow } from './table.tsx';
 import { Totals } from './totals.tsx';
 import { useExplore } from './use-explore.ts';
@@ -66,7 +63,7 @@ export function ExploreScreen() {
 function Explored({ view, ranges }: { readonly view: View; readonly ranges: DataRangesQuery['dataRanges'] }) {
   const formats = useFormats();
   const onView = useViewChange(view);
-  const { figures, problem, rowsAreOld, readAgain } = useExplore(view);
+  const { figures, isReading, drawn, problem, rowsAreOld, readAgain } = useExplore(view);
   const names = useAccountNames();
   const metric = metricOf(view.metric);
   const currencies = (figures.totals ?? []).map(({ currency }) => currency);
@@ -78,17 +75,17 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
     [currency],
   );
   const rows = useMemo(() => {
-    const before = new Map(ours(figures.rowsBefore?.rows ?? null).map((line) => [partKey(line, view.by), line]));
+    const before = new Map(ours(figures.rowsBefore?.rows ?? null).map((line) => [partKey(line, drawn.by), line]));
     const words = view.find.trim().toLowerCase();
     return ours(figures.rows?.rows ?? null)
       .map((line) => {
-        const key = partKey(line, view.by);
-        return { key, name: partName(line, view.by, names), line, before: before.get(key) };
+        const key = partKey(line, drawn.by);
+        return { key, name: partName(line, drawn.by, names), line, before: before.get(key) };
       })
       .filter(
         ({ name, key }) => words === '' || name.toLowerCase().includes(words) || key.toLowerCase().includes(words),
       );
-  }, [figures.rows, figures.rowsBefore, view.by, view.find, names, ours]);
+  }, [figures.rows, figures.rowsBefore, drawn.by, view.find, names, ours]);
   const newest = ranges.reduce((last, { lastDay }) => later(last, lastDay), '');
   const asOf = (figures.days ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
   return (
@@ -105,7 +102,10 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
       {figures.totals === null && problem === null && <Loading what="the figures" lines={3} height="h-28" />}
       {figures.totals?.length === 0 && <NothingHere view={view} ranges={ranges} onView={onView} />}
       {figures.totals !== null && figures.totals.length > 0 && (
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <div
+          aria-busy={isReading}
+          className={`grid grid-cols-[minmax(0,1fr)] gap-4 transition-opacity ${isReading ? 'opacity-60' : ''}`}
+        >
           <Totals
             totals={figures.totals}
             before={figures.totalsBefore}
@@ -117,7 +117,13 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
             {figures.days === null ? (
               <Loading what="the days" lines={1} height="h-72" />
             ) : (
-              <DayChart view={view} figures={figures} currency={currency} names={names} ours={ours} />
+              <DayChart
+                view={{ ...drawn, metric: view.metric }}
+                figures={figures}
+                currency={currency}
+                names={names}
+                ours={ours}
+              />
             )}
           </Card>
           <Card
@@ -129,13 +135,14 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
                     There is newer data: read again
                   </Button>
                 )}
-                <Input
+                <DraftInput
                   type="search"
                   aria-label="Find rows"
                   placeholder="Find a name or id"
                   className="max-w-56"
                   value={view.find}
-                  onChange={(event) => onView({ find: event.target.value })}
+                  isGood={() => true}
+                  onValue={(find) => onView({ find })}
                 />
               </>
             }
@@ -145,9 +152,9 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
             ) : (
               <Table
                 rows={rows}
-                by={view.by}
+                by={drawn.by}
                 metric={metric}
-                compared={view.compare !== 'none' && view.by !== 'NONE'}
+                compared={drawn.compare !== 'none' && drawn.by !== 'NONE'}
                 sort={view.sort}
                 onSort={(sort) => onView({ sort })}
                 onDrill={setDrilled}
@@ -240,70 +247,6 @@ function RowsTitle({ shown, cut }: { readonly shown: number; readonly cut: boole
       {formats.count(shown)} {shown === 1 ? 'row' : 'rows'}
       {cut && ' so far'}
     </span>
-  );
-}
-
-/** What can be taken along: the rows as a file, the question as GraphQL, the view as a link. */
-function Actions({
-  view,
-  rows,
-  currency,
-}: {
-  readonly view: View;
-  readonly rows: readonly TableRow[];
-  readonly currency: string;
-}) {
-  const [said, setSaid] = useState('');
-  const copy = async (text: string, words: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid(words);
-    } catch (error) {
-      setSaid(`Not copied: ${(error as Error).message}`);
-    }
-  };
-  const save = () => {
-    const header = [
-      'name',
-      'platform',
-      'account',
-      'entity',
-      'day',
-      'currency',
-      ...metrics.map(({ id }) => id),
-      'finality',
-      'coverage',
-    ];
-    const lines = rows.map(({ name, line }) => [
-      ...[name, line.platform, line.accountId, line.entityId, line.day, line.currency],
-      ...metrics.map((metric) => metric.exact(line)),
-      ...[line.finality, String(line.coverage)],
-    ]);
-    download(`millrace-${view.level.toLowerCase()}-${view.from}-${view.to}-${currency}.csv`, csvOf(header, lines));
-    setSaid(`${lines.length} rows are in the file`);
-  };
-  const actions = [
-    { id: 'csv', name: 'Download CSV', icon: 'download', run: save },
-    {
-      id: 'graphql',
-      name: 'Copy as GraphQL',
-      icon: 'copy',
-      run: () => void copy(graphqlOf(view), 'The question is copied'),
-    },
-    { id: 'link', name: 'Copy link', icon: 'link', run: () => void copy(window.location.href, 'The link is copied') },
-  ] as const;
-  useCommands(actions.map((action) => ({ ...action, group: 'Explore' })));
-  return (
-    <>
-      <span role="status" className="text-xs text-muted">
-        {said}
-      </span>
-      {actions.map(({ id, name, icon, run }) => (
-        <Button key={id} onClick={run}>
-          <Icon name={icon} /> <span className="max-md:sr-only">{name}</span>
-        </Button>
-      ))}
-    </>
   );
 }
 

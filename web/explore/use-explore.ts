@@ -43,6 +43,10 @@ export interface Figures {
 /** The figures and the state that the reading of them is in. */
 export interface Explored {
   readonly figures: Figures;
+  /** Whether the figures are still those of the question before. */
+  readonly isReading: boolean;
+  /** The view that the figures are of, until those of the one that was asked for are there. */
+  readonly drawn: View;
   readonly problem: string | null;
   /** Whether the table is older than what stands above it. */
   readonly rowsAreOld: boolean;
@@ -59,6 +63,7 @@ export function useExplore(view: View): Explored {
   const { socket } = useConnection();
   const [figures, setFigures] = useState(nothing);
   const [problem, setProblem] = useState<string | null>(null);
+  const [shown, setShown] = useState<{ readonly question: string; readonly view: View } | null>(null);
   const [rowsAreOld, setRowsAreOld] = useState(false);
   const rowCount = useRef(0);
   const running = useRef<AbortController | null>(null);
@@ -68,17 +73,23 @@ export function useExplore(view: View): Explored {
   latest.current = view;
 
   const read = useCallback(
-    async (withRows: boolean) => {
+    async (withRows: boolean, question: string | null) => {
       running.current?.abort();
       const control = new AbortController();
       running.current = control;
+      // Another question's figures stand until the first of this one are there, and never beside them.
+      let isFirst = question !== null;
+      const asker = latest.current;
       const put = (part: Partial<Figures>) => {
         if (control.signal.aborted) return;
         if (part.rows) rowCount.current = part.rows.rows.length;
-        setFigures((old) => ({ ...old, ...part }));
+        const begins = isFirst;
+        isFirst = false;
+        setFigures((old) => ({ ...(begins ? nothing : old), ...part }));
+        if (begins && question !== null) setShown({ question, view: asker });
       };
       try {
-        await readAll(gateway.client, latest.current, withRows, put, control.signal);
+        await readAll(gateway.client, asker, withRows, put, control.signal);
         if (control.signal.aborted) return;
         setProblem(null);
         setRowsAreOld((old) => old && !withRows);
@@ -89,18 +100,16 @@ export function useExplore(view: View): Explored {
     [gateway],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is a reason to read.
   useEffect(() => {
-    setFigures(nothing);
     rowCount.current = 0;
-    void read(true);
+    void read(true, asked);
     return () => running.current?.abort();
   }, [read, asked]);
 
   const readLive = useCallback(() => {
     const small = rowCount.current <= liveRows;
     if (!small) setRowsAreOld(true);
-    void read(small);
+    void read(small, null);
   }, [read]);
   useGoldChanges(gateway, view, readLive);
   useEffect(() => {
@@ -108,7 +117,9 @@ export function useExplore(view: View): Explored {
     const timer = setInterval(readLive, pollMs);
     return () => clearInterval(timer);
   }, [socket, readLive]);
-  return { figures, problem, rowsAreOld, readAgain: () => void read(true) };
+  const isReading = shown?.question !== asked;
+  const drawn = isReading && shown !== null ? shown.view : view;
+  return { figures, isReading, drawn, problem, rowsAreOld, readAgain: () => void read(true, isReading ? asked : null) };
 }
 
 /** Calls `onChange` once after each burst of changes to what the view shows. */
@@ -147,13 +158,21 @@ async function readAll(
   const ask = (asked: MetricFilter | null, groupBy: readonly GroupBy[], most: number) =>
     asked === null ? null : readPages(client, asked, groupBy, most, signal);
   const by = groupingOf(view.by);
-  const [totals, totalsBefore] = await Promise.all([ask(filter, [], pageRows), ask(filterBefore, [], pageRows)]);
-  put({ totals: totals?.rows ?? null, totalsBefore: totalsBefore?.rows ?? null });
-  const [days, daysBefore] = await Promise.all([
+  const [totals, totalsBefore, days, daysBefore] = await Promise.all([
+    ask(filter, [], pageRows),
+    ask(filterBefore, [], pageRows),
     ask(filter, ['DAY'], maxPoints),
     ask(filterBefore, ['DAY'], maxPoints),
   ]);
-  put({ days: days?.rows ?? null, daysBefore: daysBefore?.rows ?? null });
+  const rowsOf = (answer: Answer | null) => answer?.rows ?? null;
+  put({
+    ...{
+      totals: rowsOf(totals),
+      totalsBefore: rowsOf(totalsBefore),
+      days: rowsOf(days),
+      daysBefore: rowsOf(daysBefore),
+    },
+  });
   if (by.length > 0) {
     const parts = await readPages(client, filter, ['DAY', ...by], maxPoints, signal);
     put({ parts: parts.cut ? null : parts.rows });

@@ -1,6 +1,6 @@
 import { levelNames, platformName } from '../format/words.ts';
 import { useAccounts } from '../gateway/accounts.ts';
-import { Input, Select } from '../ui/controls.tsx';
+import { DraftInput, Select } from '../ui/controls.tsx';
 import { type Definition, scopeOf, severities, textOf, withScope, withText } from './definition.ts';
 import {
   formulaOf,
@@ -110,15 +110,13 @@ function ConditionWords({
         onChange={(comparison) => onSentence({ ...sentence, comparison })}
       />
       <span className="inline-flex items-center gap-1">
-        <Input
+        <DraftInput
           aria-label="Threshold"
           inputMode="decimal"
           className="w-24 text-right"
           value={sentence.threshold}
-          onChange={(event) => {
-            const text = event.target.value.replace(',', '.');
-            if (/^-?\d+(\.\d*)?$/.test(text)) onSentence({ ...sentence, threshold: text.replace(/\.$/, '.0') });
-          }}
+          isGood={(text) => /^-?\d+([.,]\d+)?$/.test(text)}
+          onValue={(text) => onSentence({ ...sentence, threshold: text.replace(',', '.') })}
         />
         {sentence.percent && '%'}
       </span>

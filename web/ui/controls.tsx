@@ -1,4 +1,10 @@
-import type { ButtonHTMLAttributes, InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import {
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  useState,
+} from 'react';
 
 const tones = {
   plain: 'border-control/50 bg-surface hover:bg-hover',
@@ -66,6 +72,35 @@ export function Input(
 ) {
   const { className = '', ...rest } = props;
   return <input className={boxed(className)} {...rest} />;
+}
+
+/**
+ * A line of text that is another's: what is typed stands at once, what is good is passed on, and what is not is gone when the field is
+ * left.
+ */
+export function DraftInput({
+  value,
+  isGood,
+  onValue,
+  ...rest
+}: Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'onBlur'> & {
+  readonly value: string;
+  readonly isGood: (text: string) => boolean;
+  readonly onValue: (text: string) => void;
+}) {
+  const [draft, setDraft] = useState<string | null>(null);
+  return (
+    <Input
+      {...rest}
+      value={draft ?? value}
+      onChange={(event) => {
+        const text = event.target.value;
+        setDraft(text);
+        if (isGood(text)) onValue(text);
+      }}
+      onBlur={() => setDraft(null)}
+    />
+  );
 }
 
 /** One of several. */

@@ -18,6 +18,7 @@ const paths = {
   down: 'M6 9l6 6 6-6',
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  bookmark: 'M6 4h12v17l-6-4-6 4z',
   close: 'M6 6l12 12M18 6L6 18',
   organisation: 'M4 21V4h10v17M14 9h6v12M8 8h2M8 12h2M8 16h2M2 21h20',
   plus: 'M12 5v14M5 12h14',

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { useCommands } from '../shell/commands.tsx';
+import { Button } from '../ui/controls.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { csvOf, download } from './csv.ts';
+import { graphqlOf } from './graphql-text.ts';
+import { metrics } from './metrics.ts';
+import { SavedViews } from './saved-views.tsx';
+import type { TableRow } from './table.tsx';
+import type { View } from './view.ts';
+
+/** What can be kept and taken along: the view, its rows as a file, its question as GraphQL, its link. */
+export function Actions({
+  view,
+  rows,
+  currency,
+}: {
+  readonly view: View;
+  readonly rows: readonly TableRow[];
+  readonly currency: string;
+}) {
+  const [said, setSaid] = useState('');
+  const [showsViews, setShowsViews] = useState(false);
+  const copy = async (text: string, words: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid(words);
+    } catch (error) {
+      setSaid(`Not copied: ${(error as Error).message}`);
+    }
+  };
+  const save = () => {
+    const header = [
+      'name',
+      'platform',
+      'account',
+      'entity',
+      'day',
+      'currency',
+      ...metrics.map(({ id }) => id),
+      'finality',
+      'coverage',
+    ];
+    const lines = rows.map(({ name, line }) => [
+      ...[name, line.platform, line.accountId, line.entityId, line.day, line.currency],
+      ...metrics.map((metric) => metric.exact(line)),
+      ...[line.finality, String(line.coverage)],
+    ]);
+    download(`millrace-${view.level.toLowerCase()}-${view.from}-${view.to}-${currency}.csv`, csvOf(header, lines));
+    setSaid(`${lines.length} rows are in the file`);
+  };
+  const actions = [
+    { id: 'views', name: 'Views', icon: 'bookmark', run: () => setShowsViews(true) },
+    { id: 'csv', name: 'Download CSV', icon: 'download', run: save },
+    {
+      id: 'graphql',
+      name: 'Copy as GraphQL',
+      icon: 'copy',
+      run: () => void copy(graphqlOf(view), 'The question is copied'),
+    },
+    { id: 'link', name: 'Copy link', icon: 'link', run: () => void copy(window.location.href, 'The link is copied') },
+  ] as const;
+  useCommands(actions.map((action) => ({ ...action, group: 'Explore' })));
+  return (
+    <>
+      <span role="status" className="text-xs text-muted">
+        {said}
+      </span>
+      {actions.map(({ id, name, icon, run }) => (
+        <Button key={id} onClick={run}>
+          <Icon name={icon} /> <span className="max-md:sr-only">{name}</span>
+        </Button>
+      ))}
+      {showsViews && <SavedViews view={view} onClose={() => setShowsViews(false)} />}
+    </>
+  );
+}
