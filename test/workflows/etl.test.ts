@@ -36,8 +36,8 @@ it('a range from the platform: it comes out of gold, and its sums are the platfo
   await ground.until(tenant, (rows) => rows.length === 2 && rows.every(({ seq }) => seq !== null));
 
   const first = await run({ ...input, source: 'platform' });
-  // Two reports of three days; Meta tells impressions, clicks and spend of each.
-  expect(first).toMatchObject({ slices: 6, compared: 6, differences: [] });
+  // Two reports of three days. Meta tells impressions, clicks and spend of each report as a whole, and conversions beside them of each day.
+  expect(first).toMatchObject({ slices: 6, compared: 2 * 3 + 2 * 3 * 4, differences: [] });
   const applied = await ground.until(tenant, (rows) => rows.every(({ state }) => state === 'APPLIED'));
   const raw = await ground.raw(tenant);
   for (const { account, report, day } of applied) {
@@ -46,7 +46,7 @@ it('a range from the platform: it comes out of gold, and its sums are the platfo
   }
 
   const second = await run({ ...input, source: 'topic' });
-  expect(second).toMatchObject({ slices: 6, rows: first.rows, differences: [] });
+  expect(second).toMatchObject({ slices: 6, rows: first.rows, compared: 2 * 3 * 4, differences: [] });
   const after = await ground.until(tenant, (rows) => rows.every(({ state }) => state === 'APPLIED'));
   const again = await ground.raw(tenant);
   const old = after.filter(({ day }) => day !== '2026-11-20');
@@ -54,6 +54,23 @@ it('a range from the platform: it comes out of gold, and its sums are the platfo
     old.map(({ account, report, day }) => newestSlice(again, { platform: 'meta', account, report, day })?.seq),
   ).toEqual(old.map(() => 2));
   await saveHistory(ground.temporal, `etl/${tenant}/meta/r1`, 'etl');
+
+  // A day later the platform says something else of each day, which what is sent again from the topic cannot know.
+  ground.setNow('2026-11-21T12:00:00Z');
+  const stale = await run({ ...input, source: 'topic' });
+  ground.setNow('2026-11-20T12:00:00Z');
+  const day = stale.differences.find(
+    ({ from, report, measure }) => [from, report, measure].join() === '2026-11-12,ad_daily,conversions',
+  );
+  expect(day).toMatchObject({ to: '2026-11-12', reason: expect.stringMatching(/^RESTATED_SINCE: /) });
+  const truth = ground.sandbox.truth({
+    platform: 'meta',
+    account: day?.account ?? '',
+    level: 'ad',
+    day: '2026-11-12',
+    at: Date.parse('2026-11-21T12:00:00Z'),
+  });
+  expect(day?.theirs).toBe(`${[...truth.values()].reduce((sum, { conversions }) => sum + (conversions ?? 0n), 0n)}`);
 });
 
 it('what the topic has nothing of, and days that a platform refuses, are told as differences', async () => {

@@ -14,19 +14,20 @@ import { daysOf } from '../../connectors/import/coverage.ts';
 import { ImportLedger, reportedBy, seqOf } from '../../connectors/import/ledger.ts';
 import { isStored, sliceOutcomes } from '../../connectors/import/processed.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
-import { platformOf } from '../../connectors/profile.ts';
+import { platformOf, type ReportProfile } from '../../connectors/profile.ts';
+import { reconcileConnection } from '../../connectors/reconcile/reconcile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { sliceId } from '../../schemas/slice.ts';
 import { told } from '../ingestion/activities.ts';
 import { backfillDays } from '../ingestion/backfill-days.ts';
 import type { IngestionDeps } from '../ingestion/deps.ts';
-import { fetchStep } from '../ingestion/fetch-step.ts';
+import { clientOptions, fetchStep, withSignsOfLife } from '../ingestion/fetch-step.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { reconcileDays } from './reconcile.ts';
 import { sentSlices, storedSums } from './store.ts';
-import type { EtlActivities, EtlInput, EtlSent, EtlStep, Sums } from './types.ts';
+import type { Difference, EtlActivities, EtlInput, EtlSent, EtlStep, Reconciled, Sums } from './types.ts';
 
 /** What the activities of ETLWorkflow work with beside those of ingestion. */
 export interface EtlDeps extends IngestionDeps {
@@ -63,14 +64,22 @@ export function etlActivities(deps: EtlDeps): EtlActivities {
       }
       return false;
     },
-    async reconcile(ref, sent) {
-      const report = await reportOf(ref, sent);
-      const [fates, stored] = await Promise.all([
-        sliceOutcomes(deps.postgres, sentSlices(ref.tenant, report, sent)),
-        storedSums(deps.clickhouse, ref.tenant, report, sent),
-      ]);
-      return reconcileDays(sent, stored, fates);
-    },
+    reconcile: (ref, sent) =>
+      told(() =>
+        withSignsOfLife(async () => {
+          const report = await reportOf(ref, sent);
+          const [fates, stored] = await Promise.all([
+            sliceOutcomes(deps.postgres, sentSlices(ref.tenant, report, sent)),
+            storedSums(deps.clickhouse, ref.tenant, report, sent),
+          ]);
+          const together = reconcileDays(sent, stored, fates);
+          const daily = await compareEachDay(ref, sent, report, deps);
+          return {
+            compared: together.compared + daily.compared,
+            differences: [...together.differences, ...daily.differences],
+          };
+        }),
+      ),
   };
 }
 
@@ -164,4 +173,46 @@ async function resend(ref: ConnectionRef, step: EtlStep, store: IngestionStore, 
   }
   const slices = found.map(({ day, rows }) => ({ day: isoFromDay(day), seq: seqOf(seqs, day), rows }));
   return { account, report, slices, totals: null, absent };
+}
+
+/**
+ * Asks the platform for its totals of the days, each by itself. A breakdown does not add up to an account's total and is not compared;
+ * days between those that were sent are left out.
+ */
+async function compareEachDay(
+  ref: ConnectionRef,
+  { account, report: name, slices }: EtlSent,
+  report: ReportProfile,
+  deps: EtlDeps,
+): Promise<Reconciled> {
+  if (report.family !== 'delivery') return { compared: 0, differences: [] };
+  const days = slices.map(({ day }) => day).sort();
+  const range = { from: days[0] ?? '', to: days.at(-1) ?? '' };
+  let compared = 0;
+  const differences: Difference[] = [];
+  await reconcileConnection(
+    { ...ref, ...range, accounts: [account], reports: [name] },
+    { ...deps, client: clientOptions(deps) },
+    ({ results }) => {
+      for (const { day, measures, reason, detail } of results) {
+        if (!days.includes(day)) continue;
+        compared += measures.length;
+        for (const { measure, ours, theirs, difference } of measures) {
+          if (difference === 0n) continue;
+          const why = `${reason ?? 'UNEXPLAINED'}: ${detail ?? 'nothing is known of it'}`;
+          differences.push({
+            account,
+            report: name,
+            from: day,
+            to: day,
+            measure,
+            ours: `${ours}`,
+            theirs: `${theirs}`,
+            reason: why,
+          });
+        }
+      }
+    },
+  );
+  return { compared, differences };
 }

@@ -1,3 +1,4 @@
+import type { ComparedMeasure } from '../../connectors/reconcile/total.ts';
 import type { ConnectionRef, IngestionInput } from '../ingestion/types.ts';
 
 /** Which data to bring through the pipeline once more. Days (`2026-11-01`) are both included. */
@@ -34,7 +35,7 @@ export interface Difference {
   readonly report: string;
   readonly from: string;
   readonly to: string;
-  readonly measure: keyof Sums | 'slices';
+  readonly measure: ComparedMeasure | 'slices';
   readonly ours: string;
   readonly theirs: string;
   readonly reason: string;
@@ -44,7 +45,7 @@ export interface Difference {
 export interface EtlReport {
   readonly slices: number;
   readonly rows: number;
-  /** Groups of days whose sums were compared with the platform's. */
+  /** Sums that were compared with the platform's: of all days that came together, and of each day. */
   readonly compared: number;
   readonly differences: readonly Difference[];
 }
@@ -72,5 +73,6 @@ export interface EtlActivities {
   resendStep(ref: ConnectionRef, step: EtlStep): Promise<readonly EtlSent[]>;
   /** Waits until what was sent, or something newer, has come out of silver and gold. False: not within the wait. */
   awaitProcessed(ref: ConnectionRef, sent: EtlSent): Promise<boolean>;
+  /** Compares what is stored with what the platform said of the days together, and with what it says of each now. */
   reconcile(ref: ConnectionRef, sent: EtlSent): Promise<Reconciled>;
 }

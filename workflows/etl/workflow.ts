@@ -94,7 +94,7 @@ class Run {
     }
     if (slices.length === 0) return;
     await sending.awaitProcessed(this.#ref, sent);
-    const { compared, differences } = await planning.reconcile(this.#ref, sent);
+    const { compared, differences } = await sending.reconcile(this.#ref, sent);
     this.#compared += compared;
     this.#differences.push(...differences);
   }
