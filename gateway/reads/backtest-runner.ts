@@ -7,8 +7,8 @@ import type { ThreadAnswer } from './backtest-thread.ts';
 const maxJobs = 8;
 /** The same of one tenant. */
 const maxJobsOfTenant = 2;
-/** Milliseconds that one job may run. */
-const jobMs = 20_000;
+/** Milliseconds that one job may run: less than a request may take. */
+const jobMs = 15_000;
 /** Milliseconds after which a thread that has nothing to do ends. */
 const idleMs = 60_000;
 

@@ -84,7 +84,7 @@ describe('a list sends as many statements for fifty rows as for one', () => {
     ],
     [
       'entities',
-      'entities(first: $first) { nodes { entityId account { name } parents { name } history { validFrom } } }',
+      'entities(filter: { kinds: [CAMPAIGN] }, first: $first) { nodes { entityId account { name } parents { name } history { validFrom } } }',
       4,
     ],
     ['slices', 'slices(first: $first) { nodes { day account { name zone } } }', 2],

@@ -14,7 +14,7 @@ const ruleDefinition = {
   rule: 'another',
   name: 'another',
   scope: { level: 'campaign' },
-  condition: '@net_ctr over 1d < 1%',
+  condition: '@ctr over 1d < 1%',
 };
 
 /** A case for each field of Query: the test fails for a field without one. */
@@ -29,7 +29,7 @@ export const queryCases: Readonly<Record<string, Case>> = {
   accounts: {},
   connections: {},
   connection: { variables: { id: connection } },
-  entities: { variables: { filter: { search: 'mark campaign' } } },
+  entities: { variables: { filter: { search: 'mark-of-tenancy' } } },
   entity: { variables: { platform: 'META', accountId: account, kind: 'CAMPAIGN', entityId: campaign } },
   rules: { variables: { filter: { metric } } },
   rule: { variables: { id: rule } },
@@ -82,7 +82,11 @@ export const mutationCases: Readonly<Record<string, Case>> = {
   saveRoutes: { variables: { version: 1, definition: { route: { channels: [] } } } },
   deleteChannel: { variables: { id: channel, version: 2 } },
   createSilence: {
-    variables: { matchers: [{ name: 'rule', value: rule }], endsAt: '2149-01-01T00:00:00Z', reason: 'x' },
+    variables: {
+      matchers: [{ name: 'rule', value: rule }],
+      endsAt: new Date(Date.now() + 86_400_000).toISOString(),
+      reason: 'x',
+    },
     marked: false,
   },
   endSilence: { variables: { id: silence, version: 1 } },

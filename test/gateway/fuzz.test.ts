@@ -21,11 +21,13 @@ import { seedTenant, sharedIds } from './two-tenants.ts';
 
 const tenant = 'gateway-fuzz';
 const schema: GraphQLSchema = buildSchema(schemaText);
+/** What is refused for its cost is not tried. */
+const unlimited = { queryCost: 1_000_000, ratePoints: 1_000_000, queryTokens: 20_000, queryDepth: 14 };
 let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'), gatewayPorts);
+  const started = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts, limits: unlimited });
   ({ gateway } = started);
   await seedTenant(started.config, tenant);
   token = await tokenOf(gateway, tenant);

@@ -3,6 +3,7 @@ import { createClickHouse } from '../../base/clickhouse.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { createRedis } from '../../base/redis.ts';
+import type { GatewayLimits } from '../../gateway/limits.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import type { GatewayPorts } from '../../gateway/ports.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
@@ -48,10 +49,16 @@ export function storedGold(tenant: string, changes: Record<string, unknown> = {}
   return { ...row, gold_key: [row.account_id, row.entity_id, row.report_day, row.hour, row.currency].join('/') };
 }
 
+/** What a test's gateway has beside its stores. */
+export interface TestGatewayOptions {
+  readonly ports?: (config: Config) => GatewayPorts;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
 /** A gateway on a free port beside the test's stores. */
 export async function startTestGateway(
   environment: Record<string, string>,
-  ports?: (config: Config) => GatewayPorts,
+  { ports, limits }: TestGatewayOptions = {},
 ): Promise<{ config: Config; gateway: RunningGateway }> {
   const config = loadConfig({
     ...environment,
@@ -59,7 +66,8 @@ export async function startTestGateway(
     MILLRACE_WEB_PORT: environment['MILLRACE_WEB_PORT'] ?? '3000',
     MILLRACE_LOG_LEVEL: 'error',
   });
-  return { config, gateway: await startGateway(config, ports === undefined ? {} : { ports: ports(config) }) };
+  const options = { ...(ports !== undefined && { ports: ports(config) }), ...(limits !== undefined && { limits }) };
+  return { config, gateway: await startGateway(config, options) };
 }
 
 /** Writes rows where the sinks would. */

@@ -12,6 +12,8 @@ import { everythingOf, markOf, seedTenant } from './two-tenants.ts';
 const schema = buildSchema(schemaText);
 const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
 const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+/** Each case asks for everything below a field, many of them in a minute. */
+const unlimited = { queryCost: 1_000_000, ratePoints: 1_000_000, queryTokens: 20_000, queryDepth: 14 };
 /** Two tenants have the same things under the same ids; the third has nothing. */
 const [theirs, ours, nobody] = ['tenancy-theirs', 'tenancy-ours', 'tenancy-nobody'];
 let config: Config;
@@ -20,7 +22,7 @@ const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
   const environment = inject('stackEnvironment');
-  ({ config, gateway } = await startTestGateway(environment, gatewayPorts));
+  ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts, limits: unlimited }));
   for (const tenant of [theirs, ours]) await seedTenant(config, tenant);
   for (const tenant of [theirs, ours, nobody]) tokens[tenant] = await tokenOf(gateway, tenant);
 });
