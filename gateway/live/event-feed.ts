@@ -100,6 +100,7 @@ export class EventFeed {
     const { reader, release } = this.#reader(tenant, topic, shape);
     try {
       const place = await reader.opened();
+      if (!reader.isConnected) throw unavailable();
       if (after && (after.run !== place.run || isTooOld(after.id, this.#clock.now()))) throw resumeGap();
       const subscription: Subscription<Node> = new Subscription<Node>({
         from: after?.id ?? place.position,
@@ -175,8 +176,8 @@ function told(error: unknown): GatewayError {
   return error instanceof GatewayError ? error : unavailable(error);
 }
 
-function unavailable(error: unknown): StoreError {
+function unavailable(cause?: unknown): StoreError {
   return new StoreError('MR_STORE_UNAVAILABLE', 'the live events did not answer: try again in some seconds', {
-    cause: error,
+    cause,
   });
 }

@@ -33,6 +33,7 @@ export class StreamReader<Node> {
   readonly ended: Promise<void>;
   #connection: Redis | undefined;
   #place: Place | undefined;
+  #isConnected = false;
   #closed = false;
 
   /** `redis` only says where to connect to: a connection that waits cannot do anything else. */
@@ -54,6 +55,11 @@ export class StreamReader<Node> {
   /** Where it stands, once it does. @throws what Redis throws when it does not answer. */
   opened(): Promise<Readonly<Place>> {
     return this.#opened;
+  }
+
+  /** Whether Redis answers it. */
+  get isConnected(): boolean {
+    return this.#isConnected;
   }
 
   /** Whether it reads no more. */
@@ -86,6 +92,7 @@ export class StreamReader<Node> {
     const run = await this.#connect();
     const [newest] = (await this.#connected().xrevrange(this.#key, '+', '-', 'COUNT', 1)) as Entry[];
     this.#place = { run, position: newest?.[0] ?? '0-0' };
+    this.#isConnected = true;
     return this.#place;
   }
 
@@ -112,15 +119,14 @@ export class StreamReader<Node> {
   }
 
   async #readAll(place: Place): Promise<void> {
-    let connected = true;
     while (!this.#closed) {
       try {
-        if (!connected && (await this.#connect()) !== place.run) return this.#failAll();
-        connected = true;
+        if (!this.#isConnected && (await this.#connect()) !== place.run) return this.#failAll();
+        this.#isConnected = true;
         await this.#readOnce(place);
       } catch (error) {
         if (this.#closed) break;
-        connected = false;
+        this.#isConnected = false;
         this.#logger.warn({ err: error, topic: this.#topic }, 'the live stream cannot be read: trying again');
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
