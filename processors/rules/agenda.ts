@@ -1,4 +1,4 @@
-import type { Level } from '../../schemas/generated/types.ts';
+import type { Level, Platform } from '../../schemas/generated/types.ts';
 import { readTexts, textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
@@ -109,6 +109,7 @@ export class Agenda {
     const rules = [...ids].flatMap((id) => index.get(id) ?? []);
     const groups = new Set(rules.map(({ level, definition }) => knownGroup(tenant, level, definition.scope.family)));
     const minute = this.due.minuteOf(this.#now);
+    this.#spreadOnTroubled(tenant, rules, index, minute);
     for (const group of groups) {
       for (const [key, { name, path }] of subjects.entries(group)) {
         const subject = subjectOfKey(key);
@@ -118,6 +119,21 @@ export class Agenda {
           // Nothing is read of it: there may be more than can be loaded at once.
           this.due.add(minute, instanceOf(isOfAccount ? subjectKey(accountOf(subject)) : key, rule.id));
         }
+      }
+    }
+  }
+
+  /** Accounts of which no data has come yet are known by what is wrong with their slices alone. */
+  #spreadOnTroubled(tenant: string, rules: readonly CompiledRule[], index: RuleIndex, minute: number): void {
+    const watching = rules.filter(({ needs }) => needs.troubles);
+    if (watching.length === 0) return;
+    for (const [field] of this.#ctx.stores.troubled.entries(tenant)) {
+      const [platform, account = ''] = readTexts(field);
+      for (const rule of watching) {
+        const whose = { platform: platform as Platform, account: account ?? '', level: rule.level };
+        if (!index.watching(whose).includes(rule)) continue;
+        const subject = { tenant, ...whose, family: rule.definition.scope.family, entity: null };
+        this.due.add(minute, instanceOf(subjectKey(subject), rule.id));
       }
     }
   }

@@ -4,6 +4,7 @@ import { accountKey } from '../../schemas/key.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
 import { keepRates, type RateChange } from '../rates/state.ts';
+import { textList } from '../text-list.ts';
 import {
   accountDay,
   accountOf,
@@ -77,6 +78,7 @@ function wantTroubles({ h, account_id: account }: SliceEvent, prefetch: RulePref
   const { tenant_id: tenant, platform } = h;
   prefetch.firing.group(Desk.accountKey({ tenant, platform, account }));
   prefetch.troubles.group(Desk.accountKey({ tenant, platform, account }));
+  prefetch.troubled.group(tenant);
   prefetch.revisions.key(tenant);
   prefetch.clock.key(clockKey);
 }
@@ -119,8 +121,13 @@ function takeTrouble(key: string, event: SliceEvent, desk: Desk, { stores }: Rul
   const { tenant_id: tenant, platform, event_id, trace_id, connection_id } = event.h;
   const whose = { tenant, platform, account: event.account_id, level: event.level };
   const group = Desk.accountKey(whose);
-  if (event.open) stores.troubles.put(group, troubleField(trouble), trouble);
-  else stores.troubles.delete(group, troubleField(trouble));
+  if (event.open) {
+    stores.troubles.put(group, troubleField(trouble), trouble);
+    stores.troubled.put(tenant, textList(platform, event.account_id), true);
+  } else {
+    stores.troubles.delete(group, troubleField(trouble));
+    if (stores.troubles.size(group) === 0) stores.troubled.delete(tenant, textList(platform, event.account_id));
+  }
   desk.troublesChanged(whose, { event_id, trace_id, connection_id });
 }
 

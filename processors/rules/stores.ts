@@ -38,6 +38,8 @@ export const ruleStores = {
   ...rateStores,
   /** By account: what is wrong with its slices. */
   troubles: groupedStore<KeptTrouble>({ name: 'rule-troubles', value: jsonSerde<KeptTrouble>() }),
+  /** By tenant: accounts with something wrong, for rules that come later. */
+  troubled: groupedStore<true>({ name: 'rule-troubled', value: presentSerde }),
   /** By account: what its entities were planned for. */
   flights: groupedStore<KeptFlight>({ name: 'rule-flights', value: jsonSerde<KeptFlight>() }),
   ...dueStores,

@@ -128,3 +128,16 @@ it('data that is restated makes nothing of what was late: nobody knows any more 
   day('2026-11-01', '51', november('04T10:00'));
   expect(replay.alerts.filter(({ state }) => state === 'AMENDED')).toEqual([]);
 });
+
+it('a rule that comes later sees what is wrong already, also of an account without any data', () => {
+  const replay = new RuleReplay();
+  happen(replay, 0, 1, 'late');
+  happen(replay, 0, 1, 'late', { account: 'a2' });
+  happen(replay, 1, 1, 'fine', { account: 'a2' });
+  happen(replay, 1, 1, 'late', { tenant: 'other' });
+  replay.rule(configOf({ group_by: 'account', condition: 'slices_late() > 0' }), begin + 2 * minute);
+  replay.pass(begin + 5 * minute);
+  expect(replay.alerts.map(({ h, entity, state }) => [h.tenant_id, entity.account_id, state])).toEqual([
+    ['acme', 'a1', 'FIRING'],
+  ]);
+});
