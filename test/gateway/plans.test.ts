@@ -146,3 +146,13 @@ it('a search finds nothing of another tenant', async () => {
   });
   expect(other).toEqual([]);
 });
+
+it('what statements cost is counted, for who looks for the slow ones', async () => {
+  const { address } = loadConfig(inject('stackEnvironment'));
+  const owner = createPostgres(address('postgres'));
+  const { rows: counted } = await owner.query<{ calls: string }>(
+    "select sum(calls) as calls from pg_stat_statements where query like '%from slice_ledger%'",
+  );
+  await owner.end();
+  expect(Number(counted[0]?.calls)).toBeGreaterThan(0);
+});
