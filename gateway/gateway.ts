@@ -170,7 +170,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
   registerDeveloperPage(app);
   registerHealth(app, { ...deps, sockets });
-  registerTelemetry(app, deps.registry, places);
+  registerTelemetry(app, deps.registry, { places, sockets, events, answers });
   app.addHook('preClose', async () => {
     await Promise.all([pipeline.close(), events.close(), backtests.close()]);
   });

@@ -1,10 +1,21 @@
 import type { FastifyInstance } from 'fastify';
-import { Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from '../base/telemetry.ts';
+import type { QueryCache } from './caches/query-cache.ts';
+import type { EventFeed } from './live/event-feed.ts';
+import type { OpenSockets } from './live/open-sockets.ts';
 import type { SubscriptionPlaces } from './live/places.ts';
 
+/** What is measured beside requests. */
+export interface Measured {
+  readonly places: SubscriptionPlaces;
+  readonly sockets: OpenSockets;
+  readonly events: EventFeed;
+  readonly answers: QueryCache;
+}
+
 /** Registers `/metrics` and measures requests. No label has more values than there are routes. */
-export function registerTelemetry(app: FastifyInstance, registry: Registry, places: SubscriptionPlaces): void {
+export function registerTelemetry(app: FastifyInstance, registry: Registry, measured: Measured): void {
   const seconds = new Histogram({
     name: 'millrace_gateway_request_duration_seconds',
     help: 'Time from a request to its answer',
@@ -12,14 +23,7 @@ export function registerTelemetry(app: FastifyInstance, registry: Registry, plac
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
-  new Gauge({
-    name: 'millrace_gateway_subscribers',
-    help: 'Open subscriptions',
-    registers: [registry],
-    collect() {
-      this.set(places.open);
-    },
-  });
+  registerCounts(registry, measured);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
@@ -27,4 +31,44 @@ export function registerTelemetry(app: FastifyInstance, registry: Registry, plac
   app.get('/metrics', async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
   );
+}
+
+function registerCounts(registry: Registry, { places, sockets, events, answers }: Measured): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'millrace_gateway_subscribers',
+    help: 'Open subscriptions',
+    registers,
+    collect() {
+      this.set(places.open);
+    },
+  });
+  new Gauge({
+    name: 'millrace_gateway_sockets',
+    help: 'Open sockets that have logged in, or are about to',
+    registers,
+    collect() {
+      this.set(sockets.size);
+    },
+  });
+  new Counter({
+    name: 'millrace_gateway_dropped_subscribers_total',
+    help: 'Subscribers whose socket was closed because they were too slow',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(events.dropped);
+    },
+  });
+  new Counter({
+    name: 'millrace_gateway_kept_answers_total',
+    help: 'Answers about gold that were looked for in Redis, by whether they were there',
+    labelNames: ['found'],
+    registers,
+    collect() {
+      this.reset();
+      this.inc({ found: 'yes' }, answers.counts.hits);
+      this.inc({ found: 'no' }, answers.counts.misses);
+    },
+  });
 }

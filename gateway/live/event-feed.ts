@@ -45,6 +45,7 @@ export class EventFeed {
   readonly #logger: Logger;
   readonly #readers = new Map<string, SharedReader>();
   readonly #places: SubscriptionPlaces;
+  #dropped = 0;
   #closed = false;
 
   /** `redis` is for short commands; each stream with subscribers gets a connection of its own, made from it. */
@@ -54,6 +55,11 @@ export class EventFeed {
     this.#limits = limits;
     this.#clock = clock;
     this.#logger = logger;
+  }
+
+  /** Subscribers that were dropped because they were too slow. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /** A cursor of now: what is read after it was told has everything up to it. @throws StoreError when Redis does not answer. */
@@ -119,6 +125,7 @@ export class EventFeed {
           leave();
         },
         onTooSlow: (error) => {
+          this.#dropped += 1;
           this.#logger.warn({ tenant, topic }, 'a subscriber was too slow and was dropped');
           request.onTooSlow?.(error);
         },

@@ -168,6 +168,15 @@ describe('a query', () => {
     expect(broken.status).toBe(400);
   });
 
+  it('that takes too long is given up', async () => {
+    const hasty = await startGateway({ ...config, gatewayPort: 0 }, { limits: { requestSeconds: 0.001 } });
+    const { status, errors } = await post(hasty, await tokenOf(hasty, someTenant()), {
+      query: '{ accounts { nodes { name } } }',
+    });
+    expect([status, errors?.[0]?.extensions.code]).toEqual([503, 'MR_QUERY_TIMEOUT']);
+    await hasty.close();
+  });
+
   it('for the schema works, as tools send it', async () => {
     const { data } = await post(gateway, await tokenOf(gateway, someTenant()), { query: getIntrospectionQuery() });
     expect(
@@ -278,6 +287,8 @@ describe('subscriptions', () => {
     socket.resume();
     const { code, reason } = await opened.closed;
     expect([code, reason]).toEqual([1013, expect.stringContaining('MR_SLOW_SUBSCRIBER')]);
+    const measured = await (await fetch(`${small.url}/metrics`)).text();
+    expect(measured).toMatch(/millrace_gateway_dropped_subscribers_total(\{[^}]*\})? 1\n/);
     await small.close();
   });
 
