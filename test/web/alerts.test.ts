@@ -21,7 +21,7 @@ let [ours, theirs, calm] = ['', '', ''];
 let replay: RuleReplay;
 const watch = new Watch();
 /** Milliseconds that the page may take to read again. */
-const poll = { timeout: 15_000 };
+const poll = { timeout: 25_000 };
 
 describe.skipIf(chromiumPath === undefined)('what needs you', () => {
   beforeAll(async () => {
@@ -134,6 +134,7 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.waitForLoadState('networkidle');
     // The choice is in the server's first line at the next visit: nothing flashes.
     const answer = await page.request.get(`${web.url}/alerts`);
     expect(await answer.text()).toContain('data-theme="dark"');
@@ -169,7 +170,7 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await other.getByRole('button', { name: 'Acknowledge' }).click();
     await other.getByRole('heading', { name: /Taken on/ }).waitFor();
     await linked.reload();
-    expect(await linked.locator('[data-group=taken]').count()).toBe(1);
+    await expect.poll(() => linked.locator('[data-group=taken]').count(), poll).toBe(1);
     await Promise.all([linked.close(), stranger.close()]);
   });
 
@@ -207,12 +208,12 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
 
   it('writes times in the zone that was chosen', async () => {
     await page.goto(`${web.url}/settings`);
-    await page.getByLabel('Time zone').fill('Asia/Kolkata');
+    await kept(() => page.getByLabel('Time zone').fill('Asia/Kolkata'));
     await page.goto(`${web.url}/alerts`);
     // 02T09:00 UTC
     await expect.poll(() => textOf(page.getByTestId('panel')), poll).toContain('2 Nov 2026, 14:30');
     await page.goto(`${web.url}/settings`);
-    await page.getByLabel('Time zone').fill('');
+    await kept(() => page.getByLabel('Time zone').fill(''));
     await page.goto(`${web.url}/alerts`);
   });
 
@@ -254,6 +255,11 @@ async function panelOf(subject: string): Promise<Locator> {
   const panel = page.getByTestId('panel');
   await panel.getByRole('heading', { level: 2, name: subject }).waitFor();
   return panel;
+}
+
+/** Does something that is kept for the next visit, and waits until it is. */
+async function kept(work: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForResponse(`${web.url}/preferences`), work()]);
 }
 
 /** What an element says, spaces as they are seen. */

@@ -46,7 +46,7 @@ export function AlertsScreen() {
   ]);
   return (
     <>
-      <div className={linkedId === null ? '' : 'max-lg:hidden'}>
+      <div className={linkedId === null ? '' : 'max-lg:sr-only'}>
         <PageHead title="What needs you">{groups !== null && <Summary groups={groups} alerts={alerts} />}</PageHead>
       </div>
       {alerts.error !== undefined && (

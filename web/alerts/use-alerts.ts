@@ -13,7 +13,7 @@ import {
 import type { AlertLine } from './groups.ts';
 
 /** Milliseconds between reads of the alerts while changes come by themselves, and while they do not. */
-const [livePollMs, pollMs] = [30_000, 5_000];
+const [livePollMs, pollMs] = [10_000, 5_000];
 /** Milliseconds for which changes gather before the alerts are read again: people's deeds are kept a moment later than a change. */
 const gatherMs = 600;
 /** Milliseconds between reads of what is watched. */

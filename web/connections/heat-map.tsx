@@ -4,6 +4,7 @@ import { levelName, platformName, sliceStateWords } from '../format/words.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Badge } from '../ui/states.tsx';
 import { type ReportRow, type Slice, type Standing, standingOf } from './freshness.ts';
 
@@ -28,8 +29,7 @@ export function HeatMap({ rows, from }: { readonly rows: readonly ReportRow[]; r
   return (
     <>
       <Legend />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
-      <section className="relative overflow-x-auto" aria-label="Freshness by day" tabIndex={0}>
+      <Scroll label="Freshness by day" className="">
         <table className="border-separate border-spacing-0.5 text-xs">
           <thead>
             <tr>
@@ -75,7 +75,7 @@ export function HeatMap({ rows, from }: { readonly rows: readonly ReportRow[]; r
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {shown !== null && <SliceDialog slice={shown} onClose={() => setShown(null)} />}
     </>
   );

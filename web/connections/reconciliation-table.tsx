@@ -7,6 +7,7 @@ import { ReconciliationsDocument, type ReconciliationsQuery } from '../generated
 import { useFormats } from '../preferences/provider.tsx';
 import { Segments } from '../ui/controls.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
+import { PlainTable } from '../ui/table.tsx';
 import { comparedDecimal, measureNames, reasonWords } from './reconciliation.ts';
 
 type Compared = ReconciliationsQuery['reconciliations']['nodes'][number];
@@ -45,25 +46,15 @@ export function ReconciliationTable() {
         </p>
       )}
       {known !== undefined && known.reconciliations.nodes.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-        <section className="relative max-h-96 overflow-auto" tabIndex={0} aria-label="Comparisons">
-          <table className="w-full min-w-3xl border-collapse text-left">
-            <thead className="sticky top-0 bg-surface text-xs text-muted">
-              <tr>
-                {['Day', 'Account', 'Ours and theirs', 'Why', 'Asked'].map((name) => (
-                  <th key={name} scope="col" className="px-3 py-1.5 font-medium">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {known.reconciliations.nodes.map((compared) => (
-                <Row key={compared.id} compared={compared} formats={formats} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <PlainTable
+          label="Comparisons"
+          names={['Day', 'Account', 'Ours and theirs', 'Why', 'Asked']}
+          minWidth="min-w-3xl"
+        >
+          {known.reconciliations.nodes.map((compared) => (
+            <Row key={compared.id} compared={compared} formats={formats} />
+          ))}
+        </PlainTable>
       )}
     </Card>
   );
@@ -72,16 +63,16 @@ export function ReconciliationTable() {
 function Row({ compared, formats }: { readonly compared: Compared; readonly formats: Formats }) {
   const differing = compared.measures.filter(({ difference }) => difference !== '0');
   return (
-    <tr className="border-t border-line align-top" data-testid="reconciliation">
-      <td className="px-3 py-2 whitespace-nowrap">{formats.day(compared.day)}</td>
-      <td className="px-3 py-2">
+    <tr className="align-top" data-testid="reconciliation">
+      <td className="whitespace-nowrap">{formats.day(compared.day)}</td>
+      <td>
         {platformName(compared.platform)} {compared.accountId}
         <br />
         <span className="text-xs text-muted">
           {compared.reportType} · {levelName(compared.level)}
         </span>
       </td>
-      <td className="px-3 py-2">
+      <td>
         {compared.agrees && <Badge tone="ok">Agrees</Badge>}
         {differing.map((measure) => (
           <p key={measure.measure}>
@@ -95,7 +86,7 @@ function Row({ compared, formats }: { readonly compared: Compared; readonly form
         {compared.reason !== null && <p>{reasonWords[compared.reason]}</p>}
         {compared.detail !== null && <p className="text-xs text-muted">{compared.detail}</p>}
       </td>
-      <td className="px-3 py-2 text-xs whitespace-nowrap text-muted">{formats.instant(compared.askedAt)}</td>
+      <td className="text-xs whitespace-nowrap text-muted">{formats.instant(compared.askedAt)}</td>
     </tr>
   );
 }

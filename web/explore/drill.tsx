@@ -7,6 +7,7 @@ import { SlicesBelowDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Badge, Loading, Problem } from '../ui/states.tsx';
 import { type MetricLine, metricOf } from './metrics.ts';
 
@@ -82,7 +83,7 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
   return (
     <section className="grid gap-1">
       <h3 className="text-sm font-semibold">Rows ({formats.count(days.length)})</h3>
-      <div className="max-h-64 overflow-auto rounded-lg border border-line">
+      <Scroll label="Rows of it" className="max-h-64 rounded-lg border border-line">
         <table className="w-full border-collapse">
           <thead className="sticky top-0 bg-raised text-xs text-muted">
             <tr>
@@ -119,7 +120,7 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }
@@ -143,22 +144,27 @@ function Slices({ row, view }: { readonly row: TableRow; readonly view: View }) 
     <section className="grid gap-1">
       <h3 className="text-sm font-semibold">Slices that they were fetched with</h3>
       {data.slices.nodes.length === 0 && <p className="text-muted">None is in the ledger.</p>}
-      <ul className="max-h-56 overflow-auto text-xs">
-        {data.slices.nodes.map((slice) => (
-          <li key={slice.id} className="flex flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-t-0">
-            <span className="w-24">{formats.day(slice.day)}</span>
-            <Badge tone={slice.state === 'APPLIED' ? 'ok' : slice.state === 'FAILED' ? 'critical' : 'warn'}>
-              {sliceStateWords[slice.state]}
-            </Badge>
-            <span>{slice.reportType}</span>
-            <span className="text-muted">
-              {formats.count(slice.rows)} rows
-              {(slice.quarantined ?? 0) > 0 && `, ${formats.count(slice.quarantined)} in quarantine`}
-              {slice.fetchedAt !== null && `, fetched ${formats.instant(slice.fetchedAt)}`}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Scroll label="Slices of it" className="max-h-56 text-xs">
+        <ul>
+          {data.slices.nodes.map((slice) => (
+            <li
+              key={slice.id}
+              className="flex flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-t-0"
+            >
+              <span className="w-24">{formats.day(slice.day)}</span>
+              <Badge tone={slice.state === 'APPLIED' ? 'ok' : slice.state === 'FAILED' ? 'critical' : 'warn'}>
+                {sliceStateWords[slice.state]}
+              </Badge>
+              <span>{slice.reportType}</span>
+              <span className="text-muted">
+                {formats.count(slice.rows)} rows
+                {(slice.quarantined ?? 0) > 0 && `, ${formats.count(slice.quarantined)} in quarantine`}
+                {slice.fetchedAt !== null && `, fetched ${formats.instant(slice.fetchedAt)}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Scroll>
       {data.slices.pageInfo.hasNextPage && (
         <p className="text-xs text-muted">These are the newest 200; look at fewer days for the others.</p>
       )}

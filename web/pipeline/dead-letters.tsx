@@ -10,6 +10,7 @@ import {
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Select } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Card, Loading, Problem } from '../ui/states.tsx';
 import { decoded } from './health.ts';
 
@@ -61,8 +62,7 @@ export function DeadLetters() {
       )}
       {page !== undefined && page.nodes.length > 0 && (
         <div className="grid gap-3">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard. */}
-          <section className="relative max-h-96 overflow-auto" tabIndex={0} aria-label="Dead letters">
+          <Scroll label="Dead letters" className="max-h-96">
             <table className="w-full min-w-3xl border-collapse text-left">
               <thead className="sticky top-0 bg-surface text-xs text-muted">
                 <tr>
@@ -114,7 +114,7 @@ export function DeadLetters() {
                 ))}
               </tbody>
             </table>
-          </section>
+          </Scroll>
           {page.more && (
             <p className="text-xs text-muted">
               There are more than are shown, or older ones that were not looked through.
@@ -167,19 +167,21 @@ function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly on
         <Dialog label="Give back" onClose={() => setPreview(null)} className="max-w-2xl">
           <div className="grid gap-3">
             <h2 className="font-semibold">{formats.count(preview.count)} would be given back</h2>
-            <ul className="max-h-72 overflow-auto text-xs">
-              {preview.letters.map((letter) => (
-                <li
-                  key={letter.id}
-                  className="flex flex-wrap justify-between gap-x-4 border-t border-line py-1 first:border-t-0"
-                >
-                  <span className="font-mono">{letter.id}</span>
-                  <span className={letter.refused === null ? 'text-ok' : 'text-critical'}>
-                    {letter.refused ?? `→ ${letter.sourceTopic}`}
-                  </span>
-                </li>
-              ))}
-            </ul>
+            <Scroll label="Where they go" className="max-h-72 text-xs">
+              <ul>
+                {preview.letters.map((letter) => (
+                  <li
+                    key={letter.id}
+                    className="flex flex-wrap justify-between gap-x-4 border-t border-line py-1 first:border-t-0"
+                  >
+                    <span className="font-mono">{letter.id}</span>
+                    <span className={letter.refused === null ? 'text-ok' : 'text-critical'}>
+                      {letter.refused ?? `→ ${letter.sourceTopic}`}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </Scroll>
             <div className="flex justify-end gap-2">
               <Button tone="quiet" onClick={() => setPreview(null)}>
                 Cancel
@@ -204,9 +206,9 @@ function LetterDialog({ letter, onClose }: { readonly letter: Letter; readonly o
         <p className="text-xs text-muted">
           Key <code className="font-mono">{letter.key}</code> · place <code className="font-mono">{letter.id}</code>
         </p>
-        <pre className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs">
-          {letter.value === null ? 'It has no value.' : decoded(letter.value)}
-        </pre>
+        <Scroll label="Its bytes" className="max-h-96 rounded-lg bg-sunken p-3">
+          <pre className="font-mono text-xs">{letter.value === null ? 'It has no value.' : decoded(letter.value)}</pre>
+        </Scroll>
         <div className="text-right">
           <Button onClick={onClose}>Close</Button>
         </div>

@@ -8,6 +8,7 @@ import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
+import { PlainTable } from '../ui/table.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { Flow } from './flow.tsx';
 import { pipelineGraph, stepGraph, type Topology } from './graph.ts';
@@ -42,6 +43,7 @@ export function PipelineScreen() {
         {topologies !== undefined && graph !== null && (
           <Card title="From raw to alerts">
             <Flow graph={graph} label="The pipeline" topologies={topologies} shown={shown} onShow={setShown} />
+            <div className="h-3" />
             <PartsTable topologies={topologies} trends={trends} shown={shown} onShow={setShown} />
           </Card>
         )}
@@ -90,60 +92,49 @@ function PartsTable(props: {
 }) {
   const formats = useFormats();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-    <section className="relative mt-3 overflow-x-auto" tabIndex={0} aria-label="Parts of the pipeline">
-      <table className="w-full min-w-2xl border-collapse text-left">
-        <thead className="text-xs text-muted">
-          <tr>
-            {['Part', 'State', 'Behind', 'Trend', 'Records waiting', 'Records a second', 'Tasks'].map((name) => (
-              <th key={name} scope="col" className="px-3 py-1.5 font-medium">
+    <PlainTable
+      label="Parts of the pipeline"
+      names={['Part', 'State', 'Behind', 'Trend', 'Records waiting', 'Records a second', 'Tasks']}
+    >
+      {props.topologies.map((topology) => {
+        const { name, status } = topology;
+        const health = healthOf(topology);
+        return (
+          <tr key={name}>
+            <th scope="row" className="font-normal">
+              <button
+                type="button"
+                aria-expanded={props.shown === name}
+                className="rounded font-semibold underline decoration-control/50 underline-offset-2"
+                onClick={() => props.onShow(name)}
+              >
                 {name}
-              </th>
-            ))}
+              </button>
+            </th>
+            <td>
+              <Badge tone={tones[health]}>{healthWords[health]}</Badge>
+            </td>
+            <td>{secondsText(status?.lagSeconds ?? null)}</td>
+            <td>
+              <Trend values={props.trends.get(name) ?? []} />
+            </td>
+            <td>{formats.count(status?.lagRecords)}</td>
+            <td>{formats.decimal(status?.recordsPerSecond, 1)}</td>
+            <td className="text-xs text-muted">
+              {status === null
+                ? 'the broker or Redis does not answer'
+                : [
+                    `${formats.count(status.running)} running`,
+                    status.restoring > 0 && `${formats.count(status.restoring)} restoring`,
+                    status.waiting > 0 && `${formats.count(status.waiting)} waiting`,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {props.topologies.map((topology) => {
-            const { name, status } = topology;
-            const health = healthOf(topology);
-            return (
-              <tr key={name} className="h-row border-t border-line">
-                <th scope="row" className="px-3 font-normal">
-                  <button
-                    type="button"
-                    aria-expanded={props.shown === name}
-                    className="rounded font-semibold underline decoration-control/50 underline-offset-2"
-                    onClick={() => props.onShow(name)}
-                  >
-                    {name}
-                  </button>
-                </th>
-                <td className="px-3">
-                  <Badge tone={tones[health]}>{healthWords[health]}</Badge>
-                </td>
-                <td className="px-3">{secondsText(status?.lagSeconds ?? null)}</td>
-                <td className="px-3">
-                  <Trend values={props.trends.get(name) ?? []} />
-                </td>
-                <td className="px-3">{formats.count(status?.lagRecords)}</td>
-                <td className="px-3">{formats.decimal(status?.recordsPerSecond, 1)}</td>
-                <td className="px-3 text-xs text-muted">
-                  {status === null
-                    ? 'the broker or Redis does not answer'
-                    : [
-                        `${formats.count(status.running)} running`,
-                        status.restoring > 0 && `${formats.count(status.restoring)} restoring`,
-                        status.waiting > 0 && `${formats.count(status.waiting)} waiting`,
-                      ]
-                        .filter(Boolean)
-                        .join(', ')}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </PlainTable>
   );
 }
 

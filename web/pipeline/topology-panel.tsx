@@ -1,6 +1,7 @@
 import type { TaskState } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
+import { PlainTable } from '../ui/table.tsx';
 import type { Topology } from './graph.ts';
 import { secondsText } from './health.ts';
 
@@ -34,68 +35,44 @@ export function TopologyPanel({ topology: { status } }: { readonly topology: Top
           ))}
         </ul>
       )}
-      <Table label="Tasks" names={['Task', 'State', 'Process', 'Behind', 'Waiting', 'Records a second', 'Topics']}>
+      <PlainTable label="Tasks" names={['Task', 'State', 'Process', 'Behind', 'Waiting', 'Records a second', 'Topics']}>
         {status.tasks.map((task) => (
-          <tr key={task.id} className="h-row border-t border-line">
-            <th scope="row" className="px-3 font-mono text-xs font-normal">
+          <tr key={task.id}>
+            <th scope="row" className="font-mono text-xs font-normal">
               {task.id}
             </th>
-            <td className="px-3">
+            <td>
               <Badge tone={taskTones[task.state]}>
                 {taskWords[task.state]}
                 {task.restore !== null && ` ${formats.share(task.restore.share, 0)}`}
               </Badge>
             </td>
-            <td className="px-3 text-xs">{task.instanceId ?? '–'}</td>
-            <td className="px-3">{secondsText(task.lagSeconds)}</td>
-            <td className="px-3">{formats.count(task.lagRecords)}</td>
-            <td className="px-3">{formats.decimal(task.recordsPerSecond, 1)}</td>
-            <td className="px-3 font-mono text-xs text-muted">{task.topics.join(', ')}</td>
+            <td className="text-xs">{task.instanceId ?? '–'}</td>
+            <td>{secondsText(task.lagSeconds)}</td>
+            <td>{formats.count(task.lagRecords)}</td>
+            <td>{formats.decimal(task.recordsPerSecond, 1)}</td>
+            <td className="font-mono text-xs text-muted">{task.topics.join(', ')}</td>
           </tr>
         ))}
-      </Table>
-      <Table label="Processes" names={['Process', 'State', 'Up', 'Memory', 'Last heard']}>
+      </PlainTable>
+      <PlainTable label="Processes" names={['Process', 'State', 'Up', 'Memory', 'Last heard']}>
         {status.processes.map((process) => (
-          <tr key={process.instanceId} className="h-row border-t border-line">
-            <th scope="row" className="px-3 text-xs font-normal">
+          <tr key={process.instanceId}>
+            <th scope="row" className="text-xs font-normal">
               {process.instanceId}
             </th>
-            <td className="px-3">
+            <td>
               <Badge tone={process.failure !== null || process.isSilent ? 'critical' : 'ok'}>
                 {process.state.toLowerCase()}
               </Badge>
               {process.failure !== null && <span className="ml-2 text-xs text-critical">{process.failure}</span>}
             </td>
-            <td className="px-3">{secondsText(process.upSeconds)}</td>
-            <td className="px-3">{formats.count(Math.round(process.residentBytes / 1_048_576))} MiB</td>
-            <td className="px-3">{secondsText(process.heardSecondsAgo)} ago</td>
+            <td>{secondsText(process.upSeconds)}</td>
+            <td>{formats.count(Math.round(process.residentBytes / 1_048_576))} MiB</td>
+            <td>{secondsText(process.heardSecondsAgo)} ago</td>
           </tr>
         ))}
-      </Table>
+      </PlainTable>
     </>
-  );
-}
-
-function Table(props: {
-  readonly label: string;
-  readonly names: readonly string[];
-  readonly children: React.ReactNode;
-}) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-    <section className="relative max-h-80 overflow-auto" tabIndex={0} aria-label={props.label}>
-      <table className="w-full min-w-2xl border-collapse text-left">
-        <thead className="sticky top-0 bg-surface text-xs text-muted">
-          <tr>
-            {props.names.map((name) => (
-              <th key={name} scope="col" className="px-3 py-1.5 font-medium">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{props.children}</tbody>
-      </table>
-    </section>
   );
 }

@@ -28,7 +28,7 @@ export function parsePreferences(text: string | undefined): Preferences {
   return {
     theme: oneOf('theme', ['system', 'light', 'dark'], defaultPreferences.theme),
     density: oneOf('density', ['comfortable', 'compact'], defaultPreferences.density),
-    zone: validOrNull(said.get('zone'), (zone) => new Intl.DateTimeFormat('en', { timeZone: zone })),
+    zone: validOrNull(said.get('zone'), zoneFormat),
     locale: validOrNull(said.get('locale'), (locale) => Intl.getCanonicalLocales(locale)),
     keys: oneOf('keys', ['on', 'off'], defaultPreferences.keys),
   };
@@ -52,4 +52,13 @@ function validOrNull(value: string | null, use: (value: string) => unknown): str
     // Intl's way to say that it does not know the name.
     return null;
   }
+}
+
+/** Whether there is a zone of that name; lists of zones leave some out that are known all the same. */
+export function isZone(name: string): boolean {
+  return validOrNull(name, zoneFormat) !== null;
+}
+
+function zoneFormat(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en', { timeZone: zone });
 }

@@ -4,6 +4,7 @@ import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { BacktestDocument, type BacktestQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Badge, Card, Problem } from '../ui/states.tsx';
 import type { Definition } from './definition.ts';
 
@@ -95,22 +96,24 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
         Tried on {formats.count(backtest.records)} rows, as they are known now. Days are in UTC.
       </p>
       {backtest.fired.length > 0 && (
-        <ul className="max-h-64 overflow-auto text-xs" aria-label="When it would have fired">
-          {backtest.fired.slice(0, 100).map((alert) => (
-            <li
-              key={`${alert.entityId} ${alert.firedAt}`}
-              className="flex flex-wrap justify-between gap-x-4 border-t border-line py-1.5 first:border-t-0"
-            >
-              <span className="min-w-0 wrap-anywhere">{alert.subject}</span>
-              <span className="text-muted">
-                {formats.instant(alert.firedAt)}
-                {alert.value !== null && ` · ${plainFigure(alert.value, formats)}`}
-                {alert.threshold !== null && ` against ${plainFigure(alert.threshold, formats)}`}
-                {alert.endedAt === null && ' · would still fire'}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Scroll label="When it would have fired" className="max-h-64 text-xs">
+          <ul>
+            {backtest.fired.slice(0, 100).map((alert) => (
+              <li
+                key={`${alert.entityId} ${alert.firedAt}`}
+                className="flex flex-wrap justify-between gap-x-4 border-t border-line py-1.5 first:border-t-0"
+              >
+                <span className="min-w-0 wrap-anywhere">{alert.subject}</span>
+                <span className="text-muted">
+                  {formats.instant(alert.firedAt)}
+                  {alert.value !== null && ` · ${plainFigure(alert.value, formats)}`}
+                  {alert.threshold !== null && ` against ${plainFigure(alert.threshold, formats)}`}
+                  {alert.endedAt === null && ' · would still fire'}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Scroll>
       )}
       {backtest.fired.length > 100 && <p className="text-xs text-muted">The first hundred are shown.</p>}
     </>

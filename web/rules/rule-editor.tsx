@@ -86,11 +86,13 @@ function Editor(props: {
 }) {
   const { stored, begun, outcome } = props;
   const [definition, setDefinition] = useState(begun);
-  const named =
-    stored === null
-      ? { ...definition, rule: textOf(definition, 'rule') || idFor(textOf(definition, 'name')) }
-      : definition;
-  const { check, problems, isChecked } = useChecks(named);
+  const name = textOf(definition, 'name');
+  // A rule keeps the id that it began with; a template's is taken unless the rule was given a name of its own.
+  const ownId = name === textOf(begun, 'name') && textOf(begun, 'rule') !== '' ? textOf(begun, 'rule') : idFor(name);
+  const named = stored === null ? { ...definition, rule: ownId } : definition;
+  // It is tried before it has a name.
+  const tried = { ...named, name: name || 'New rule' };
+  const { check, problems, isChecked } = useChecks(tried);
   const save = useSave(stored, named, props.onOutcome);
   const refused = outcome !== null && !outcome.saved ? outcome : null;
   const at = (place: string) => problemAt(refused?.problems ?? problems, place);
@@ -159,7 +161,7 @@ function Editor(props: {
               ))}
           </div>
         </Card>
-        <BacktestStrip definition={named} isSound={isChecked && problems.length === 0} />
+        <BacktestStrip definition={tried} isSound={isChecked && problems.length === 0} />
         {stored !== null && <Versions versions={stored.versions} yaml={stored.yaml} />}
       </div>
     </form>

@@ -1,5 +1,6 @@
 import type { RuleDetailQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
+import { Scroll } from '../ui/scroll.tsx';
 import { Card } from '../ui/states.tsx';
 
 type Version = NonNullable<RuleDetailQuery['rule']>['versions'][number];
@@ -33,7 +34,9 @@ export function Versions({ versions, yaml }: { readonly versions: readonly Versi
       </ol>
       <details className="mt-3">
         <summary className="text-xs text-muted">As a file</summary>
-        <pre className="mt-1 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs">{yaml}</pre>
+        <Scroll label="The rule as a file" className="mt-1 rounded-lg bg-sunken p-3">
+          <pre className="font-mono text-xs">{yaml}</pre>
+        </Scroll>
       </details>
     </Card>
   );

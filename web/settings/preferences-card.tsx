@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { createFormats } from '../format/formats.ts';
+import { isZone } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/provider.tsx';
 import { Field, Input, Segments, Select } from '../ui/controls.tsx';
 import { Card } from '../ui/states.tsx';
@@ -55,7 +56,7 @@ export function PreferencesCard() {
             onChange={(density) => choose({ density })}
           />
         </Choice>
-        <ZoneField key={preferences.zone} zone={preferences.zone} onZone={(zone) => choose({ zone })} />
+        <ZoneField zone={preferences.zone} onZone={(zone) => choose({ zone })} />
         <Field label="Numbers and dates" hint={`${formats.money('1234567.5', 'EUR')} · ${formats.instant(sample)}`}>
           <Select value={preferences.locale ?? ''} onChange={(event) => choose({ locale: event.target.value || null })}>
             {locales.map(([tag, name]) => (
@@ -96,7 +97,7 @@ function Choice(props: { readonly name: string; readonly children: React.ReactNo
 function ZoneField(props: { readonly zone: string | null; readonly onZone: (zone: string | null) => void }) {
   const [text, setText] = useState(props.zone ?? '');
   const own = createFormats(null, null).zone;
-  const isKnown = text === '' || text === 'UTC' || Intl.supportedValuesOf('timeZone').includes(text);
+  const isKnown = text === '' || isZone(text);
   return (
     <Field
       label="Time zone"
@@ -112,8 +113,7 @@ function ZoneField(props: { readonly zone: string | null; readonly onZone: (zone
         onChange={(event) => {
           const zone = event.target.value.trim();
           setText(zone);
-          if (zone === '' || zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone))
-            props.onZone(zone || null);
+          if (zone === '' || isZone(zone)) props.onZone(zone || null);
         }}
       />
       <datalist id="zones">

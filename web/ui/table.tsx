@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Scroll } from './scroll.tsx';
 
 /** A table of a few dozen rows that scrolls by itself, sideways where the screen is narrow. */
 export function PlainTable(props: {
@@ -10,12 +11,7 @@ export function PlainTable(props: {
   readonly children: ReactNode;
 }) {
   return (
-    <section
-      aria-label={props.label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
-      tabIndex={0}
-      className={`relative overflow-auto ${props.maxHeight ?? 'max-h-96'}`}
-    >
+    <Scroll label={props.label} className={props.maxHeight ?? 'max-h-96'}>
       <table className={`w-full border-collapse text-left ${props.minWidth ?? 'min-w-2xl'}`}>
         <thead className="sticky top-0 z-10 bg-surface text-xs text-muted">
           <tr>
@@ -30,6 +26,6 @@ export function PlainTable(props: {
           {props.children}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
