@@ -120,9 +120,9 @@ export class AccountEntities {
     return account === this.#account && tenant === this.#tenant && platform === this.#platform;
   }
 
-  /** What is known of an entity; undefined: nothing, or there is no id. */
-  find(kind: KeptKind, id: string | null): EntityHistory | undefined {
-    return id === null ? undefined : this.#store.get(this.#groups[kind], id);
+  /** What is known of an entity; undefined: nothing. */
+  find(kind: KeptKind, id: string): EntityHistory | undefined {
+    return this.#store.get(this.#groups[kind], id);
   }
 }
 

@@ -93,24 +93,8 @@ function contentOf(
   const conversion = fetch.conversion(currency);
   const repReason = conversion === null ? null : convertMeasures(measures, conversion);
   const isConverted = measures.spend_rep !== null || measures.value_rep !== null;
-  const place = placeOf(
-    entities,
-    {
-      level: fetch.level,
-      account: row.account_id,
-      campaign: ids.campaign,
-      adGroup: ids.ad_group,
-      ad: ids.ad,
-      currency,
-      dayEnd: fetch.dayBounds.end,
-    },
-    {
-      accountName: firstText(plan.entityNames.account, cells),
-      campaignName: firstText(plan.entityNames.campaign, cells),
-      adGroupName: firstText(plan.entityNames.ad_group, cells),
-      adName: firstText(plan.entityNames.ad, cells),
-    },
-  );
+  // History comes before the row's own names, since platforms tell of past days by the names of today.
+  const place = placeOf(entities, fetch, row.account_id, ids, currency);
   const details: FactDetails = {
     hour: row.source_hour,
     hourRepeated,
@@ -120,10 +104,10 @@ function contentOf(
     adGroupId: place.adGroupId,
     adId: ids.ad,
     creativeId: ids.creative,
-    accountName: place.accountName,
-    campaignName: place.campaignName,
-    adGroupName: place.adGroupName,
-    adName: place.adName,
+    accountName: place.accountName ?? firstText(plan.entityNames.account, cells),
+    campaignName: place.campaignName ?? firstText(plan.entityNames.campaign, cells),
+    adGroupName: place.adGroupName ?? firstText(plan.entityNames.ad_group, cells),
+    adName: place.adName ?? firstText(plan.entityNames.ad, cells),
     dims,
     reach: firstNumber(plan.reach, cells),
     frequency: firstNumber(plan.frequency, cells),
