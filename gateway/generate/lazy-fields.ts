@@ -4,6 +4,7 @@ export const lazyFields: Readonly<Record<string, readonly string[]>> = {
   Slice: ['account'],
   Reconciliation: ['account'],
   Alert: ['account'],
+  Fact: ['account'],
   Entity: ['account', 'parents', 'history'],
   PipelineTopology: ['status'],
   Silence: ['alerts'],

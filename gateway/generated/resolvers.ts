@@ -493,6 +493,8 @@ export type Query = {
   /** Entities as they were at a time, by platform, account, kind and id; as they are now without `asOf`. */
   readonly entities: EntityConnection;
   readonly entity: Maybe<Entity>;
+  /** The rows below a number: those that `metrics` adds up for the same filter, by day, platform, account, report and id. */
+  readonly facts: FactConnection;
   /** Built-in metrics and the organisation's own, by id. */
   readonly metricCatalogue: ReadonlyArray<Metric>;
   readonly metric: Maybe<Metric>;
@@ -621,6 +623,15 @@ export type QueryEntityArgs = {
   kind: EntityKind;
   entityId: Scalars['ID']['input'];
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryFactsArgs = {
+  filter: MetricFilter;
+  hourly: Scalars['Boolean']['input'];
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1474,6 +1485,62 @@ export type EntityFilter = {
   readonly parentId?: InputMaybe<Scalars['ID']['input']>;
   /** Those that were ended because the platform no longer lists them are left out unless this is true. */
   readonly gone: Scalars['Boolean']['input'];
+};
+
+/** A row as the platform reported it, normalised: what numbers of `metrics` are made of. */
+export type Fact = {
+  readonly __typename?: 'Fact';
+  /** Opaque; the same for every revision of the row. */
+  readonly id: Scalars['ID']['output'];
+  /** From 1; another one each time that the platform restated it. */
+  readonly revision: Scalars['Count']['output'];
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly account: Maybe<Account>;
+  readonly reportType: Scalars['String']['output'];
+  readonly reportFamily: Scalars['String']['output'];
+  readonly level: Level;
+  readonly day: Scalars['Date']['output'];
+  /** Of the account's day; null in a row for the whole day. */
+  readonly hour: Maybe<Scalars['Int']['output']>;
+  readonly zone: Scalars['String']['output'];
+  readonly currency: Scalars['String']['output'];
+  readonly campaignId: Maybe<Scalars['ID']['output']>;
+  readonly campaignName: Maybe<Scalars['String']['output']>;
+  readonly adGroupId: Maybe<Scalars['ID']['output']>;
+  readonly adGroupName: Maybe<Scalars['String']['output']>;
+  readonly adId: Maybe<Scalars['ID']['output']>;
+  readonly adName: Maybe<Scalars['String']['output']>;
+  /** Breakdowns and what else the report says of the row. */
+  readonly dimensions: ReadonlyArray<FactDimension>;
+  readonly measures: Measures;
+  readonly finality: Finality;
+  /** As-of time of what it says. */
+  readonly dataAsOf: Maybe<Scalars['DateTime']['output']>;
+  /** What is doubtful about it. */
+  readonly flags: ReadonlyArray<Scalars['String']['output']>;
+  /** The slice that it came in: `slices` has how that was fetched. */
+  readonly sliceId: Scalars['ID']['output'];
+  readonly fetchSeq: Scalars['String']['output'];
+};
+
+export type FactDimension = {
+  readonly __typename?: 'FactDimension';
+  readonly name: Scalars['String']['output'];
+  readonly value: Scalars['String']['output'];
+};
+
+export type FactEdge = {
+  readonly __typename?: 'FactEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Fact;
+};
+
+export type FactConnection = {
+  readonly __typename?: 'FactConnection';
+  readonly edges: ReadonlyArray<FactEdge>;
+  readonly nodes: ReadonlyArray<Fact>;
+  readonly pageInfo: PageInfo;
 };
 
 /** What a value is of. NUMBER takes on the unit of what it is compared with; NULL is the word null. */
@@ -3198,6 +3265,10 @@ export type ResolversTypes = {
   EntityEdge: ResolverTypeWrapper<Omit<EntityEdge, 'node'> & { node: ResolversTypes['Entity'] }>;
   EntityConnection: ResolverTypeWrapper<Omit<EntityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EntityEdge']>, nodes: ReadonlyArray<ResolversTypes['Entity']> }>;
   EntityFilter: EntityFilter;
+  Fact: ResolverTypeWrapper<Omit<Fact, 'account'>>;
+  FactDimension: ResolverTypeWrapper<FactDimension>;
+  FactEdge: ResolverTypeWrapper<Omit<FactEdge, 'node'> & { node: ResolversTypes['Fact'] }>;
+  FactConnection: ResolverTypeWrapper<Omit<FactConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FactEdge']>, nodes: ReadonlyArray<ResolversTypes['Fact']> }>;
   FormulaUnit: FormulaUnit;
   Metric: ResolverTypeWrapper<Metric>;
   MetricVersion: ResolverTypeWrapper<MetricVersion>;
@@ -3406,6 +3477,10 @@ export type ResolversParentTypes = {
   EntityEdge: Omit<EntityEdge, 'node'> & { node: ResolversParentTypes['Entity'] };
   EntityConnection: Omit<EntityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EntityEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Entity']> };
   EntityFilter: EntityFilter;
+  Fact: Omit<Fact, 'account'>;
+  FactDimension: FactDimension;
+  FactEdge: Omit<FactEdge, 'node'> & { node: ResolversParentTypes['Fact'] };
+  FactConnection: Omit<FactConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FactEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Fact']> };
   Metric: Metric;
   MetricVersion: MetricVersion;
   MetricSaved: MetricSaved;
@@ -3796,6 +3871,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType, RequireFields<QueryConnectionArgs, 'id'>>;
   entities?: Resolver<ResolversTypes['EntityConnection'], ParentType, ContextType, RequireFields<QueryEntitiesArgs, 'first'>>;
   entity?: Resolver<Maybe<ResolversTypes['Entity']>, ParentType, ContextType, RequireFields<QueryEntityArgs, 'platform' | 'accountId' | 'kind' | 'entityId'>>;
+  facts?: Resolver<ResolversTypes['FactConnection'], ParentType, ContextType, RequireFields<QueryFactsArgs, 'filter' | 'hourly' | 'first'>>;
   metricCatalogue?: Resolver<ReadonlyArray<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<QueryMetricCatalogueArgs, 'retired'>>;
   metric?: Resolver<Maybe<ResolversTypes['Metric']>, ParentType, ContextType, RequireFields<QueryMetricArgs, 'id'>>;
   checkFormula?: Resolver<ResolversTypes['FormulaCheck'], ParentType, ContextType, RequireFields<QueryCheckFormulaArgs, 'formula' | 'condition'>>;
@@ -4076,6 +4152,50 @@ export type EntityEdgeResolvers<ContextType = any, ParentType extends ResolversP
 export type EntityConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['EntityConnection'] = ResolversParentTypes['EntityConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['EntityEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Entity']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FactResolvers<ContextType = any, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reportType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportFamily?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  hour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  campaignId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  campaignName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  adGroupId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  adGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  adId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  adName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dimensions?: Resolver<ReadonlyArray<ResolversTypes['FactDimension']>, ParentType, ContextType>;
+  measures?: Resolver<ResolversTypes['Measures'], ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['Finality'], ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  flags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  sliceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fetchSeq?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FactDimensionResolvers<ContextType = any, ParentType extends ResolversParentTypes['FactDimension'] = ResolversParentTypes['FactDimension']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FactEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['FactEdge'] = ResolversParentTypes['FactEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Fact'], ParentType, ContextType>;
+};
+
+export type FactConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['FactConnection'] = ResolversParentTypes['FactConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FactEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -5038,6 +5158,10 @@ export type Resolvers<ContextType = any> = {
   EntityBudget?: EntityBudgetResolvers<ContextType>;
   EntityEdge?: EntityEdgeResolvers<ContextType>;
   EntityConnection?: EntityConnectionResolvers<ContextType>;
+  Fact?: FactResolvers<ContextType>;
+  FactDimension?: FactDimensionResolvers<ContextType>;
+  FactEdge?: FactEdgeResolvers<ContextType>;
+  FactConnection?: FactConnectionResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricVersion?: MetricVersionResolvers<ContextType>;
   MetricSaved?: MetricSavedResolvers<ContextType>;

@@ -81,7 +81,8 @@ export function metricSelect(filter: MetricFilter, grouping: readonly GroupBy[],
   };
 }
 
-function conditionsOf(filter: MetricFilter, grouping: readonly GroupBy[]) {
+/** The conditions of a filter with their parameters, of rows of whole days or of hours. */
+export function conditionsOf(filter: MetricFilter, grouping: readonly GroupBy[]) {
   const where = [
     'report_day BETWEEN {from:Date} AND {to:Date}',
     'level = {level:String}',

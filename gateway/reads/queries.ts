@@ -9,6 +9,7 @@ import { readConnection, readConnections } from './connections.ts';
 import { readDataRanges } from './data-ranges.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { readEntities, readEntity } from './entities.ts';
+import { readFacts } from './facts.ts';
 import { readFormulaWords } from './formula-words.ts';
 import { checkFormula } from './formulas.ts';
 import { readMetric, readMetricCatalogue } from './metric-catalogue.ts';
@@ -26,6 +27,7 @@ import { readWatch } from './watch.ts';
 /** Queries: all of the principal's tenant. */
 export const queryResolvers: QueryResolvers<GatewayContext> = {
   metrics: (_root, request, context) => readMetrics(request, context),
+  facts: (_root, request, context) => readFacts(request, context),
   slices: (_root, { filter, first, after }, context) =>
     readSlices({ filter: filter ?? null, first, after: after ?? null }, context),
   reconciliations: (_root, { filter, first, after }, context) =>

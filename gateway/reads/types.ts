@@ -14,6 +14,7 @@ export const typeResolvers: Resolvers<GatewayContext> = {
   Channel: channelFields,
   Connection: connectionFields,
   Entity: entityFields,
+  Fact: { account: accountOf },
   PipelineTopology: pipelineFields,
   Reconciliation: { account: accountOf },
   Rule: ruleFields,

@@ -20,6 +20,7 @@ const ruleDefinition = {
 /** A case for each field of Query: the test fails for a field without one. */
 export const queryCases: Readonly<Record<string, Case>> = {
   metrics: { variables: { filter: range, groupBy: ['ENTITY', 'DAY'], compare: { with: 'WEEK_BEFORE' } } },
+  facts: { variables: { filter: { level: 'CAMPAIGN', from: '2026-10-01', to: day } }, marked: false },
   dataRanges: { marked: false },
   slices: { variables: { filter: { connectionId: connection } } },
   reconciliations: { variables: { filter: { connectionId: connection } } },
