@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { SandboxArguments } from '../connections/run-sandbox.ts';
 
 /** `millrace sandbox`: the ad platforms' APIs on this machine, with made-up data. */
 export function register(program: Command): void {
@@ -9,8 +10,11 @@ export function register(program: Command): void {
     .option('--seed <number>', 'another world for another number', whole, 1)
     .option('--accounts <number>', 'accounts of each organisation on each platform', whole, 2)
     .option('--organisations <number>', 'organisations', whole, 2)
+    .option('--feed <tenant>', 'connect this tenant to each platform and let workflows fetch from it')
+    .option('--days <days>', 'past days that it is fed with', whole, 14)
+    .option('--every <seconds>', 'seconds between two looks at what may have moved, of one connection each', whole, 5)
     .addHelpText('before', 'Example: millrace sandbox --port 4600\n')
-    .action(async (options: { port: number; seed: number; accounts: number; organisations: number }) => {
+    .action(async (options: SandboxArguments) => {
       const { runSandbox } = await import('../connections/run-sandbox.ts');
       await runSandbox(options);
     });

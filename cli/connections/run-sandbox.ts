@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { type SandboxOptions, startSandbox } from '../../connectors/sandbox/server.ts';
+import { startSandbox } from '../../connectors/sandbox/server.ts';
 import { watchSignals } from '../run/signals.ts';
+import { feedTenant } from './feed.ts';
 
 /** What the command line says. */
 export interface SandboxArguments {
@@ -8,19 +8,24 @@ export interface SandboxArguments {
   readonly seed: number;
   readonly accounts: number;
   readonly organisations: number;
+  /** A tenant that gets a connection to each platform and is fetched from then on. */
+  readonly feed?: string;
+  readonly days: number;
+  readonly every: number;
 }
 
 /** `millrace sandbox`: runs until it is asked to end; a second request ends it at once. */
-export async function runSandbox({ port, seed, accounts, organisations }: SandboxArguments): Promise<void> {
-  const options: SandboxOptions = { port, seed, size: { accounts, organisations } };
-  const sandbox = await startSandbox(options);
-  console.log(`sandbox at ${sandbox.url}: made-up data, no ad platform is behind it`);
-  const ended = new EventTarget();
-  const stop = watchSignals({
-    first: () => ended.dispatchEvent(new Event('end')),
-    again: () => process.exit(130),
-  });
-  await once(ended, 'end');
-  stop();
-  await sandbox.close();
+export async function runSandbox(said: SandboxArguments): Promise<void> {
+  const { port, seed, accounts, organisations, feed: tenant, days, every } = said;
+  const ending = new AbortController();
+  const stop = watchSignals({ first: () => ending.abort(), again: () => process.exit(130) });
+  const sandbox = await startSandbox({ port, seed, size: { accounts, organisations } });
+  try {
+    console.log(`sandbox at ${sandbox.url}: made-up data, no ad platform is behind it`);
+    if (tenant !== undefined) await feedTenant(sandbox, { tenant, days, every, seed }, ending.signal);
+    if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve));
+  } finally {
+    stop();
+    await sandbox.close();
+  }
 }

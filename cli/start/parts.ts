@@ -82,7 +82,8 @@ export function partsOf(config: Config, sample: boolean): readonly Part[] {
       ...part('web', webServer, String(config.webPort), gateway, demoTenant),
       ready: { url: webUrl(config), withinMs: webReadyMs },
     },
-    ...(sample ? [part('sample', millrace, 'sample', '--tenant', demoTenant)] : []),
+    // Any free port: only its own connections call it.
+    ...(sample ? [part('sandbox', millrace, 'sandbox', '--port', '0', '--feed', demoTenant)] : []),
   ];
 }
 
