@@ -1,12 +1,14 @@
-import { type Serde, SerdeError } from '@millrace/streams';
-import type { Type } from 'avsc';
+import { LazyRecords, recordSchema, type Serde, SerdeError } from '@millrace/streams';
+import type { Type, types } from 'avsc';
 import { contractType } from './avro-types.ts';
 import { SchemasError } from './errors.ts';
 import { recordSchemas } from './generated/schemas.ts';
 import type { Records } from './generated/types.ts';
+import { LazyRecordSerde, type LazySerde } from './lazy-serde.ts';
 import { ProjectedSerde } from './projected-serde.ts';
 import { MemorySchemaSource, type SchemaSource, valueSubject } from './source.ts';
 import { headerBytes, schemaId } from './wire-format.ts';
+import type { WholeRecords } from './writer-readers.ts';
 
 /** Makes the value serdes of topics. */
 export interface Codec {
@@ -18,6 +20,8 @@ export interface Codec {
 export interface RecordSerde<T> extends Serde<T> {
   /** Reads these fields only: a fraction of the cost where they are few. What it reads is what the whole record would have. */
   project<const F extends keyof T & string>(fields: readonly F[]): Serde<Pick<T, F>>;
+  /** Reads fields when they are looked at, for steps that look at some and pass the record on. */
+  lazy(): LazySerde<T>;
 }
 
 /** Writer schemas that a serde keeps; when there are more, the oldest is asked for anew. */
@@ -43,14 +47,24 @@ type Resolver = ReturnType<Type['createResolver']>;
 /** How the bytes of one writer schema are read: directly when it is the reader's own, else resolved or refused. */
 type Writer = { readonly schema: object; readonly resolver: Resolver | undefined } | { readonly refused: string };
 
-const readerTypes = new Map<keyof Records, Type>();
+/** What all serdes of a kind of record share: a lazy record that one has read is known to every other. */
+interface Reading {
+  readonly type: Type;
+  readonly lazy: LazyRecords<object>;
+}
 
-function readerType(record: keyof Records): Type {
-  const known = readerTypes.get(record);
+const readings = new Map<keyof Records, Reading>();
+
+function readingOf(record: keyof Records): Reading {
+  const known = readings.get(record);
   if (known !== undefined) return known;
-  const type = contractType(recordSchemas[record]);
-  readerTypes.set(record, type);
-  return type;
+  const type = contractType(recordSchemas[record]) as types.RecordType;
+  const fields = new Map(type.fields.map((field) => [field.name, field.type]));
+  const lazy = new LazyRecords(recordSchema(recordSchemas[record]), (field, value, into, at) =>
+    (fields.get(field) as Type).encode(value, into, at),
+  );
+  readings.set(record, { type, lazy });
+  return { type, lazy };
 }
 
 /** Shared by all serdes: serialising is synchronous, and what was made is copied out at once. */
@@ -63,6 +77,7 @@ class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
   readonly #record: N;
   readonly #source: SchemaSource;
   readonly #type: Type;
+  readonly #lazy: LazyRecords<Records[N]>;
   readonly #writers = new Map<number, Writer>();
   #writerId: number | undefined;
 
@@ -70,7 +85,9 @@ class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
     this.#topic = topic;
     this.#record = record;
     this.#source = source;
-    this.#type = readerType(record);
+    const { type, lazy } = readingOf(record);
+    this.#type = type;
+    this.#lazy = lazy as LazyRecords<Records[N]>;
     this.format = `${AVRO}${JSON.stringify(recordSchemas[record])}`;
     if (writerId !== undefined) this.#useOwn(writerId);
   }
@@ -117,14 +134,11 @@ class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
   }
 
   project<const F extends keyof Records[N] & string>(fields: readonly F[]): Serde<Pick<Records[N], F>> {
-    const whole = {
-      topic: this.#topic,
-      record: this.#record,
-      schema: recordSchemas[this.#record],
-      serde: this,
-      writerSchema: (id: number) => this.#writer(id).schema,
-    };
-    return new ProjectedSerde(whole, fields);
+    return new ProjectedSerde(this.#whole(), fields);
+  }
+
+  lazy(): LazySerde<Records[N]> {
+    return new LazyRecordSerde(this.#whole(), this.#lazy);
   }
 
   needs(bytes: Buffer): number | undefined {
@@ -154,9 +168,19 @@ class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
     return writer;
   }
 
+  #whole(): WholeRecords<Records[N]> {
+    return {
+      topic: this.#topic,
+      record: this.#record,
+      schema: recordSchemas[this.#record],
+      serde: this,
+      writerSchema: (id) => this.#writer(id).schema,
+    };
+  }
+
   #encode(value: Records[N]): number {
     try {
-      return this.#type.encode(value, scratch, headerBytes);
+      return this.#lazy.write(value, scratch, headerBytes) ?? this.#type.encode(value, scratch, headerBytes);
     } catch (error) {
       throw new SerdeError(`${this.#topic}: not a ${this.#record}: ${misfit(this.#type, value) ?? messageOf(error)}`, {
         cause: error,

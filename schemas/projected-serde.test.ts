@@ -1,34 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { contractType } from './avro-types.ts';
-import { createCodec, memoryCodec } from './codec.ts';
+import { memoryCodec } from './codec.ts';
 import { recordSchemas } from './generated/schemas.ts';
 import type { AccountConfig, Records } from './generated/types.ts';
-import { MemorySchemaSource } from './source.ts';
 import { plain } from './testing/plain.ts';
 import { recordArbitrary } from './testing/record-arbitrary.ts';
 import { account } from './testing/sample-account.ts';
+import { type AccountSchema, accountWrittenBy } from './testing/written-account.ts';
 import { createTopics } from './topics.ts';
 
 const records = Object.keys(recordSchemas) as (keyof Records)[];
-type Schema = { fields: { name: string; type: unknown }[] };
-
-/** Bytes of an account by another writer's schema, and a serde that has fetched it. */
-async function writtenBy(change: (schema: Schema) => void, value: object) {
-  const source = new MemorySchemaSource();
-  const schema = structuredClone(recordSchemas.AccountConfig) as object as Schema;
-  change(schema);
-  const id = source.add(schema);
-  const header = Buffer.from([0, 0, 0, 0, id]);
-  const serde = createCodec(source).serde('accounts', 'AccountConfig');
-  await serde.fetch?.([id]);
-  return { serde, bytes: Buffer.concat([header, contractType(schema).toBuffer(value)]) };
-}
 
 describe('some fields of a record', () => {
   it.each(records)('%s: any of them are as the whole record has them', (record) => {
     const serde = memoryCodec().serde('topic', record);
-    const names = (recordSchemas[record] as object as Schema).fields.map(({ name }) => name);
+    const names = (recordSchemas[record] as object as AccountSchema).fields.map(({ name }) => name);
     fc.assert(
       fc.property(recordArbitrary(record), fc.subarray(names), (value, fields) => {
         const bytes = serde.serialize(value);
@@ -57,7 +43,7 @@ describe('some fields of a record', () => {
   });
 
   it('are read of a writer that has more fields, others in between', async () => {
-    const { serde, bytes } = await writtenBy(
+    const { serde, bytes } = await accountWrittenBy(
       ({ fields }) => fields.splice(1, 0, { name: 'added', type: { type: 'array', items: 'string' } }),
       { ...account, added: ['x', 'y'] },
     );
@@ -68,7 +54,7 @@ describe('some fields of a record', () => {
   });
 
   it('are resolved as in the whole record where the writer has them of another type', async () => {
-    const { serde, bytes } = await writtenBy(({ fields }) => {
+    const { serde, bytes } = await accountWrittenBy(({ fields }) => {
       const field = fields.find(({ name }) => name === 'updated_at');
       if (field !== undefined) field.type = 'int';
     }, account);
@@ -76,7 +62,7 @@ describe('some fields of a record', () => {
   });
 
   it('are refused where the whole record is: another wire format, an unknown schema, one that is no account', async () => {
-    const { serde, bytes } = await writtenBy(({ fields }) => fields.splice(0, 1), account);
+    const { serde, bytes } = await accountWrittenBy(({ fields }) => fields.splice(0, 1), account);
     const some = serde.project(['currency']);
     expect(() => some.deserialize(bytes)).toThrow('its schema cannot be read as AccountConfig');
     expect(() => some.deserialize(Buffer.from('text'))).toThrow("4 bytes that are not in the registry's wire format");

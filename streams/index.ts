@@ -71,6 +71,7 @@ export type {
 export type { Headers, RecordMetadata, StreamRecord } from './processor/record.ts';
 export * from './serde/bytes.ts';
 export { murmur2, partitionOf } from './serde/partitioner.ts';
+export { type FieldEncoder, type LazyReaderOptions, LazyRecords } from './serde/projection/lazy.ts';
 export {
   type Projection,
   projection,

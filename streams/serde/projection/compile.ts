@@ -1,3 +1,4 @@
+import { SerdeError } from '../../errors.ts';
 import type { AvroRecord, AvroType } from './avro-type.ts';
 import type { AvroCursor } from './cursor.ts';
 import { TextCache } from './text-cache.ts';
@@ -15,18 +16,65 @@ export function compiledReader(record: AvroRecord, fields: ReadonlySet<string>):
   return program.run(program.recordReader(record, fields));
 }
 
+/** Finds where the fields of a record lie, from its first byte: a position for each, and that of its end. */
+export type FieldLocator = (cursor: AvroCursor) => readonly number[];
+
+/** Makes a function that goes over a record at a cursor without reading its values. */
+export function compiledLocator(record: AvroRecord): FieldLocator {
+  const program = new Program();
+  return program.run(program.locator(record));
+}
+
+/** Runs a function made here. @throws SerdeError when the bytes are not what it reads. */
+export function runReader<R>(read: (cursor: AvroCursor) => R, cursor: AvroCursor): R {
+  try {
+    return read(cursor);
+  } catch (error) {
+    // Values inside one another, of a schema that contains itself, have no end in damaged bytes.
+    if (error instanceof RangeError) throw new SerdeError('values are nested too deeply', { cause: error });
+    throw error;
+  }
+}
+
+/** Makes a function that reads a value of a type. What it makes of arrays, maps and records is frozen. */
+export function compiledFrozenReader(type: AvroType): RecordReader {
+  const program = new Program((made) => `Object.freeze(${made})`);
+  return program.run(program.valueReader(type));
+}
+
 /** The functions of a reader in the making, and the constants that they use. */
 class Program {
+  /** Source of what becomes of a value that was made. */
+  readonly #made: (value: string) => string;
   readonly #functions: string[] = [];
   readonly #constants: unknown[] = [];
   /** Functions by type and use, so that a record inside of itself calls its own. */
   readonly #readers = new Map<AvroType, string>();
   readonly #skippers = new Map<AvroType, string>();
 
-  run(main: string): RecordReader {
+  constructor(made: (value: string) => string = (value) => value) {
+    this.#made = made;
+  }
+
+  /** Answers the function of a name; what it answers is as the one who had it made says. */
+  run<R>(main: string): (cursor: AvroCursor) => R {
     const source = `'use strict';\n${this.#functions.join('\n')}\nreturn ${main};`;
-    const make = new Function('constants', source) as (constants: readonly unknown[]) => RecordReader;
+    const make = new Function('constants', source) as (constants: readonly unknown[]) => (cursor: AvroCursor) => R;
     return make(this.#constants);
+  }
+
+  /** Answers the name of a function. */
+  valueReader(type: AvroType): string {
+    return this.#function('read', () => `return ${this.#read(type)};`);
+  }
+
+  /** Answers the name of a function. */
+  locator({ fields }: AvroRecord): string {
+    return this.#function('locate', () => {
+      const steps = fields.map(({ type }, index) => `${this.#skip(type)}\nconst end${index} = cursor.at - start;`);
+      const ends = fields.map((_, index) => `end${index}`);
+      return `const start = cursor.at;\n${steps.join('\n')}\nreturn [${[0, ...ends].join(', ')}];`;
+    });
   }
 
   /** Answers the name of a function. */
@@ -44,7 +92,7 @@ class Program {
         members.push(`[${JSON.stringify(name)}]: field${index}`);
       } else statements.push(this.#skip(type));
     }
-    return `${statements.join('\n')}\nreturn { ${members.join(', ')} };`;
+    return `${statements.join('\n')}\nreturn ${this.#made(`{ ${members.join(', ')} }`)};`;
   }
 
   /** An expression that reads a value. */
@@ -76,11 +124,11 @@ class Program {
   #readerBody(type: AvroType): string {
     switch (type.kind) {
       case 'array':
-        return `const items = [];\n${eachItem('count', `items.push(${this.#read(type.items)});`)}\nreturn items;`;
+        return `const items = [];\n${eachItem('count', `items.push(${this.#read(type.items)});`)}\nreturn ${this.#made('items')};`;
       case 'map': {
         const key = this.#constant(new TextCache());
         const put = `const key = cursor.text(${key});\n${this.#constant(putMember)}(map, key, ${this.#read(type.values)});`;
-        return `const map = {};\n${eachItem('count', put)}\nreturn map;`;
+        return `const map = {};\n${eachItem('count', put)}\nreturn ${this.#made('map')};`;
       }
       case 'union':
         return branches(type.branches, (branch) => `return ${this.#read(branch)};`);

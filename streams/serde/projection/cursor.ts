@@ -14,7 +14,9 @@ const MAX_BYTES = 10;
  */
 export class AvroCursor {
   #bytes: Buffer = Buffer.alloc(0);
-  #view = new DataView(this.#bytes.buffer, 0, 0);
+  /** Of all memory that the bytes are a part of, beginning with `#offset`: small buffers share theirs with many others. */
+  #view = new DataView(this.#bytes.buffer);
+  #offset = this.#bytes.byteOffset;
   #at = 0;
   #end = 0;
 
@@ -22,10 +24,16 @@ export class AvroCursor {
   open(bytes: Buffer, start: number, end: number): void {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      this.#offset = bytes.byteOffset;
+      if (bytes.buffer !== this.#view.buffer) this.#view = new DataView(bytes.buffer);
     }
     this.#at = start;
     this.#end = Math.min(end, bytes.length);
+  }
+
+  /** Where it stands in the bytes. */
+  get at(): number {
+    return this.#at;
   }
 
   /** @throws SerdeError unless it stands at the end. */
@@ -87,7 +95,7 @@ export class AvroCursor {
     const length = this.#length();
     const start = this.#at;
     this.#at = start + length;
-    return cache.text(this.#bytes, this.#view, start, this.#at);
+    return cache.text(this.#bytes, start, this.#at, this.#view, this.#offset);
   }
 
   /** A copy: the record's own bytes are used again. */

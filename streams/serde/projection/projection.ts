@@ -1,6 +1,6 @@
-import { SerdeError, TopologyError } from '../../errors.ts';
+import { TopologyError } from '../../errors.ts';
 import { type AvroRecord, type AvroType, avroType, isSameType } from './avro-type.ts';
-import { compiledReader } from './compile.ts';
+import { compiledReader, runReader } from './compile.ts';
 import { AvroCursor } from './cursor.ts';
 
 declare const recordType: unique symbol;
@@ -31,7 +31,7 @@ export function projection<T extends object, const F extends keyof T & string>(
   schema: RecordSchema<T>,
   fields: readonly F[],
 ): Projection<Pick<T, F>> {
-  const record = recordOf(schema.json);
+  const record = avroRecord(schema.json);
   requireFields(record, fields);
   return readerOf(record, fields) as Projection<Pick<T, F>>;
 }
@@ -42,7 +42,7 @@ export function projection<T extends object, const F extends keyof T & string>(
  * @throws TopologyError when one of the schemas is not of a record, or the reader's lacks one of the fields.
  */
 export function projectionOf<V>(writer: object, fields: readonly string[], reader: object): Projection<V> | undefined {
-  const [written, wanted] = [recordOf(writer), recordOf(reader)];
+  const [written, wanted] = [avroRecord(writer), avroRecord(reader)];
   requireFields(wanted, fields);
   const isAlike = fields.every((field) => {
     const [theirs, ours] = [typeOf(written, field), typeOf(wanted, field)];
@@ -51,7 +51,8 @@ export function projectionOf<V>(writer: object, fields: readonly string[], reade
   return isAlike ? (readerOf(written, fields) as Projection<V>) : undefined;
 }
 
-function recordOf(schema: object): AvroRecord {
+/** @throws TopologyError when the schema is not of a record. */
+export function avroRecord(schema: object): AvroRecord {
   const type = avroType(schema);
   if (type.kind !== 'record') throw new TopologyError(`a projection is of a record, not of ${type.kind}`);
   return type;
@@ -74,14 +75,7 @@ function readerOf(record: AvroRecord, fields: readonly string[]): Projection<unk
   const cursor = new AvroCursor();
   return (bytes, start, end) => {
     cursor.open(bytes, start, end);
-    let value: unknown;
-    try {
-      value = read(cursor);
-    } catch (error) {
-      // Values inside one another, of a schema that contains itself, have no end in damaged bytes.
-      if (error instanceof RangeError) throw new SerdeError('values are nested too deeply', { cause: error });
-      throw error;
-    }
+    const value = runReader(read, cursor);
     cursor.close();
     return value;
   };

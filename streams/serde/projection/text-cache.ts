@@ -23,12 +23,12 @@ export class TextCache {
   #looks = 0;
   #hits = 0;
 
-  /** The text between two positions, which lie within `bytes`; `view` is of all of `bytes`. */
-  text(bytes: Buffer, view: DataView, start: number, end: number): string {
+  /** The text between two positions, which lie within `bytes`; these begin at `offset` of what `view` is of. */
+  text(bytes: Buffer, start: number, end: number, view: DataView, offset: number): string {
     const length = end - start;
     if (length === 0) return '';
     if (length > MAX_BYTES || !this.#looksOften()) return bytes.toString('utf8', start, end);
-    const place = 2 * (this.#seek(bytes, view, start, length) & (PAIRS - 1));
+    const place = 2 * (this.#seek(view, offset + start, length) & (PAIRS - 1));
     const found = this.#find(place, length) ?? this.#find(place + 1, length);
     if (found === undefined) return this.#put(place, bytes.toString('utf8', start, end), length);
     this.#hits += 1;
@@ -46,7 +46,7 @@ export class TextCache {
   }
 
   /** Takes the bytes as words; answers their hash. */
-  #seek(bytes: Buffer, view: DataView, start: number, length: number): number {
+  #seek(view: DataView, start: number, length: number): number {
     const sought = this.#sought;
     const whole = length >> 2;
     let hash = length;
@@ -59,7 +59,7 @@ export class TextCache {
     }
     if ((length & 3) !== 0) {
       let value = 0;
-      for (let shift = 0; at < start + length; at += 1, shift += 8) value |= (bytes[at] as number) << shift;
+      for (let shift = 0; at < start + length; at += 1, shift += 8) value |= view.getUint8(at) << shift;
       sought[whole] = value;
       hash = Math.imul(hash ^ value, 0x9e3779b1);
     }
