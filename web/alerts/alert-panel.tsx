@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { finalityWords, levelName, platformName } from '../format/words.ts';
 import { useAccountZones } from '../gateway/accounts.ts';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { AlertDetailDocument, type AlertDetailQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { PlaceLink } from '../shell/links.tsx';
@@ -33,7 +33,7 @@ export function AlertPanel(props: {
   const known = data ?? previousData;
   const alert = known?.alerts.nodes[0];
   if (known === undefined && error !== undefined) {
-    return <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>;
+    return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
   }
   if (known === undefined) return <Loading what="the alert" lines={4} height="h-16" />;
   if (alert === undefined) {
@@ -55,7 +55,7 @@ export function AlertPanel(props: {
         now={now}
         describedBy="panel-subject"
         onDone={(deed) => {
-          void refetch();
+          again(refetch);
           props.onDone(alert, deed);
         }}
       />

@@ -1,5 +1,6 @@
+import type { ApolloClient } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../gateway/connection-provider.tsx';
 import { useGateway } from '../gateway/provider.tsx';
 import {
@@ -46,26 +47,24 @@ export function useAlerts(): Alerts {
     pollInterval: socket === 'open' ? livePollMs : pollMs,
   });
   const watched = useQuery(WatchedDocument, { pollInterval: watchMs });
-  const [further, setFurther] = useState<{ readonly nodes: readonly AlertLine[]; readonly pageInfo: PageInfo } | null>(
-    null,
-  );
+  const [further, setFurther] = useState<Further | null>(null);
+  const pages = useRef(0);
   const answer = open.data ?? open.previousData ?? null;
   const pageInfo = further?.pageInfo ?? answer?.firing.pageInfo;
-  const after = pageInfo?.hasNextPage ? pageInfo.endCursor : null;
   const { refetch } = open;
   const refresh = useCallback(async () => {
-    await refetch();
-  }, [refetch]);
+    try {
+      const { data } = await refetch();
+      if (pages.current > 0 && data !== undefined) setFurther(await readFurther(client, data, pages.current));
+    } catch {
+      // The question's own state tells what is wrong.
+    }
+  }, [client, refetch]);
   useAlertChanges(refresh);
   const more = async () => {
-    if (after === null) return;
-    const { data } = await client.query({
-      query: MoreFiringDocument,
-      variables: { after },
-      fetchPolicy: 'network-only',
-    });
-    if (data === undefined) return;
-    setFurther((old) => ({ nodes: [...(old?.nodes ?? []), ...data.alerts.nodes], pageInfo: data.alerts.pageInfo }));
+    if (answer === null) return;
+    pages.current += 1;
+    setFurther(await readFurther(client, answer, pages.current));
   };
   const whole = useMemo(() => (answer === null ? null : withFurther(answer, further)), [answer, further]);
   return {
@@ -74,7 +73,7 @@ export function useAlerts(): Alerts {
     readAt: answeredAt,
     error: open.error,
     refresh,
-    more: after === null ? undefined : more,
+    more: pageInfo?.hasNextPage ? more : undefined,
   };
 }
 
@@ -86,8 +85,7 @@ function useAlertChanges(onChange: () => Promise<void>): void {
     const gather = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        // What it cannot read the query's own state tells.
-        onChange().catch(() => undefined);
+        void onChange();
       }, gatherMs);
     };
     const stop = gateway.listen(AlertChangesDocument, {}, gather);
@@ -98,11 +96,29 @@ function useAlertChanges(onChange: () => Promise<void>): void {
   }, [gateway, onChange]);
 }
 
+/** Firing alerts beyond the first page. */
+interface Further {
+  readonly nodes: readonly AlertLine[];
+  readonly pageInfo: PageInfo;
+}
+
+/** Reads `pages` pages of firing alerts beyond the first. */
+async function readFurther(client: ApolloClient, first: OpenAlertsQuery, pages: number): Promise<Further> {
+  let further: Further = { nodes: [], pageInfo: first.firing.pageInfo };
+  for (let page = 0; page < pages && further.pageInfo.hasNextPage && further.pageInfo.endCursor !== null; page += 1) {
+    const { data } = await client.query({
+      query: MoreFiringDocument,
+      variables: { after: further.pageInfo.endCursor },
+      fetchPolicy: 'network-only',
+    });
+    if (data === undefined) break;
+    further = { nodes: [...further.nodes, ...data.alerts.nodes], pageInfo: data.alerts.pageInfo };
+  }
+  return further;
+}
+
 /** The first page with the further ones below it, each alert once. */
-function withFurther(
-  answer: OpenAlertsQuery,
-  further: { readonly nodes: readonly AlertLine[]; readonly pageInfo: PageInfo } | null,
-): OpenAlertsQuery {
+function withFurther(answer: OpenAlertsQuery, further: Further | null): OpenAlertsQuery {
   if (further === null) return answer;
   const known = new Set([...answer.firing.nodes, ...answer.over.nodes].map(({ alertId }) => alertId));
   const nodes = [...answer.firing.nodes, ...further.nodes.filter(({ alertId }) => !known.has(alertId))];

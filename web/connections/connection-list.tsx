@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { moveDay } from '../format/days.ts';
 import { platformName } from '../format/words.ts';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import {
   BackfillConnectionDocument,
   type ConnectionLineFragment,
@@ -24,7 +24,7 @@ export function ConnectionList() {
   const { data, previousData, error, refetch } = useQuery(ConnectionsDocument, { pollInterval: pollMs });
   const connections = (data ?? previousData)?.connections.nodes;
   if (connections === undefined && error !== undefined) {
-    return <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>;
+    return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
   }
   return (
     <Card title="Connections">

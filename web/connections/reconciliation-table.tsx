@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import type { Formats } from '../format/formats.ts';
 import { levelName, platformName } from '../format/words.ts';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { ReconciliationsDocument, type ReconciliationsQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Segments } from '../ui/controls.tsx';
@@ -37,7 +37,7 @@ export function ReconciliationTable() {
       }
     >
       {known === undefined && error === undefined && <Loading what="the comparisons" lines={4} />}
-      {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+      {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
       {known !== undefined && known.reconciliations.nodes.length === 0 && (
         <p className="text-muted">
           {shown === 'differs'

@@ -6,7 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { later } from '../format/days.ts';
 import { levelName, levelNames } from '../format/words.ts';
 import { useAccounts } from '../gateway/accounts.ts';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { DataRangesDocument, type DataRangesQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { useHref } from '../shell/links.tsx';
@@ -40,7 +40,7 @@ export function ExploreScreen() {
         {error === undefined ? (
           <Loading what="what data there is" lines={4} height="h-24" />
         ) : (
-          <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>
+          <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>
         )}
       </>
     );

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { DeleteViewDocument, SavedViewsDocument, SaveViewDocument } from '../generated/operations.ts';
 import { PlaceLink } from '../shell/links.tsx';
 import { Button, Field, Input } from '../ui/controls.tsx';
@@ -53,7 +53,7 @@ export function SavedViews({ view, onClose }: { readonly view: View; readonly on
                         `${kept.name} is forgotten.`,
                         async () => (await remove({ variables })).data?.deleteView,
                       );
-                      if (done !== null) void refetch();
+                      if (done !== null) again(refetch);
                     }}
                   >
                     Forget
@@ -71,7 +71,7 @@ export function SavedViews({ view, onClose }: { readonly view: View; readonly on
             const done = await run(`${name} is kept.`, async () => (await save({ variables })).data?.saveView);
             if (done === null) return;
             setName('');
-            void refetch();
+            again(refetch);
           }}
         >
           <Field label="Keep this view as">

@@ -28,3 +28,8 @@ function refusalIn(body: string): string | null {
     return null;
   }
 }
+
+/** Reads again; what goes wrong then is told by the question's own state, and is no error of whoever asked for it. */
+export function again(refetch: () => Promise<unknown>): void {
+  refetch().catch(() => undefined);
+}

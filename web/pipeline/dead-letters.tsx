@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import {
   DeadLettersDocument,
   type DeadLettersQuery,
@@ -52,7 +52,7 @@ export function DeadLetters() {
         )
       }
     >
-      {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+      {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
       {page === undefined && error === undefined && <Loading what="the dead letters" lines={3} />}
       {page?.nodes.length === 0 && (
         <p className="text-muted" data-testid="no-letters">
@@ -124,7 +124,7 @@ export function DeadLetters() {
             ids={ids}
             onDone={() => {
               setChosen(new Set());
-              void refetch();
+              again(refetch);
             }}
           />
         </div>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { PipelineDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
@@ -38,7 +38,7 @@ export function PipelineScreen() {
         <p>All organisations share it; it tells how it runs, not what is in it.</p>
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+        {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
         {topologies === undefined && error === undefined && <Loading what="the pipeline" lines={1} height="h-80" />}
         {topologies !== undefined && graph !== null && (
           <Card title="From raw to alerts">

@@ -23,7 +23,8 @@ export function PreferencesProvider(props: { readonly initial: Preferences; read
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(change),
-    });
+      // Without an answer the choice holds for this visit only.
+    }).catch(() => undefined);
   }, []);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;

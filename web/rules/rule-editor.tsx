@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import {
   CheckFormulaDocument,
@@ -58,7 +58,7 @@ export function RuleEditor({ id, template }: { readonly id: string | null; reado
     }
     const onOutcome = (next: Outcome) => {
       setOutcome(next);
-      if (next.saved) void stored.refetch();
+      if (next.saved) again(stored.refetch);
     };
     return (
       <Editor

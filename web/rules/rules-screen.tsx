@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { levelName, platformName, severityWords } from '../format/words.ts';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import {
   type RuleLineFragment,
   type RuleMode,
@@ -55,7 +55,7 @@ export function RulesScreen() {
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {problem !== null && <Problem>{problem}</Problem>}
-        {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+        {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
         {rules === undefined && error === undefined && <Loading what="the rules" height="h-16" />}
         {rules?.length === 0 && search === '' && (
           <Empty title="No rule watches anything yet">

@@ -1,6 +1,6 @@
 import { useLazyQuery, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { AuditDocument, type AuditQuery, VerifyAuditDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Input } from '../ui/controls.tsx';
@@ -40,7 +40,7 @@ export function AuditCard() {
       <div className="grid gap-3">
         {verified.error !== undefined && <Problem>{problemText(verified.error)}</Problem>}
         {verified.data !== undefined && <Verdict verdict={verified.data.verifyAudit} />}
-        {error !== undefined && <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>}
+        {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
         {page === undefined && error === undefined && <Loading what="the trail" />}
         {page?.nodes.length === 0 && (
           <p className="text-muted">Nothing was done yet{action === '' ? '' : ` that is called ${action}`}.</p>

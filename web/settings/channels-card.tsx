@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { ChannelsDocument, ResendMessagesDocument, SendTestDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
@@ -17,7 +17,7 @@ export function ChannelsCard() {
   const [resend] = useMutation(ResendMessagesDocument);
   const { run, said, isBusy } = useDoing();
   if (error !== undefined && data === undefined)
-    return <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>;
+    return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
   if (data === undefined) return <Loading what="the channels" />;
   return (
     <Card title="Channels">
@@ -90,7 +90,7 @@ export function ChannelsCard() {
                         await resend({ variables: { ids: [message.id] } });
                         return null;
                       });
-                      void refetch();
+                      again(refetch);
                     }}
                   >
                     Send again

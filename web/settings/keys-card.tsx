@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import { ApiKeysDocument, CreateApiKeyDocument, RevokeApiKeyDocument, type Scope } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Field, Input } from '../ui/controls.tsx';
@@ -26,7 +26,7 @@ export function KeysCard() {
   const [revoke] = useMutation(RevokeApiKeyDocument);
   const { run, said } = useDoing();
   if (error !== undefined && data === undefined)
-    return <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>;
+    return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
   if (data === undefined) return <Loading what="the keys" />;
   return (
     <Card title="API keys">
@@ -52,7 +52,7 @@ export function KeysCard() {
                           `${key.name} ends within a minute.`,
                           async () => (await revoke({ variables: { id: key.id } })).data?.revokeApiKey,
                         );
-                        if (done !== null) void refetch();
+                        if (done !== null) again(refetch);
                       }}
                     >
                       Revoke
@@ -65,7 +65,7 @@ export function KeysCard() {
             ))}
           </PlainTable>
         )}
-        <NewKey onMade={() => void refetch()} />
+        <NewKey onMade={() => again(refetch)} />
       </div>
     </Card>
   );

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { problemText } from '../gateway/problem.ts';
+import { again, problemText } from '../gateway/problem.ts';
 import {
   ChangeMemberRoleDocument,
   InviteMemberDocument,
@@ -34,10 +34,10 @@ export function MembersCard() {
   const [revoke] = useMutation(RevokeInvitationDocument);
   const { run, said, isBusy } = useDoing();
   if (error !== undefined && data === undefined)
-    return <Problem onRetry={() => void refetch()}>{problemText(error)}</Problem>;
+    return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
   if (data === undefined) return <Loading what="the members" />;
   const after = async (done: Promise<unknown>) => {
-    if ((await done) !== null) void refetch();
+    if ((await done) !== null) again(refetch);
   };
   return (
     <Card title="Members">
@@ -116,7 +116,7 @@ export function MembersCard() {
             ))}
           </ul>
         )}
-        <Invite onInvited={() => void refetch()} />
+        <Invite onInvited={() => again(refetch)} />
       </div>
       {removed !== null && (
         <Dialog label="Remove a member" onClose={() => setRemoved(null)}>
