@@ -74,7 +74,7 @@ function parts(row: Readonly<Record<string, unknown>>, name: RatioName) {
   const wanted = unit === 'MONEY' ? 1_000_000n : 1n;
   const above = BigInt(String(row[`${name}_above`] ?? 0)) * numeratorScale * BigInt(times) * wanted;
   const below = BigInt(String(row[`${name}_below`] ?? 0)) * denominatorScale;
-  return { above, below, reason: reasonOf(below, Number(row[`${name}_pairs`]), Number(row[`${name}_lone`])) };
+  return { above, below, reason: reasonOf(below, Number(row[`${name}_pairs`] ?? 0), Number(row[`${name}_lone`] ?? 0)) };
 }
 
 function reasonOf(below: bigint, pairs: number, lone: number): RatioReason {

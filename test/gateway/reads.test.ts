@@ -129,13 +129,17 @@ describe('metrics', () => {
 
   it.each([
     ['a range that is too long', { filter: { ...filter, from: '2020-01-01' } }, 'MR_RANGE_TOO_LONG'],
-    ['a day that is none', { filter: { ...filter, to: '2026-02-30' } }, 'MR_ARGUMENT_INVALID'],
+    ['a day that is none', { filter: { ...filter, to: '2026-02-30' } }, 'MR_QUERY_INVALID'],
     ['a page that is too large', { filter, first: 501 }, 'MR_PAGE_SIZE'],
     ['a cursor that is none', { filter, after: 'abc' }, 'MR_CURSOR_INVALID'],
     ['a level that is none', { filter: { ...filter, level: 'SPACE' } }, 'MR_QUERY_INVALID'],
   ])('refuses %s with a code and a request id', async (_what, variables, code) => {
     const { errors } = await ask(gateway, token, metrics, variables);
-    expect(errors?.[0]?.extensions).toEqual({ code, requestId: expect.stringMatching(/^[\da-f-]{36}$/) });
+    expect(errors?.[0]?.extensions).toEqual({
+      code,
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+      traceId: expect.stringMatching(/^[\da-f]{32}$/),
+    });
   });
 
   it('suggests the field that was meant', async () => {

@@ -112,8 +112,8 @@ describe('a rule', () => {
         { version: 1, savedBy: 'developer', reason: 'because', changes: expect.any(Array) },
       ],
       diff: [
-        { place: 'condition', before: '@ctr over 1d < 1%', after: '@ctr over 1d < 2%' },
         { place: 'mode', before: null, after: 'shadow' },
+        { place: 'condition', before: '@ctr over 1d < 1%', after: '@ctr over 1d < 2%' },
       ],
     });
     expect(await change('deleteRule(id: "ctr_low", version: 3)')).toMatchObject({
