@@ -37,6 +37,7 @@ const contract: { readonly [topic in TopicId]: TopicShape } = {
   flights: { partitions: 1, config: { 'cleanup.policy': 'compact' }, stateful: true },
   sliceEvents: { partitions: dataPartitions, config: kept(30), stateful: true },
   alerts: { partitions: 6, config: kept(30), stateful: true },
+  evaluations: { partitions: 6, config: kept(7), stateful: false },
   audit: { partitions: 6, config: kept(90), stateful: false },
 };
 

@@ -17,6 +17,7 @@ export const topicNames = {
   flights: 'config.flights',
   sliceEvents: 'slices.events',
   alerts: 'rules.alerts',
+  evaluations: 'rules.evaluations',
   audit: 'audit.events',
 } as const;
 
@@ -46,6 +47,7 @@ export const topicRecords = {
   flights: 'FlightConfig',
   sliceEvents: 'SliceEvent',
   alerts: 'Alert',
+  evaluations: 'RuleEvaluation',
   audit: 'AuditEvent',
 } as const satisfies Record<TopicId, keyof Records>;
 
@@ -66,5 +68,6 @@ export const topicKeys = {
   flights: 'tenant|platform|account|level|entity|starts',
   sliceEvents: 'tenant|account',
   alerts: 'tenant|fingerprint',
+  evaluations: 'tenant|fingerprint',
   audit: 'tenant|subject',
 } as const satisfies Record<TopicId, string>;

@@ -38,6 +38,7 @@ export function createTopics(codec: Codec): Topics {
     flights: topic('flights'),
     sliceEvents: topic('sliceEvents'),
     alerts: topic('alerts'),
+    evaluations: topic('evaluations'),
     audit: topic('audit'),
   };
 }

@@ -1,4 +1,5 @@
 import { audit } from './clickhouse/audit.ts';
+import { evaluations } from './clickhouse/evaluations.ts';
 import { facts } from './clickhouse/facts.ts';
 import { gold } from './clickhouse/gold.ts';
 import { quarantine } from './clickhouse/quarantine.ts';
@@ -19,6 +20,7 @@ export const sinks: readonly Sink[] = [
   gold,
   quarantine,
   audit,
+  evaluations,
   sliceLedger,
   sliceWatch,
   alerts,

@@ -8,6 +8,7 @@ import {
   type Topology,
 } from '@millrace/streams';
 import { ruleEngine } from '../processors/rules/engine.ts';
+import { alertsAmong, evaluationsAmong } from '../processors/rules/evaluation.ts';
 import type { RuleChange, RuleInput } from '../processors/rules/inputs.ts';
 import { flightChange } from '../processors/rules/planned.ts';
 import { ruleOfConfig } from '../processors/rules/rule-book.ts';
@@ -46,7 +47,9 @@ export function rules(topics: Topics, applicationId = 'millrace.rules', partitio
     .repartition({ name: 'changes', partitions, key: stringSerde, value: jsonSerde<RuleInput>() });
   const gold = builder.stream(topics.ready, { name: 'ready' });
   const slices = builder.stream(topics.sliceEvents, { name: 'slices' });
-  ruleEngine(gold.merge(changes).merge(slices)).to(topics.alerts, { name: 'alerts' });
+  const told = ruleEngine(gold.merge(changes).merge(slices));
+  alertsAmong(told).to(topics.alerts, { name: 'alerts' });
+  evaluationsAmong(told).to(topics.evaluations, { name: 'evaluated' });
   return builder.build();
 }
 

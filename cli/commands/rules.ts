@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BacktestArguments } from '../rules/backtest.ts';
+import type { EvaluationsArguments } from '../rules/evaluations.ts';
 import type { TestArguments } from '../rules/test-rules.ts';
 
-/** `millrace rules`: try rules before they are in force. */
+/** `millrace rules`: try rules before they are in force, and see what they came to. */
 export function register(program: Command): void {
   const rules = program
     .command('rules')
-    .description('try rules: run the examples stored with them, see when they would have fired')
+    .description('try rules: run the examples stored with them, see when they would have fired; what they came to')
     .addHelpText('before', 'Example: millrace rules test rules/\n');
   rules
     .command('test')
@@ -33,6 +34,30 @@ export function register(program: Command): void {
       const { printBacktest } = await import('../rules/backtest.ts');
       await printBacktest(rule, options);
     });
+  evaluations(rules);
+}
+
+function evaluations(rules: Command): void {
+  rules
+    .command('evaluations')
+    .description('what a rule came to in the last 90 days, the newest first, whether or not anybody was told')
+    .argument('<rule>', 'its id')
+    .requiredOption('--tenant <tenant>', 'whose rule')
+    .option('--account <account>')
+    .option('--entity <id>')
+    .option('--limit <count>', 'at most so many', upTo10000, 50)
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace rules evaluations ctr_drop --tenant acme --entity 31\n')
+    .action(async (rule: string, options: EvaluationsArguments) => {
+      const { printEvaluations } = await import('../rules/evaluations.ts');
+      await printEvaluations(rule, options);
+    });
+}
+
+function upTo10000(said: string): number {
+  const count = Number(said);
+  if (!Number.isInteger(count) || count < 1 || count > 10_000) throw new InvalidArgumentError('it must be 1 to 10000');
+  return count;
 }
 
 function days(said: string): number {

@@ -16,6 +16,7 @@ const storesOfSinks: Readonly<Record<string, 'clickhouse' | 'postgres' | 'redis'
   'clickhouse-gold': 'clickhouse',
   'clickhouse-quarantine': 'clickhouse',
   'clickhouse-audit': 'clickhouse',
+  'clickhouse-evaluations': 'clickhouse',
   'postgres-slices': 'postgres',
   'postgres-slice-watch': 'postgres',
   'postgres-alerts': 'postgres',

@@ -121,6 +121,7 @@ function slicesOf({ rule, judgement, history }: Told): string[] {
   return history.slices(judgement.days[0], judgement.days[1]);
 }
 
+/** What a condition compares. */
 type Compared = Pick<Alert, 'threshold' | 'baseline' | 'change' | 'comparison' | 'unit' | 'currency' | 'evidence'>;
 
 const nothingCompared: Compared = {
@@ -133,7 +134,8 @@ const nothingCompared: Compared = {
   evidence: [],
 };
 
-function comparedOf(rule: CompiledRule, history: History, { moment, value }: Judgement): Compared {
+/** What a judgement compares, in numbers. */
+export function comparedOf(rule: CompiledRule, history: History, { moment, value }: Judgement): Compared {
   const source = history.series(flightOf(rule, history, moment)).at(moment);
   const number = (of: unknown): number | null => (typeof of === 'number' ? of : null);
   const evidence = rule.comparisons.map(

@@ -10,6 +10,7 @@ import { alertOf, type Told } from './alert.ts';
 import type { CompiledRule } from './compiled.ts';
 import { type Concerned, concernedByFlight, concernedByTrouble } from './concerned.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
+import { digestOf, type Evaluated, evaluationOf } from './evaluation.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, rememberedDays, type Verdict } from './instance.ts';
@@ -205,6 +206,10 @@ export class Desk {
       ? remembered(instance.verdicts, [moment.complete, outcome === 'MET', value])
       : instance.verdicts;
     const { state, suppressedBy } = instance.life;
+    const said = this.#say(before.said, {
+      ...{ rule, subject, history, judgement, restated, state },
+      ...{ at: this.#now, cause: trigger?.cause ?? null },
+    });
     const isInhibited = state === 'SUPPRESSED' && suppressedBy !== cooldown;
     this.#keep(
       rule,
@@ -213,6 +218,7 @@ export class Desk {
         ...instance,
         verdicts,
         value: value ?? instance.value,
+        said,
         ...(trigger !== null && rule.definition.schedule.debounce > 0 && { judgedAt: this.#now }),
       },
       isInhibited ? this.#now + inhibitedMs : undefined,
@@ -264,6 +270,16 @@ export class Desk {
     }
     this.#mark(context.rule, context.subject, before, life);
     return { ...instance, life };
+  }
+
+  /** Tells what an evaluation came to, when that is news; answers it in short. */
+  #say(before: string | undefined, evaluated: Evaluated): string {
+    const said = digestOf(evaluated);
+    if (said !== before) {
+      const evaluation = evaluationOf(evaluated);
+      this.#ctx.forward(evaluation.h.partition_key, evaluation, this.#now);
+    }
+    return said;
   }
 
   #send(alert: Alert): void {

@@ -1,5 +1,5 @@
 import { type KStream, type Processor, RecordError } from '@millrace/streams';
-import type { Alert, GoldMetric, SliceEvent } from '../../schemas/generated/types.ts';
+import type { GoldMetric, SliceEvent } from '../../schemas/generated/types.ts';
 import { accountKey } from '../../schemas/key.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
@@ -17,6 +17,7 @@ import {
 } from './day-store.ts';
 import { Desk, keptDays, tickMs } from './desk.ts';
 import { clockKey } from './due-times.ts';
+import type { RuleOutput } from './evaluation.ts';
 import { isFlightChange, isRateChange, isRuleChange, isSliceEvent, type RuleInput } from './inputs.ts';
 import { type FlightChange, flightField } from './planned.ts';
 import { RuleBook } from './rule-book.ts';
@@ -25,17 +26,17 @@ import { type RuleContext, type RulePrefetch, type RuleStores, ruleStores } from
 import { troubleField, troubleOf } from './trouble.ts';
 
 /**
- * Gold, rules and exchange rates in, transitions of alerts out. A change of an entity's day meets the rules that depend on what changed; each is
+ * Gold, rules and exchange rates in, transitions of alerts and what rules came to out. A change of an entity's day meets the rules that depend on what changed; each is
  * judged by the entity's days and lives on. Time is that of the records, so that a replay gives the same transitions; the wall clock
  * counts only for a task to which nothing comes any more.
  *
  * All of an account is in one task, and each task has all rules. Keys: gold has `tenant|account`; of a rule any.
  */
-export function ruleEngine(inputs: KStream<string, RuleInput>): KStream<string, Alert> {
+export function ruleEngine(inputs: KStream<string, RuleInput>): KStream<string, RuleOutput> {
   return inputs.process(engine(), { name: 'rules' });
 }
 
-function engine(): Processor<string, RuleInput, string, Alert, RuleStores> {
+function engine(): Processor<string, RuleInput, string, RuleOutput, RuleStores> {
   const book = new RuleBook();
   return {
     name: 'rules',

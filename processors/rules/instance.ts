@@ -28,6 +28,8 @@ export interface Instance {
   readonly labels: Readonly<Record<string, string>>;
   /** The last value there was. */
   readonly value: number | null;
+  /** What the last evaluation came to, in short. */
+  readonly said?: string;
   /** When data was judged last; of rules that put it together alone. */
   readonly judgedAt?: number;
   /** Data that came since and waits to be judged: its earliest day, and the record that told it first. */

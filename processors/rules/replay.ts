@@ -11,6 +11,7 @@ import { accountKey } from '../../schemas/key.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import type { RateChange } from '../rates/state.ts';
 import { ruleEngine } from './engine.ts';
+import { alertsAmong } from './evaluation.ts';
 import type { RuleChange } from './inputs.ts';
 import type { FlightChange } from './planned.ts';
 
@@ -42,7 +43,8 @@ export class RuleReplay {
     const builder = new StreamsBuilder({ applicationId: 'replay' });
     const gold = builder.stream(topics.ready, { name: 'ready' });
     const slices = builder.stream(topics.sliceEvents, { name: 'slices' });
-    ruleEngine(gold.merge(builder.stream(changes, { name: 'changes' })).merge(slices)).to(topics.alerts);
+    const inputs = gold.merge(builder.stream(changes, { name: 'changes' })).merge(slices);
+    alertsAmong(ruleEngine(inputs)).to(topics.alerts);
     this.#driver = new TopologyTestDriver(builder.build());
     this.#gold = this.#driver.createInputTopic(topics.ready);
     this.#changes = this.#driver.createInputTopic(changes);

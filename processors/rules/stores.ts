@@ -8,10 +8,11 @@ import {
   type SchedulingContext,
   stringSerde,
 } from '@millrace/streams';
-import type { Alert, RuleConfig } from '../../schemas/generated/types.ts';
+import type { RuleConfig } from '../../schemas/generated/types.ts';
 import { rateStores } from '../rates/state.ts';
 import { keptDaySerde } from './day-store.ts';
 import { dueStores, presentSerde } from './due-times.ts';
+import type { RuleOutput } from './evaluation.ts';
 import { instanceSerde } from './instance.ts';
 import type { KeptFlight } from './planned.ts';
 import type { KeptTrouble } from './trouble.ts';
@@ -46,6 +47,6 @@ export const ruleStores = {
 };
 
 export type RuleStores = typeof ruleStores;
-export type RuleContext = ProcessorContext<string, Alert, RuleStores>;
-export type RuleScheduling = SchedulingContext<string, Alert, RuleStores>;
+export type RuleContext = ProcessorContext<string, RuleOutput, RuleStores>;
+export type RuleScheduling = SchedulingContext<string, RuleOutput, RuleStores>;
 export type RulePrefetch = Prefetch<RuleStores>;

@@ -2798,6 +2798,348 @@ export const recordSchemas: Readonly<Record<keyof Records, object>> = {
     ],
     "namespace": "io.millrace"
   },
+  RuleEvaluation: {
+    "type": "record",
+    "name": "RuleEvaluation",
+    "doc": "rules.evaluations: what a rule came to for an entity, whether or not anybody is told of it. One that comes to the same as the one before it is not told again.",
+    "fields": [
+      {
+        "name": "h",
+        "type": {
+          "type": "record",
+          "name": "Header",
+          "doc": "What every record of every topic carries: who it belongs to, where it came from, how to trace it.",
+          "fields": [
+            {
+              "name": "event_id",
+              "type": {
+                "type": "string",
+                "logicalType": "uuid"
+              },
+              "doc": "Unique for this record."
+            },
+            {
+              "name": "tenant_id",
+              "type": "string"
+            },
+            {
+              "name": "connection_id",
+              "type": "string",
+              "doc": "The connection it was fetched through; `import` for files."
+            },
+            {
+              "name": "platform",
+              "type": {
+                "type": "enum",
+                "name": "Platform",
+                "symbols": [
+                  "UNKNOWN",
+                  "META",
+                  "GOOGLE",
+                  "DV360",
+                  "TTD",
+                  "AMAZON",
+                  "MICROSOFT",
+                  "TIKTOK",
+                  "LINKEDIN",
+                  "SNAPCHAT",
+                  "REDDIT",
+                  "X",
+                  "PINTEREST",
+                  "APPLE",
+                  "XANDR",
+                  "CRITEO",
+                  "CUSTOM"
+                ],
+                "default": "UNKNOWN"
+              }
+            },
+            {
+              "name": "schema_ver",
+              "type": "int"
+            },
+            {
+              "name": "produced_at",
+              "type": {
+                "type": "long",
+                "logicalType": "timestamp-micros"
+              }
+            },
+            {
+              "name": "trace_id",
+              "type": "string"
+            },
+            {
+              "name": "causation_id",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "event_id of the record that caused this one."
+            },
+            {
+              "name": "partition_key",
+              "type": "string",
+              "doc": "The Kafka key: tenant|account."
+            }
+          ]
+        }
+      },
+      {
+        "name": "rule_id",
+        "type": "string"
+      },
+      {
+        "name": "rule_version",
+        "type": "int"
+      },
+      {
+        "name": "fingerprint",
+        "type": "string",
+        "doc": "That of the alert, when there is one."
+      },
+      {
+        "name": "entity",
+        "type": {
+          "type": "record",
+          "name": "EntityRef",
+          "fields": [
+            {
+              "name": "platform",
+              "type": "io.millrace.Platform"
+            },
+            {
+              "name": "account_id",
+              "type": "string"
+            },
+            {
+              "name": "level",
+              "type": {
+                "type": "enum",
+                "name": "Level",
+                "doc": "Entity level of a fact family. Levels are never derived from one another.",
+                "symbols": [
+                  "UNKNOWN",
+                  "ACCOUNT",
+                  "CAMPAIGN",
+                  "AD_GROUP",
+                  "AD",
+                  "CREATIVE",
+                  "KEYWORD"
+                ],
+                "default": "UNKNOWN"
+              }
+            },
+            {
+              "name": "entity_id",
+              "type": "string"
+            }
+          ]
+        }
+      },
+      {
+        "name": "entity_name",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "evaluated_at",
+        "type": {
+          "type": "long",
+          "logicalType": "timestamp-micros"
+        }
+      },
+      {
+        "name": "outcome",
+        "type": {
+          "type": "enum",
+          "name": "EvaluationOutcome",
+          "symbols": [
+            "UNKNOWN",
+            "MET",
+            "CLEAR",
+            "BETWEEN",
+            "NO_DATA",
+            "ERROR",
+            "HELD"
+          ],
+          "default": "UNKNOWN"
+        },
+        "doc": "BETWEEN: neither the condition nor the clear condition holds. HELD: the data is not final or not complete enough to judge."
+      },
+      {
+        "name": "state",
+        "type": {
+          "type": "enum",
+          "name": "AlertState",
+          "symbols": [
+            "UNKNOWN",
+            "OK",
+            "PENDING",
+            "FIRING",
+            "RECOVERING",
+            "RESOLVED",
+            "NO_DATA",
+            "ERROR",
+            "AMENDED",
+            "SUPPRESSED"
+          ],
+          "default": "UNKNOWN"
+        },
+        "doc": "Of the alert after it."
+      },
+      {
+        "name": "severity",
+        "type": {
+          "type": "enum",
+          "name": "Severity",
+          "symbols": [
+            "UNKNOWN",
+            "INFO",
+            "WARN",
+            "CRITICAL"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "value",
+        "type": [
+          "null",
+          "double"
+        ],
+        "default": null
+      },
+      {
+        "name": "value_reason",
+        "type": {
+          "type": "enum",
+          "name": "ValueReason",
+          "symbols": [
+            "UNKNOWN",
+            "OK",
+            "DIV0",
+            "NO_DATA",
+            "PARTIAL",
+            "MIXED_CURRENCY",
+            "OVERFLOW"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "threshold",
+        "type": [
+          "null",
+          "double"
+        ],
+        "default": null
+      },
+      {
+        "name": "inputs",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "Evidence",
+            "fields": [
+              {
+                "name": "metric",
+                "type": "string"
+              },
+              {
+                "name": "value",
+                "type": [
+                  "null",
+                  "double"
+                ],
+                "default": null
+              },
+              {
+                "name": "numerator",
+                "type": [
+                  "null",
+                  "double"
+                ],
+                "default": null
+              },
+              {
+                "name": "denominator",
+                "type": [
+                  "null",
+                  "double"
+                ],
+                "default": null
+              }
+            ]
+          }
+        },
+        "doc": "What the condition compares, with both sides of what is a ratio."
+      },
+      {
+        "name": "unit",
+        "type": {
+          "type": "enum",
+          "name": "AlertUnit",
+          "symbols": [
+            "UNKNOWN",
+            "COUNT",
+            "MONEY",
+            "RATIO",
+            "PERCENT",
+            "DURATION",
+            "SCORE"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "currency",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null
+      },
+      {
+        "name": "report_day",
+        "type": {
+          "type": "int",
+          "logicalType": "date"
+        },
+        "doc": "The last day that went into value."
+      },
+      {
+        "name": "finality",
+        "type": {
+          "type": "enum",
+          "name": "Finality",
+          "doc": "PROVISIONAL inside the platform's latency, SETTLING inside its restatement window, FINAL after it.",
+          "symbols": [
+            "UNKNOWN",
+            "PROVISIONAL",
+            "SETTLING",
+            "FINAL"
+          ],
+          "default": "UNKNOWN"
+        }
+      },
+      {
+        "name": "coverage",
+        "type": "double"
+      },
+      {
+        "name": "restated",
+        "type": "boolean",
+        "doc": "Whether data of days before yesterday brought it about."
+      }
+    ],
+    "namespace": "io.millrace"
+  },
   ProcessedFact: {
     "type": "record",
     "name": "ProcessedFact",

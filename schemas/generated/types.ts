@@ -536,6 +536,39 @@ export interface Evidence {
 export type AlertUnit = 'UNKNOWN' | 'COUNT' | 'MONEY' | 'RATIO' | 'PERCENT' | 'DURATION' | 'SCORE';
 export const alertUnitSymbols = ['UNKNOWN', 'COUNT', 'MONEY', 'RATIO', 'PERCENT', 'DURATION', 'SCORE'] as const satisfies readonly AlertUnit[];
 
+/** rules.evaluations: what a rule came to for an entity, whether or not anybody is told of it. One that comes to the same as the one before it is not told again. */
+export interface RuleEvaluation {
+  h: Header;
+  rule_id: string;
+  rule_version: number;
+  /** That of the alert, when there is one. */
+  fingerprint: string;
+  entity: EntityRef;
+  entity_name: string | null;
+  evaluated_at: number;
+  /** BETWEEN: neither the condition nor the clear condition holds. HELD: the data is not final or not complete enough to judge. */
+  outcome: EvaluationOutcome;
+  /** Of the alert after it. */
+  state: AlertState;
+  severity: Severity;
+  value: number | null;
+  value_reason: ValueReason;
+  threshold: number | null;
+  /** What the condition compares, with both sides of what is a ratio. */
+  inputs: Evidence[];
+  unit: AlertUnit;
+  currency: string | null;
+  /** The last day that went into value. */
+  report_day: number;
+  finality: Finality;
+  coverage: number;
+  /** Whether data of days before yesterday brought it about. */
+  restated: boolean;
+}
+
+export type EvaluationOutcome = 'UNKNOWN' | 'MET' | 'CLEAR' | 'BETWEEN' | 'NO_DATA' | 'ERROR' | 'HELD';
+export const evaluationOutcomeSymbols = ['UNKNOWN', 'MET', 'CLEAR', 'BETWEEN', 'NO_DATA', 'ERROR', 'HELD'] as const satisfies readonly EvaluationOutcome[];
+
 /** silver.data.processed: a fact in unified measures, with the one it replaces; SLICE_END closes a fetch. */
 export interface ProcessedFact {
   h: Header;
@@ -662,6 +695,7 @@ export interface Records {
   QuarantinedRow: QuarantinedRow;
   GoldMetric: GoldMetric;
   Alert: Alert;
+  RuleEvaluation: RuleEvaluation;
   ProcessedFact: ProcessedFact;
   SliceEvent: SliceEvent;
 }
