@@ -53,6 +53,8 @@ export interface GatewayDeps {
   readonly webOrigins: readonly string[];
   readonly limits: GatewayLimits;
   readonly identity: Omit<IdentityDeps, 'redis' | 'clock' | 'logger' | 'key'>;
+  /** Whether cookies need TLS, whatever the address. */
+  readonly production: boolean;
   /** Addresses and subnets of proxies whose word on where a request came from counts. */
   readonly trustedProxies: readonly string[];
   readonly clock: Clock;
@@ -166,7 +168,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     { websocket: true },
     socketHandler({ ...shared, ...limits, recheckSeconds: deps.identity.limits.recheckSeconds, schema, sockets }),
   );
-  await registerAuth(app, { identity, tokens, webOrigins: deps.webOrigins, gatewayUrl: deps.identity.gatewayUrl });
+  await registerAuth(app, {
+    identity,
+    tokens,
+    webOrigins: deps.webOrigins,
+    gatewayUrl: deps.identity.gatewayUrl,
+    production: deps.production,
+  });
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
   registerDeveloperPage(app);
   registerHealth(app, { ...deps, sockets });

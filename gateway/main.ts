@@ -82,6 +82,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       publicUrl: config.publicUrl,
       gatewayUrl: config.gatewayUrl,
     },
+    production: config.production,
     trustedProxies: config.trustedProxies,
     webOrigins: [
       ...(config.production ? [] : localOrigins(config.webPort)),

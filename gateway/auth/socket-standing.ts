@@ -7,6 +7,8 @@ import type { Principal } from './principal.ts';
 const forbidden = 4403;
 /** Close code of WebSockets for who is to come back later. Clients of graphql-ws reconnect after it. */
 export const tryAgainLater = 1013;
+/** Milliseconds between two looks at least. */
+const leastWaitMs = 1_000;
 /** Bytes of a reason that a close frame holds. */
 const reasonBytes = 120;
 
@@ -45,7 +47,7 @@ export function watchStanding(socket: WebSocket, came: Principal, watch: SocketW
   const next = () => {
     if (socket.readyState !== socket.OPEN) return;
     const left = came.expiresAt - Date.now();
-    timer = setTimeout(look, Math.max(0, Math.min(left, watch.everySeconds * 1000)));
+    timer = setTimeout(look, Math.max(leastWaitMs, Math.min(left, watch.everySeconds * 1000)));
   };
   const look = async () => {
     try {

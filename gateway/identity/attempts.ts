@@ -10,11 +10,31 @@ export interface Attempt {
   succeeded(): Promise<void>;
   /** It was wrong. Tells whether the account is locked by it, from this address or from all. */
   failed(): Promise<{ readonly isLocked: boolean }>;
+  /** Whether it was right could not be told: it is not counted. */
+  withdrawn(): Promise<void>;
+}
+
+/**
+ * The result of `work`, in which an attempt is made; what it throws but for refusals of an attempt that failed takes the attempt back, so
+ * that stores which do not answer lock nobody out.
+ */
+export async function attempted<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IdentityError) || error.code === 'MR_BUSY') await attempt.withdrawn();
+    throw error;
+  }
 }
 
 type AttemptLimits = Pick<
   IdentityLimits,
-  'failuresFromAddress' | 'failuresOfAccount' | 'failuresOfAddress' | 'lockSeconds' | 'invitationsPerHour'
+  | 'failuresFromAddress'
+  | 'failuresOfAccount'
+  | 'failuresOfAddress'
+  | 'lockSeconds'
+  | 'invitationsPerHour'
+  | 'requestsPerMinute'
 >;
 
 /**
@@ -28,6 +48,7 @@ export class Attempts {
   readonly #ofAccount: RateLimiterRedis;
   readonly #ofAddress: RateLimiterRedis;
   readonly #invitations: RateLimiterRedis;
+  readonly #requests: RateLimiterRedis;
 
   constructor(redis: Redis, limits: AttemptLimits) {
     this.#redis = redis;
@@ -37,6 +58,7 @@ export class Attempts {
     this.#ofAccount = limiter('account', limits.failuresOfAccount);
     this.#ofAddress = limiter('address', limits.failuresOfAddress);
     this.#invitations = limiter('invitations', limits.invitationsPerHour, 3600);
+    this.#requests = limiter('requests', limits.requestsPerMinute, 60);
   }
 
   /**
@@ -71,6 +93,9 @@ export class Attempts {
         const isLocked = [fromAddress, ofAccount].some((each) => each !== undefined && each.remainingPoints === 0);
         return { isLocked };
       },
+      withdrawn: async () => {
+        await answered(() => Promise.all(keys.map(([limiter, key]) => limiter.reward(key))));
+      },
     };
   }
 
@@ -84,6 +109,15 @@ export class Attempts {
         if (keys.length > 0) await this.#redis.del(...keys);
       }
     });
+  }
+
+  /** Counts a request of who has not logged in yet. @throws IdentityError MR_TOO_MANY_ATTEMPTS for an address that sends too many a minute. */
+  async countRequest(address: string): Promise<void> {
+    try {
+      await this.#requests.consume(address);
+    } catch (error) {
+      throw refused(error);
+    }
   }
 
   /** Counts an invitation of an organisation. @throws IdentityError MR_TOO_MANY_ATTEMPTS when it sent too many in an hour. */

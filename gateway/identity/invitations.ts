@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import type { PostgresClient, PostgresPool } from '../../base/postgres.ts';
-import { mayManage } from '../auth/roles.ts';
+import { mayManage, scopesOf } from '../auth/roles.ts';
 import { IdentityError } from '../errors.ts';
 import type { Role } from '../generated/resolvers.ts';
 import type { Manager, MemberRefusal } from './members.ts';
-import { insertMember, isOrganisation, memberIn, noOrganisation } from './members.ts';
+import { insertMember, isOrganisation, memberIn, noOrganisation, notAllowedNow, roleNow } from './members.ts';
 import { hashOf, randomSecret } from './secrets.ts';
 import { look, seeing } from './store.ts';
 import { type By, insertUser, plainEmail, type User, userIn } from './users.ts';
@@ -16,7 +16,7 @@ export interface Invitation {
   readonly email: string;
   readonly role: Role;
   readonly invitedBy: string;
-  /** Whether it went by mail, and nobody else was shown its link. */
+  /** Whether it went by mail. */
   readonly mailed: boolean;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -68,11 +68,13 @@ export function invite(
     if (email.length > 254 || !emailPattern.test(email)) {
       return { refused: 'INVALID', message: `'${email.slice(0, 80)}' is no e-mail address: write ann@example.com` };
     }
-    if (!mayManage(manager.role, said.role)) {
-      return { refused: 'NOT_ALLOWED', message: `only an owner invites an owner: your role is ${manager.role}` };
-    }
     if (!(await isOrganisation(client, tenant))) return noOrganisation(tenant);
     await lockAuditTrail(client, tenant);
+    const role = await roleNow(client, tenant, manager);
+    if (role === null || !scopesOf(role).has('MEMBERS_WRITE')) return notAllowedNow();
+    if (!mayManage(role, said.role)) {
+      return { refused: 'NOT_ALLOWED', message: `only an owner invites an owner: your role is ${role}` };
+    }
     const member = await memberIn(client, tenant, email);
     if (member !== undefined) {
       return {
@@ -113,7 +115,7 @@ async function insert(
   return rows[0] as Invitation;
 }
 
-/** Notes that a link went to the owner of the address and to nobody else. */
+/** Notes that a link went by mail, by a server that the organisation chose. */
 export function noteMailed(pool: PostgresPool, tenant: string, id: string): Promise<void> {
   return seeing(pool, { tenant }, async (client) => {
     await client.query('update invitation set mailed = true where tenant_id = $1 and invitation_id = $2', [tenant, id]);
@@ -138,10 +140,12 @@ export function revokeInvitation(
     if (invitation === undefined) {
       return { refused: 'NOT_FOUND', message: 'there is no such invitation that waits for an answer' };
     }
-    if (!mayManage(manager.role, invitation.role)) {
+    const role = await roleNow(client, tenant, manager);
+    if (role === null || !scopesOf(role).has('MEMBERS_WRITE')) return notAllowedNow();
+    if (!mayManage(role, invitation.role)) {
       return {
         refused: 'NOT_ALLOWED',
-        message: `only an owner takes back an owner's invitation: your role is ${manager.role}`,
+        message: `only an owner takes back an owner's invitation: your role is ${role}`,
       };
     }
     await takeBack(client, tenant, 'invitation_id::text', invitation.id, by);
@@ -185,7 +189,7 @@ async function openIn(client: PostgresClient, tenant: string, tokenHash: string)
   return invitation;
 }
 
-/** Who accepts: a new user, or one that is there. `proves`: that the address is theirs is proven, beside the invitation itself. */
+/** Who accepts: a new user, or one that is there. `proves`: it is proven that the address is theirs; the invitation proves nothing. */
 export interface Acceptance {
   readonly tokenHash: string;
   readonly name: string | null;
@@ -214,8 +218,7 @@ export async function acceptInvitation(
     const there = await userIn(client, email);
     // Somebody made the account since it was looked for: whoever comes now has not logged in to it.
     if (there?.id !== existing?.id) throw noSuchInvitation();
-    const isVerified = proves || invitation.mailed;
-    const userId = there?.id ?? (await insertUser(client, tenant, { email, name, passwordHash, isVerified }));
+    const userId = there?.id ?? (await insertUser(client, tenant, { email, name, passwordHash, isVerified: proves }));
     const actor = { type: 'USER', id: email } as const;
     if ((await memberIn(client, tenant, userId)) === undefined) {
       await insertMember(client, tenant, { userId, email, role }, { ...by, actor });

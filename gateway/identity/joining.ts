@@ -10,35 +10,31 @@ import { changeAccount, findBySubject, findUser, type User } from './users.ts';
 
 /** An invitation as whoever has its token may see it. */
 export interface ShownInvitation extends OpenInvitation {
-  /** Whether the address has no account yet, has one that is logged in to, or one whose password may be set anew with this mail. */
-  readonly account: 'NEW' | 'EXISTING' | 'CLAIMABLE';
+  /** Whether the address has no account yet, or has one, whose password is asked for. */
+  readonly account: 'NEW' | 'EXISTING';
 }
 
 /** What an invitation is to. @throws IdentityError MR_INVITATION_INVALID. */
 export async function showInvitation(identity: Identity, token: string): Promise<ShownInvitation> {
   const invitation = await findInvitation(identity.pool, hashOf(token));
   const user = await findUser(identity.pool, invitation.email);
-  return {
-    ...invitation,
-    account: user === undefined ? 'NEW' : isClaimable(user, invitation) ? 'CLAIMABLE' : 'EXISTING',
-  };
+  return { ...invitation, account: user === undefined ? 'NEW' : 'EXISTING' };
 }
 
 /**
- * Accepts an invitation with a password: one that is chosen, where the address has no account; else that of the account. `claims`: the
- * password is set anew, for an account whose address nobody has proven to be theirs; the mailed invitation proves it.
+ * Accepts an invitation with a password: one that is chosen, where the address has no account; else that of the account. The invitation is
+ * no proof that the address is theirs, not even a mailed one: its mail went by a server that the organisation chose.
  * @throws IdentityError MR_INVITATION_INVALID, MR_PASSWORD_REFUSED, or as `logInByPassword`.
  */
 export async function acceptByPassword(
   identity: Identity,
-  said: { readonly token: string; readonly name: string | null; readonly password: string; readonly claims: boolean },
+  said: { readonly token: string; readonly name: string | null; readonly password: string },
   caller: Caller,
 ): Promise<LoginStep> {
   const tokenHash = hashOf(said.token);
   const invitation = await findInvitation(identity.pool, tokenHash);
   const there = await findUser(identity.pool, invitation.email);
   if (there !== undefined) {
-    if (said.claims) await claim(identity, there, invitation, said.password, caller);
     const user = await checkedUser(identity, { email: invitation.email, password: said.password }, caller);
     const { id: userId, epoch } = user;
     return proceed(identity, user, { userId, epoch, tenant: null, invitation: tokenHash, method: 'PASSWORD' }, caller);
@@ -53,30 +49,15 @@ export async function acceptByPassword(
   return { step: 'SESSION', opened: await openSession(identity, user, how, caller) };
 }
 
-/** An account may have been made by somebody who was shown the link to it and never had the address. */
-function isClaimable(user: User, { mailed }: OpenInvitation): boolean {
-  return mailed && !user.isVerified;
-}
-
-async function claim(
-  identity: Identity,
-  user: User,
-  invitation: OpenInvitation,
-  password: string,
-  caller: Caller,
-): Promise<void> {
-  if (!isClaimable(user, invitation)) throw refusedLogin();
-  checkPassword(password, user.email);
-  await takeOver(identity, user, await identity.passwords.hash(password), caller);
-}
-
-/** Gives an account to whoever proved that its address is theirs: what was set up by somebody before goes. */
-async function takeOver(identity: Identity, user: User, passwordHash: string | null, caller: Caller): Promise<void> {
+/**
+ * Gives an account to whoever proved that its address is theirs: what was set up before goes, since whoever was shown the link of an
+ * invitation may have made the account.
+ */
+async function takeOver(identity: Identity, user: User, caller: Caller): Promise<void> {
   const by = { ...identity.whence(caller), actor: { type: 'USER', id: user.email } as const };
   const account = {
     action: 'user.claim',
-    set: `password_hash = $2, email_verified_at = now(), totp_sealed = null, totp_confirmed_at = null, totp_last_step = null`,
-    values: [passwordHash],
+    set: 'password_hash = null, email_verified_at = now(), totp_sealed = null, totp_confirmed_at = null, totp_last_step = null',
     also: async (client: PostgresClient) => {
       await client.query('delete from recovery_code where user_id = $1', [user.id]);
       await client.query('delete from user_identity where user_id = $1', [user.id]);
@@ -128,7 +109,7 @@ async function firstLogin(
     throw new IdentityError('MR_OIDC', message);
   }
   const there = await findUser(identity.pool, verifiedEmail);
-  if (there !== undefined && !there.isVerified) await takeOver(identity, there, null, caller);
+  if (there !== undefined && !there.isVerified) await takeOver(identity, there, caller);
   const user = there ?? (await newUser(identity, verifiedEmail, name, invitation, caller));
   const by = { ...identity.whence(caller), actor: { type: 'USER', id: verifiedEmail } as const };
   await changeAccount(identity.pool, user.id, by, {

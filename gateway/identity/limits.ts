@@ -19,6 +19,8 @@ export interface IdentityLimits {
   readonly failuresOfAccount: number;
   /** Failed logins from one address, whatever the account. */
   readonly failuresOfAddress: number;
+  /** Requests to `/auth/…` from one address in a minute, right or wrong: each may cost a store something. */
+  readonly requestsPerMinute: number;
   /** Seconds in which failures are counted, and for which an account is locked then. */
   readonly lockSeconds: number;
   /** Seconds that an invitation is good for. */
@@ -45,6 +47,7 @@ export const defaultIdentityLimits: IdentityLimits = {
   failuresFromAddress: 5,
   failuresOfAccount: 20,
   failuresOfAddress: 100,
+  requestsPerMinute: 600,
   lockSeconds: 900,
   invitationSeconds: 7 * 86_400,
   pendingInvitations: 200,

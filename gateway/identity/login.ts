@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from '../../base/audit/event.ts';
 import { recordAudit } from '../../base/audit/record.ts';
 import { IdentityError } from '../errors.ts';
+import { attempted } from './attempts.ts';
 import type { Caller, Identity, PendingLogin } from './identity.ts';
 import { acceptInvitation } from './invitations.ts';
 import type { LoginMethod, Session } from './sessions.ts';
@@ -64,26 +65,32 @@ export async function checkedUser(
   const email = plainEmail(said.email);
   const attempt = await identity.attempts.begin(email, caller.address);
   const floor = delay(refusalMs);
-  const user = await findUser(pool, email);
-  const isRight = await passwords.verify(user?.passwordHash ?? null, said.password);
-  if (user === undefined || !isRight || user.isDisabled) {
+  const user = await attempted(attempt, async () => {
+    const found = await findUser(pool, email);
+    const isRight = await passwords.verify(found?.passwordHash ?? null, said.password);
+    if (found !== undefined && isRight && !found.isDisabled) return found;
     const { isLocked } = await attempt.failed();
-    if (user !== undefined)
-      await tellRefusal(identity, user, user.isDisabled ? 'disabled' : 'password', isLocked, caller);
+    if (found !== undefined)
+      await tellRefusal(identity, found, found.isDisabled ? 'disabled' : 'password', isLocked, caller);
     await floor;
     throw refusedLogin();
-  }
+  });
   await attempt.succeeded();
-  if (user.passwordHash !== null && passwords.isOutdated(user.passwordHash)) {
-    await seeing(pool, { lookup: user.id }, async (client) =>
-      client.query('update app_user set password_hash = $2 where user_id = $1 and password_hash = $3', [
-        user.id,
-        await passwords.hash(said.password),
-        user.passwordHash,
-      ]),
-    );
-  }
+  await renewHash(identity, user, said.password);
   return user;
+}
+
+/** Hashes a password that was right anew, when its hash has parameters of before. */
+async function renewHash({ passwords, pool }: Identity, { id, passwordHash }: User, password: string): Promise<void> {
+  if (passwordHash === null || !passwords.isOutdated(passwordHash)) return;
+  const anew = await passwords.hash(password);
+  await seeing(pool, { lookup: id }, (client) =>
+    client.query('update app_user set password_hash = $2 where user_id = $1 and password_hash = $3', [
+      id,
+      anew,
+      passwordHash,
+    ]),
+  );
 }
 
 /** Goes on with a user whose first factor was right: to the second one, or to the session. */
@@ -126,14 +133,17 @@ export async function logInBySecondFactor(
 export async function requireSecondFactor(identity: Identity, user: User, code: string, caller: Caller): Promise<void> {
   const { pool, factors, clock } = identity;
   const attempt = await identity.attempts.begin(`second factor ${user.id}`, caller.address);
-  const digits = code.replace(/\s/g, '');
-  const isRight = /^\d{6}$/.test(digits)
-    ? factors !== null && (await takeCode(pool, factors, user, digits, clock.now()))
-    : await takeRecoveryCode(pool, user.id, code);
-  if (isRight) return attempt.succeeded();
-  const { isLocked } = await attempt.failed();
-  await tellRefusal(identity, user, 'second factor', isLocked, caller);
-  throw new IdentityError('MR_LOGIN_REFUSED', 'the code is wrong, too old, or was used before: take the next one');
+  await attempted(attempt, async () => {
+    const digits = code.replace(/\s/g, '');
+    const isRight = /^\d{6}$/.test(digits)
+      ? factors !== null && (await takeCode(pool, factors, user, digits, clock.now()))
+      : await takeRecoveryCode(pool, user.id, code);
+    if (isRight) return;
+    const { isLocked } = await attempt.failed();
+    await tellRefusal(identity, user, 'second factor', isLocked, caller);
+    throw new IdentityError('MR_LOGIN_REFUSED', 'the code is wrong, too old, or was used before: take the next one');
+  });
+  await attempt.succeeded();
 }
 
 /** Opens the session at the end of a login, after what the login was for. */

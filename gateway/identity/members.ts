@@ -1,6 +1,6 @@
 import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import type { PostgresClient, PostgresPool } from '../../base/postgres.ts';
-import { mayManage } from '../auth/roles.ts';
+import { mayManage, scopesOf } from '../auth/roles.ts';
 import type { Role } from '../generated/resolvers.ts';
 import { seeing } from './store.ts';
 import type { By } from './users.ts';
@@ -90,10 +90,16 @@ export function noOrganisation(tenant: string): MemberRefusal {
   return { refused: 'INVALID', message: `there is no organisation ${tenant}: \`millrace tenants add\` makes one` };
 }
 
-/** Who changes members: their own role bounds what they may. `OWNER` for an operator at the command line. */
+/** Who changes members: their own role bounds what they may. `OWNER` and nobody for an operator at the command line. */
 export interface Manager {
   readonly role: Role;
   readonly userId: string | null;
+}
+
+/** The role that a manager has in this moment, in a transaction that has locked the trail: who was demoted just now demotes nobody. */
+export async function roleNow(client: PostgresClient, tenant: string, { role, userId }: Manager): Promise<Role | null> {
+  if (userId === null) return role;
+  return (await memberIn(client, tenant, userId))?.role ?? null;
 }
 
 /** Gives a member another role. `version` is the one that was read; undefined changes whatever is there. */
@@ -107,8 +113,10 @@ export function changeRole(
   return seeing(pool, { tenant }, async (client) => {
     const member = await changeable(client, tenant, change, manager);
     if ('refused' in member) return member;
-    if (!mayManage(manager.role, change.role)) {
-      return { refused: 'NOT_ALLOWED', message: `only an owner makes an owner: your role is ${manager.role}` };
+    const role = await roleNow(client, tenant, manager);
+    if (role === null || !scopesOf(role).has('MEMBERS_WRITE')) return notAllowedNow();
+    if (!mayManage(role, change.role)) {
+      return { refused: 'NOT_ALLOWED', message: `only an owner makes an owner: your role is ${role}` };
     }
     if (member.role === change.role) return member;
     if (member.role === 'OWNER' && (await isLastOwner(client, tenant))) return lastOwner(member);
@@ -162,10 +170,13 @@ async function changeable(
   manager: Manager,
 ): Promise<Member | MemberRefusal> {
   await lockAuditTrail(client, tenant);
+  const role = await roleNow(client, tenant, manager);
   const member = await memberIn(client, tenant, userId);
   if (member === undefined) return { refused: 'NOT_FOUND', message: 'there is no such member: `members` lists them' };
-  if (!mayManage(manager.role, member.role)) {
-    return { refused: 'NOT_ALLOWED', message: `only an owner changes an owner: your role is ${manager.role}` };
+  const isOneself = member.userId === manager.userId;
+  if (role === null || !(isOneself || scopesOf(role).has('MEMBERS_WRITE'))) return notAllowedNow();
+  if (!mayManage(role, member.role)) {
+    return { refused: 'NOT_ALLOWED', message: `only an owner changes an owner: your role is ${role}` };
   }
   if (version !== undefined && version !== member.version) {
     const message = `${member.email} was changed meanwhile, and is ${member.role} now: read it again`;
@@ -180,6 +191,10 @@ async function isLastOwner(client: PostgresClient, tenant: string): Promise<bool
     [tenant],
   );
   return rows[0]?.owners === 1;
+}
+
+export function notAllowedNow(): MemberRefusal {
+  return { refused: 'NOT_ALLOWED', message: 'your role was changed meanwhile, and does not bring this any more' };
 }
 
 function lastOwner({ email }: Member): MemberRefusal {

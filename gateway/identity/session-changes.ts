@@ -1,43 +1,58 @@
 import { recordAudit } from '../../base/audit/record.ts';
 import { IdentityError } from '../errors.ts';
 import type { Caller, Identity } from './identity.ts';
-import { type OpenedSession, openSession } from './login.ts';
+import { type OpenedSession, openSession, refusedLogin } from './login.ts';
 import type { Session } from './sessions.ts';
 import { seeing } from './store.ts';
 import { findUser, membershipsOf, type User } from './users.ts';
 
 /**
  * Takes a refresh token for the next one. One that was used before ends the session, its tokens with it, and is told to the audit trail.
- * @throws IdentityError MR_SESSION_ENDED.
+ * @throws IdentityError MR_SESSION_ENDED. StoreError when a store does not answer: the token is good all the same, unless the answer was
+ * on its way.
  */
 export async function refreshSession(identity: Identity, refreshToken: string, caller: Caller): Promise<OpenedSession> {
+  const good = await identity.sessions.peek(refreshToken);
+  const whose = good === undefined ? undefined : await standingOf(identity, good);
+  if (good !== undefined && whose === undefined) {
+    await endSession(identity, good);
+    throw ended();
+  }
+  // Only now: what was asked for before may fail, and a token that is used up is one that somebody else seems to have.
   const refreshed = await identity.sessions.refresh(refreshToken);
   const { session } = refreshed;
-  if (refreshed.outcome === 'REUSED') {
-    identity.standing.forget(session.tenant, session.id);
+  if (refreshed.outcome === 'REUSED' || whose === undefined) {
+    await endSession(identity, session);
     await tell(identity, session, 'user.session.reuse', 'DENIED', caller);
     throw ended();
   }
+  return { session, refreshToken: refreshed.refreshToken, ...whose };
+}
+
+/** Whose session it is and in which organisation; undefined when it is over or they do not belong there any more. */
+async function standingOf(
+  identity: Identity,
+  session: Session,
+): Promise<Pick<OpenedSession, 'user' | 'membership'> | undefined> {
   const user = await userOf(identity, session);
   const membership = (await membershipsOf(identity.pool, session.userId)).find(
     ({ tenant }) => tenant === session.tenant,
   );
-  if (user === undefined || membership === undefined) {
-    await identity.sessions.close(session.tenant, session.userId, session.id);
-    throw ended();
-  }
-  return { session, refreshToken: refreshed.refreshToken, user, membership };
+  return user === undefined || membership === undefined ? undefined : { user, membership };
 }
 
 /**
  * Ends the session of a refresh token and opens one of the same user in another organisation of theirs.
- * @throws IdentityError MR_SESSION_ENDED, or MR_LOGIN_REFUSED when they do not belong to it.
+ * @throws IdentityError MR_SESSION_ENDED, or MR_LOGIN_REFUSED when they do not belong to it: the session goes on then.
  */
 export async function switchOrganisation(
   identity: Identity,
   said: { readonly refreshToken: string; readonly tenant: string },
   caller: Caller,
 ): Promise<OpenedSession> {
+  const good = await identity.sessions.peek(said.refreshToken);
+  const memberships = good === undefined ? [] : await membershipsOf(identity.pool, good.userId);
+  if (good !== undefined && !memberships.some(({ tenant }) => tenant === said.tenant)) throw refusedLogin();
   const { session } = await refreshSession(identity, said.refreshToken, caller);
   const user = await userOf(identity, session);
   if (user === undefined) throw ended();

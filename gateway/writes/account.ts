@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import { AccessError, IdentityError } from '../errors.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { attempted } from '../identity/attempts.ts';
 import type { Caller, Identity } from '../identity/identity.ts';
 import { endOtherSessions, requireSecondFactor } from '../identity/login.ts';
 import { checkPassword } from '../identity/passwords.ts';
@@ -55,8 +56,8 @@ export const accountMutations: MutationResolvers<GatewayContext> = {
       if (factors === null || user.totp === null) return invalid('no second factor was begun: do that first');
       if (user.totp.isConfirmed) return notAllowed('the second factor is confirmed already');
       const attempt = await attempts.begin(`second factor ${user.id}`, context.principal.address);
-      if (!(await takeCode(pool, factors, user, code.replace(/\s/g, ''), clock.now()))) {
-        await attempt.failed();
+      const digits = code.replace(/\s/g, '');
+      if (!(await attempted(attempt, () => takeCode(pool, factors, user, digits, clock.now())))) {
         return invalid('the code is wrong or too old: is the clock of the authenticator right?', 'code');
       }
       await attempt.succeeded();
@@ -102,8 +103,9 @@ async function requireProof(context: GatewayContext, user: User, password: strin
     throw new IdentityError('MR_LOGIN_REFUSED', 'the login was too long ago for this: log in again first');
   }
   const attempt = await identity.attempts.begin(user.email, principal.address);
-  if (await identity.passwords.verify(user.passwordHash, password ?? '')) return attempt.succeeded();
-  await attempt.failed();
+  const { passwordHash } = user;
+  if (await attempted(attempt, () => identity.passwords.verify(passwordHash, password ?? '')))
+    return attempt.succeeded();
   throw new IdentityError('MR_LOGIN_REFUSED', 'the current password is wrong');
 }
 

@@ -13,7 +13,9 @@ export interface AuthRoutes {
   readonly tokens: Tokens;
   /** Origins of pages that may log in. */
   readonly webOrigins: readonly string[];
+  /** As browsers reach the gateway. */
   readonly gatewayUrl: string;
+  readonly production: boolean;
 }
 
 /** What answers to a login step are made with. */
@@ -41,9 +43,9 @@ export function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest, example
 
 /** Answers for what the gateway has. */
 export function answersOf(routes: AuthRoutes): Answers {
-  const { identity, tokens, gatewayUrl } = routes;
+  const { identity, tokens } = routes;
   const { limits } = identity;
-  const cookies = createCookies(gatewayUrl);
+  const cookies = createCookies(routes);
   return {
     ...routes,
     cookies,

@@ -21,13 +21,20 @@ const paths: Readonly<Record<CookieName, string>> = {
   oidc: '/auth/oidc',
 };
 
+/** Where the gateway is. */
+export interface CookieSettings {
+  /** As browsers reach it. */
+  readonly gatewayUrl: string;
+  readonly production: boolean;
+}
+
 /**
  * Cookies for browsers that reach the gateway at `gatewayUrl`. On this machine's own names they go without TLS; anywhere else they are
- * `Secure`, and have a name that a page without TLS cannot set.
+ * `Secure`, and have a name that a page without TLS cannot set. In production they always are.
  */
-export function createCookies(gatewayUrl: string): Cookies {
+export function createCookies({ gatewayUrl, production }: CookieSettings): Cookies {
   const { hostname, pathname } = new URL(gatewayUrl);
-  const secure = !isLoopback(hostname);
+  const secure = production || !isLoopback(hostname);
   const below = pathname.replace(/\/+$/, '');
   const nameOf = (name: CookieName) => `${secure ? '__Secure-' : ''}millrace-${name}`;
   const options = (name: CookieName): CookieSerializeOptions => ({

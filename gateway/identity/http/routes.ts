@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { IdentityError } from '../../errors.ts';
+import { addressBlock } from '../address.ts';
 import { acceptByPassword, showInvitation } from '../joining.ts';
 import { type LoginStep, logInByPassword, logInBySecondFactor, type OpenedSession } from '../login.ts';
 import { logOut, refreshSession, switchOrganisation } from '../session-changes.ts';
@@ -24,7 +25,6 @@ const bodies = {
     token: secret,
     name: z.string().trim().min(1).max(200).optional(),
     password,
-    claim: z.boolean().optional(),
   }),
 };
 
@@ -40,6 +40,7 @@ export async function registerAuth(app: FastifyInstance, routes: AuthRoutes): Pr
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
       if (request.method === 'POST') requireOwnOrigin(request, origins);
+      await routes.identity.attempts.countRequest(addressBlock(request.ip));
     });
     scope.addHook('onError', async (_request, reply, error) => {
       const { retryAfterSeconds } = error as Partial<IdentityError>;
@@ -107,8 +108,8 @@ function registerInvitations(app: FastifyInstance, { identity, answer }: Answers
     return { organisation, email, role, account, invitedBy, expiresAt: new Date(expiresAt).toISOString() };
   });
   app.post('/auth/invitations/accept', async (request, reply) => {
-    const { token, name, password, claim } = bodyOf(bodies.accept, request, '{"token": "…", "password": "…"}');
-    const said = { token, name: name ?? null, password, claims: claim === true };
+    const { token, name, password } = bodyOf(bodies.accept, request, '{"token": "…", "password": "…"}');
+    const said = { token, name: name ?? null, password };
     return answer(reply, await acceptByPassword(identity, said, callerOf(request)));
   });
 }

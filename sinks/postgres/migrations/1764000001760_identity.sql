@@ -34,7 +34,7 @@ CREATE TABLE app_user (
   created_at timestamptz NOT NULL DEFAULT now(),
   CHECK (totp_confirmed_at IS NULL OR totp_sealed IS NOT NULL)
 );
-COMMENT ON COLUMN app_user.email_verified_at IS 'When it was proven that the address is theirs: by a mailed invitation, or by the identity provider.';
+COMMENT ON COLUMN app_user.email_verified_at IS 'When it was proven that the address is theirs: by the identity provider, or by the operator of the installation.';
 COMMENT ON COLUMN app_user.totp_last_step IS 'The time step of the last code that was taken: none counts twice.';
 COMMENT ON COLUMN app_user.session_epoch IS 'Sessions and tokens of an earlier one are over.';
 
@@ -81,7 +81,6 @@ CREATE TABLE invitation (
   revoked_at timestamptz,
   PRIMARY KEY (tenant_id, invitation_id)
 );
-COMMENT ON COLUMN invitation.mailed IS 'Nobody but the owner of the address was told the token.';
 CREATE UNIQUE INDEX invitation_pending ON invitation (tenant_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 
 -- user_id: whose rights bound the key's; null for a key of the organisation itself.

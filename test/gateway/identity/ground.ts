@@ -6,6 +6,7 @@ import type { Role } from '../../../gateway/generated/resolvers.ts';
 import type { IdentityLimits } from '../../../gateway/identity/limits.ts';
 import { addMember } from '../../../gateway/identity/operating.ts';
 import { createPasswords } from '../../../gateway/identity/passwords.ts';
+import { seeing, type View } from '../../../gateway/identity/store.ts';
 import type { FactorSecrets } from '../../../gateway/identity/totp.ts';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../../../gateway/main.ts';
 import { Browser } from './browser.ts';
@@ -41,8 +42,8 @@ export interface Ground {
   readonly config: Config;
   /** With the rights of identity. */
   readonly pool: PostgresPool;
-  /** With all rights. */
-  readonly owner: PostgresPool;
+  /** Runs a statement with the rights of identity, seeing what is named. */
+  sql<Row = Record<string, unknown>>(view: View, statement: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Makes an organisation; gives its id. */
   organisation(name?: string): Promise<string>;
   /** Makes a user a member, with `password` when they are new; gives their id. */
@@ -85,7 +86,8 @@ export async function openGround(
     gateway,
     config,
     pool,
-    owner,
+    sql: (view, statement, values = []) =>
+      seeing(pool, view, async (client) => (await client.query(statement, [...values])).rows as never),
     browser,
     async organisation(name = 'Acme') {
       const tenant = `identity-${randomUUID().slice(0, 8)}`;

@@ -54,8 +54,12 @@ describe('a login by password', () => {
     const email = newEmail();
     await ground.join(tenant, email, 'VIEWER');
     const hash = async () => {
-      const { rows } = await ground.owner.query('select password_hash as hash from app_user where email = $1', [email]);
-      return (rows[0] as { hash: string }).hash;
+      const [row] = await ground.sql<{ hash: string }>(
+        { lookup: email },
+        'select password_hash as hash from app_user where email = $1',
+        [email],
+      );
+      return row?.hash;
     };
     const before = await hash();
     expect(before).toContain('m=1024,');
@@ -88,6 +92,7 @@ describe('a login by password', () => {
     expect(await browser.refusal(me, {}, before)).toBe('MR_SESSION_ENDED');
     expect(await browser.get(me)).toMatchObject({ organisation: { name: 'First' } });
     expect(await browser.post('/auth/switch', { organisation: foreign })).toMatchObject({ status: 401 });
+    expect((await browser.post('/auth/refresh')).status).toBe(200);
   });
 });
 

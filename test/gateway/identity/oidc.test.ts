@@ -59,7 +59,7 @@ async function back(browser: Browser, address: string): Promise<URL> {
   return new URL(headers.get('location') ?? '');
 }
 
-const linked = 'select issuer, subject from user_identity join app_user using (user_id) where email = $1';
+const linked = (userId: string) => ground.sql({ lookup: userId }, 'select issuer, subject from user_identity');
 
 it('sends the browser off with PKCE, state and nonce, and tells the page what it is called', async () => {
   const browser = ground.browser();
@@ -79,7 +79,7 @@ it('sends the browser off with PKCE, state and nonce, and tells the page what it
 
 it('logs a member in by an address that the provider vouches for, and links the two', async () => {
   const email = newEmail();
-  await ground.join(tenant, email, 'ANALYST');
+  const userId = await ground.join(tenant, email, 'ANALYST');
   const name = account(email);
   const browser = ground.browser();
   expect((await goes(browser, name, { returnTo: '/alerts?open=1' })).href).toBe(
@@ -91,8 +91,7 @@ it('logs a member in by an address that the provider vouches for, and links the 
     role: 'ANALYST',
   });
   expect(await browser.get('{ me { subject role } }')).toEqual({ subject: email, role: 'ANALYST' });
-  const { rows } = await ground.owner.query(linked, [email]);
-  expect(rows).toEqual([{ issuer: provider.issuer, subject: name }]);
+  expect(await linked(userId)).toEqual([{ issuer: provider.issuer, subject: name }]);
   expect((await ground.trail(tenant, 'user.login')).at(-1)).toMatchObject({ actor: email, after: { method: 'OIDC' } });
   // From now on the subject counts, whatever address the provider tells.
   provider.accounts.set(name, { email: newEmail('renamed'), isVerified: false });
@@ -103,14 +102,14 @@ it('logs a member in by an address that the provider vouches for, and links the 
 
 it('lets nobody in by an address that the provider does not vouch for, or who has no account', async () => {
   const email = newEmail();
-  await ground.join(tenant, email, 'OWNER');
+  const userId = await ground.join(tenant, email, 'OWNER');
   for (const name of [account(email, false), account(newEmail('stranger'))]) {
     const browser = ground.browser();
     const page = await goes(browser, name);
     expect([page.pathname, page.searchParams.get('error')]).toEqual(['/login', 'MR_OIDC']);
     expect(browser.cookie('refresh')).toBeUndefined();
   }
-  expect((await ground.owner.query(linked, [email])).rows).toEqual([]);
+  expect(await linked(userId)).toEqual([]);
 });
 
 it('accepts an invitation for who it is for, and for nobody else', async () => {
@@ -156,7 +155,8 @@ it('takes what a squatter set up away, when the owner of an unproven address com
 it('asks for the second factor of who has one', async () => {
   const email = newEmail();
   const userId = await ground.join(tenant, email, 'VIEWER');
-  await ground.owner.query(
+  await ground.sql(
+    { lookup: userId },
     `update app_user set totp_sealed = '{"userId":"x","secret":"JBSWY3DPEHPK3PXP"}', totp_confirmed_at = now() where user_id = $1`,
     [userId],
   );

@@ -14,10 +14,11 @@ beforeAll(async () => {
   const browser = await ground.loggedIn(theirs, theirEmail);
   await browser.get('mutation { inviteMember(email: "x@example.com", role: VIEWER) { __typename } }');
   await browser.get('mutation { createApiKey(name: "k", scopes: [METRICS_READ]) { __typename } }');
-  await ground.owner.query("insert into user_identity (issuer, subject, user_id) values ('i', $1, $1::uuid)", [
+  const lookup = { lookup: theirUser };
+  await ground.sql(lookup, "insert into user_identity (issuer, subject, user_id) values ('i', $1, $1::uuid)", [
     theirUser,
   ]);
-  await ground.owner.query("insert into recovery_code (user_id, code_hash) values ($1, repeat('0', 64))", [theirUser]);
+  await ground.sql(lookup, "insert into recovery_code (user_id, code_hash) values ($1, repeat('0', 64))", [theirUser]);
 });
 afterAll(() => ground?.close());
 
@@ -38,7 +39,8 @@ async function seen(pool: PostgresPool, table: string, view: { tenant?: string; 
 }
 
 it('row-level security is forced on every table', async () => {
-  const { rows } = await ground.owner.query(
+  const rows = await ground.sql(
+    {},
     'select relname from pg_class where relname = any($1) and relrowsecurity and relforcerowsecurity',
     [tables],
   );
