@@ -142,7 +142,7 @@ describe('a store that is away', () => {
     await expect.poll(() => open.updates.length, patience).toBe(before + 1);
     postgres?.mend();
     await expect.poll(() => outcome(accounts), patience).toBe('ok');
-    expect(await downNow()).toEqual([]);
+    await expect.poll(downNow, patience).toEqual([]);
     open.stop();
   });
 
