@@ -1,17 +1,33 @@
+import type { Topic } from '@millrace/streams';
 import { withTenant } from '../../base/postgres.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
+import type { Topics } from '../../schemas/topics.ts';
 import { consumerSink } from '../runner/runner.ts';
 import type { SinkRecord } from '../sink.ts';
 import { inParts } from './parts.ts';
 import { sinkPool } from './pool.ts';
 
+/** What is read of silver: nearly all of it is facts, which the ledger has nothing to do with. */
+const fields = [
+  ...(['h', 'op', 'slice', 'slice_id', 'slice_fetch_seq', 'account_id', 'report_type'] as const),
+  ...(['level', 'report_day', 'finality', 'data_as_of'] as const),
+] as const;
+
+/** A record of silver, as far as a slice's end needs it. */
+export type SliceEnd = Pick<ProcessedFact, (typeof fields)[number]>;
+
+/** Silver, read that far. */
+export function sliceEnds({ processed }: Topics): Topic<string, SliceEnd> {
+  return { ...processed, value: processed.value.project(fields) };
+}
+
 /** The markers that close a slice in silver, into the table `slice_ledger`: what the newest fetch of each slice did. */
-export const sliceLedger = consumerSink<ProcessedFact>({
+export const sliceLedger = consumerSink<SliceEnd>({
   name: 'postgres-slices',
   summary: 'slice ends of silver.data.processed into Postgres, table slice_ledger',
   limits: { maxRecords: 20_000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 250 },
-  topics: (topics) => [topics.processed],
+  topics: (topics) => [sliceEnds(topics)],
   async open(deps) {
     const pool = sinkPool(deps, 2);
     return {
@@ -32,7 +48,7 @@ export type LedgerRow = Readonly<Record<string, string | number | boolean | null
  * The ledger rows of a batch by tenant: of each slice the one with the greatest fetch number, since one statement cannot
  * write a row twice. Fetches that silver dropped as older than what it had are left out.
  */
-export function newestByTenant(batch: readonly SinkRecord<ProcessedFact>[]): Map<string, LedgerRow[]> {
+export function newestByTenant(batch: readonly SinkRecord<SliceEnd>[]): Map<string, LedgerRow[]> {
   const newest = new Map<string, Map<string, LedgerRow>>();
   for (const { value } of batch) {
     const row = ledgerRow(value);
@@ -51,7 +67,7 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 }
 
 /** The row that a slice end makes; undefined for other records, and for fetches that silver dropped as older than what it had. */
-export function ledgerRow(fact: ProcessedFact): LedgerRow | undefined {
+export function ledgerRow(fact: SliceEnd): LedgerRow | undefined {
   const { slice } = fact;
   if (fact.op !== 'SLICE_END' || slice === null || slice.decision === 'STALE') return undefined;
   return {

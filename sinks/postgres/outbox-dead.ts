@@ -74,8 +74,15 @@ export interface Redriven {
   readonly dropped: readonly string[];
 }
 
+const turnsSql = (shared: string) => `SELECT pg_advisory_xact_lock${shared}(hashtextextended('config_outbox_dead', 0))`;
+
+/** Held by a relay until what it sends is noted: meanwhile nothing dead comes back, and could overtake it. */
+export async function holdRedrives(client: PostgresClient): Promise<void> {
+  await client.query(turnsSql('_shared'));
+}
+
 /**
- * Puts dead changes of a tenant back into its outbox, in their order; without ids all. Topics that hold states, named `config.…`, get no older
+ * Puts dead changes of a tenant back into its outbox, at the place that they had; without ids all. Topics that hold states, named `config.…`, get no older
  * one after a newer: such a change is dropped. Those that hold events get every one.
  */
 export async function redriveDead(
@@ -83,6 +90,7 @@ export async function redriveDead(
   tenant: string,
   ids: readonly string[] | null,
 ): Promise<Redriven> {
+  await client.query(turnsSql(''));
   const { rows } = await client.query<OutboxRow & { readonly superseded: boolean }>(
     `WITH taken AS (
        DELETE FROM config_outbox_dead WHERE tenant_id = $1 AND ($2::bigint[] IS NULL OR outbox_id = ANY($2))
@@ -92,11 +100,12 @@ export async function redriveDead(
   );
   const isOld = ({ topic, superseded }: (typeof rows)[number]) => superseded && topic.startsWith('config.');
   const again = rows.filter((row) => !isOld(row));
-  // One by one: the outbox numbers them in the order in which they come.
-  for (const { topic, key, payload, created_at } of again) {
+  // Under the number that it had: what was changed after it, and waits to be told, comes after it.
+  for (const { outbox_id, topic, key, payload, created_at } of again) {
     await client.query(
-      'INSERT INTO config_outbox (tenant_id, topic, key, payload, created_at) VALUES ($1, $2, $3, $4, $5)',
-      [tenant, topic, key, payload === null ? null : JSON.stringify(payload), created_at],
+      `INSERT INTO config_outbox (outbox_id, tenant_id, topic, key, payload, created_at) OVERRIDING SYSTEM VALUE
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [outbox_id, tenant, topic, key, payload === null ? null : JSON.stringify(payload), created_at],
     );
   }
   const idsOf = (of: readonly OutboxRow[]) => of.map(({ outbox_id }) => outbox_id);

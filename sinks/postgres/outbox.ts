@@ -1,10 +1,11 @@
 import type { Logger } from '../../base/log.ts';
 import { inTransaction, type PostgresPool } from '../../base/postgres.ts';
+import { SchemasError } from '../../schemas/errors.ts';
 import { type SinkMetrics, sinkMetrics } from '../runner/metrics.ts';
 import { startPolling } from '../runner/polling.ts';
 import { RecordProducer } from '../runner/producer.ts';
 import type { Sink } from '../sink.ts';
-import { keepDead, markSuperseded, type OutboxRow, type RefusedRow } from './outbox-dead.ts';
+import { holdRedrives, keepDead, markSuperseded, type OutboxRow, type RefusedRow } from './outbox-dead.ts';
 import { type OutboxTopic, outboxTopics } from './outbox-topics.ts';
 import { sinkPool } from './pool.ts';
 
@@ -58,6 +59,7 @@ interface Relay {
 async function relayOnce(relay: Relay): Promise<number> {
   const { pool, topics } = relay;
   return inTransaction(pool, async (client) => {
+    await holdRedrives(client);
     const { rows } = await client.query<OutboxRow>(
       `SELECT outbox_id, tenant_id, topic, key, payload, created_at FROM config_outbox WHERE topic = ANY($1)
        ORDER BY outbox_id LIMIT $2 FOR UPDATE`,
@@ -84,6 +86,7 @@ async function relayed(row: OutboxRow, { topics, producer }: Relay): Promise<Ref
   try {
     value = payload === null ? null : (topics.get(topic)?.encode(key, payload) ?? null);
   } catch (error) {
+    if (isOfRegistry(error)) throw error;
     return { row, error: `it does not fit the records of ${topic}: ${(error as Error).message}` };
   }
   try {
@@ -100,6 +103,17 @@ async function relayed(row: OutboxRow, { topics, producer }: Relay): Promise<Ref
     return { row, error: `it takes ${value?.length ?? 0} bytes, which the broker refuses for ${topic}` };
   }
 }
+
+/** That a schema is not at hand is not the row's fault, and passes. */
+function isOfRegistry(error: unknown): boolean {
+  return error instanceof SchemasError && registryCodes.has(error.code);
+}
+
+const registryCodes: ReadonlySet<string> = new Set([
+  'MR_SCHEMAS_NOT_OPEN',
+  'MR_SCHEMAS_NOT_REGISTERED',
+  'MR_SCHEMAS_REGISTRY',
+]);
 
 /** What librdkafka, or the broker, calls a record above its limit. */
 const messageTooLarge = 10;

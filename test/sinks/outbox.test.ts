@@ -108,6 +108,27 @@ test('a change that was repaired is told once more, in its turn', async () => {
   expect(await dead(tenant)).toEqual([]);
 });
 
+test('one that comes back is told before what was changed after it and still waits', async () => {
+  const tenant = await newTenant('waiting');
+  await change(tenant, 'x', { ...account(tenant, 'first'), currency: 1 });
+  await vi.waitFor(async () => expect(await dead(tenant)).toHaveLength(1), { timeout: 30_000, interval: 100 });
+  await owner.query('UPDATE config_outbox_dead SET payload = $2 WHERE tenant_id = $1', [
+    tenant,
+    JSON.stringify(account(tenant, 'first')),
+  ]);
+  // Both at once, in one transaction: the relay sees the newer one together with the one that comes back.
+  await withTenant(operator, tenant, async (client) => {
+    await client.query('INSERT INTO config_outbox (tenant_id, topic, key, payload) VALUES ($1, $2, $3, $4)', [
+      tenant,
+      topicNames.accounts,
+      `${tenant}|META|x`,
+      JSON.stringify(account(tenant, 'second')),
+    ]);
+    await redriveDead(client, tenant, null);
+  });
+  expect(await told(tenant, 2)).toEqual(['first', 'second']);
+});
+
 test('no tenant sees or redrives what failed of another, and nobody but the relay writes it', async () => {
   const [mine, theirs] = [await newTenant('not-mine'), await newTenant('not-theirs')];
   await change(theirs, 'x', {});
