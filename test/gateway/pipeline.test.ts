@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { gatewayPorts } from '../../cli/gateway/ports.ts';
+import type { RunningGateway } from '../../gateway/main.ts';
+import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { deadLetterOf } from '../../streams/topology/dead-letter.ts';
+import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
+
+const [ours, theirs] = ['a', 'b'].map((name) => `pipeline-${name}-${randomUUID().slice(0, 8)}`) as [string, string];
+const source = 'gold.data.ready';
+const bytes = Buffer.from([0, 1, 2, 255]);
+let gateway: RunningGateway;
+let [token, otherToken] = ['', ''];
+
+class SomeError extends Error {
+  override readonly name = 'SomeError';
+}
+
+beforeAll(async () => {
+  const started = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts });
+  ({ gateway } = started);
+  const producer = await RecordProducer.open({
+    brokers: started.config.address('kafka'),
+    clientId: ours,
+    kafka: {},
+    onWarning: () => undefined,
+  });
+  for (const [tenant, offset] of [
+    [ours, 7],
+    [theirs, 8],
+    [ours, 9],
+  ] as const) {
+    const record = {
+      topic: source,
+      partition: 1,
+      offset,
+      timestamp: Date.now(),
+      key: Buffer.from(`${tenant}|a1`),
+      value: bytes,
+    };
+    const headers: [string, Buffer][] = offset === 9 ? [['millrace.redrives', Buffer.from('5')]] : [];
+    await producer.send(deadLetterOf({ ...record, headers } as never, new SomeError(`refused ${offset}`)));
+  }
+  await producer.close();
+  [token, otherToken] = [await tokenOf(gateway, ours), await tokenOf(gateway, theirs)];
+});
+afterAll(() => gateway?.close());
+
+const list = `{ deadLetters(filter: { sourceTopic: "${source}" }) {
+  nodes { id sourceTopic partition sourcePartition sourceOffset reason message key bytes value redrives } reasons { reason count } more } }`;
+
+interface Page {
+  readonly nodes: readonly { readonly id: string; readonly sourceOffset: number }[];
+  readonly reasons: readonly unknown[];
+}
+
+async function letters(as: string): Promise<Page> {
+  const { data, errors } = await ask(gateway, as, list);
+  expect(errors).toBeUndefined();
+  return (data as never as { deadLetters: Page }).deadLetters;
+}
+
+async function redrive(as: string, ids: readonly string[], dryRun: boolean) {
+  const { data, errors } = await ask(
+    gateway,
+    as,
+    `mutation($ids: [ID!]!, $dryRun: Boolean!) { redriveDeadLetters(ids: $ids, dryRun: $dryRun, reason: "repaired") {
+       ... on Redriven { dryRun count letters { id sourceTopic refused } } ... on Refusal { message } } }`,
+    { ids, dryRun },
+  );
+  expect(errors).toBeUndefined();
+  return (data as never as { redriveDeadLetters: unknown }).redriveDeadLetters;
+}
+
+describe('dead letters', () => {
+  it('are told to whom they are of, with their bytes and why they were refused', async () => {
+    const { nodes, reasons } = await letters(token);
+    expect(nodes.find(({ sourceOffset }) => sourceOffset === 7)).toMatchObject({
+      ...{ sourceTopic: source, partition: 1, sourcePartition: 1, reason: 'SomeError', message: 'refused 7' },
+      ...{ key: `${ours}|a1`, bytes: 4, value: bytes.toString('base64'), redrives: 0 },
+    });
+    expect(nodes).toHaveLength(2);
+    expect(reasons).toEqual([{ reason: 'SomeError', count: 2 }]);
+    expect((await letters(otherToken)).nodes.map(({ sourceOffset }) => sourceOffset)).toEqual([8]);
+  });
+
+  it('are given back with their own bytes, once somebody has seen what would be sent, and not for ever', async () => {
+    const { nodes } = await letters(token);
+    const [letter, often] = [7, 9].map((offset) => nodes.find(({ sourceOffset }) => sourceOffset === offset)?.id ?? '');
+    const ids = [letter ?? '', often ?? ''];
+    const told = [
+      { id: letter, sourceTopic: source, refused: null },
+      { id: often, sourceTopic: source, refused: expect.stringContaining('5 times') },
+    ];
+    expect(await redrive(token, ids, true)).toEqual({ dryRun: true, count: 1, letters: told });
+    expect(await redrive(otherToken, ids, false)).toMatchObject({
+      count: 0,
+      letters: [{ sourceTopic: null }, { sourceTopic: null }],
+    });
+    expect(await redrive(token, ids, false)).toEqual({ dryRun: false, count: 1, letters: told });
+    const { data } = await ask(gateway, token, '{ auditEvents { nodes { action reason } } }');
+    expect(data).toEqual({ auditEvents: { nodes: [{ action: 'dead_letter.redrive', reason: 'repaired' }] } });
+  });
+});
+
+it('tells of each part what it is made of and how it runs', async () => {
+  const { data, errors } = await ask(
+    gateway,
+    token,
+    `{ pipeline { name steps { name kind topic successors } stores { name } status { running waiting lagRecords tasks { id state lagSeconds restore { share } } problems } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const { pipeline } = data as never as {
+    pipeline: { name: string; steps: { topic: string | null }[]; status: { tasks: unknown[] } }[];
+  };
+  expect(pipeline.map(({ name }) => name)).toEqual(['bronze', 'silver', 'gold', 'rules']);
+  expect(pipeline[0]?.steps.map(({ topic }) => topic)).toContain('connector.data.raw');
+  for (const { status } of pipeline) expect(status.tasks.length).toBeGreaterThan(0);
+});
