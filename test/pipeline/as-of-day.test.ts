@@ -147,3 +147,29 @@ test('a rename does not rewrite history, a late entity loses nothing, and amount
     days.map(() => ({ entity_state: null, budget_micros: null, spend_rep: null, rep_currency: null })),
   );
 });
+
+test('a formula converts by the rates of its tenant, and has no data where that has none', async () => {
+  const file = join(folder, 'days.csv');
+  await writeFile(file, 'day,currency,spend\n2026-11-20,EUR,10.00\n2026-11-23,EUR,10.00\n2026-11-23,USD,1.00\n');
+  const evaluated = async (of: string) => {
+    const said = [
+      'in_currency(spend, "USD")',
+      '--data',
+      file,
+      '--tenant',
+      of,
+      '--from',
+      '2026-11-20',
+      '--covered',
+      '--json',
+    ];
+    const { results } = JSON.parse(await succeeded('formula', 'eval', ...said)) as { results: unknown[] };
+    return results[0];
+  };
+  // 10 × 1.2 on Friday, 10 × 1.25 and 1 on Monday.
+  expect(await evaluated(tenant)).toMatchObject({
+    ...{ value: 25.5, reason: 'OK', currency: 'USD' },
+    rates: ['ecb/2026-11-20/EUR/USD@1', 'ecb/2026-11-23/EUR/USD@1'],
+  });
+  expect(await evaluated(other)).toMatchObject({ value: null, reason: 'NO_DATA' });
+});
