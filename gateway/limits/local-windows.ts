@@ -1,4 +1,17 @@
-import type { RateLimits, Taken } from './rate-limiter.ts';
+/** How much a user or key may ask for. */
+export interface RateLimits {
+  /** Points in any window of this length. */
+  readonly ratePoints: number;
+  readonly rateSeconds: number;
+}
+
+/** Points in a window and waits in milliseconds, as both ways of counting tell them. */
+export interface Taken {
+  readonly allowed: boolean;
+  readonly used: number;
+  readonly resetMs: number;
+  readonly waitMs: number;
+}
 
 /** Users and keys that one gateway remembers; the one that was first seen longest ago is forgotten. */
 const maxKeys = 10_000;

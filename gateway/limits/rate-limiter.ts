@@ -2,20 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
-import type { Principal } from '../context.ts';
-import { LocalWindows } from './local-windows.ts';
+import type { Principal } from '../auth/principal.ts';
+import { LocalWindows, type RateLimits, type Taken } from './local-windows.ts';
 
 /** Milliseconds that Redis has to answer. */
 const answerMs = 250;
 /** Milliseconds for which it is not asked again after it did not. */
 const restMs = 1_000;
-
-/** How much a user or key may ask for. */
-export interface RateLimits {
-  /** Points in any window of this length. */
-  readonly ratePoints: number;
-  readonly rateSeconds: number;
-}
 
 /** Where a user or key stands after a request. */
 export interface RateState {
@@ -28,14 +21,6 @@ export interface RateState {
   readonly resetSeconds: number;
   /** Seconds after which the request would be allowed; 0 when it was. */
   readonly retryAfterSeconds: number;
-}
-
-/** Points in a window and waits in milliseconds, as both ways of counting tell them. */
-export interface Taken {
-  readonly allowed: boolean;
-  readonly used: number;
-  readonly resetMs: number;
-  readonly waitMs: number;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
 import type { EventTopic } from '../../schemas/event-streams.ts';
-import type { Principal } from '../context.ts';
+import type { Principal } from '../auth/principal.ts';
 import { GatewayError, StoreError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { cursorOf, type Moment, parseCursor, runOf } from './cursor.ts';

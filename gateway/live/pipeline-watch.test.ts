@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Principal } from '../context.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { PipelineStatus } from '../generated/resolvers.ts';
 import { PipelineWatch } from './pipeline-watch.ts';
 import { SubscriptionPlaces } from './places.ts';

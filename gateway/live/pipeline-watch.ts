@@ -1,5 +1,5 @@
 import type { Logger } from '../../base/log.ts';
-import type { Principal } from '../context.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { PipelineStatus } from '../generated/resolvers.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { once, type SubscriptionPlaces } from './places.ts';

@@ -1,4 +1,4 @@
-import type { Principal } from '../context.ts';
+import type { Principal } from '../auth/principal.ts';
 import { RequestError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
 

@@ -1,10 +1,10 @@
 import type { Topic } from '@millrace/streams';
 import { createRedis } from '../../base/redis.ts';
 import type { EventTopic } from '../../schemas/event-streams.ts';
-import type { Alert, GoldMetric, Header, ProcessedFact } from '../../schemas/generated/types.ts';
+import type { Alert, GoldMetric, Header } from '../../schemas/generated/types.ts';
 import type { Topics } from '../../schemas/topics.ts';
 import { goldRow } from '../clickhouse/gold.ts';
-import { ledgerRow } from '../postgres/ledger.ts';
+import { ledgerRow, type SliceEnd, sliceEnds } from '../postgres/ledger.ts';
 import { consumerSink } from '../runner/runner.ts';
 import type { Sink } from '../sink.ts';
 import { appendEvents } from './stream-writer.ts';
@@ -28,11 +28,11 @@ export const alertEvents = eventSink<Alert>({
 });
 
 /** Fetches that were applied: the markers that close a slice in silver. */
-export const sliceEvents = eventSink<ProcessedFact>({
+export const sliceEvents = eventSink<SliceEnd>({
   name: 'redis-slices',
   summary: 'slice ends of silver.data.processed into Redis, the stream of slice events of each tenant',
   stream: 'slices',
-  topic: (topics) => topics.processed,
+  topic: sliceEnds,
   event: ledgerRow,
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCodec } from '../../schemas/codec.ts';
+import type { SliceSummary } from '../../schemas/generated/types.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { fact } from '../../test/sinks/records.ts';
 import { newestByTenant, sliceEnds } from './ledger.ts';
@@ -10,7 +11,7 @@ const summary = {
   ...{ decision: 'APPLIED', complete: true, rows: 7, upserts: 5, retracts: 1, unchanged: 1, duplicates: 0 },
   ...{ quarantined: 0, live_facts: 6, fetched_at: 1, reason: null },
 } as const;
-const end = (fetch: number, changes: object = {}) =>
+const end = (fetch: number, changes: Partial<SliceSummary> = {}) =>
   fact('t', { op: 'SLICE_END', slice_fetch_seq: fetch, slice: { ...summary, ...changes } });
 const read = (records: readonly ReturnType<typeof fact>[]) =>
   records.map((record, offset) => {
