@@ -14,6 +14,7 @@ const email = z.string().min(3).max(254);
 const password = z.string().min(1).max(1_000);
 const secret = z.string().min(1).max(500);
 const organisation = z.string().min(1).max(64);
+const methodsPath = '/auth/methods';
 /** Bodies take nothing beyond what is named here: what else is sent is refused, not ignored. */
 const bodies = {
   login: z.strictObject({ email, password, organisation: organisation.optional() }),
@@ -40,7 +41,9 @@ export async function registerAuth(app: FastifyInstance, routes: AuthRoutes): Pr
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
       if (request.method === 'POST') requireOwnOrigin(request, origins);
-      await routes.identity.attempts.countRequest(addressBlock(request.ip));
+      // What stands on the login page costs nothing, and is shown also while nothing can be counted.
+      if (request.routeOptions.url !== methodsPath)
+        await routes.identity.attempts.countRequest(addressBlock(request.ip));
     });
     scope.addHook('onError', async (_request, reply, error) => {
       const { retryAfterSeconds } = error as Partial<IdentityError>;
@@ -54,7 +57,7 @@ export async function registerAuth(app: FastifyInstance, routes: AuthRoutes): Pr
 }
 
 function registerLogin(app: FastifyInstance, { identity, cookies, answer }: Answers): void {
-  app.get('/auth/methods', async () => ({
+  app.get(methodsPath, async () => ({
     password: true,
     oidc: identity.provider && { name: identity.provider.name },
   }));
