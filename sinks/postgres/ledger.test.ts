@@ -7,10 +7,19 @@ import { newestByTenant, sliceEnds } from './ledger.ts';
 
 const topics = createTopics(memoryCodec());
 const ends = sliceEnds(topics);
-const summary = {
-  ...{ decision: 'APPLIED', complete: true, rows: 7, upserts: 5, retracts: 1, unchanged: 1, duplicates: 0 },
-  ...{ quarantined: 0, live_facts: 6, fetched_at: 1, reason: null },
-} as const;
+const summary: SliceSummary = {
+  decision: 'APPLIED',
+  complete: true,
+  rows: 7,
+  upserts: 5,
+  retracts: 1,
+  unchanged: 1,
+  duplicates: 0,
+  quarantined: 0,
+  live_facts: 6,
+  fetched_at: 1,
+  reason: null,
+};
 const end = (fetch: number, changes: Partial<SliceSummary> = {}) =>
   fact('t', { op: 'SLICE_END', slice_fetch_seq: fetch, slice: { ...summary, ...changes } });
 const read = (records: readonly ReturnType<typeof fact>[]) =>
