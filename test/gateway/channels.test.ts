@@ -88,7 +88,6 @@ describe('a channel', () => {
     const sent = await run('mutation { sendTestMessage(channelId: "hook") { __typename ... on TestSent { key } } }');
     expect(sent).toMatchObject({ sendTestMessage: { __typename: 'TestSent' } });
     expect(received).toMatchObject([{ path: '/alerts', signature: expect.stringMatching(/^v1,/) }]);
-    expect(received[0]?.body).toContain('Europe/Berlin');
   });
 
   it('tells what it said when it did not take a test', async () => {
