@@ -104,7 +104,13 @@ function randomAccount(tenant: string, seed: number, zone: string): Account {
     // A rate is missing now and then.
     rates: days
       .filter((day) => day % 23 !== 0)
-      .map((day) => ({ day, from: 'USD', to: 'EUR', numerator: 1_000_000_000n, denominator: 1_140_845_100n + BigInt(day) })),
+      .map((day) => ({
+        day,
+        from: 'USD',
+        to: 'EUR',
+        numerator: 1_000_000_000n,
+        denominator: 1_140_845_100n + BigInt(day),
+      })),
     moments: [
       momentAfter(randomDays.last - 1),
       momentAfter(randomDays.last - 12, { from: randomDays.last - 20, to: randomDays.last - 12 }),
