@@ -43,10 +43,9 @@ export interface DeadLetterQuery {
   readonly limit: number;
 }
 
-/** What was found, and how much was looked through for it. */
+/** What was found, and whether there may be more. */
 export interface DeadLetterScan {
   readonly letters: readonly StoredDeadLetter[];
-  readonly scanned: number;
   readonly more: boolean;
 }
 

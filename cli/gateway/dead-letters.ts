@@ -46,12 +46,12 @@ export class DeadLetterTopics {
         if (high > low) ranges.push({ topic: name, partition, from: Math.max(low, high - scannedRecords), to: high });
       }
       const found: StoredDeadLetter[] = [];
-      const { scanned, complete } = await read(consumer, ranges, (message) => {
+      const complete = await read(consumer, ranges, (message) => {
         const letter = letterOf(message, keptBytes);
         if (wants(letter)) found.push(letter);
       });
       const letters = found.sort((a, b) => b.at - a.at || b.offset - a.offset).slice(0, limit);
-      return { letters, scanned, more: older || !complete || found.length > letters.length };
+      return { letters, more: older || !complete || found.length > letters.length };
     });
   }
 
@@ -146,7 +146,7 @@ async function watermarks(consumer: rdkafka.KafkaConsumer, topic: string, partit
   return { low: lowOffset, high: highOffset };
 }
 
-/** Reads ranges to their ends, or for as long as a scan may take; ends of aborted transactions count as read. */
+/** Reads ranges to their ends, or for as long as a scan may take: then it is false. Ends of aborted transactions count as read. */
 async function read(consumer: rdkafka.KafkaConsumer, ranges: readonly Range[], take: (message: Message) => void) {
   const open = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
   const ended = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
@@ -155,22 +155,18 @@ async function read(consumer: rdkafka.KafkaConsumer, ranges: readonly Range[], t
   consumer.setDefaultConsumeTimeout(200);
   consumer.assign(ranges.map(({ topic, partition, from }) => ({ topic, partition, offset: from })));
   const until = Date.now() + scanMs;
-  let scanned = 0;
   while (open.size > 0 && Date.now() < until) {
     const messages = await settled<Message[]>((done) => consumer.consume(fetchRecords, done));
     for (const message of messages) {
       const range = open.get(`${message.topic}/${message.partition}`);
       if (range === undefined) continue;
-      if (message.offset < range.to) {
-        scanned += 1;
-        take(message);
-      }
+      if (message.offset < range.to) take(message);
       if (message.offset >= range.to - 1) ended(message);
     }
   }
   consumer.off('partition.eof', ended);
   consumer.unassign();
-  return { scanned, complete: open.size === 0 };
+  return open.size === 0;
 }
 
 function letterOf(message: Message, most = Number.POSITIVE_INFINITY): StoredDeadLetter {
