@@ -61,7 +61,6 @@ export function Flow(props: {
         zoomOnScroll={false}
         preventScrolling={false}
         aria-label={props.label}
-        proOptions={{ hideAttribution: true }}
         onNodeClick={(_, node) => node.type === 'topology' && onShow((node.data as Drawn['data']).node.name)}
         onSelectionChange={({ nodes: [chosen] }) =>
           chosen?.type === 'topology' && onShow((chosen.data as Drawn['data']).node.name)
