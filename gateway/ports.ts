@@ -43,9 +43,10 @@ export interface DeadLetterQuery {
   readonly limit: number;
 }
 
-/** What was found, and whether there may be more. */
+/** The newest of what was found, how much that was, and whether there may be more. */
 export interface DeadLetterScan {
   readonly letters: readonly StoredDeadLetter[];
+  readonly found: number;
   readonly more: boolean;
 }
 

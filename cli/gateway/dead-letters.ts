@@ -51,7 +51,7 @@ export class DeadLetterTopics {
         if (wants(letter)) found.push(letter);
       });
       const letters = found.sort((a, b) => b.at - a.at || b.offset - a.offset).slice(0, limit);
-      return { letters, more: older || !complete || found.length > letters.length };
+      return { letters, found: found.length, more: older || !complete || found.length > letters.length };
     });
   }
 

@@ -2477,9 +2477,11 @@ export type DeadLetterPage = {
   readonly nodes: ReadonlyArray<DeadLetter>;
   /** Reasons of them, the most frequent first. */
   readonly reasons: ReadonlyArray<DeadLetterReason>;
-  /** Records that were looked through, of all organisations: the newest 2,000 of each partition at most. */
+  /** Letters that fit, of the newest 2,000 of each partition. */
+  readonly found: Scalars['Count']['output'];
+  /** @deprecated use found, which it is now: gone after 2027-03-01 */
   readonly scanned: Scalars['Count']['output'];
-  /** True: there are older ones that were not looked through, or more than asked for. */
+  /** True: there are more than asked for, or older ones: the newest 2,000 of each partition are looked through, of all organisations. */
   readonly more: Scalars['Boolean']['output'];
 };
 
@@ -4809,6 +4811,7 @@ export type DeadLetterResolvers<ContextType = any, ParentType extends ResolversP
 export type DeadLetterPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetterPage'] = ResolversParentTypes['DeadLetterPage']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterReason']>, ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   scanned?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   more?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };

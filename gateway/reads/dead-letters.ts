@@ -48,7 +48,7 @@ export async function readDeadLetters(
   }
   const own = isOf(context.principal.tenant);
   const since = filter?.from ? Date.parse(filter.from) : Number.NEGATIVE_INFINITY;
-  const { letters, more } = await brokerAnswer(
+  const { letters, found, more } = await brokerAnswer(
     pipelineOf(context).deadLetters({
       sourceTopic: filter?.sourceTopic ?? undefined,
       wants: (letter) => own(letter) && letter.at >= since && (!filter?.reason || letter.reason === filter.reason),
@@ -69,6 +69,8 @@ export async function readDeadLetters(
         group[0] === undefined ? [] : [{ topic: group[0].topic, reason: group[0].reason, count: group.length }],
       )
       .sort((a, b) => b.count - a.count),
+    found,
+    scanned: found,
     more,
   };
 }
