@@ -47,7 +47,7 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
   const pid = worker(child.pid ?? 0);
   return {
     url,
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    memory: () => residentKilobytes(pid) / 1024,
     measure() {
       const begun = { at: performance.now(), gateway: cpuSeconds(pid), own: process.cpuUsage() };
       return () => {
@@ -73,10 +73,19 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
   };
 }
 
-/** The process that does the work: the command may have started it as its child. */
+/** The process that does the work: of the command and what it has started, the one that holds most. */
 function worker(pid: number): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  return child === undefined ? pid : worker(Number(child));
+  const [largest = pid] = family(pid).sort((a, b) => residentKilobytes(b) - residentKilobytes(a));
+  return largest;
+}
+
+function family(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  return [pid, ...children.flatMap((child) => family(Number(child)))];
+}
+
+function residentKilobytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 }
 
 function cpuSeconds(pid: number): number {
