@@ -1,3 +1,5 @@
+import { bytesSerde, StreamsBuilder } from '@millrace/streams';
+import { TopologyTestDriver } from '@millrace/streams/testing';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { memoryCodec } from './codec.ts';
@@ -84,6 +86,25 @@ describe('a record that is read lazily', () => {
     const read = value.lazy().deserialize(value.serialize(account));
     const broken = value.lazy().patch(read, { settle_days: 'soon' as unknown as number });
     expect(() => value.serialize(broken)).toThrow("not a AccountConfig: settle_days is 'soon', which is no int");
+  });
+
+  it('goes through a topology, and comes out with the bytes of the whole record', () => {
+    const topics = createTopics(memoryCodec());
+    const accounts = topics.accounts.value.lazy();
+    const settled = { ...topics.accounts, name: 'accounts.settled' };
+    const builder = new StreamsBuilder({ applicationId: 'settle' });
+    builder
+      .stream({ ...topics.accounts, value: accounts }, { name: 'accounts' })
+      .filter(({ settle_days }) => settle_days === null, { name: 'unsaid' })
+      .mapValues((read) => accounts.patch(read, { settle_days: 30 }), { name: 'settled' })
+      .to(settled, { name: 'accounts-settled' });
+    const driver = new TopologyTestDriver(builder.build());
+    const input = driver.createInputTopic(topics.accounts);
+    input.pipeInput('said', account, 0);
+    input.pipeInput('unsaid', { ...account, settle_days: null }, 0);
+    const output = driver.createOutputTopic({ ...settled, value: bytesSerde }).readRecords();
+    expect(output.map(({ key }) => key)).toStrictEqual(['unsaid']);
+    expect(output[0]?.value).toStrictEqual(settled.value.serialize(account));
   });
 
   it('fits state that was written as whole records, and the other way round', () => {
