@@ -15,7 +15,8 @@ import { webhookLatency } from './webhook.ts';
 
 // What rules cost: the engine alone with 10,000 rules on 100,000 entities, and milliseconds from gold sent to the transition committed at
 // 200 records a second with 1,000 rules, on a broker; and from gold committed to the webhook received. Rules, notifications and the receiver
-// run in this process. Usage: npm run -s bench -- alerts [engine|live|webhook]
+// run in this process. Measured on two cores that others kept busy, never on a quiet machine (load 10.6 before, 24.2 after): 3,000 alerts from
+// gold committed to webhook in 489 ms (p50) and 1,775 ms (p99). Usage: npm run -s bench -- alerts [engine|live|webhook]
 
 const which = process.argv[3];
 console.log(

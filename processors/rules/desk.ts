@@ -1,7 +1,7 @@
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
 import type { FlightKey } from '../../schemas/key.ts';
-import { momentAfter, momentAt, nextDay } from '../formula/run/clock.ts';
+import { momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment, Rates } from '../formula/run/data.ts';
 import { ratesOf } from '../rates/state.ts';
 import { readTexts, textList } from '../text-list.ts';
@@ -11,10 +11,11 @@ import type { CompiledRule } from './compiled.ts';
 import { type Concerned, concernedByFlight, concernedByTrouble } from './concerned.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { digestOf, type Evaluated, evaluationOf } from './evaluation.ts';
+import { flipsOf, isDecisive } from './flips.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
-import { type Instance, newInstance, remembered, rememberedDays, type Verdict } from './instance.ts';
-import { activeFrom, type Judgement, judge } from './judge.ts';
+import { type Instance, newInstance, remembered, rememberedDays } from './instance.ts';
+import { activeFrom, judge } from './judge.ts';
 import { isLeftOut } from './left-out.ts';
 import { amend, cooldown, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -232,17 +233,7 @@ export class Desk {
     const { day, cause } = trigger;
     // What was wrong with slices at an earlier time is not known any more.
     if (day === null || day >= complete || rule.needs.troubles) return instance;
-    const flips: { verdict: Verdict; was: Verdict; judgement: Judgement }[] = [];
-    for (const was of instance.verdicts) {
-      const [of, held] = was;
-      // A rule of running days was last asked when a day was not over: what came later on it only grew.
-      const sees = rule.needs.running ? of + 1 >= day && held : of >= day;
-      if (!sees || of >= complete || of - rule.needs.days >= day) continue;
-      const judgement = judge(rule, history, momentAfter(of));
-      if (!isDecisive(judgement)) continue;
-      const holds = judgement.outcome === 'MET';
-      if (holds !== held) flips.push({ verdict: [of, holds, judgement.value], was, judgement });
-    }
+    const flips = flipsOf(rule, history, instance.verdicts, { day, complete });
     const newest = flips.at(-1);
     if (newest === undefined) return instance;
     const verdicts = flips.reduce((all, { verdict }) => remembered(all, verdict), instance.verdicts);
@@ -421,10 +412,6 @@ function anew({ seq, state }: Life): Life {
 /** How many days of an entity are kept: what rules look at, and the past days that restated data makes them look at again. */
 export function keptDays(rules: RuleIndex): number {
   return Math.max(leastDays, rules.days) + rememberedDays;
-}
-
-function isDecisive({ outcome }: Judgement): boolean {
-  return outcome === 'MET' || outcome === 'CLEAR' || outcome === 'BETWEEN';
 }
 
 function heldAt(at: number) {
