@@ -70,6 +70,12 @@ const change = (tenant: string, key: string, payload: unknown) =>
     ]),
   );
 
+/** What somebody with the database's own rights does about a change that failed. */
+const repair = (tenant: string, payload: unknown) =>
+  withTenant(owner, tenant, (client) =>
+    client.query('UPDATE config_outbox_dead SET payload = $2 WHERE tenant_id = $1', [tenant, JSON.stringify(payload)]),
+  );
+
 const dead = (tenant: string, of = tenant) => withTenant(operator, tenant, (client) => deadChanges(client, of, 10));
 const redrive = (tenant: string, of = tenant) =>
   withTenant(operator, tenant, (client) => redriveDead(client, of, null));
@@ -99,10 +105,7 @@ test('a change that was repaired is told once more, in its turn', async () => {
   await change(tenant, 'x', { ...account(tenant, 'repaired'), currency: 1 });
   await vi.waitFor(async () => expect(await dead(tenant)).toHaveLength(1), { timeout: 30_000, interval: 100 });
   expect(await dead(tenant)).toMatchObject([{ superseded: false }]);
-  await owner.query('UPDATE config_outbox_dead SET payload = $2 WHERE tenant_id = $1', [
-    tenant,
-    JSON.stringify(account(tenant, 'repaired')),
-  ]);
+  await repair(tenant, account(tenant, 'repaired'));
   expect(await redrive(tenant)).toMatchObject({ again: [expect.any(String)], dropped: [] });
   expect(await told(tenant, 1)).toEqual(['repaired']);
   expect(await dead(tenant)).toEqual([]);
@@ -112,10 +115,7 @@ test('one that comes back is told before what was changed after it and still wai
   const tenant = await newTenant('waiting');
   await change(tenant, 'x', { ...account(tenant, 'first'), currency: 1 });
   await vi.waitFor(async () => expect(await dead(tenant)).toHaveLength(1), { timeout: 30_000, interval: 100 });
-  await owner.query('UPDATE config_outbox_dead SET payload = $2 WHERE tenant_id = $1', [
-    tenant,
-    JSON.stringify(account(tenant, 'first')),
-  ]);
+  await repair(tenant, account(tenant, 'first'));
   // Both at once, in one transaction: the relay sees the newer one together with the one that comes back.
   await withTenant(operator, tenant, async (client) => {
     await client.query('INSERT INTO config_outbox (tenant_id, topic, key, payload) VALUES ($1, $2, $3, $4)', [
