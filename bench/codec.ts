@@ -5,6 +5,7 @@ import { memoryCodec, type RecordSerde } from '../schemas/codec.ts';
 import { recordSchemas } from '../schemas/generated/schemas.ts';
 import type { CleanedRow, Header, Measures, ProcessedFact } from '../schemas/generated/types.ts';
 import { createTopics } from '../schemas/topics.ts';
+import { bytesPerRecord } from './allocation.ts';
 import { BenchError } from './errors.ts';
 
 // Records a second of the codec, and of avsc as it comes on the same records in the same run: its long of __with for
@@ -83,10 +84,18 @@ function reportLazy<T extends object>({ ours, peer, changes }: Subject<T>, encod
   }
   line('change', rates(encoded, lazily, whole), 'whole     ');
   line('change', rates(encoded, lazily, plain));
+  const allocated = [lazily, whole, plain].map((change) => Math.round(bytesPerRecord(everyOf(encoded, change))));
+  console.log(`  change  allocates ${allocated.join(', ')} bytes a record: lazily, whole, plain avsc`);
 }
 
 function bind<A, R>(self: object, method: (value: A) => R): (value: A) => R {
   return (value) => method.call(self, value);
+}
+
+function everyOf(encoded: readonly Buffer[], work: (bytes: Buffer) => unknown): (number: number) => void {
+  return (number) => {
+    work(encoded[number % encoded.length] as Buffer);
+  };
 }
 
 /** Best of the rounds, ours and the peer's taking turns, records a second. */

@@ -80,6 +80,8 @@ class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
   readonly #lazy: LazyRecords<Records[N]>;
   readonly #writers = new Map<number, Writer>();
   #writerId: number | undefined;
+  /** Made once: its readers are compiled. */
+  #lazySerde: LazySerde<Records[N]> | undefined;
 
   constructor(topic: string, record: N, source: SchemaSource, writerId: number | undefined) {
     this.#topic = topic;
@@ -138,7 +140,8 @@ class AvroSerde<N extends keyof Records> implements RecordSerde<Records[N]> {
   }
 
   lazy(): LazySerde<Records[N]> {
-    return new LazyRecordSerde(this.#whole(), this.#lazy);
+    this.#lazySerde ??= new LazyRecordSerde(this.#whole(), this.#lazy);
+    return this.#lazySerde;
   }
 
   needs(bytes: Buffer): number | undefined {

@@ -9,6 +9,7 @@ import {
   fail,
   fresh,
   type Process,
+  type Step,
   type Txn,
   update,
   updateTxn,
@@ -20,7 +21,7 @@ import {
 const MAX_UNFLUSHED = 2;
 
 /** Steps of a process that owns the task, or believes so: one transaction ends, and one record is processed behind it. */
-const owning: ReadonlySet<string> = new Set(['ready', 'produced', 'sent', 'answered', 'undone']);
+const owning: ReadonlySet<Step> = new Set(['ready', 'produced', 'sent', 'answered', 'undone']);
 
 /** A record that was processed: what it was counted as, and the state after it. */
 type Counted = Pick<Txn, 'record' | 'a' | 'b'>;
