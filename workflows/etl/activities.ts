@@ -124,7 +124,7 @@ async function refetch(
     });
   };
   // From its first day on in each try: what an earlier one sent would not be known here.
-  await fetchStep(ref, step, { store, deps, onSent, fresh: true });
+  await fetchStep(ref, step, { store, deps, onSent });
   return sent;
 }
 

@@ -4,7 +4,7 @@ import { findReport } from '../../connectors/registry.ts';
 import { wake } from './control.ts';
 import type { IngestionDeps } from './deps.ts';
 import { temporalFailure } from './failure.ts';
-import { clientOptions, fetchStep } from './fetch-step.ts';
+import { clientOptions, fetchStep, withSignsOfLife } from './fetch-step.ts';
 import { planConnection } from './planning.ts';
 import { IngestionStore } from './store.ts';
 import type { ConnectionRef, IngestionActivities, IngestionPlan } from './types.ts';
@@ -17,7 +17,7 @@ export function ingestionActivities(deps: IngestionDeps): IngestionActivities {
   const { sources, clock, temporal } = deps;
   const store = new IngestionStore(deps.postgres);
   return {
-    planIngestion: (ref) => told(() => plan(ref, store, deps)),
+    planIngestion: (ref) => told(() => withSignsOfLife(() => plan(ref, store, deps))),
     fetchSlices: (ref, step) => told(() => fetchStep(ref, step, { store, deps })),
     async recordFailure(ref, step, failure) {
       const { platform } = await sources.connections.get(ref);

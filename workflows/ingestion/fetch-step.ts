@@ -2,10 +2,12 @@ import { Context } from '@temporalio/activity';
 import type { ClientOptions, ReportToken } from '../../connectors/client/port.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
 import { type FetchResult, fetchReport, type SentDays } from '../../connectors/fetch/fetch-report.ts';
+import { daysOf } from '../../connectors/import/coverage.ts';
 import { ImportLedger } from '../../connectors/import/ledger.ts';
 import { RawWriter } from '../../connectors/import/raw-writer.ts';
 import { platformOf } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
+import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { nextFetch } from '../plan/freshness.ts';
 import type { IngestionDeps } from './deps.ts';
 import { ruleOf } from './planning.ts';
@@ -20,22 +22,28 @@ export interface FetchingWith {
   readonly store: IngestionStore;
   readonly deps: IngestionDeps;
   readonly onSent?: (days: SentDays) => void;
-  /** True: from the first day on, wherever an earlier try stands. */
-  readonly fresh?: boolean;
 }
 
+/** What is fetched. Without `plannedAt`: all of it, wherever an earlier try stands. */
+export type FetchedStep = Pick<FetchStep, 'account' | 'report' | 'from' | 'to'> & Partial<Pick<FetchStep, 'plannedAt'>>;
+
+const nothing: FetchResult = { days: 0, rows: 0, refused: 0, incompleteDays: 0 };
+
 /**
- * In an activity: fetches a step and publishes it, day by day, under the next fetch numbers, and writes that down. Its signs of life
- * tell where it stands, so that the next try goes on there.
+ * In an activity: fetches a step and publishes it, day by day, under the next fetch numbers, and writes that down. The next try goes on
+ * with the first day that the ledger does not have as sent since the step was planned; and where its signs of life told that it
+ * stands, when they are not behind that: what they told last may be lost with Temporal or the worker.
  */
 export async function fetchStep(
   ref: ConnectionRef,
-  step: Pick<FetchStep, 'account' | 'report' | 'from' | 'to'>,
-  { store, deps, onSent, fresh = false }: FetchingWith,
+  step: FetchedStep,
+  { store, deps, onSent }: FetchingWith,
 ): Promise<FetchResult> {
   const context = Context.current();
-  // Where an earlier try stands, as its last sign of life told.
-  let token = fresh ? undefined : (context.info.heartbeatDetails as ReportToken | undefined);
+  const left = await firstLeft(ref, step, { store, deps });
+  if (left === null) return nothing;
+  const told = context.info.heartbeatDetails as ReportToken | undefined;
+  let token = step.plannedAt !== undefined && told !== undefined && told.next >= left ? told : undefined;
   const beat = () => context.heartbeat(token);
   const timer = setInterval(beat, heartbeatMs);
   const sink = await RawWriter.connect(deps.kafka, deps.raw, ref.tenant);
@@ -47,7 +55,7 @@ export async function fetchStep(
         const report = findReport(connection.platform, step.report);
         const account = await store.account(ref, platformOf(connection), step.account);
         const rule = ruleOf(report, account);
-        const request = { account, report, from: step.from, to: step.to };
+        const request = { account, report, from: left, to: step.to };
         const resume = token === undefined ? {} : { resume: token };
         return fetchReport(
           { ...ref, request, ...resume },
@@ -73,6 +81,19 @@ export async function fetchStep(
     clearInterval(timer);
     await sink.close();
   }
+}
+
+/** The first day of the step that was not sent since it was planned; null when all were. */
+async function firstLeft(
+  ref: ConnectionRef,
+  { account, report: name, from, to, plannedAt }: FetchedStep,
+  { store, deps }: FetchingWith,
+): Promise<string | null> {
+  if (plannedAt === undefined) return from;
+  const { platform } = await deps.sources.connections.get(ref);
+  const sent = await store.sentSince(ref, findReport(platform, name), { account, from, to, plannedAt });
+  const days = daysOf({ first: dayFromIso(from), last: dayFromIso(to) }).map(isoFromDay);
+  return days.find((day) => !sent.has(day)) ?? null;
 }
 
 /** In an activity: gives signs of life as long as it works. */

@@ -209,6 +209,22 @@ export class IngestionStore {
     );
   }
 
+  /** The days of a step whose fetch was begun since it was planned, and sent. */
+  async sentSince(
+    ref: ConnectionRef,
+    report: ReportProfile,
+    { account, from, to, plannedAt }: Pick<FetchStep, 'account' | 'from' | 'to' | 'plannedAt'>,
+  ): Promise<ReadonlySet<string>> {
+    const rows = await this.#runFor<{ day: string }>(
+      ref.tenant,
+      `SELECT day::text FROM slice_ledger
+       WHERE tenant_id = $1 AND platform = $2 AND account_id = $3 AND report_type = $4 AND level = $5
+         AND day BETWEEN $6 AND $7 AND begun_at >= $8`,
+      [ref.tenant, platformOf(report), account, report.report, levelOf(report), from, to, new Date(plannedAt)],
+    );
+    return new Set(rows.map(({ day }) => day));
+  }
+
   /** Writes down, once, why a step was given up, for those of its days that were not sent since it was planned. */
   async failed(
     ref: ConnectionRef,

@@ -29,10 +29,12 @@ const parallel = 3;
 /** Plans of one run at most; then the history begins anew. */
 const plansPerRun = 100;
 
-const quick = proxyActivities<IngestionActivities>({
-  startToCloseTimeout: '5 minutes',
-  retry: { initialInterval: '2 seconds', maximumInterval: '2 minutes' },
-});
+const retry = { initialInterval: '2 seconds', maximumInterval: '2 minutes' } as const;
+/** A worker that was killed, or a report of its that was lost, is noticed after so long. */
+const heartbeatTimeout = '30 seconds';
+/** Lists accounts, which takes as long as the platform does. */
+const planning = proxyActivities<IngestionActivities>({ startToCloseTimeout: '5 minutes', heartbeatTimeout, retry });
+const quick = proxyActivities<IngestionActivities>({ startToCloseTimeout: '1 minute', retry });
 
 /** Errors of a credential: its owner must act. */
 const credentialCodes: ReadonlySet<string> = new Set(['MR_CONNECTOR_CREDENTIAL', 'MR_CONNECTOR_CREDENTIAL_EXPIRED']);
@@ -109,7 +111,7 @@ class Round {
 
   async #makePlan(): Promise<IngestionPlan> {
     try {
-      return await quick.planIngestion(this.#ref);
+      return await planning.planIngestion(this.#ref);
     } catch (error) {
       const failure = failureOf(error);
       if (!credentialCodes.has(failure.code)) throw error;
@@ -154,8 +156,7 @@ class Round {
 function fetching({ account, report, from, to, priority }: FetchStep): Pick<IngestionActivities, 'fetchSlices'> {
   return proxyActivities<IngestionActivities>({
     startToCloseTimeout: '3 hours',
-    // A worker that was killed is noticed after so long.
-    heartbeatTimeout: '30 seconds',
+    heartbeatTimeout,
     retry: { initialInterval: '5 seconds', maximumInterval: '5 minutes', maximumAttempts: 5 },
     priority: { priorityKey: priority },
     summary: `${report} of ${account}, ${from === to ? from : `${from} to ${to}`}`,
