@@ -1,6 +1,7 @@
 /**
  * CPU of bronze, silver and gold, a row and stage, without broker and Redis: what the code itself costs, Avro included. Rows
- * have the 22 columns of a Microsoft campaign report with nine segments. Run: npm run -s bench -- stages [rows]
+ * have the 22 columns of a Microsoft campaign report with nine segments. The last round is of a tenant whose campaigns are known and
+ * who sees amounts in another currency, too. Run: npm run -s bench -- stages [rows]
  */
 import type { Topic } from '@millrace/streams';
 import { TopologyTestDriver } from '@millrace/streams/testing';
@@ -10,6 +11,7 @@ import { fetchRecords } from '../processors/testing/slices.ts';
 import { memoryCodec } from '../schemas/codec.ts';
 import { isoFromDay } from '../schemas/day.ts';
 import type { RawRecord } from '../schemas/generated/types.ts';
+import { entityVersionKey, rateDayKey } from '../schemas/key.ts';
 import { createTopics } from '../schemas/topics.ts';
 import { bronze } from '../topologies/bronze.ts';
 import { gold } from '../topologies/gold.ts';
@@ -18,6 +20,9 @@ import { silver } from '../topologies/silver.ts';
 const rows = Number(process.argv[3] ?? 50_000);
 const rowsPerSlice = 5_000;
 const rowsPerChunk = 1_000;
+const firstDay = 20_000;
+const campaigns = 100;
+const firstCampaign = 359_751_135;
 const header =
   'date,account_id,campaign_id,currency_code,device_os,device_type,network,ad_distribution,bid_match_type,' +
   'delivered_match_type,top_vs_other,budget_association_status,budget_name,clicks,impressions,spend,' +
@@ -36,7 +41,9 @@ for (const [round, tenant, seq, change] of [
   ['first fetch', 'bench', 1, 1],
   ['refetch, nothing changed', 'bench', 2, 1],
   ['refetch, every row changed', 'bench', 3, 2],
+  ['first fetch, with names of the day and euros', 'known', 1, 1],
 ] as const) {
+  if (tenant === 'known') tellKnown();
   const raw = records(tenant, seq, change);
   const key = raw[0]?.h.partition_key ?? '';
   const inBronze = drivers.bronze.createInputTopic(topics.raw);
@@ -65,6 +72,41 @@ function hand<V>(from: TopologyTestDriver, to: TopologyTestDriver, topic: Topic<
   });
 }
 
+/** Every campaign, with a version that holds, a rate for every day, and the currency that they are for. */
+function tellKnown(): void {
+  const owner = { tenant_id: 'known', platform: 'MICROSOFT', account_id: 'a1' } as const;
+  const entities = drivers.silver.createInputTopic(topics.entities);
+  for (let at = 0; at < campaigns; at++) {
+    const id = String(firstCampaign + at);
+    entities.pipeInput(entityVersionKey(owner.tenant_id, owner.platform, owner.account_id, 'campaign', id, 1), {
+      ...{
+        ...owner,
+        kind: 'campaign',
+        entity_id: id,
+        valid_from: 1,
+        valid_to: null,
+        gone: false,
+        name: `campaign ${at}`,
+      },
+      ...{ state: 'active', status: 'Active', currency: 'USD', iana_zone: null, parents: {}, bid: null, starts: null },
+      ...{ ends: null, budgets: [{ micros: 50_000_000n, currency: 'USD', period: 'daily' }] },
+    });
+  }
+  const rates = drivers.silver.createInputTopic(topics.rates);
+  for (let day = firstDay; (day - firstDay) * rowsPerSlice < rows; day++) {
+    const usd = { currency: 'USD', billionths: 1_083_700_000n, revision: 1 };
+    rates.pipeInput(rateDayKey('known', 'ecb', day), {
+      tenant_id: 'known',
+      source: 'ecb',
+      base: 'EUR',
+      day,
+      rates: [usd],
+    });
+  }
+  const chosen = { tenant_id: 'known', currency: 'EUR', source: 'ecb', longest_days: 7, updated_at: 0 };
+  drivers.silver.createInputTopic(topics.reporting).pipeInput('known', chosen);
+}
+
 function cpu(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -75,7 +117,7 @@ function cpu(work: () => void): number {
 function records(tenant: string, seq: number, change: number): RawRecord[] {
   const sent: RawRecord[] = [];
   for (let slice = 0; slice * rowsPerSlice < rows; slice++) {
-    const day = isoFromDay(20_000 + slice);
+    const day = isoFromDay(firstDay + slice);
     const lines = Array.from({ length: Math.min(rowsPerSlice, rows - slice * rowsPerSlice) }, (_, at) =>
       line(day, at, change),
     );
@@ -90,7 +132,7 @@ function records(tenant: string, seq: number, change: number): RawRecord[] {
 }
 
 function line(day: string, at: number, change: number): string {
-  const campaign = 359_751_135 + (at % 100);
+  const campaign = firstCampaign + (at % campaigns);
   const device = at % 2 === 0 ? 'Smartphone' : 'Computer';
   const spend = `${at % 90}.${String((at * 7 + change) % 100).padStart(2, '0')}`;
   const budget = `budget ${Math.floor(at / 100)}`;
