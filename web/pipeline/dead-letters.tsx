@@ -56,8 +56,7 @@ export function DeadLetters() {
       {page === undefined && error === undefined && <Loading what="the dead letters" lines={3} />}
       {page?.nodes.length === 0 && (
         <p className="text-muted" data-testid="no-letters">
-          No record of this organisation was refused among the newest {formats.count(page.scanned)} that were looked
-          through.
+          No record of this organisation was refused, among the newest 2,000 of each partition.
         </p>
       )}
       {page !== undefined && page.nodes.length > 0 && (
