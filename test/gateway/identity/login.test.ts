@@ -4,7 +4,7 @@ import { type Ground, newEmail, openGround, password } from './ground.ts';
 let ground: Ground;
 let tenant: string;
 beforeAll(async () => {
-  ground = await openGround({ limits: { failuresFromAddress: 3, failuresOfAccount: 6 } });
+  ground = await openGround({ limits: { failuresFromAddress: 3, failuresOfAccount: 6, lockSeconds: 10 } });
   tenant = await ground.organisation('Acme Ltd');
 });
 afterAll(() => ground?.close());
@@ -130,7 +130,7 @@ describe('a wrong login', () => {
     ]);
     await expect
       .poll(async () => (await browser.post('/auth/login', { email, password })).status, {
-        timeout: 8_000,
+        timeout: 25_000,
         interval: 500,
       })
       .toBe(200);

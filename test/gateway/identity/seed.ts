@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { recordAudit } from '../../../base/audit/record.ts';
 import type { PostgresClient } from '../../../base/postgres.ts';
 import { hashOf } from '../../../gateway/identity/secrets.ts';
+import { look } from '../../../gateway/identity/store.ts';
 
 /** Ids that every seeded tenant has; members differ, for a person is one in all tenants. */
 export const identityIds = {
@@ -12,27 +14,13 @@ export const identityIds = {
 
 const actor = { type: 'USER', id: 'seed' } as const;
 
-/** Gives a tenant a member, an invitation and a key, with `mark` in each, in a transaction of the tenant with all rights. */
+/** Gives a tenant two members, an invitation and a key, with `mark` in each, in a transaction of the tenant. */
 export async function seedIdentity(client: PostgresClient, tenant: string, mark: string): Promise<void> {
-  const { invitation, key, user } = identityIds;
-  await client.query(
-    `insert into app_user (user_id, email, name) values ($1, 'everywhere@example.com', 'Everywhere') on conflict do nothing`,
-    [user],
-  );
-  await client.query(
-    `with marked as (
-       insert into app_user (user_id, email, name) values (gen_random_uuid(), $2, $2) returning user_id)
-     insert into membership (tenant_id, user_id, role) select $1, user_id, 'OWNER' from marked
-     union all select $1, $3, 'VIEWER'`,
-    [tenant, `${mark}@example.com`, user],
-  );
-  const { rows } = await client.query<{ id: string }>(
-    'select user_id::text as id from membership where tenant_id = $1',
-    [tenant],
-  );
-  for (const { id } of rows) {
-    await recordAudit(client, tenant, { actor, action: 'user.join', subject: { type: 'user', id } });
-  }
+  // Only this role may make users, and only those whom it looks for.
+  await client.query('set local role millrace_identity');
+  await seedMember(client, tenant, { id: identityIds.user, email: 'everywhere@example.com', role: 'VIEWER' });
+  await seedMember(client, tenant, { id: randomUUID(), email: `${mark}@example.com`, role: 'OWNER' });
+  const { invitation, key } = identityIds;
   await client.query(
     `insert into invitation (tenant_id, invitation_id, email, role, token_hash, invited_by, expires_at)
      values ($1, $2, $3, 'VIEWER', $4, 'seed', now() + interval '1 day')`,
@@ -49,4 +37,19 @@ export async function seedIdentity(client: PostgresClient, tenant: string, mark:
     [tenant, key, mark, hashOf(`key of ${tenant}`)],
   );
   await recordAudit(client, tenant, { actor, action: 'key.make', subject: { type: 'key', id: key } });
+  await client.query('reset role');
+}
+
+async function seedMember(
+  client: PostgresClient,
+  tenant: string,
+  { id, email, role }: { readonly id: string; readonly email: string; readonly role: string },
+): Promise<void> {
+  await look(client, { tenant, lookup: email });
+  await client.query('insert into app_user (user_id, email, name) values ($1, $2, $2) on conflict (email) do nothing', [
+    id,
+    email,
+  ]);
+  await client.query('insert into membership (tenant_id, user_id, role) values ($1, $2, $3)', [tenant, id, role]);
+  await recordAudit(client, tenant, { actor, action: 'user.join', subject: { type: 'user', id } });
 }
