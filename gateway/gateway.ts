@@ -52,7 +52,7 @@ export interface GatewayDeps {
   /** Origins of web pages that may call, such as `http://localhost:3000`. */
   readonly webOrigins: readonly string[];
   readonly limits: GatewayLimits;
-  readonly identity: Omit<IdentityDeps, 'redis' | 'clock' | 'logger' | 'key'>;
+  readonly identity: Omit<IdentityDeps, 'redis' | 'clock' | 'logger' | 'registry' | 'key'>;
   /** Whether cookies need TLS, whatever the address. */
   readonly production: boolean;
   /** Addresses and subnets of proxies whose word on where a request came from counts. */
@@ -112,6 +112,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     redis: deps.redis,
     clock: deps.clock,
     logger,
+    registry: deps.registry,
     key: deps.auth.key,
   });
   const { authenticate } = createAuthenticator({ tokens, standing: identity.standing, devLogin: deps.auth.devLogin });

@@ -1,7 +1,9 @@
+import { Counter } from 'prom-client';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { PostgresPool } from '../../base/postgres.ts';
 import type { Redis } from '../../base/redis.ts';
+import type { Registry } from '../../base/telemetry.ts';
 import { Attempts } from './attempts.ts';
 import { Challenges } from './challenges.ts';
 import type { IdentityLimits } from './limits.ts';
@@ -43,6 +45,9 @@ export interface Caller {
   readonly requestId: string;
 }
 
+/** What came of a login: a session, a refusal, or nothing because of too many before. */
+export type LoginOutcome = 'ok' | 'refused' | 'locked';
+
 /** Everything that logins, members, invitations and keys are made of. */
 export interface Identity {
   readonly pool: PostgresPool;
@@ -62,6 +67,8 @@ export interface Identity {
   readonly provider: Provider | null;
   /** Where people reach the web application; no slash at the end. */
   readonly publicUrl: string;
+  /** Counts a login: also those to addresses without an account, which are in no audit trail. */
+  countLogin(outcome: LoginOutcome): void;
   /** Request and place of something that is done, for the audit trail. */
   whence(caller: Caller): Omit<By, 'actor'>;
 }
@@ -72,6 +79,7 @@ export interface IdentityDeps {
   readonly redis: Redis;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly registry: Registry;
   readonly key: string;
   readonly limits: IdentityLimits;
   readonly factors: FactorSecrets | null;
@@ -86,6 +94,12 @@ export interface IdentityDeps {
 export function createIdentity(deps: IdentityDeps): Identity {
   const { pool, redis, clock, logger, key, limits } = deps;
   const sessions = new Sessions(redis, clock, key, limits);
+  const logins = new Counter({
+    name: 'millrace_gateway_logins_total',
+    help: 'Logins by what came of them: ok, refused, locked',
+    labelNames: ['outcome'],
+    registers: [deps.registry],
+  });
   return {
     pool,
     clock,
@@ -101,6 +115,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     mail: deps.mail,
     provider: deps.oidc === null ? null : createProvider(deps.oidc, deps.gatewayUrl),
     publicUrl: deps.publicUrl,
+    countLogin: (outcome) => logins.inc({ outcome }),
     whence: ({ requestId, address }) => ({ requestId, ipHash: addressHash(key, address) }),
   };
 }

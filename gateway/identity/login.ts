@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from '../../base/audit/event.ts';
 import { recordAudit } from '../../base/audit/record.ts';
 import { IdentityError } from '../errors.ts';
-import { attempted } from './attempts.ts';
+import { type Attempt, attempted } from './attempts.ts';
 import type { Caller, Identity, PendingLogin } from './identity.ts';
 import { acceptInvitation } from './invitations.ts';
 import type { LoginMethod, Session } from './sessions.ts';
@@ -63,12 +63,13 @@ export async function checkedUser(
 ): Promise<User> {
   const { passwords, pool } = identity;
   const email = plainEmail(said.email);
-  const attempt = await identity.attempts.begin(email, caller.address);
+  const attempt = await begin(identity, email, caller);
   const floor = delay(refusalMs);
   const user = await attempted(attempt, async () => {
     const found = await findUser(pool, email);
     const isRight = await passwords.verify(found?.passwordHash ?? null, said.password);
     if (found !== undefined && isRight && !found.isDisabled) return found;
+    identity.countLogin('refused');
     const { isLocked } = await attempt.failed();
     if (found !== undefined)
       await tellRefusal(identity, found, found.isDisabled ? 'disabled' : 'password', isLocked, caller);
@@ -78,6 +79,16 @@ export async function checkedUser(
   await attempt.succeeded();
   await renewHash(identity, user, said.password);
   return user;
+}
+
+/** Begins an attempt on an account, and counts one that may not be made. @throws as `Attempts.begin`. */
+async function begin(identity: Identity, account: string, caller: Caller): Promise<Attempt> {
+  try {
+    return await identity.attempts.begin(account, caller.address);
+  } catch (error) {
+    if (error instanceof IdentityError) identity.countLogin('locked');
+    throw error;
+  }
 }
 
 /** Hashes a password that was right anew, when its hash has parameters of before. */
@@ -132,13 +143,14 @@ export async function logInBySecondFactor(
 /** Takes a code of a user's second factor, or a recovery code. @throws IdentityError MR_LOGIN_REFUSED or MR_TOO_MANY_ATTEMPTS. */
 export async function requireSecondFactor(identity: Identity, user: User, code: string, caller: Caller): Promise<void> {
   const { pool, factors, clock } = identity;
-  const attempt = await identity.attempts.begin(`second factor ${user.id}`, caller.address);
+  const attempt = await begin(identity, `second factor ${user.id}`, caller);
   await attempted(attempt, async () => {
     const digits = code.replace(/\s/g, '');
     const isRight = /^\d{6}$/.test(digits)
       ? factors !== null && (await takeCode(pool, factors, user, digits, clock.now()))
       : await takeRecoveryCode(pool, user.id, code);
     if (isRight) return;
+    identity.countLogin('refused');
     const { isLocked } = await attempt.failed();
     await tellRefusal(identity, user, 'second factor', isLocked, caller);
     throw new IdentityError('MR_LOGIN_REFUSED', 'the code is wrong, too old, or was used before: take the next one');
@@ -196,6 +208,7 @@ export async function openSession(
     await identity.sessions.close(tenant, user.id, session.id);
     throw error;
   }
+  identity.countLogin('ok');
   return { session, refreshToken, user, membership };
 }
 
