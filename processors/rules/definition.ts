@@ -140,6 +140,10 @@ export const ruleSchema = z.strictObject({
     .max(1000)
     .optional()
     .meta({ description: 'how often a day each channel is told that one alert fires; its end is always told' }),
+  keep_evaluations: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'false: what it comes to is not kept for 90 days, only what becomes of its alerts' }),
   labels: words.default({}).meta({ description: 'for routing; they never change while an alert lives' }),
   annotations: words.default({}).meta({ description: 'words for people: summary, runbook, …' }),
   flights: z

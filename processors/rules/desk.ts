@@ -265,6 +265,7 @@ export class Desk {
 
   /** Tells what an evaluation came to, when that is news; answers it in short. */
   #say(before: string | undefined, evaluated: Evaluated): string {
+    if (!evaluated.rule.definition.keep_evaluations) return '';
     const said = digestOf(evaluated);
     if (said !== before) {
       const evaluation = evaluationOf(evaluated);

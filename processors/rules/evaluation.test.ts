@@ -71,3 +71,9 @@ it('the same input gives the same ids', () => {
   expect(new Set(first).size).toBe(3);
   expect(ids()).toEqual(first);
 });
+
+it('a rule can say that nobody is to keep them', () => {
+  const { send, alerts } = started({ condition: 'spend over today > 100', keep_evaluations: false });
+  expect(send('03', { spend: '150' }, '03T09:00')).toEqual([]);
+  expect(alerts.readRecords()).toHaveLength(1);
+});

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { flightsOf, removeFlight, type StoredFlight, saveFlight } from '../../definitions/flights.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { flightOf } from '../../sinks/postgres/outbox-events.ts';
+import { millrace } from '../pipeline/millrace.ts';
 
 const [mine, theirs] = ['a', 'b'].map((name) => `${name}-${randomUUID().slice(0, 8)}`) as [string, string];
 let operator: PostgresPool;
@@ -91,4 +95,30 @@ test('no organisation sees, adds to, changes or takes back flights of another', 
   await expect(save(flight(theirs, '2027-01-01', '2027-01-31'), mine)).rejects.toMatchObject({ code: '42501' });
   expect(await withTenant(operator, mine, (client) => removeFlight(client, own, by))).toBe(false);
   expect(await list(theirs)).toHaveLength(1);
+});
+
+test('a CSV of flights is kept as a whole, or not at all and with the line that is wrong', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-flights-'));
+  const file = join(folder, 'flights.csv');
+  const head = 'platform,account,level,entity,start,end,budget,currency';
+  const good = 'meta,1|700,campaign,41,2026-11-01,2026-11-30,1500.50,USD';
+  try {
+    await writeFile(file, `${head}\n${good}\nmeta,1|700,campaign,42,2026-11-01,2026-02-30,10,USD\n`);
+    const wrong = await millrace('flights', 'import', file, '--tenant', mine);
+    expect([wrong.code, wrong.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^MR_CLI_FILE: .*flights\.csv:3: .*2026-02-30/),
+    ]);
+    expect((await list(mine)).filter(({ entity }) => entity === '41')).toEqual([]);
+    await writeFile(file, `${head}\n${good}\n`);
+    const imported = () => millrace('flights', 'import', file, '--tenant', mine);
+    expect((await imported()).stdout).toBe('1 flights, 1 new or changed\n');
+    expect((await imported()).stdout).toBe('1 flights, 0 new or changed\n');
+    expect((await list(mine)).find(({ entity }) => entity === '41')).toMatchObject({ budgetMicros: 1_500_500_000n });
+    const where = ['--tenant', mine, '--platform', 'meta', '--account', '1|700', '--level', 'campaign'];
+    expect((await millrace('flights', 'remove', '41', ...where, '--start', '2026-11-01')).stdout).toBe('removed\n');
+    expect(await millrace('flights', 'remove', '41', ...where, '--start', '2026-11-01')).toMatchObject({ code: 2 });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
