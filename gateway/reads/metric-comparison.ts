@@ -13,9 +13,10 @@ import type {
 } from '../generated/resolvers.ts';
 import { instant } from './instant.ts';
 import { measuresOf } from './measures.ts';
-import { keyColumns, metricSelect, type StoredRow } from './metric-select.ts';
+import { keyColumns, metricSelect } from './metric-select.ts';
 import { ratiosOf } from './ratios.ts';
 import type { RowFormulas } from './row-formulas.ts';
+import type { StoredRow } from './stored-row.ts';
 import { readTenant } from './tenant-select.ts';
 
 /** What rows are compared with. */

@@ -24,13 +24,6 @@ const implied: Readonly<Record<GroupBy, readonly GroupBy[]>> = {
   ENTITY: ['PLATFORM', 'ACCOUNT'],
 };
 
-/** A row as ClickHouse gives it: the columns of `metricSelect`. */
-export type StoredRow = Readonly<Record<string, string | number | null>> & {
-  readonly zones: readonly string[];
-  readonly rep_currencies: readonly string[];
-  readonly reports: readonly string[];
-};
-
 /** The full grouping, in sorting order: what was asked for and what that implies. */
 export function groupingOf(asked: readonly GroupBy[]): readonly GroupBy[] {
   const wanted = new Set(asked.flatMap((key) => [key, ...implied[key]]));

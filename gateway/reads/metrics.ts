@@ -13,10 +13,11 @@ import { type CursorScope, connection, type Position } from './cursor.ts';
 import { instant } from './instant.ts';
 import { measuresOf } from './measures.ts';
 import { readComparisons } from './metric-comparison.ts';
-import { type entityColumns, groupingOf, keyColumns, keys, metricSelect, type StoredRow } from './metric-select.ts';
+import { type entityColumns, groupingOf, keyColumns, keys, metricSelect } from './metric-select.ts';
 import { ratiosOf } from './ratios.ts';
 import { reportingOf } from './reporting.ts';
 import { rowFormulas } from './row-formulas.ts';
+import type { StoredRow } from './stored-row.ts';
 import { readTenant } from './tenant-select.ts';
 
 /** Entities in one filter. */

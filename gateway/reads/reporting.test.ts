@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredRow } from './metric-select.ts';
 import { reportingOf } from './reporting.ts';
+import type { StoredRow } from './stored-row.ts';
 
 const stored = {
   ...{ rep_currencies: ['EUR'], rep_spend: '2000002', rep_value: null },

@@ -1,6 +1,6 @@
 import type { Reporting, ReportingReason } from '../generated/resolvers.ts';
-import type { StoredRow } from './metric-select.ts';
 import { moneyOf } from './money.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /** The columns that `reportingOf` reads, by name. */
 export function reportingColumns(): Record<string, string> {

@@ -7,8 +7,8 @@ import type { GatewayContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 import type { FormulaValue } from '../generated/resolvers.ts';
 import { formulaUnit, readCatalogue } from './formulas.ts';
-import type { StoredRow } from './metric-select.ts';
 import { moneyOf } from './money.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /** Formulas of one question. */
 const maxFormulas = 8;
