@@ -1,6 +1,6 @@
 import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
-import { chooseReporting, type ReportingChoice, reportingChoice } from '../../connectors/rates/reporting.ts';
+import { chooseReporting, noChoice, type ReportingChoice, reportingChoice } from '../../connectors/rates/reporting.ts';
 import { isRefused, parseCurrency } from '../../connectors/value.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
@@ -17,12 +17,15 @@ export async function reportingCurrency(currency: string | undefined, options: R
   const choice = await inTenant(tenant, async (client) => {
     await lockAuditTrail(client, tenant);
     const before = await reportingChoice(client, tenant);
+    const known = before ?? noChoice;
     const after: ReportingChoice = {
-      currency: none === true ? null : (chosen ?? before.currency),
-      source: source ?? before.source,
-      longestDays: longest ?? before.longestDays,
+      currency: none === true ? null : (chosen ?? known.currency),
+      source: source ?? known.source,
+      longestDays: longest ?? known.longestDays,
     };
-    if (canonicalJson(before) === canonicalJson(after)) return after;
+    // Who chooses for the first time is told what was imported before, though it be what holds anyway.
+    const isAsked = [currency, none, source, longest].some((said) => said !== undefined);
+    if (before === null ? !isAsked : canonicalJson(before) === canonicalJson(after)) return after;
     await chooseReporting(client, tenant, after);
     const subject = { type: 'tenant', id: tenant } as const;
     await recordAudit(client, tenant, { ...byCommand(), action: 'tenant.reporting', subject, before, after });

@@ -1,6 +1,6 @@
 import { withTenant } from '../../base/postgres.ts';
 import type { KeptRate } from '../../connectors/rates/rate.ts';
-import { type ReportingChoice, reportingChoice } from '../../connectors/rates/reporting.ts';
+import { noChoice, type ReportingChoice, reportingChoice } from '../../connectors/rates/reporting.ts';
 import { keptRates } from '../../connectors/rates/store.ts';
 import { isNoRate, RateTable } from '../../connectors/rates/table.ts';
 import type { Rates } from '../../processors/formula/run/data.ts';
@@ -15,7 +15,7 @@ export interface TenantRates {
 /** The rates of the source that the tenant has chosen, for days `from` to `to` (since 1970-01-01). @throws CliError MR_CLI_NAME when there is no such tenant. */
 export function tenantRates(tenant: string, from: number, to: number): Promise<TenantRates> {
   return forTenant(tenant, async (pool) => {
-    const choice = await withTenant(pool, tenant, (client) => reportingChoice(client, tenant));
+    const choice = (await withTenant(pool, tenant, (client) => reportingChoice(client, tenant))) ?? noChoice;
     const question = { tenant, source: choice.source, from: from - choice.longestDays, to };
     return { choice, kept: await keptRates(pool, question) };
   });

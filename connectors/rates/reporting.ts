@@ -12,13 +12,13 @@ export interface ReportingChoice {
 /** What holds for a tenant that has chosen nothing. */
 export const noChoice: ReportingChoice = { currency: null, source: 'ecb', longestDays: 7 };
 
-/** What the tenant of the transaction has chosen; `noChoice` where it has not. */
-export async function reportingChoice(client: PostgresClient, tenant: string): Promise<ReportingChoice> {
+/** What the tenant of the transaction has chosen; null where it has chosen nothing: then `noChoice` holds. */
+export async function reportingChoice(client: PostgresClient, tenant: string): Promise<ReportingChoice | null> {
   const { rows } = await client.query<ReportingChoice>(
     'SELECT currency, source, longest_days AS "longestDays" FROM reporting_currency WHERE tenant_id = $1',
     [tenant],
   );
-  return rows[0] ?? noChoice;
+  return rows[0] ?? null;
 }
 
 /** Chooses, in the transaction of the tenant; the pipeline is told through `config.reporting`. */
