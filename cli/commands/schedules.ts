@@ -21,7 +21,11 @@ export function register(program: Command): void {
   of(schedules, 'set', 'how often it runs; it is scheduled when it was not')
     .option('--every <time>', 'from 15m to 7d, such as 6h')
     .option('--at <time>', 'each day at this time in UTC, such as 05:30')
-    .option('--days <number>', 'reconcile: how many days back are compared, 28 unless told otherwise', days)
+    .option(
+      '--days <number>',
+      'reconcile: how many days back are compared; without it as many as before, 28 at first',
+      days,
+    )
     .addHelpText('before', 'Example: millrace schedules set reconcile meta-main --tenant acme --at 13:00 --days 35\n')
     .action(async (chore: string, connection: string | undefined, options: SetScheduleArguments) => {
       const { setSchedule } = await import('../schedules/schedules.ts');

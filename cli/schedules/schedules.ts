@@ -4,14 +4,14 @@ import {
   choreId,
   nameOf,
   removeSchedule,
+  type SaidInput,
   setRhythm,
   type UpkeepState,
   upkeepState,
-  usualDays,
   withSchedule,
 } from '../../workflows/upkeep/control.ts';
 import { dailyAt, every, type Rhythm, rhythmText } from '../../workflows/upkeep/rhythm.ts';
-import { type ChoreRef, chores, type UpkeepInput } from '../../workflows/upkeep/types.ts';
+import { type ChoreRef, chores } from '../../workflows/upkeep/types.ts';
 import { byCommand } from '../audit/actor.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { withStores } from '../connections/stores.ts';
@@ -119,10 +119,12 @@ export async function dropSchedule(
   options: TenantArguments,
 ): Promise<void> {
   const ref = choreSaid(said, connection, options);
-  let was = false;
-  await changed(ref, 'remove', null, null, async () => {
-    was = await withTemporal((temporal) => removeSchedule(temporal, ref));
-  });
+  const was = (await withTemporal((temporal) => upkeepState(temporal, ref))) !== undefined;
+  if (was) {
+    await changed(ref, 'remove', null, null, async () => {
+      await withTemporal((temporal) => removeSchedule(temporal, ref));
+    });
+  }
   print(
     options,
     { ...ref, removed: was },
@@ -152,7 +154,7 @@ function rhythmSaid(options: SetScheduleArguments): Rhythm {
 }
 
 /** @throws CliError for a tenant, ConnectionError for a connection, that is not there. */
-async function inputOf({ tenant, chore, connection }: ChoreRef, days = usualDays): Promise<UpkeepInput> {
+async function inputOf({ tenant, chore, connection }: ChoreRef, days: number | undefined): Promise<SaidInput> {
   if (connection === null) {
     return forTenant(tenant, () => Promise.resolve({ chore: 'rates' as const, tenant }));
   }

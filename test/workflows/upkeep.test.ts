@@ -111,10 +111,13 @@ async function newestRun(): Promise<string> {
 
 it('a rhythm that somebody has set stays when the connection is scheduled again; a pause says why, and the trail who', async () => {
   await millrace('schedules', 'set', 'entities', 'meta', ...of, '--every', '2h');
+  // The days that were said before stay.
+  await millrace('schedules', 'set', 'reconcile', 'meta', ...of, '--at', '14:00');
+  expect((await run('reconcile', 'meta'))?.message).toMatch(/^2026-11-16 to 2026-11-19 /);
   await millrace('schedules', 'pause', 'rates', ...of, '--reason', 'the source is moving');
   await scheduleUpkeep(ground.temporal, { tenant, connection: 'meta', platform: 'meta' });
   const [entities, reconcile, paused] = await listed();
-  expect([entities?.rhythm, reconcile?.rhythm]).toEqual(['every 2h', 'daily at 13:00 UTC']);
+  expect([entities?.rhythm, reconcile?.rhythm]).toEqual(['every 2h', 'daily at 14:00 UTC']);
   expect(paused).toMatchObject({ chore: 'rates', paused: 'the source is moving', nextAt: null });
   await millrace('schedules', 'resume', 'rates', ...of);
   expect((await listed())[2]).toMatchObject({ paused: null, nextAt: expect.stringContaining('T15:30:') });
@@ -124,6 +127,7 @@ it('a rhythm that somebody has set stays when the connection is scheduled again;
     .filter(({ action }) => action.startsWith('schedule.'))
     .map(({ action, reason }) => [action, reason]);
   expect(changes.reverse()).toEqual([
+    ['schedule.set', null],
     ['schedule.set', null],
     ['schedule.set', null],
     ['schedule.pause', 'the source is moving'],

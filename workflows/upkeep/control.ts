@@ -59,11 +59,34 @@ export async function scheduleUpkeep(client: Client, input: IngestionInput): Pro
   for (const each of inputs) await make(client, each, usualRhythm[each.chore]).catch(unlessUnimplemented);
 }
 
-/** Sets how often a chore runs, and makes its schedule when there is none. @throws ScheduleError where Temporal has no schedules. */
-export async function setRhythm(client: Client, input: UpkeepInput, rhythm: Rhythm): Promise<void> {
-  if (await told(make(client, input, rhythm))) return;
-  const { spec, action } = scheduleOf(input, rhythm);
-  await told(client.schedule.getHandle(choreId(refOf(input))).update((before) => ({ ...before, spec, action })));
+/**
+ * Sets how often a chore runs, and makes its schedule when there is none. A comparison whose `days` are not said goes on with as many
+ * as before.
+ * @throws ScheduleError where Temporal has no schedules.
+ */
+export async function setRhythm(client: Client, said: SaidInput, rhythm: Rhythm): Promise<void> {
+  if (await told(make(client, withDays(said, usualDays), rhythm))) return;
+  const schedule = client.schedule.getHandle(choreId(refOf(said)));
+  await told(
+    schedule.update((before) => {
+      const { spec, action } = scheduleOf(withDays(said, daysOf(before)), rhythm);
+      return { ...before, spec, action };
+    }),
+  );
+}
+
+/** An input whose days may not be said. */
+export type SaidInput =
+  | Exclude<UpkeepInput, { readonly chore: 'reconcile' }>
+  | (IngestionInput & { readonly chore: 'reconcile'; readonly days?: number | undefined });
+
+function withDays(said: SaidInput, days: number): UpkeepInput {
+  return said.chore === 'reconcile' ? { ...said, days: said.days ?? days } : said;
+}
+
+function daysOf({ action }: Pick<ScheduleDescription, 'action'>): number {
+  const [input] = (action.args ?? []) as (Partial<Extract<UpkeepInput, { readonly chore: 'reconcile' }>> | undefined)[];
+  return input?.days ?? usualDays;
 }
 
 /** Ends a connection's chores. */
@@ -123,11 +146,11 @@ async function lastRun(client: Client, { info }: ScheduleDescription): Promise<L
   if (last === undefined) return null;
   const at = last.takenAt.toISOString();
   const { workflowId, firstExecutionRunId } = last.action.workflow;
-  if (info.runningActions.some(({ workflow }) => workflow.firstExecutionRunId === firstExecutionRunId)) {
-    return { at, outcome: 'RUNNING', message: '' };
-  }
+  const run = client.workflow.getHandle<typeof upkeep>(workflowId, firstExecutionRunId);
   try {
-    return { at, ...(await client.workflow.getHandle<typeof upkeep>(workflowId, firstExecutionRunId).result()) };
+    const { status } = await run.describe();
+    if (status.name === 'RUNNING') return { at, outcome: 'RUNNING', message: '' };
+    return { at, ...(await run.result()) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { at, outcome: 'FORGOTTEN', message: '' };
     if (error instanceof WorkflowFailedError) return { at, outcome: 'FAILED', message: innermost(error).message };
@@ -186,7 +209,7 @@ export function nameOf({ chore, connection }: ChoreRef): string {
 }
 
 /** Whose chore an input is. */
-export function refOf(input: UpkeepInput): ChoreRef {
+export function refOf(input: SaidInput): ChoreRef {
   return { tenant: input.tenant, chore: input.chore, connection: input.chore === 'rates' ? null : input.connection };
 }
 
