@@ -2,12 +2,14 @@ import { bytesSerde, StreamsBuilder } from '@millrace/streams';
 import { TopologyTestDriver } from '@millrace/streams/testing';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { bytesPerRecord } from '../bench/allocation.ts';
 import { memoryCodec } from './codec.ts';
 import { recordSchemas } from './generated/schemas.ts';
-import type { AccountConfig, Records } from './generated/types.ts';
+import type { AccountConfig, ProcessedFact, Records } from './generated/types.ts';
 import { plain } from './testing/plain.ts';
 import { recordArbitrary } from './testing/record-arbitrary.ts';
 import { account } from './testing/sample-account.ts';
+import { sampleFact } from './testing/sample-fact.ts';
 import { accountWrittenBy } from './testing/written-account.ts';
 import { createTopics } from './topics.ts';
 
@@ -105,6 +107,28 @@ describe('a record that is read lazily', () => {
     const output = driver.createOutputTopic({ ...settled, value: bytesSerde }).readRecords();
     expect(output.map(({ key }) => key)).toStrictEqual(['unsaid']);
     expect(output[0]?.value).toStrictEqual(settled.value.serialize(account));
+  });
+
+  it('costs less memory than the whole record to look at two of its fields, and to change them: mostly its bytes', () => {
+    const { value } = createTopics(memoryCodec()).processed;
+    const lazy = value.lazy();
+    const encoded = Array.from({ length: 50 }, (_, index) => value.serialize(sampleFact(index)));
+    const allocated = (work: (bytes: Buffer) => unknown) =>
+      bytesPerRecord((number) => {
+        work(encoded[number % encoded.length] as Buffer);
+      });
+    const look = ({ finality, revision }: Pick<ProcessedFact, 'finality' | 'revision'>) =>
+      finality === String(revision);
+    const changes = { finality: 'FINAL', revision: 3 } as const;
+    const looked = [
+      allocated((bytes) => look(lazy.deserialize(bytes))),
+      allocated((bytes) => look(value.deserialize(bytes))),
+    ];
+    const changed = [
+      allocated((bytes) => value.serialize(lazy.patch(lazy.deserialize(bytes), changes))),
+      allocated((bytes) => value.serialize({ ...value.deserialize(bytes), ...changes })),
+    ];
+    for (const [lazily, whole] of [looked, changed]) expect(lazily).toBeLessThan(whole ?? 0);
   });
 
   it('fits state that was written as whole records, and the other way round', () => {

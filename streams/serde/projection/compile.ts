@@ -16,13 +16,13 @@ export function compiledReader(record: AvroRecord, fields: ReadonlySet<string>):
   return program.run(program.recordReader(record, fields));
 }
 
-/** Finds where the fields of a record lie, from its first byte: a position for each, and that of its end. */
-export type FieldLocator = (cursor: AvroCursor) => readonly number[];
-
-/** Makes a function that goes over a record at a cursor without reading its values. */
-export function compiledLocator(record: AvroRecord): FieldLocator {
+/**
+ * Makes a function that goes over a record at a cursor without reading its values, and notes where each field begins, from the
+ * record's first byte, and last where the record ends.
+ */
+export function compiledLocator(record: AvroRecord, starts: Int32Array): (cursor: AvroCursor) => void {
   const program = new Program();
-  return program.run(program.locator(record));
+  return program.run(program.locator(record, starts));
 }
 
 /** Runs a function made here. @throws SerdeError when the bytes are not what it reads. */
@@ -69,11 +69,11 @@ class Program {
   }
 
   /** Answers the name of a function. */
-  locator({ fields }: AvroRecord): string {
+  locator({ fields }: AvroRecord, starts: Int32Array): string {
+    const noted = this.#constant(starts);
     return this.#function('locate', () => {
-      const steps = fields.map(({ type }, index) => `${this.#skip(type)}\nconst end${index} = cursor.at - start;`);
-      const ends = fields.map((_, index) => `end${index}`);
-      return `const start = cursor.at;\n${steps.join('\n')}\nreturn [${[0, ...ends].join(', ')}];`;
+      const steps = fields.map(({ type }, index) => `${this.#skip(type)}\n${noted}[${index + 1}] = cursor.at - start;`);
+      return `const start = cursor.at;\n${noted}[0] = 0;\n${steps.join('\n')}`;
     });
   }
 

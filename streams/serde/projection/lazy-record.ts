@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { SerdeError } from '../../errors.ts';
-import { type FieldLocator, type RecordReader, runReader } from './compile.ts';
+import type { AvroRecord, AvroType } from './avro-type.ts';
+import { compiledFrozenReader, compiledLocator, type RecordReader, runReader } from './compile.ts';
 import { AvroCursor } from './cursor.ts';
 
 /** By this a lazy record tells what is behind it; a plain one has nothing there. */
@@ -13,20 +14,6 @@ export interface LazyFields {
   readonly places: ReadonlyMap<string | symbol, number>;
   /** What a proxy stands before: has the fields, and none of their values. */
   readonly face: object;
-}
-
-/** How the bytes of one writer's schema are read. */
-export interface LazyLayout {
-  readonly fields: LazyFields;
-  /** Bytes before the record's first. */
-  readonly header: number;
-  readonly locate: FieldLocator;
-  /** Where each of the reader's fields is among the writer's; -1 where it must be resolved. */
-  readonly written: readonly number[];
-  /** A reader of the field in that place. */
-  reader(place: number): RecordReader;
-  /** All fields as Avro resolves them, of the bytes with their header. */
-  resolve(bytes: Buffer): Readonly<Record<string, unknown>>;
 }
 
 const cursor = new AvroCursor();
@@ -54,74 +41,149 @@ export function lazyRecordOf(record: unknown): LazyRecord | undefined {
     : undefined;
 }
 
+/** How the bytes of one writer's schema are read. */
+export class LazyLayout {
+  readonly fields: LazyFields;
+  /** Bytes before the record's first. */
+  readonly header: number;
+  /** Where each of the reader's fields is among the writer's; -1 where it must be resolved. */
+  readonly #written: readonly number[];
+  readonly #types: readonly AvroType[];
+  readonly #locate: (cursor: AvroCursor) => void;
+  /** A field that is never looked at needs none. */
+  readonly #readers: RecordReader[] = [];
+  readonly #resolve: ((bytes: Buffer) => object) | undefined;
+  /** Where the writer's fields begin in `#located`. One record after the other is looked at mostly, so none has these of its own. */
+  readonly #starts: Int32Array;
+  #located: Buffer | undefined;
+
+  constructor(options: {
+    readonly fields: LazyFields;
+    readonly header: number;
+    readonly record: AvroRecord;
+    readonly writer: AvroRecord;
+    readonly written: readonly number[];
+    /** All fields as Avro resolves them, of the bytes with their header. */
+    readonly resolve: ((bytes: Buffer) => object) | undefined;
+  }) {
+    this.fields = options.fields;
+    this.header = options.header;
+    this.#written = options.written;
+    this.#types = options.record.fields.map(({ type }) => type);
+    this.#starts = new Int32Array(options.writer.fields.length + 1);
+    this.#locate = compiledLocator(options.writer, this.#starts);
+    this.#resolve = options.resolve;
+  }
+
+  /** A copy of the bytes between two positions, in which all fields were found. @throws SerdeError when they are not such a record. */
+  copied(bytes: Buffer, start: number, end: number): Buffer {
+    this.#find(bytes, start, end);
+    const copy = Buffer.allocUnsafe(end - start);
+    bytes.copy(copy, 0, start, end);
+    this.#located = copy;
+    return copy;
+  }
+
+  /** Where a field begins; -1 when the writer has it otherwise. */
+  from(bytes: Buffer, place: number): number {
+    const written = this.#written[place] as number;
+    return written < 0 ? -1 : this.#at(bytes, written);
+  }
+
+  /** Where a field that the writer has alike ends. */
+  to(bytes: Buffer, place: number): number {
+    return this.#at(bytes, (this.#written[place] as number) + 1);
+  }
+
+  /** The value of a field that the writer has alike. */
+  read(bytes: Buffer, place: number): unknown {
+    cursor.open(bytes, this.from(bytes, place), this.to(bytes, place));
+    this.#readers[place] ??= compiledFrozenReader(this.#types[place] as AvroType);
+    return runReader(this.#readers[place], cursor);
+  }
+
+  /** The values of the fields that the writer has otherwise, by place. */
+  resolved(bytes: Buffer): ReadonlyArray<readonly [place: number, value: unknown]> {
+    const whole = new Map(Object.entries(this.#resolve?.(bytes) ?? {}));
+    return this.fields.names.flatMap((name, place) =>
+      (this.#written[place] as number) < 0 ? [[place, whole.get(name)] as const] : [],
+    );
+  }
+
+  #at(bytes: Buffer, written: number): number {
+    if (bytes !== this.#located) {
+      this.#find(bytes, 0, bytes.length);
+      this.#located = bytes;
+    }
+    return this.header + (this.#starts[written] as number);
+  }
+
+  #find(bytes: Buffer, start: number, end: number): void {
+    this.#located = undefined;
+    cursor.open(bytes, start + this.header, end);
+    runReader(this.#locate, cursor);
+    cursor.close();
+  }
+}
+
 /**
- * What is behind a lazy record: its bytes, where the fields lie in them, and the values that were looked at or changed. It is
- * the handler of the proxy that the record is, so that spreading it, listing its fields and comparing it work as with a plain one.
+ * What is behind a lazy record: its bytes, and the values that were looked at or changed. It is the handler of the proxy that the
+ * record is, so that spreading it, listing its fields and comparing it work as with a plain one.
  */
 export class LazyRecord implements ProxyHandler<object> {
   readonly layout: LazyLayout;
   readonly #bytes: Buffer;
-  readonly #starts: readonly number[];
-  /** By place; undefined where it was not looked at. No value of Avro is undefined. */
+  /** Places and values in turns: first what was changed, then what was looked at. They are few, or it had better be read whole. */
   #values: unknown[] | undefined;
-  /** By place, what was changed; undefined when nothing was. */
-  readonly #changed: readonly boolean[] | undefined;
+  /** How much of `#values` is what was changed. */
+  readonly #changed: number;
 
-  private constructor(
-    layout: LazyLayout,
-    bytes: Buffer,
-    starts: readonly number[],
-    values?: unknown[],
-    changed?: readonly boolean[],
-  ) {
+  private constructor(layout: LazyLayout, bytes: Buffer, changes?: unknown[]) {
     this.layout = layout;
     this.#bytes = bytes;
-    this.#starts = starts;
-    this.#values = values;
-    this.#changed = changed;
+    this.#values = changes;
+    this.#changed = changes?.length ?? 0;
   }
 
   /** Finds the fields between two positions, and copies the bytes. @throws SerdeError when the bytes are not such a record. */
   static read(layout: LazyLayout, bytes: Buffer, start: number, end: number): object {
-    cursor.open(bytes, start + layout.header, end);
-    const starts = runReader(layout.locate, cursor);
-    cursor.close();
-    const copy = Buffer.allocUnsafe(end - start);
-    bytes.copy(copy, 0, start, end);
-    return new Proxy(layout.fields.face, new LazyRecord(layout, copy, starts));
+    return new Proxy(layout.fields.face, new LazyRecord(layout, layout.copied(bytes, start, end)));
   }
 
   /** The record with other values of some fields. @throws SerdeError when it has no such field, or a value is undefined. */
   patched(changes: Readonly<Record<string, unknown>>): object {
-    const { names, places, record, face } = this.layout.fields;
-    const values: unknown[] = this.#values?.slice() ?? new Array(names.length);
-    const changed = this.#changed?.slice() ?? new Array<boolean>(names.length).fill(false);
+    const { places, record, face } = this.layout.fields;
+    const values: unknown[] = [];
     for (const name of Object.keys(changes)) {
       const place = places.get(name);
       if (place === undefined) throw new SerdeError(`a ${record} has no field ${name} to change`);
       if (changes[name] === undefined) throw new SerdeError(`field ${name} of a ${record} can't be made undefined`);
-      values[place] = changes[name];
-      changed[place] = true;
+      values.push(place, changes[name]);
     }
-    return new Proxy(face, new LazyRecord(this.layout, this.#bytes, this.#starts, values, changed));
+    const mine = values.length;
+    for (let at = 0; at < this.#changed; at += 2) {
+      const place = this.#values?.[at];
+      if (indexOf(values, place as number, mine) < 0) values.push(place, this.#values?.[at + 1]);
+    }
+    return new Proxy(face, new LazyRecord(this.layout, this.#bytes, values));
   }
 
   /** The value in a place, made when it was not looked at before. @throws SerdeError when the bytes hold none. */
   value(place: number): unknown {
-    const value = this.#values?.[place];
-    return value === undefined ? this.#read(place) : value;
+    const values = this.#values;
+    const at = values === undefined ? -1 : indexOf(values, place, values.length);
+    return at < 0 ? this.#look(place) : values?.[at + 1];
   }
 
   /** Where the bytes of a field begin, when they are as the reader's schema has them and its value was not changed; else -1. */
   keptFrom(place: number): number {
-    const written = this.layout.written[place] as number;
-    if (written < 0 || this.#changed?.[place] === true) return -1;
-    return this.layout.header + (this.#starts[written] as number);
+    if (this.#changed > 0 && indexOf(this.#values as unknown[], place, this.#changed) >= 0) return -1;
+    return this.layout.from(this.#bytes, place);
   }
 
   /** Where the bytes of that field end. */
   keptTo(place: number): number {
-    return this.layout.header + (this.#starts[(this.layout.written[place] as number) + 1] as number);
+    return this.layout.to(this.#bytes, place);
   }
 
   /** Copies bytes of the record to a position of others; answers the position after them, or as a negative number how many lack room. */
@@ -165,24 +227,31 @@ export class LazyRecord implements ProxyHandler<object> {
     return false;
   }
 
-  #read(place: number): unknown {
-    const { written, header, fields } = this.layout;
-    this.#values ??= new Array<unknown>(fields.names.length);
-    const at = written[place] as number;
-    if (at < 0) return this.#resolve(this.#values, place);
-    cursor.open(this.#bytes, header + (this.#starts[at] as number), header + (this.#starts[at + 1] as number));
-    const value = runReader(this.layout.reader(place), cursor);
-    this.#values[place] = value;
+  #look(place: number): unknown {
+    if (this.layout.from(this.#bytes, place) < 0) return this.#resolve(place);
+    const value = this.layout.read(this.#bytes, place);
+    this.#remember(place, value);
     return value;
   }
 
   /** Takes over every field that the writer has otherwise, of the whole record. */
-  #resolve(values: unknown[], place: number): unknown {
-    const { fields, written } = this.layout;
-    const whole = this.layout.resolve(this.#bytes);
-    for (const [other, name] of fields.names.entries()) {
-      if ((written[other] as number) < 0 && values[other] === undefined) values[other] = whole[name];
+  #resolve(place: number): unknown {
+    for (const [other, value] of this.layout.resolved(this.#bytes)) {
+      if (this.#values === undefined || indexOf(this.#values, other, this.#values.length) < 0) {
+        this.#remember(other, value);
+      }
     }
-    return values[place];
+    return this.value(place);
   }
+
+  #remember(place: number, value: unknown): void {
+    if (this.#values === undefined) this.#values = [place, value];
+    else this.#values.push(place, value);
+  }
+}
+
+/** Where a place stands among places and values in turns, of which so many count; -1 when it does not. */
+function indexOf(values: readonly unknown[], place: number, length: number): number {
+  for (let at = 0; at < length; at += 2) if (values[at] === place) return at;
+  return -1;
 }

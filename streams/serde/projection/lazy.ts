@@ -1,7 +1,6 @@
 import { SerdeError } from '../../errors.ts';
 import { type AvroRecord, isSameType } from './avro-type.ts';
-import { compiledFrozenReader, compiledLocator, type RecordReader } from './compile.ts';
-import { type LazyFields, type LazyLayout, LazyRecord, lazyFields, lazyRecordOf } from './lazy-record.ts';
+import { type LazyFields, LazyLayout, LazyRecord, lazyFields, lazyRecordOf } from './lazy-record.ts';
 import { avroRecord, type Projection, type RecordSchema } from './projection.ts';
 
 /**
@@ -54,19 +53,14 @@ export class LazyRecords<T extends object> {
       written.fields.findIndex((field) => field.name === name && isSameType(field.type, type)),
     );
     if (places.includes(-1) && resolve === undefined) throw this.#unresolved(places);
-    const readers: RecordReader[] = [];
-    const layout: LazyLayout = {
+    const layout = new LazyLayout({
       fields: this.#fields,
       header,
-      locate: compiledLocator(written),
+      record: this.#record,
+      writer: written,
       written: places,
-      // A field that is never looked at needs none.
-      reader: (place) => {
-        readers[place] ??= compiledFrozenReader((this.#record.fields[place] as AvroRecord['fields'][number]).type);
-        return readers[place];
-      },
-      resolve: resolve as LazyLayout['resolve'],
-    };
+      resolve,
+    });
     return (bytes, start, end) => LazyRecord.read(layout, bytes, start, end) as Readonly<T>;
   }
 
