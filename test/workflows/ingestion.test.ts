@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { fetchedPlatforms, usualReports } from '../../connectors/clients.ts';
 import type { PlatformId } from '../../connectors/profile.ts';
+import { findReport } from '../../connectors/registry.ts';
 import { ingestionId, ingestionStatus, requestBackfill, wake } from '../../workflows/ingestion/control.ts';
-import type { IngestionInput } from '../../workflows/ingestion/types.ts';
+import type { ConnectionRef, IngestionInput } from '../../workflows/ingestion/types.ts';
 import type { RunningWorker } from '../../workflows/worker.ts';
 import { type Ground, type LedgerRow, newestSlice, openGround, trueSpend } from './ground.ts';
 import { saveHistory } from './save-history.ts';
@@ -56,6 +57,14 @@ it('a connection is fetched from its first day on; an hour later today alone; af
   const first = await ground.until(tenant, allSent(10));
   await expectTruth(tenant, 'meta', first);
   await idle(input);
+  // What was sent since a plan is not fetched again by it; that is of one tenant, and of no later plan.
+  const sentSince = async (ref: ConnectionRef, plannedAt: number) => {
+    const step = { account: first[0]?.account ?? '', from: '2026-11-15', to: '2026-11-18', plannedAt };
+    return [...(await ground.store.sentSince(ref, findReport('meta', 'ad_daily'), step))].sort();
+  };
+  expect(await sentSince(input, ground.clock.now())).toEqual(['2026-11-16', '2026-11-17', '2026-11-18']);
+  expect(await sentSince(input, ground.clock.now() + 1)).toEqual([]);
+  expect(await sentSince({ ...input, tenant: newTenant() }, ground.clock.now())).toEqual([]);
 
   const before = (await ground.raw(tenant)).length;
   await wake(ground.temporal, input);

@@ -44,9 +44,9 @@ export async function fetchStep(
   if (left === null) return nothing;
   const told = context.info.heartbeatDetails as ReportToken | undefined;
   let token = step.plannedAt !== undefined && told !== undefined && told.next >= left ? told : undefined;
+  const sink = await RawWriter.connect(deps.kafka, deps.raw, ref.tenant);
   const beat = () => context.heartbeat(token);
   const timer = setInterval(beat, heartbeatMs);
-  const sink = await RawWriter.connect(deps.kafka, deps.raw, ref.tenant);
   try {
     return await withClient(
       deps.sources,
