@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts';
 import { errorsOf } from '../graphql/error-format.ts';
 import { Documents } from './documents.ts';
 
-const schema = buildSchema('type Query { row: Row } type Row { id: ID! row: Row }');
+const schema = buildSchema('type Query { row(name: String): Row } type Row { id: ID! row: Row }');
 const limits = { queryTokens: 500, aliases: 5, rootFields: 3, queryDepth: 4, queryCost: 60 };
 const documents = new Documents(schema, limits);
 
@@ -27,6 +27,16 @@ describe('a query', () => {
   it('is prepared with its operation and cost', () => {
     const { operation, cost } = documents.prepare('query A { row { id } } query B { row { row { id } } }', {}, 'B');
     expect([operation.name?.value, cost]).toEqual(['B', 11]);
+  });
+
+  it('is refused with a text that no store takes, wherever that stands', () => {
+    expect(refusal('{ row(name: "\\u0000") { id } }')).toContain('U+0000');
+    expect(refusal('{ row(name: "\\u0001") { id } }')).toBe('none');
+    const named = 'query A($name: String) { row(name: $name) { id } }';
+    const refused = (name: unknown) => () => documents.prepare(named, { name });
+    for (const name of ['a\0', '\ud800', { deep: ['\udc00a'] }, { '\0': 1 }])
+      expect(refused(name)).toThrow('variable name');
+    expect(refused('\ud83d\ude00')).not.toThrow();
   });
 
   it('is refused beyond each limit of its form', () => {

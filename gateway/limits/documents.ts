@@ -14,6 +14,7 @@ import type { GatewayLimits } from '../limits.ts';
 import { aliasLimit } from './alias-limit.ts';
 import { queryCost, refuseCostly } from './query-cost.ts';
 import { refuseDeep } from './query-depth.ts';
+import { refuseUnstorable, storableText } from './storable-text.ts';
 
 /** Documents that are kept parsed and checked. */
 const keptDocuments = 500;
@@ -49,7 +50,7 @@ export class Documents {
 
   /**
    * The operation that a request names, checked against every limit.
-   * @throws InvalidDocument, or RequestError MR_QUERY_TOO_DEEP, MR_REQUEST_INVALID (no such operation), LimitError
+   * @throws InvalidDocument, or RequestError MR_QUERY_TOO_DEEP, MR_QUERY_INVALID (a text that no store takes), MR_REQUEST_INVALID (no such operation), LimitError
    * MR_QUERY_TOO_COSTLY.
    */
   prepare(
@@ -58,6 +59,7 @@ export class Documents {
     operationName: string | undefined = undefined,
   ): PreparedOperation {
     const document = this.#checked(query);
+    refuseUnstorable(variables);
     const operation = getOperationAST(document, operationName);
     if (!operation) {
       const problem =
@@ -79,7 +81,8 @@ export class Documents {
       return kept;
     }
     const document = this.#parsed(query);
-    const rules = [...specifiedRules, rootFieldLimit(this.#limits.rootFields), aliasLimit(this.#limits.aliases)];
+    const { rootFields, aliases } = this.#limits;
+    const rules = [...specifiedRules, rootFieldLimit(rootFields), aliasLimit(aliases), storableText];
     const errors = validate(this.#schema, document, rules);
     if (errors.length > 0) throw new InvalidDocument(errors);
     refuseDeep(document, this.#limits.queryDepth);

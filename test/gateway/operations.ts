@@ -12,7 +12,7 @@ import {
 /** Arguments of fields below the root that must be given, by `Type.field`, as they are written. A new one without an entry throws. */
 const nestedArguments: Readonly<Record<string, string>> = {
   'Connection.days': '(from: "2026-11-01", to: "2026-11-30")',
-  'Rule.diff': '(from: 1, to: 2)',
+  'Rule.diff': '(from: 1, to: 1)',
 };
 
 /** Levels of fields that the gateway takes. */

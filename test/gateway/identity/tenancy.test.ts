@@ -15,7 +15,8 @@ beforeAll(async () => {
   await browser.get('mutation { inviteMember(email: "x@example.com", role: VIEWER) { __typename } }');
   await browser.get('mutation { createApiKey(name: "k", scopes: [METRICS_READ]) { __typename } }');
   const lookup = { lookup: theirUser };
-  await ground.sql(lookup, "insert into user_identity (issuer, subject, user_id) values ('i', $1, $1::uuid)", [
+  await ground.sql(lookup, "insert into user_identity (issuer, subject, user_id) values ('i', $1, $2)", [
+    theirUser,
     theirUser,
   ]);
   await ground.sql(lookup, "insert into recovery_code (user_id, code_hash) values ($1, repeat('0', 64))", [theirUser]);
