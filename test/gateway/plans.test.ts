@@ -128,13 +128,20 @@ it('a search for a name uses its trigrams, although row-level security is forced
   const { address } = loadConfig(inject('stackEnvironment'));
   const owner = createPostgres(address('postgres'));
   const text = await withTenant(owner, tenants[0] ?? '', async (client) => {
+    // Some thousands of rows are read as fast by the tenant's own index: it is taken back at the end that there are more here.
+    await client.query(
+      `insert into entity_version (tenant_id, platform, account_id, kind, entity_id, valid_from, connection_id, name, content_hash, seen_at)
+       select $1, 'META', 'a' || n % 40, 'campaign', 'more' || n, '2026-01-01', 'c', md5('more' || n), 'h', now()
+       from generate_series(1, 60000) n`,
+      [tenants[0] ?? ''],
+    );
+    await client.query('analyze entity_version');
     await client.query('set local role millrace_search');
-    // Thousands of rows are read as fast without an index; what counts is that the policy does not keep it from being used.
-    await client.query('set local enable_seqscan = off');
     const { rows: lines } = await client.query<{ 'QUERY PLAN': string }>(
       `explain select entity_id from entity_version e where e.tenant_id = app_tenant() and e.valid_to is null
          and 'c4ca4238a0b923820dcc509a6f75849b' <% lower(e.name)`,
     );
+    await client.query('rollback');
     return lines.map((line) => line['QUERY PLAN']).join('\n');
   });
   await owner.end();
