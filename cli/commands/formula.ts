@@ -51,7 +51,11 @@ function evaluation(formula: Command): void {
     .option('--flight <days>', 'for pacing and projected, such as 2026-11-01..2026-11-30')
     .option('--budget <amount>', 'of the flight, in currency units')
     .option('--currency <code>', 'of the budget')
-    .option('--rate <pair>', 'for in_currency, such as EUR/USD=1.08; may be repeated. Without it, the rates of --tenant', collected)
+    .option(
+      '--rate <pair>',
+      'for in_currency, such as EUR/USD=1.08; may be repeated. Without it, the rates of --tenant',
+      collected,
+    )
     .option('--tenant <tenant>', 'whose metrics it may refer to; without it the built-in ones')
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', "Example: millrace formula eval '@ctr over 7d' --data days.csv --by entity_id\n")

@@ -1,7 +1,7 @@
+import { noStanding, standingFields } from '../../processors/gold/standing.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import type { GoldMetric, Header, Measures, ProcessedFact, QuarantinedRow } from '../../schemas/generated/types.ts';
 import { sliceId } from '../../schemas/slice.ts';
-import { noStanding, standingFields } from '../../processors/gold/standing.ts';
 
 /** 2026-11-02T00:00:00.000001Z in microseconds. */
 export const someInstant = 1_793_577_600_000_001;
