@@ -63,7 +63,7 @@ export function Actions({
   useCommands(actions.map((action) => ({ ...action, group: 'Explore' })));
   return (
     <>
-      <span role="status" className="text-xs text-muted">
+      <span role="status" className="text-xs text-muted empty:absolute">
         {said}
       </span>
       {actions.map(({ id, name, icon, run }) => (

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
 import { later } from '../format/days.ts';
 import { levelName, levelNames } from '../format/words.ts';
@@ -9,7 +8,6 @@ import { useAccounts } from '../gateway/accounts.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import { DataRangesDocument, type DataRangesQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { useHref } from '../shell/links.tsx';
 import { Button, DraftInput } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
@@ -19,20 +17,20 @@ import { partKey, partName, partsOf, pointsOf, restKey } from './chart-data.ts';
 import { Controls } from './controls.tsx';
 import { Drill } from './drill.tsx';
 import { metricOf } from './metrics.ts';
-import { Table, type TableRow } from './table.tsx';
+import { Table, type TableRow, useSortedRows } from './table.tsx';
 import { Totals } from './totals.tsx';
 import { useExplore } from './use-explore.ts';
-import { addressOf, comparedDays, type View, viewOf } from './view.ts';
+import { useView } from './use-view.ts';
+import { comparedDays, type View } from './view.ts';
 
 /** Milliseconds between reads of what data there is while there is none. */
 const waitMs = 5_000;
 
 /** Figures by day and by part: chart, table, and what each is made of. The view is the address. */
 export function ExploreScreen() {
-  const address = useSearchParams();
   const { data, previousData, error, refetch } = useQuery(DataRangesDocument, { pollInterval: waitMs });
   const ranges = (data ?? previousData)?.dataRanges;
-  const view = useMemo(() => (ranges === undefined ? null : viewOf(address, ranges)), [address, ranges]);
+  const { view, onView } = useView(ranges);
   if (ranges === undefined) {
     return (
       <>
@@ -57,12 +55,16 @@ export function ExploreScreen() {
       </>
     );
   }
-  return <Explored view={view} ranges={ranges} />;
+  return <Explored view={view} onView={onView} ranges={ranges} />;
 }
 
-function Explored({ view, ranges }: { readonly view: View; readonly ranges: DataRangesQuery['dataRanges'] }) {
+function Explored(props: {
+  readonly view: View;
+  readonly onView: (change: Partial<View>) => void;
+  readonly ranges: DataRangesQuery['dataRanges'];
+}) {
+  const { view, onView, ranges } = props;
   const formats = useFormats();
-  const onView = useViewChange(view);
   const { figures, isReading, drawn, problem, rowsAreOld, readAgain } = useExplore(view);
   const names = useAccountNames();
   const metric = metricOf(view.metric);
@@ -74,7 +76,7 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
       (rows ?? []).filter((row) => row.currency === currency),
     [currency],
   );
-  const rows = useMemo(() => {
+  const found = useMemo(() => {
     const before = new Map(ours(figures.rowsBefore?.rows ?? null).map((line) => [partKey(line, drawn.by), line]));
     const words = view.find.trim().toLowerCase();
     return ours(figures.rows?.rows ?? null)
@@ -86,6 +88,7 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
         ({ name, key }) => words === '' || name.toLowerCase().includes(words) || key.toLowerCase().includes(words),
       );
   }, [figures.rows, figures.rowsBefore, drawn.by, view.find, names, ours]);
+  const rows = useSortedRows(found, metric, view.sort);
   const newest = ranges.reduce((last, { lastDay }) => later(last, lastDay), '');
   const asOf = (figures.days ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
   return (
@@ -176,13 +179,6 @@ function Explored({ view, ranges }: { readonly view: View; readonly ranges: Data
       )}
     </>
   );
-}
-
-/** Changes the view by changing the address: without a request, and without a step back for each letter. */
-function useViewChange(view: View): (change: Partial<View>) => void {
-  const path = usePathname();
-  const href = useHref();
-  return (change) => window.history.replaceState(null, '', href(path, addressOf({ ...view, ...change })));
 }
 
 function useAccountNames(): ReadonlyMap<string, string> {

@@ -46,8 +46,34 @@ export function changeOf(metric: Metric, { line, before }: Pick<TableRow, 'line'
   return now === null || then === null || then === 0 ? null : (now - then) / then;
 }
 
-/** Rows of any number, of which only those in sight are made; sorted by a press on a column's name. */
+/** The rows in the order of a column, `-` before its id for the greatest first. */
+export function useSortedRows(rows: readonly TableRow[], metric: Metric, sort: string): readonly TableRow[] {
+  const columns = useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('name', { id: 'name', sortFn: byName }),
+        ...columnsOf(metric).map((each) => helper.accessor((row) => row.line, { id: each.id, sortFn: byMetric(each) })),
+        helper.accessor((row) => row.line, { id: 'change', sortFn: byChange(metric) }),
+      ]),
+    [metric],
+  );
+  const data = useMemo(() => [...rows], [rows]);
+  const sorting = [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }].filter(({ id }) =>
+    columns.some((column) => column.id === id),
+  );
+  const table = useTable({ features, columns, data, state: { sorting }, getRowId: (row) => row.key });
+  const sorted = table.getRowModel().rows;
+  return useMemo(() => sorted.map(({ original }) => original), [sorted]);
+}
+
+/** The metric that is looked at, and then the others. */
+function columnsOf(metric: Metric): readonly Metric[] {
+  return [metric, ...shownMetrics.filter((id) => id !== metric.id).map(metricOf)];
+}
+
+/** Rows of any number, of which only those in sight are made; a press on a column's name asks for its order. */
 export function Table(props: {
+  /** In the order of `sort`. */
   readonly rows: readonly TableRow[];
   readonly by: Breakdown;
   readonly metric: Metric;
@@ -57,25 +83,10 @@ export function Table(props: {
   readonly onDrill: (row: TableRow) => void;
 }) {
   const { rows, metric, compared, sort } = props;
-  const shown = useMemo(() => [metric, ...shownMetrics.filter((id) => id !== metric.id).map(metricOf)], [metric]);
-  const columns = useMemo(
-    () =>
-      helper.columns([
-        helper.accessor('name', { id: 'name', sortFn: byName }),
-        ...shown.map((each) => helper.accessor((row) => row.line, { id: each.id, sortFn: byMetric(each) })),
-        helper.accessor((row) => row.line, { id: 'change', sortFn: byChange(metric) }),
-      ]),
-    [shown, metric],
-  );
-  const data = useMemo(() => [...rows], [rows]);
-  const sorting = [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }].filter(({ id }) =>
-    columns.some((column) => column.id === id),
-  );
-  const table = useTable({ features, columns, data, state: { sorting }, getRowId: (row) => row.key });
-  const sorted = table.getRowModel().rows;
+  const shown = useMemo(() => columnsOf(metric), [metric]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: sorted.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 36,
     overscan,
@@ -97,7 +108,7 @@ export function Table(props: {
       className="relative max-h-[34rem] overflow-auto rounded-lg border border-line"
     >
       <table
-        aria-rowcount={sorted.length + 1}
+        aria-rowcount={rows.length + 1}
         className="w-full table-fixed border-collapse"
         style={{ minWidth: `${width}rem` }}
       >
@@ -115,12 +126,12 @@ export function Table(props: {
         <tbody>
           {above > 0 && <tr style={{ height: above }} />}
           {items.map((item) => {
-            const row = sorted[item.index];
+            const row = rows[item.index];
             if (row === undefined) return null;
             return (
               <Row
-                key={row.id}
-                row={row.original}
+                key={row.key}
+                row={row}
                 at={item.index}
                 metrics={shown}
                 compared={compared}
@@ -155,7 +166,7 @@ function Heading(props: {
     <th scope="col" aria-sort={direction} className={`px-1 py-1 ${props.className}`}>
       <button
         type="button"
-        className="inline-flex min-h-8 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-hover hover:text-ink"
+        className="inline-flex min-h-8 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-hover hover:text-ink in-[.text-right]:flex-row-reverse"
         onClick={() =>
           props.onSort(direction === 'descending' ? id : direction === 'ascending' || id !== 'name' ? `-${id}` : id)
         }

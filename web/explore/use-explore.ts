@@ -203,7 +203,8 @@ export async function readPages(
       query: ExploreDocument,
       variables,
       fetchPolicy: 'no-cache',
-      context: { fetchOptions: { signal } },
+      // A question that goes on in the next one is not answered by the request that was ended with this one.
+      context: { fetchOptions: { signal }, queryDeduplication: false },
     });
     if (answer.data === undefined) break;
     const {
