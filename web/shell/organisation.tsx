@@ -10,28 +10,34 @@ import { useCommands } from './commands.tsx';
 /** Characters of an organisation's id at most, as the gateway takes them. */
 const maxLength = 64;
 
-/** Which organisation is shown, and the way to another. */
-export function Organisation({ tenant }: { readonly tenant: string }) {
-  const [isOpen, setOpen] = useState(false);
-  useCommands([
-    { id: 'organisation', name: 'Switch organisation', group: 'Organisation', keys: 'g o', run: () => setOpen(true) },
-  ]);
+/** Which organisation is shown; a press asks for another. */
+export function Organisation(props: { readonly tenant: string; readonly onSwitch: () => void }) {
   return (
-    <>
-      <Button
-        tone="quiet"
-        className="max-w-44 min-w-0 lg:max-w-none lg:w-full lg:justify-start"
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
-        <Icon name="organisation" />
-        <span className="sr-only">Organisation: </span>
-        <span className="truncate text-ink">{tenant}</span>
-        <Icon name="down" className="lg:ml-auto" />
-      </Button>
-      {isOpen && <SwitchDialog tenant={tenant} onClose={() => setOpen(false)} />}
-    </>
+    <Button
+      tone="quiet"
+      className="max-w-44 min-w-0 lg:max-w-none lg:w-full lg:justify-start"
+      aria-haspopup="dialog"
+      onClick={props.onSwitch}
+    >
+      <Icon name="organisation" />
+      <span className="sr-only">Organisation: </span>
+      <span className="truncate text-ink">{props.tenant}</span>
+      <Icon name="down" className="lg:ml-auto" />
+    </Button>
   );
+}
+
+/** The way to another organisation: once on a page, wherever it is asked for. */
+export function OrganisationSwitch(props: {
+  readonly tenant: string;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+}) {
+  const { isOpen, onOpen } = props;
+  useCommands([
+    { id: 'organisation', name: 'Switch organisation', group: 'Organisation', keys: 'g o', run: () => onOpen(true) },
+  ]);
+  return isOpen && <SwitchDialog tenant={props.tenant} onClose={() => onOpen(false)} />;
 }
 
 function SwitchDialog(props: { readonly tenant: string; readonly onClose: () => void }) {
@@ -52,7 +58,7 @@ function SwitchDialog(props: { readonly tenant: string; readonly onClose: () => 
         <h2 className="text-base font-semibold">Switch organisation</h2>
         <Field label="Organisation" hint="Its id, as messages and files name it. Links that you copy stay with it.">
           <Input
-            autoFocus
+            data-focus-first
             value={name}
             onChange={(event) => setName(event.target.value)}
             maxLength={maxLength}

@@ -12,7 +12,7 @@ export default function Palette(props: { readonly commands: readonly Command[]; 
     <Dialog label="Commands" onClose={props.onClose} className="md:mt-[12dvh]">
       <Menu label="Commands" loop>
         <Menu.Input
-          autoFocus
+          data-focus-first
           placeholder="What do you want to do?"
           className="mb-2 min-h-11 w-full border-b border-line bg-transparent px-2 text-base outline-none placeholder:text-muted"
         />

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { ConnectionProvider } from '../gateway/connection-provider.tsx';
 import type { Preferences } from '../preferences/preferences.ts';
 import { PreferencesProvider, usePreferences } from '../preferences/provider.tsx';
@@ -11,7 +11,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/states.tsx';
 import { CommandsProvider, useCommands } from './commands.tsx';
 import { PlaceLink, useHref } from './links.tsx';
-import { Organisation } from './organisation.tsx';
+import { Organisation, OrganisationSwitch } from './organisation.tsx';
 import { PaletteOpener } from './palette-opener.tsx';
 import { places } from './places.ts';
 import { StaleBadge } from './stale-badge.tsx';
@@ -44,6 +44,8 @@ export function Shell(props: ShellProps) {
 function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
   const tenant = useSearchParams().get('tenant') || defaultTenant;
   const { preferences } = usePreferences();
+  const [isSwitching, setSwitching] = useState(false);
+  const onSwitch = () => setSwitching(true);
   return (
     <CommandsProvider keysOn={preferences.keys === 'on'}>
       <ConnectionProvider key={tenant} url={gatewayUrl} tenant={tenant}>
@@ -54,12 +56,13 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
           Skip to the content
         </a>
         <GlobalCommands />
+        <OrganisationSwitch tenant={tenant} isOpen={isSwitching} onOpen={setSwitching} />
         <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-          <SideBar tenant={tenant} />
+          <SideBar tenant={tenant} onSwitch={onSwitch} />
           <div className="min-w-0 pb-20 lg:pb-0">
             <header className="sticky top-0 z-20 flex min-h-12 items-center gap-2 border-b border-line bg-bg/90 px-3 backdrop-blur lg:px-6">
               <div className="min-w-0 lg:hidden">
-                <Organisation tenant={tenant} />
+                <Organisation tenant={tenant} onSwitch={onSwitch} />
               </div>
               <div className="ml-auto flex items-center gap-2">
                 <StaleBadge />
@@ -78,13 +81,13 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
   );
 }
 
-function SideBar({ tenant }: { readonly tenant: string }) {
+function SideBar({ tenant, onSwitch }: { readonly tenant: string; readonly onSwitch: () => void }) {
   return (
     <aside className="sticky top-0 hidden h-dvh flex-col gap-4 border-r border-line bg-surface px-2 py-3 lg:flex">
       <p className="flex items-center gap-2 px-2 text-base font-semibold tracking-tight">
         <Logo /> Millrace
       </p>
-      <Organisation tenant={tenant} />
+      <Organisation tenant={tenant} onSwitch={onSwitch} />
       <nav aria-label="Screens" className="grid gap-0.5">
         {places.map((place) => (
           <NavLink key={place.path} path={place.path} className={sideLink}>

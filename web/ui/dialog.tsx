@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
 /**
- * A window over the page that has the focus until it is closed: by Escape, by a press beside it or by `onClose`'s caller. The focus
- * goes back to where it was.
+ * A window over the page that has the focus until it is closed: by Escape, by a press beside it or by `onClose`'s caller. It begins
+ * at what is marked `data-focus-first`, or else at the first control, and goes back to where it was.
  */
 export function Dialog(props: {
   readonly label: string;
@@ -15,6 +15,8 @@ export function Dialog(props: {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // React's autoFocus comes before the window is shown, which then takes the focus.
+    element?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
     return () => element?.close();
   }, []);
   return (
