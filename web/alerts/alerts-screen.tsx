@@ -54,7 +54,7 @@ export function AlertsScreen() {
       )}
       {groups === null && alerts.error === undefined && <Loading what="the alerts" lines={5} height="h-24" />}
       {groups !== null && (
-        <div className="gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
+        <div className={shownId === null ? '' : sideBySide}>
           <div className={`min-w-0 ${linkedId === null ? '' : 'max-lg:hidden'}`}>
             {!groups.some(({ id }) => id === 'firing' || id === 'unsure') && (
               <Watched watched={alerts.watched} readAt={answeredAt} stale={failingSince !== null} />
@@ -85,6 +85,9 @@ export function AlertsScreen() {
     </>
   );
 }
+
+const sideBySide =
+  'gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]';
 
 /** The alert that the address names, and a way to name another without leaving the page. */
 function useShownAlert(): { readonly linkedId: string | null; readonly show: (alertId: string | null) => void } {

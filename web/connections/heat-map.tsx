@@ -29,26 +29,23 @@ export function HeatMap({ rows, from }: { readonly rows: readonly ReportRow[]; r
   return (
     <>
       <Legend />
-      <Scroll label="Freshness by day" className="">
+      <Scroll key={days.length} label="Freshness by day" className="" fromEnd>
         <table className="border-separate border-spacing-0.5 text-xs">
           <thead>
             <tr>
               <th
                 scope="col"
-                className="sticky left-0 z-10 min-w-56 bg-surface px-2 text-left font-medium text-muted max-sm:min-w-36"
+                className="sticky left-0 z-10 min-w-48 bg-surface px-2 text-left font-medium text-muted max-sm:min-w-36"
               >
                 Report
               </th>
               {days.map((day, at) => (
                 <th key={day} scope="col" className="relative h-5 w-6 font-normal text-muted">
-                  <span className={at % 7 === 0 ? 'absolute top-0 left-0 whitespace-nowrap' : 'sr-only'}>
+                  <span className={at % 7 === days.length % 7 ? 'absolute top-0 left-0 whitespace-nowrap' : 'sr-only'}>
                     {formats.shortDay(day)}
                   </span>
                 </th>
               ))}
-              <th scope="col" className="px-2 text-left font-medium text-muted">
-                Data as of
-              </th>
             </tr>
           </thead>
           <tbody>
@@ -61,6 +58,8 @@ export function HeatMap({ rows, from }: { readonly rows: readonly ReportRow[]; r
                   <br />
                   <span className="text-muted">
                     {row.reportType} · {levelName(row.level)}
+                    <br />
+                    {row.dataAsOf === null ? 'no data yet' : `as of ${formats.instant(row.dataAsOf)}`}
                   </span>
                 </th>
                 {row.days.map((slice, at) => (
@@ -68,9 +67,6 @@ export function HeatMap({ rows, from }: { readonly rows: readonly ReportRow[]; r
                     <Cell day={days[at] ?? ''} slice={slice} onShow={setShown} />
                   </td>
                 ))}
-                <td className="px-2 whitespace-nowrap text-muted">
-                  {row.dataAsOf === null ? 'nothing yet' : formats.instant(row.dataAsOf)}
-                </td>
               </tr>
             ))}
           </tbody>

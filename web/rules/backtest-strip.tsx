@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { plainFigure } from '../alerts/figures.ts';
+import { countDays } from '../format/days.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { BacktestDocument, type BacktestQuery } from '../generated/operations.ts';
@@ -67,11 +68,13 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
   const formats = useFormats();
   const most = Math.max(1, ...backtest.days.map(({ fired }) => fired));
   const { alerts, entities } = backtest;
+  // A day is known the day after: the strip has one more than were tried.
+  const tried = countDays(backtest.from, backtest.to);
   const times = alerts === 1 ? 'once' : `${formats.count(alerts)} times`;
   return (
     <>
       <p data-testid="backtest" className="font-semibold">
-        {alerts === 0 ? 'It would not have fired' : `It would have fired ${times}`} in {backtest.days.length} days
+        {alerts === 0 ? 'It would not have fired' : `It would have fired ${times}`} in {tried} days
         {alerts > 0 && `, for ${formats.count(entities)} ${entities === 1 ? 'thing' : 'different things'}`}
       </p>
       <ol className="grid grid-flow-col gap-1" aria-label="Alerts by day">

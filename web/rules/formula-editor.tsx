@@ -115,7 +115,7 @@ function prepare(): void {
   monaco.languages.setLanguageConfiguration(language, {
     brackets: [['(', ')']],
     autoClosingPairs: [{ open: '(', close: ')' }],
-    wordPattern: /@?[a-z_]\w*/i,
+    wordPattern: /@\w*|[a-z_]\w*/i,
   });
   monaco.languages.registerCompletionItemProvider(language, {
     triggerCharacters: ['@'],

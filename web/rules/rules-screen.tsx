@@ -41,7 +41,7 @@ export function RulesScreen() {
               type="search"
               aria-label="Find rules"
               placeholder="Find a rule"
-              className="max-w-52"
+              className="w-52"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
             />
@@ -149,7 +149,7 @@ function Templates() {
       {data === undefined ? (
         <Loading what="the templates" lines={3} height="h-20" />
       ) : (
-        <ul className="grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-2 sm:grid-cols-2 xl:grid-cols-3">
           {data.ruleTemplates.map((template) => (
             <li
               key={template.id}
