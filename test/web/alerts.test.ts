@@ -64,9 +64,9 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     expect(text).toMatch(/Campaign Spring sale · Meta a1/);
     expect(text).toMatch(/as of .*2026.*, up to 1 Nov 2026/);
     expect(await page.getByTestId('finality').textContent()).toMatch(/Final|May still change|Provisional/);
-    expect(await page.getByTestId('panel').getByRole('img').getAttribute('aria-label')).toBe(
-      '30 Oct to 1 Nov: from 0.7 % to 0.5 %',
-    );
+    await expect
+      .poll(() => page.getByTestId('panel').getByRole('img').getAttribute('aria-label'), poll)
+      .toBe('30 Oct to 1 Nov: from 0.7 % to 0.5 %');
     expect(await page.getByTestId('connection').textContent()).toMatch(/Polling|Live/);
     await pictures(page, 'alerts');
   });
@@ -139,7 +139,9 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     const answer = await page.request.get(`${web.url}/alerts`);
     expect(await answer.text()).toContain('data-theme="dark"');
     await page.goto(`${web.url}/alerts`);
+    await alertOf('c2').waitFor();
     await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.type('Theme: as the system');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('system');
@@ -210,6 +212,8 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await page.goto(`${web.url}/settings`);
     await kept(() => page.getByLabel('Time zone').fill('Asia/Kolkata'));
     await page.goto(`${web.url}/alerts`);
+    await alertOf('CTR is low').getByRole('link').click();
+    await panelOf('CTR is low');
     // 02T09:00 UTC
     await expect.poll(() => textOf(page.getByTestId('panel')), poll).toContain('2 Nov 2026, 14:30');
     await page.goto(`${web.url}/settings`);

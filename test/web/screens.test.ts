@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
+import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { type RunningWeb, startWeb } from '../../web/start.mjs';
@@ -25,7 +26,8 @@ const watch = new Watch();
 describe.skipIf(chromiumPath === undefined)('the other screens', () => {
   beforeAll(async () => {
     const [port = 0] = await freePorts(1);
-    ({ config, gateway } = await startTestGateway({ ...inject('stackEnvironment'), MILLRACE_WEB_PORT: String(port) }));
+    const environment = { ...inject('stackEnvironment'), MILLRACE_WEB_PORT: String(port) };
+    ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts }));
     for (const tenant of [ours, theirs]) await insertTenant(config, tenant, 'a1');
     await insertRule(config, ours, 'ctr', 'CTR is low');
     await insertRule(config, theirs, 'secret', 'The rule of others');
@@ -178,6 +180,30 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
     await other.goto(`${web.url}/settings?part=keys&tenant=${theirs}`);
     await other.getByText('No program has a key yet').waitFor();
     await stranger.close();
+  });
+
+  it('fits a telephone, whatever the screen', async () => {
+    const phone = await watch.open(browser, `${web.url}/settings`, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const wide: string[] = [];
+    for (const [path, ready] of [
+      ['/rules', '[data-testid=template]'],
+      ['/rules/too_dear', '[data-testid=backtest]'],
+      ['/connections', '[aria-label="Freshness by day"]'],
+      ['/pipeline', '.react-flow__node'],
+      ['/settings?part=audit', 'tbody tr'],
+      ['/explore', '[data-testid=total]'],
+    ] as const) {
+      await phone.goto(web.url + path);
+      await phone.locator(ready).first().waitFor();
+      const width = await phone.evaluate<number>('document.documentElement.scrollWidth');
+      if (width > 390) wide.push(`${path} is ${width} wide`);
+    }
+    expect(wide).toEqual([]);
+    await phone.close();
   });
 
   it('asks nobody but itself and the gateway, and breaks no policy', () => {
