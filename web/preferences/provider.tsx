@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { createFormats, type Formats } from '../format/formats.ts';
 import type { Preferences } from './preferences.ts';
 
@@ -11,20 +11,30 @@ interface Chosen {
   readonly choose: (change: Partial<Preferences>) => void;
 }
 
+/** Milliseconds that keeping a choice may take. */
+const keepMs = 10_000;
+
+/** Keeps a choice for the next visit; without an answer it holds for this one only. */
+async function keep(change: Partial<Preferences>): Promise<void> {
+  await fetch('/preferences', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(change),
+    signal: AbortSignal.timeout(keepMs),
+  }).catch(() => undefined);
+}
+
 const ChosenContext = createContext<Chosen | null>(null);
 
 /** Gives everything below the reader's preferences, and numbers and times written by them. */
 export function PreferencesProvider(props: { readonly initial: Preferences; readonly children: ReactNode }) {
   const [preferences, setPreferences] = useState(props.initial);
   const { locale, zone, theme, density } = preferences;
+  const keeping = useRef(Promise.resolve());
   const choose = useCallback((change: Partial<Preferences>) => {
     setPreferences((old) => ({ ...old, ...change }));
-    void fetch('/preferences', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(change),
-      // Without an answer the choice holds for this visit only.
-    }).catch(() => undefined);
+    // One after another: each answer is the cookie that the next adds to.
+    keeping.current = keeping.current.then(() => keep(change));
   }, []);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;

@@ -3,6 +3,7 @@
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/register.all';
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { CheckFormulaQuery, FormulaWordsQuery } from '../generated/operations.ts';
 
 const language = 'millrace-formula';
@@ -25,6 +26,7 @@ export default function FormulaEditor(props: {
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const onChange = useRef(props.onChange);
   onChange.current = props.onChange;
+  const isSetting = useRef(false);
   known.words = props.words;
   known.check = props.check;
 
@@ -34,7 +36,10 @@ export default function FormulaEditor(props: {
     prepare();
     const made = monaco.editor.create(place.current, { ...options, value: props.value, theme: themeNow() });
     editor.current = made;
-    made.onDidChangeModelContent(() => onChange.current(made.getValue()));
+    made.onDidChangeModelContent(() => {
+      // At once: a value that is a letter behind would be written over what is typed.
+      if (!isSetting.current) flushSync(() => onChange.current(made.getValue()));
+    });
     const onTheme = () => monaco.editor.setTheme(themeNow());
     const system = window.matchMedia('(prefers-color-scheme: dark)');
     system.addEventListener('change', onTheme);
@@ -48,7 +53,10 @@ export default function FormulaEditor(props: {
     };
   }, []);
   useEffect(() => {
-    if (editor.current !== null && editor.current.getValue() !== props.value) editor.current.setValue(props.value);
+    if (editor.current === null || editor.current.getValue() === props.value) return;
+    isSetting.current = true;
+    editor.current.setValue(props.value);
+    isSetting.current = false;
   }, [props.value]);
   useEffect(() => {
     const model = editor.current?.getModel();
