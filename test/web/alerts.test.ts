@@ -227,15 +227,16 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
   });
 
   it('keeps what was read when the gateway is gone, and says so', async () => {
-    await page.getByTestId('alert').first().waitFor();
+    await alertOf('CTR is low').getByRole('link').click();
+    const panel = await panelOf('CTR is low');
+    await panel.getByRole('button', { name: 'Wake' }).waitFor();
     await gateway.close();
     await expect
       .poll(() => page.getByTestId('connection').textContent(), poll)
       .toMatch(/^Stale since .*: trying again$/);
     expect(await textOf(page.getByTestId('empty'))).toContain('how it is now is not known');
     expect(await page.getByTestId('alert').count()).toBe(3);
-    await alertOf('CTR is low').getByRole('link').click();
-    await page.getByTestId('panel').getByRole('button', { name: 'Wake' }).click();
+    await panel.getByRole('button', { name: 'Wake' }).click();
     await page.getByText('Not done: the gateway does not answer').waitFor();
     await picture(page, 'alerts-stale');
   });
