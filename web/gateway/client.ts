@@ -13,6 +13,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
 import { tap } from 'rxjs';
 import type { Connection } from './connection.ts';
+import { possibleTypes } from './possible-types.ts';
 import { isUnreachable } from './problem.ts';
 import { SessionKeeper } from './session.ts';
 
@@ -86,7 +87,7 @@ export function createGateway(url: string, tenant: string, connection: Connectio
       live,
       ApolloLink.from([watched(connection, session), authorized, new HttpLink({ uri: `${url}/graphql` })]),
     ),
-    cache: new InMemoryCache({ typePolicies }),
+    cache: new InMemoryCache({ typePolicies, possibleTypes }),
     defaultOptions: {
       watchQuery: { fetchPolicy: 'cache-and-network', skipPollAttempt: () => document.visibilityState === 'hidden' },
     },
