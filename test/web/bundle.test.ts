@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { routeSizes } from '../../web/bundle-sizes.mjs';
 import { buildWeb } from '../../web/start.mjs';
 
-it('loads less than 200 kB of scripts before alerts can be used, and the editor of formulas with no route at first', async () => {
+it('loads less than 200 kB of scripts for the frame of alerts, and the editor of formulas with no route at first', async () => {
   await buildWeb();
   const sizes = await routeSizes();
   console.log(sizes.map(({ route, bytes }) => `${(bytes / 1000).toFixed(1).padStart(8)} kB  ${route}`).join('\n'));
