@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { TemporalClient } from '../../base/temporal.ts';
 import { historyText } from '../../workflows/histories/format.ts';
 
-const folder = join(import.meta.dirname, '../../workflows/histories');
+const project = join(import.meta.dirname, '../..');
+const folder = join(project, 'workflows/histories');
 
 /** Keeps a workflow's history for `workflows/replay.test.ts` when `MILLRACE_SAVE_HISTORIES` is set; otherwise does nothing. */
 export async function saveHistory(temporal: TemporalClient, workflowId: string, name: string): Promise<void> {
   if (process.env.MILLRACE_SAVE_HISTORIES === undefined) return;
   const history = await temporal.workflow.getHandle(workflowId).fetchHistory();
-  writeFileSync(join(folder, `${name}.json`), historyText(history));
+  // Traces name files by where the project lies on the machine that saved it.
+  writeFileSync(join(folder, `${name}.json`), historyText(history).replaceAll(project, '/millrace'));
 }
