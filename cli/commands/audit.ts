@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AuditListArguments, AuditVerifyArguments } from '../audit/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace audit`: who changed what, and whether that is still what was written. */
 export function register(program: Command): void {
@@ -15,7 +16,7 @@ export function register(program: Command): void {
     .option('--action <action>', 'such as metric.save')
     .option('--actor <id>', 'who did it')
     .option('--before <number>', 'events before this one only: the next page', number)
-    .option('--limit <events>', 'events at most', upTo10000, 50)
+    .option('--limit <events>', 'events at most', wholeNumber(1, 10_000), 50)
     .option('--json', 'one JSON document instead of text, with the state before and after')
     .addHelpText('before', 'Example: millrace audit list --tenant acme --subject metric/net_ctr\n')
     .action(async (options: AuditListArguments) => {
@@ -39,12 +40,4 @@ export function register(program: Command): void {
 function number(value: string): number {
   if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError('it must be the number of an event');
   return Number(value);
-}
-
-function upTo10000(value: string): number {
-  const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
-    throw new InvalidArgumentError('it must be a whole number from 1 to 10000');
-  }
-  return limit;
 }

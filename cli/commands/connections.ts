@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { AddConnectionArguments, TenantArguments } from '../connections/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace connections`: ways to the platforms' APIs. */
 export function register(program: Command): void {
@@ -45,7 +46,7 @@ function add(connections: Command): void {
     .option('--endpoint <host=address...>', 'another host, for a region')
     .option('--quota <calls/time>', "such as 60/1m; without it the platform's usual one")
     .option('--sandbox <address>', 'call a running sandbox, with a credential that it gives')
-    .option('--organisation <number>', 'which organisation of the sandbox', whole, 0)
+    .option('--organisation <number>', 'which organisation of the sandbox', wholeNumber(0, 999_999), 0)
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace connections add meta-main --tenant acme --platform meta\n')
     .action(async (connection: string, options: AddConnectionArguments) => {
@@ -89,10 +90,4 @@ function changes(connections: Command): void {
       const { deleteConnection } = await import('../connections/manage.ts');
       await deleteConnection(connection, options);
     });
-}
-
-function whole(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number < 1_000_000) return number;
-  throw new InvalidArgumentError('it must be a whole number from 0 to 999999');
 }

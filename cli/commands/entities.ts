@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ListEntitiesArguments, SyncEntitiesArguments } from '../entities/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace entities`: accounts, campaigns, ads … as the platforms describe them, with their history. */
 export function register(program: Command): void {
@@ -29,17 +30,11 @@ export function register(program: Command): void {
     .option('--entity <id>')
     .option('--as-of <time>', 'such as 2026-11-01T12:00:00Z; a day is the end of it, in UTC')
     .option('--history', 'every version instead')
-    .option('--limit <number>', 'so many at most', limit, 200)
+    .option('--limit <number>', 'so many at most', wholeNumber(1, 10_000), 200)
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace entities list --tenant acme --kind campaign --as-of 2026-11-01\n')
     .action(async (options: ListEntitiesArguments) => {
       const { printEntities } = await import('../entities/list.ts');
       await printEntities(options);
     });
-}
-
-function limit(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0 && number <= 10_000) return number;
-  throw new InvalidArgumentError('it must be a whole number from 1 to 10000');
 }

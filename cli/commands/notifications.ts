@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ApplyArguments, FailedArguments, RedriveArguments, TenantArguments } from '../notifications/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace notifications`: who is told of alerts, by which channels, and what did not arrive. */
 export function register(program: Command): void {
@@ -76,7 +77,7 @@ function failures(notifications: Command): void {
     .description('list messages that were given up, the newest first; exits with 1 when there are some')
     .requiredOption('--tenant <tenant>')
     .option('--channel <channel>')
-    .option('--limit <messages>', 'messages at most', upTo1000, 50)
+    .option('--limit <messages>', 'messages at most', wholeNumber(1, 1_000), 50)
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace notifications failed --tenant acme\n')
     .action(async (options: FailedArguments) => {
@@ -96,12 +97,4 @@ function failures(notifications: Command): void {
       const { redriveFailed } = await import('../notifications/manage.ts');
       await redriveFailed(ids, options);
     });
-}
-
-function upTo1000(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 1000) {
-    throw new InvalidArgumentError('it must be a whole number from 1 to 1000');
-  }
-  return number;
 }

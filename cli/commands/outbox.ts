@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { FailedArguments, RedriveArguments } from '../outbox/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace outbox`: changes of accounts, metrics, rules, entities … that could not be told to the pipeline. */
 export function register(program: Command): void {
@@ -11,7 +12,7 @@ export function register(program: Command): void {
     .command('failed')
     .description('list them, the oldest first; exits with 1 when there are some')
     .requiredOption('--tenant <tenant>')
-    .option('--limit <changes>', 'changes at most', upTo1000, 50)
+    .option('--limit <changes>', 'changes at most', wholeNumber(1, 1_000), 50)
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace outbox failed --tenant acme\n')
     .action(async (options: FailedArguments) => {
@@ -30,12 +31,4 @@ export function register(program: Command): void {
       const { redriveFailed } = await import('../outbox/failed.ts');
       await redriveFailed(ids, options);
     });
-}
-
-function upTo1000(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 1000) {
-    throw new InvalidArgumentError('it must be a whole number from 1 to 1000');
-  }
-  return number;
 }

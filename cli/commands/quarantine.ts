@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { QuarantineArguments } from '../reads/quarantine-arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace quarantine`: rows that could not be trusted. */
 export function register(program: Command): void {
@@ -15,19 +16,11 @@ export function register(program: Command): void {
     .option('--account <account>')
     .option('--report <report>')
     .option('--reason <code>', 'a reason code, such as NEGATIVE_SPEND')
-    .option('--limit <rows>', 'rows at most', upTo10000, 100)
+    .option('--limit <rows>', 'rows at most', wholeNumber(1, 10_000), 100)
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace quarantine list --tenant acme --reason UNKNOWN_CURRENCY\n')
     .action(async (options: QuarantineArguments) => {
       const { printQuarantine } = await import('../reads/quarantine.ts');
       await printQuarantine(options);
     });
-}
-
-function upTo10000(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 10_000) {
-    throw new InvalidArgumentError('it must be a whole number from 1 to 10000');
-  }
-  return number;
 }

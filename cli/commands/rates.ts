@@ -1,5 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ImportRatesArguments, ReportingArguments, ShowRatesArguments } from '../rates/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+const days = wholeNumber(0, 366);
 
 /** `millrace rates`: exchange rates by day, for amounts in another currency. */
 export function register(program: Command): void {
@@ -48,10 +51,4 @@ export function register(program: Command): void {
       const { reportingCurrency } = await import('../rates/reporting.ts');
       await reportingCurrency(currency, options);
     });
-}
-
-function days(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number <= 366) return number;
-  throw new InvalidArgumentError('it must be a whole number from 0 to 366');
 }

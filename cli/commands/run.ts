@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { RunArguments } from '../run/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace run`: topologies, sinks and the gateway in this process. */
 export function register(program: Command): void {
@@ -15,7 +16,11 @@ export function register(program: Command): void {
       'name of this process, the same after a restart and no one else’s; default MILLRACE_INSTANCE, else local',
       instanceOf(),
     )
-    .option('--metrics-port <port>', 'serve metrics on this port; default MILLRACE_METRICS_PORT, else none', port)
+    .option(
+      '--metrics-port <port>',
+      'serve metrics on this port; default MILLRACE_METRICS_PORT, else none',
+      wholeNumber(0, 65_535),
+    )
     .addHelpText('before', 'Example: millrace run bronze silver gold sinks gateway --instance pod-0\n')
     .action(run);
 }
@@ -32,12 +37,4 @@ async function run(names: string[], options: RunArguments): Promise<void> {
 
 function instanceOf(): string {
   return process.env.MILLRACE_INSTANCE ?? 'local';
-}
-
-function port(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
-    throw new InvalidArgumentError('it must be a whole number from 0 to 65535');
-  }
-  return number;
 }

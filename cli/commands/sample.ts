@@ -1,5 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { SampleArguments } from '../sample/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+const whole = wholeNumber(1, 100_000);
 
 /** `millrace sample`: reports of a made-up organisation, restated as real ones are. */
 export function register(program: Command): void {
@@ -17,12 +20,4 @@ export function register(program: Command): void {
       const { runSample } = await import('../sample/run-sample.ts');
       await runSample(options);
     });
-}
-
-function whole(value: string): number {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1 || number > 100_000) {
-    throw new InvalidArgumentError('it must be a whole number from 1 to 100000');
-  }
-  return number;
 }

@@ -1,5 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { SandboxArguments } from '../connections/run-sandbox.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+const whole = wholeNumber(0, 65_535);
 
 /** `millrace sandbox`: the ad platforms' APIs on this machine, with made-up data. */
 export function register(program: Command): void {
@@ -18,10 +21,4 @@ export function register(program: Command): void {
       const { runSandbox } = await import('../connections/run-sandbox.ts');
       await runSandbox(options);
     });
-}
-
-function whole(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new InvalidArgumentError('it must be a whole number from 0 to 65535');
 }

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { TenantArguments } from '../connections/arguments.ts';
 import type { PauseScheduleArguments, SetScheduleArguments } from '../schedules/arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace schedules`: what runs by itself beside the fetching. */
 export function register(program: Command): void {
@@ -24,7 +25,7 @@ export function register(program: Command): void {
     .option(
       '--days <number>',
       'reconcile: how many days back are compared; without it as many as before, 28 at first',
-      days,
+      wholeNumber(1, 92),
     )
     .addHelpText('before', 'Example: millrace schedules set reconcile meta-main --tenant acme --at 13:00 --days 35\n')
     .action(async (chore: string, connection: string | undefined, options: SetScheduleArguments) => {
@@ -66,10 +67,4 @@ function of(schedules: Command, name: string, description: string): Command {
     .argument('[connection]', 'whose; rates are of the tenant')
     .requiredOption('--tenant <tenant>')
     .option('--json', 'one JSON document instead of text');
-}
-
-function days(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= 92) return number;
-  throw new InvalidArgumentError('it must be a whole number from 1 to 92');
 }

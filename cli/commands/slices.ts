@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { SlicesArguments } from '../reads/slices-arguments.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** `millrace slices`: which day of which report was fetched when, what became of it, and when it is fetched again. */
 export function register(program: Command): void {
@@ -14,7 +15,7 @@ export function register(program: Command): void {
     .option('--late', 'only those whose next fetch should have come by now')
     .option('--from <day>', 'first day, such as 2026-11-01')
     .option('--to <day>', 'last day')
-    .option('--limit <number>', 'so many at most', limit, 50)
+    .option('--limit <number>', 'so many at most', wholeNumber(1, 10_000), 50)
     .option('--check', 'exit with 1 when one of them is late, failed or held back')
     .option('--json', 'one JSON document instead of text')
     .addHelpText('before', 'Example: millrace slices --tenant acme --platform meta --late --check\n')
@@ -22,10 +23,4 @@ export function register(program: Command): void {
       const { printSlices } = await import('../reads/slices.ts');
       process.exitCode = await printSlices(options);
     });
-}
-
-function limit(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0 && number <= 10_000) return number;
-  throw new InvalidArgumentError('it must be a whole number from 1 to 10000');
 }
