@@ -55,18 +55,12 @@ export function fieldStartOf(group: string): number {
 
 /** Changelog key of an entry of a grouped store: length of the group in bytes (4, big endian), group, field; UTF-8. */
 export function encodeGroupedKey(group: string, field: string): Buffer {
-  const groupLength = Buffer.byteLength(group);
-  const key = Buffer.allocUnsafe(4 + groupLength + Buffer.byteLength(field));
-  key.writeUInt32BE(groupLength, 0);
+  const fieldStart = fieldStartOf(group);
+  const key = Buffer.allocUnsafe(fieldStart + Buffer.byteLength(field));
+  key.writeUInt32BE(fieldStart - 4, 0);
   key.write(group, 4);
-  key.write(field, 4 + groupLength);
+  key.write(field, fieldStart);
   return key;
-}
-
-/** Reverses `encodeGroupedKey`. */
-export function decodeGroupedKey(key: Buffer): { readonly group: string; readonly field: string } {
-  const fieldStart = 4 + key.readUInt32BE(0);
-  return { group: key.toString('utf8', 4, fieldStart), field: key.toString('utf8', fieldStart) };
 }
 
 /** Redis hash of a changelog record, and where the field in it begins in the record's key. */

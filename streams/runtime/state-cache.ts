@@ -1,16 +1,12 @@
 import type { StateAccess, StoreDescription } from '../topology/topology.ts';
+import type { FieldWrite } from './redis-state.ts';
 
 /** What an entry costs in memory beside its serialised bytes: an estimate for the limit, in bytes. */
 export const ENTRY_OVERHEAD = 100;
 
 /** A changed entry on its way into a commit, as the changelog and Redis get it. A null value is a deletion. */
-export interface StateWrite {
+export interface StateWrite extends FieldWrite {
   readonly changelog: string;
-  readonly changelogKey: Buffer;
-  /** Redis hash, and where the field in it begins in the changelog's key. */
-  readonly key: string;
-  readonly fieldStart: number;
-  readonly value: Buffer | null;
 }
 
 /** Hashes of a task's stores. */
