@@ -1,5 +1,5 @@
 import { dayFromIso } from '../../schemas/day.ts';
-import type { Finality, GoldMetric, Level, Measures, Platform } from '../../schemas/generated/types.ts';
+import type { Finality, GoldMetric, Header, Level, Measures, Platform } from '../../schemas/generated/types.ts';
 import { accountKey } from '../../schemas/key.ts';
 import { sliceId } from '../../schemas/slice.ts';
 import { standardMetrics } from '../formula/standard.ts';
@@ -17,32 +17,37 @@ export interface ExampleOwner {
   readonly example: Pick<Example, 'platform' | 'account' | 'zone' | 'currency'>;
 }
 
+/** The header of a record that an example stands for, known at an instant, milliseconds. */
+export function headerOfExample({ tenant, example }: Pick<ExampleOwner, 'tenant' | 'example'>, at: number): Header {
+  return {
+    event_id: '00000000-0000-8000-8000-000000000000',
+    tenant_id: tenant,
+    connection_id: 'example',
+    platform: example.platform.toUpperCase() as Platform,
+    schema_ver: 1,
+    produced_at: at * 1000,
+    trace_id: 'example',
+    causation_id: null,
+    partition_key: accountKey(tenant, example.account),
+  };
+}
+
 /** The gold record that a row of an example stands for; `at` is when it is known, milliseconds. */
 export function goldOfExample(
   row: ExampleRow,
   { tenant, level, family, example }: ExampleOwner,
   at: number,
 ): GoldMetric {
-  const platform = example.platform.toUpperCase() as Platform;
+  const h = headerOfExample({ tenant, example }, at);
   const day = dayFromIso(row.day);
   const report = row.hour === undefined ? 'example_daily' : 'example_hourly';
   const measures = row.removed ? emptyMeasures() : measuresOf(row);
   const reach = row.removed ? null : (row.reach ?? null);
   const currency = row.currency ?? example.currency;
   const hour = row.hour ?? null;
-  const slice = sliceId(platform, example.account, report, level, day);
+  const slice = sliceId(h.platform, example.account, report, level, day);
   return {
-    h: {
-      event_id: '00000000-0000-8000-8000-000000000000',
-      tenant_id: tenant,
-      connection_id: 'example',
-      platform,
-      schema_ver: 1,
-      produced_at: at * 1000,
-      trace_id: 'example',
-      causation_id: null,
-      partition_key: accountKey(tenant, example.account),
-    },
+    h,
     gold_key: goldKey(slice, row.entity, hour === null ? null : String(hour), currency),
     report_type: report,
     report_family: family,

@@ -1,10 +1,9 @@
 import { dayFromIso } from '../../schemas/day.ts';
-import type { Platform, SliceEvent } from '../../schemas/generated/types.ts';
-import { accountKey } from '../../schemas/key.ts';
+import type { SliceEvent } from '../../schemas/generated/types.ts';
 import { sliceId } from '../../schemas/slice.ts';
 import type { Trouble } from '../formula/plan/plan.ts';
 import type { ExampleSlice } from './example.ts';
-import type { ExampleOwner } from './example-gold.ts';
+import { type ExampleOwner, headerOfExample } from './example-gold.ts';
 
 const troubles = { late: 'LATE', shrunk: 'SHRANK', incomplete: 'INCOMPLETE' } as const satisfies Record<
   string,
@@ -17,22 +16,12 @@ export function sliceEventsOfExample(
   { tenant, level, example }: ExampleOwner,
   at: number,
 ): readonly SliceEvent[] {
-  const platform = example.platform.toUpperCase() as Platform;
+  const h = headerOfExample({ tenant, example }, at);
   const day = dayFromIso(written);
   const kinds = is === 'fine' ? Object.values(troubles) : [troubles[is]];
   return kinds.map((trouble) => ({
-    h: {
-      event_id: '00000000-0000-8000-8000-000000000000',
-      tenant_id: tenant,
-      connection_id: 'example',
-      platform,
-      schema_ver: 1,
-      produced_at: at * 1000,
-      trace_id: 'example',
-      causation_id: null,
-      partition_key: accountKey(tenant, example.account),
-    },
-    slice_id: sliceId(platform, example.account, report, level, day),
+    h,
+    slice_id: sliceId(h.platform, example.account, report, level, day),
     account_id: example.account,
     report_type: report,
     level,
