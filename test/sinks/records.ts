@@ -1,32 +1,13 @@
 import { noStanding, standingFields } from '../../processors/gold/standing.ts';
+import { emptyMeasures } from '../../processors/measures.ts';
 import { dayFromIso } from '../../schemas/day.ts';
-import type { GoldMetric, Header, Measures, ProcessedFact, QuarantinedRow } from '../../schemas/generated/types.ts';
+import type { GoldMetric, Header, ProcessedFact, QuarantinedRow } from '../../schemas/generated/types.ts';
 import { sliceId } from '../../schemas/slice.ts';
 
 /** 2026-11-02T00:00:00.000001Z in microseconds. */
 export const someInstant = 1_793_577_600_000_001;
 
-export const noMeasures: Measures = {
-  impressions: null,
-  viewable_impressions: null,
-  measurable_impressions: null,
-  clicks: null,
-  link_clicks: null,
-  video_starts: null,
-  video_q25: null,
-  video_q50: null,
-  video_q75: null,
-  video_completes: null,
-  engagements: null,
-  conversions: null,
-  view_conversions: null,
-  installs: null,
-  leads: null,
-  spend: null,
-  conversion_value: null,
-  spend_rep: null,
-  value_rep: null,
-};
+export const noMeasures = emptyMeasures();
 
 export function header(tenant: string): Header {
   return {
