@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { loadConfig } from '../../base/config.ts';
 import { Secret } from '../../connectors/client/secret.ts';
@@ -12,19 +11,23 @@ import { factorSecrets } from '../identity/factor-secrets.ts';
 import { asIdentity } from '../identity/store.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
 import { textTable } from '../reads/text-table.ts';
+import { secretText } from '../secret-text.ts';
 import { listTenants } from '../tenants/store.ts';
 import type { RotateArguments, SetCredentialArguments, TenantArguments } from './arguments.ts';
 import { pairs } from './said.ts';
 import { withStores } from './stores.ts';
 
-/** Bytes of secrets at most. */
-const mostBytes = 1_000_000;
+const rules = {
+  mostBytes: 1_000_000,
+  ask: 'secrets come from standard input or a file: pipe them in, or give --from <file>',
+  doubt: 'are these secrets?',
+};
 
 /** `millrace credentials set`: keeps a connection's credential, whole, in place of the one before. */
 export async function setCredential(connection: string, said: SetCredentialArguments): Promise<void> {
   const settings = settingsSaid(said.setting);
   const expiresAt = said.expires === undefined ? null : expiry(said.expires);
-  const secrets = secretsOf(await secretText(said.from), said.secret);
+  const secrets = secretsOf(await secretsText(said.from), said.secret);
   const ref = { tenant: said.tenant, connection };
   const { platform, revision } = await withStores(said.tenant, async ({ connections, credentials }) => {
     const { platform, status } = await connections.get(ref);
@@ -105,42 +108,10 @@ export async function deleteCredential(connection: string, { tenant, json }: Ten
   else console.log(`the credential of ${connection} is deleted`);
 }
 
-/** From a file, or standard input that is no terminal: what is typed there would be on the screen. */
-async function secretText(from: string | undefined): Promise<string> {
-  if (from === undefined && process.stdin.isTTY) {
-    throw new CliError(
-      'MR_CLI_NAME',
-      'secrets come from standard input or a file: pipe them in, or give --from <file>',
-    );
-  }
-  const text = (from === undefined ? await standardInput() : await fileText(from)).trim();
+async function secretsText(from: string | undefined): Promise<string> {
+  const text = (await secretText(from, rules)).trim();
   if (text === '') throw new CliError('MR_CLI_NAME', 'the secrets are empty');
   return text;
-}
-
-async function standardInput(): Promise<string> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    if (bytes > mostBytes) throw tooLarge('standard input');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-async function fileText(from: string): Promise<string> {
-  try {
-    const { size } = await stat(from);
-    if (size <= mostBytes) return await readFile(from, 'utf8');
-  } catch (cause) {
-    throw new CliError('MR_CLI_NAME', `--from ${from} cannot be read`, { cause });
-  }
-  throw tooLarge(from);
-}
-
-function tooLarge(place: string): CliError {
-  return new CliError('MR_CLI_NAME', `${place} has more than ${mostBytes} bytes: are these secrets?`);
 }
 
 /** An error of parsing would quote the text, so none of it goes further. */

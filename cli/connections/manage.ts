@@ -1,12 +1,14 @@
+import type { Credential } from '../../connectors/client/port.ts';
 import { requireNeeds } from '../../connectors/connections/needs.ts';
 import type { Connection, ConnectionStatus, NewConnection } from '../../connectors/connections/port.ts';
+import type { CredentialRef } from '../../connectors/credentials/port.ts';
 import { ConnectionError } from '../../connectors/errors.ts';
 import type { PlatformId } from '../../connectors/profile.ts';
 import { textTable } from '../reads/text-table.ts';
 import type { AddConnectionArguments, TenantArguments } from './arguments.ts';
 import { checkConnection, connectedPlatform, endpointsSaid, quotaSaid } from './said.ts';
 import { askSandbox } from './sandbox-credential.ts';
-import { withStores } from './stores.ts';
+import { type Stores, withStores } from './stores.ts';
 
 /** `millrace connections add`: makes a connection, or changes what is known of it. */
 export async function addConnection(connection: string, said: AddConnectionArguments): Promise<void> {
@@ -15,13 +17,7 @@ export async function addConnection(connection: string, said: AddConnectionArgum
   const sandbox = said.sandbox === undefined ? null : await askSandbox(said.sandbox, platform, said.organisation);
   const ref = { tenant: said.tenant, connection };
   const made = newConnection(connection, platform, said, sandbox?.endpoints);
-  await withStores(said.tenant, async ({ connections, credentials }) => {
-    await connections.put(ref, made);
-    if (sandbox === null) return;
-    const { credential } = sandbox;
-    requireNeeds(platform, Object.keys(credential.secrets), Object.keys(credential.settings));
-    await credentials.set(ref, { platform, credential, expiresAt: null });
-  });
+  await withStores(said.tenant, (stores) => putConnection(stores, ref, made, sandbox?.credential ?? null));
   if (said.json === true) console.log(JSON.stringify({ ...ref, ...made }, null, 2));
   else {
     const next =
@@ -30,6 +26,20 @@ export async function addConnection(connection: string, said: AddConnectionArgum
         : 'it calls the sandbox, whose data is made up';
     console.log(`connection ${connection} to ${platform}: ${next}`);
   }
+}
+
+/** Keeps a connection as it is to be, with its credential when there is one. */
+export async function putConnection(
+  { connections, credentials }: Stores,
+  ref: CredentialRef,
+  made: NewConnection,
+  credential: Credential | null,
+): Promise<void> {
+  const { platform } = made;
+  await connections.put(ref, made);
+  if (credential === null) return;
+  requireNeeds(platform, Object.keys(credential.secrets), Object.keys(credential.settings));
+  await credentials.set(ref, { platform, credential, expiresAt: null });
 }
 
 /** A connection as the options describe it; the hosts of a sandbox are in `endpoints`. */

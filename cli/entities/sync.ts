@@ -7,14 +7,23 @@ import type { SyncEntitiesArguments } from './arguments.ts';
 
 /** `millrace entities sync`: lists a connection's entities once and keeps what changed. */
 export async function syncNow({ tenant, connection, account, json }: SyncEntitiesArguments): Promise<void> {
-  const accounts: SyncedAccount[] = [];
-  await withSources(tenant, (sources, pool) => {
-    const history = new EntityHistory(pool);
-    const deps = { sources, history, clock: systemClock, client: { timing: commandTiming } };
-    return syncEntities({ tenant, connection, accounts: account ?? null }, deps, (done) => accounts.push(done));
-  });
+  const accounts = await syncConnection({ tenant, connection, accounts: account ?? null });
   if (json === true) console.log(JSON.stringify({ tenant, connection, accounts }, null, 2));
   else console.log(syncedText(accounts));
+}
+
+/** Lists a connection's entities, of all accounts that it reaches when none are named, and answers what came of each. */
+export async function syncConnection(which: {
+  readonly tenant: string;
+  readonly connection: string;
+  readonly accounts: readonly string[] | null;
+}): Promise<readonly SyncedAccount[]> {
+  const accounts: SyncedAccount[] = [];
+  await withSources(which.tenant, (sources, pool) => {
+    const deps = { sources, history: new EntityHistory(pool), clock: systemClock, client: { timing: commandTiming } };
+    return syncEntities(which, deps, (done) => accounts.push(done));
+  });
+  return accounts;
 }
 
 function syncedText(accounts: readonly SyncedAccount[]): string {

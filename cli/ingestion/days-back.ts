@@ -3,7 +3,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 /** Days before today that a connection fetches unless told otherwise: what platforms restate, about. */
 const usualDays = 30;
 
-/** The first day that is fetched when nobody says one, `2026-11-01`. */
-export function daysBack(now = Date.now()): string {
-  return isoFromDay(Math.floor(now / 86_400_000) - usualDays);
+/** The day, `2026-11-01`, so many days before today's of UTC: the first one that is fetched when nobody says another. */
+export function daysBack(days = usualDays): string {
+  return isoFromDay(Math.floor(Date.now() / 86_400_000) - days);
 }

@@ -1,3 +1,4 @@
+import type { TemporalClient } from '../../base/temporal.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { backfillDays } from '../../workflows/ingestion/backfill-days.ts';
@@ -9,6 +10,7 @@ import {
   wake,
 } from '../../workflows/ingestion/control.ts';
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
+import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import { scheduleUpkeep, unscheduleUpkeep } from '../../workflows/upkeep/control.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { checkDays } from '../reads/days.ts';
@@ -23,13 +25,20 @@ export async function startIngestion(connection: string, options: StartIngestion
   checkDays(from, undefined);
   const input = await connectionInput(connection, options);
   for (const name of reports ?? []) findReport(input.platform, name);
-  await withIngestionStore((store) => store.put(input, { firstDay: dayFromIso(from), reports }));
-  await withTemporal(async (temporal) => {
-    await scheduleIngestion(temporal, input);
-    await scheduleUpkeep(temporal, input);
-  });
+  await withTemporal((temporal) => fetchFrom(temporal, input, { from, reports }));
   if (json === true) console.log(JSON.stringify({ tenant, connection, from, reports }, null, 2));
   else console.log(`${connection} is fetched from ${from} on; \`millrace slices --tenant ${tenant}\` shows what came`);
+}
+
+/** Lets a connection be fetched from a day on, and everything that it needs run by itself. */
+export async function fetchFrom(
+  temporal: TemporalClient,
+  input: IngestionInput,
+  { from, reports }: { readonly from: string; readonly reports: readonly string[] | null },
+): Promise<void> {
+  await withIngestionStore((store) => store.put(input, { firstDay: dayFromIso(from), reports }));
+  await scheduleIngestion(temporal, input);
+  await scheduleUpkeep(temporal, input);
 }
 
 /** `millrace ingestion stop`: nothing is fetched by it any more; what came stays. */
