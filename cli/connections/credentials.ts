@@ -7,6 +7,7 @@ import { CredentialError } from '../../connectors/errors.ts';
 import { type ChannelsRewrapped, rewrapChannels } from '../../sinks/notifications/store/rewrap.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
+import { expirySaid } from '../expiry.ts';
 import { factorSecrets } from '../identity/factor-secrets.ts';
 import { asIdentity } from '../identity/store.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
@@ -26,7 +27,7 @@ const rules = {
 /** `millrace credentials set`: keeps a connection's credential, whole, in place of the one before. */
 export async function setCredential(connection: string, said: SetCredentialArguments): Promise<void> {
   const settings = settingsSaid(said.setting);
-  const expiresAt = said.expires === undefined ? null : expiry(said.expires);
+  const expiresAt = said.expires === undefined ? null : expirySaid(said.expires);
   const secrets = secretsOf(await secretsText(said.from), said.secret);
   const ref = { tenant: said.tenant, connection };
   const { platform, revision } = await withStores(said.tenant, async ({ connections, credentials }) => {
@@ -138,10 +139,4 @@ function settingsSaid(said: readonly string[] | undefined): Readonly<Record<stri
     'MR_CLI_NAME',
     `${secret} is a secret and no setting: give it in a file or on standard input, and make a new one, since this one was seen`,
   );
-}
-
-function expiry(said: string): number {
-  const at = Date.parse(said);
-  if (Number.isFinite(at)) return at;
-  throw new CliError('MR_CLI_NAME', `--expires ${said} is no time: give it as 2027-01-31 or 2027-01-31T12:00:00Z`);
 }

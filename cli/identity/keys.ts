@@ -3,7 +3,7 @@ import { keyScopes } from '../../gateway/auth/roles.ts';
 import { type ApiKey, createKey, type KeyPosition, listKeys, revokeKey } from '../../gateway/identity/api-keys.ts';
 import { defaultIdentityLimits } from '../../gateway/identity/limits.ts';
 import { byCommand } from '../audit/actor.ts';
-import { CliError } from '../errors.ts';
+import { expirySaid } from '../expiry.ts';
 import { textTable } from '../reads/text-table.ts';
 import type { CreateKeyArguments, TenantArguments } from './arguments.ts';
 import { identityOf, made } from './store.ts';
@@ -13,10 +13,7 @@ const pageSize = 200;
 
 /** `millrace keys create`: a key of the organisation. It is printed here and never again. */
 export async function createOwnKey(name: string, { tenant, scope, expires, json }: CreateKeyArguments): Promise<void> {
-  const expiresAt = expires === undefined ? null : Date.parse(expires);
-  if (expiresAt !== null && Number.isNaN(expiresAt)) {
-    throw new CliError('MR_CLI_NAME', `--expires ${expires} is no time: give it as 2027-01-31 or 2027-01-31T12:00:00Z`);
-  }
+  const expiresAt = expires === undefined ? null : expirySaid(expires);
   const said = { name, scopes: scope, expiresAt, userId: null, of: new Set(keyScopes) };
   const options = { now: systemClock.now(), most: defaultIdentityLimits.keys };
   const { key, secret } = made(await identityOf(tenant, (pool) => createKey(pool, tenant, said, byCommand(), options)));
