@@ -8,9 +8,7 @@ import { CliError } from '../errors.ts';
 import { listTenants } from '../tenants/store.ts';
 import type { InviteArguments } from './arguments.ts';
 import { openMail } from './mail.ts';
-import { identityOf, made } from './store.ts';
-
-const operator = { role: 'OWNER', userId: null } as const;
+import { identityOf, made, operator } from './store.ts';
 
 /** `millrace invite`: mails the link, or prints it where there is no mail server; `--revoke` takes an invitation back. */
 export async function inviteUser(email: string, said: InviteArguments): Promise<void> {

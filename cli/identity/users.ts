@@ -17,10 +17,8 @@ import type {
   TenantArguments,
 } from './arguments.ts';
 import { saidPassword } from './password.ts';
-import { asIdentity, identityOf, made, requireUser } from './store.ts';
+import { asIdentity, identityOf, made, operator, requireUser } from './store.ts';
 
-/** An operator reaches everybody. */
-const operator = { role: 'OWNER', userId: null } as const;
 /** Members in one read. */
 const pageSize = 500;
 
