@@ -1,7 +1,8 @@
 import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
-import { chooseReporting, noChoice, type ReportingChoice, reportingChoice } from '../../connectors/rates/reporting.ts';
+import { chooseReporting, reportingChoice } from '../../connectors/rates/reporting.ts';
 import { isRefused, parseCurrency } from '../../connectors/value.ts';
+import { noChoice, type ReportingChoice } from '../../schemas/reporting.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { inTenant } from '../tenants/store.ts';

@@ -1,16 +1,5 @@
 import type { PostgresClient } from '../../base/postgres.ts';
-
-/** In which currency a tenant sees all amounts beside their own, and whose rates convert them. */
-export interface ReportingChoice {
-  /** ISO 4217; null: amounts are not converted. */
-  readonly currency: string | null;
-  readonly source: string;
-  /** The last rate before a day holds if it is at most so many days older. */
-  readonly longestDays: number;
-}
-
-/** What holds for a tenant that has chosen nothing. */
-export const noChoice: ReportingChoice = { currency: null, source: 'ecb', longestDays: 7 };
+import type { ReportingChoice } from '../../schemas/reporting.ts';
 
 /** What the tenant of the transaction has chosen; null where it has chosen nothing: then `noChoice` holds. */
 export async function reportingChoice(client: PostgresClient, tenant: string): Promise<ReportingChoice | null> {

@@ -13,6 +13,7 @@ import type {
   ReportingCurrency,
 } from '../../schemas/generated/types.ts';
 import { rateDayKey, tenantConfigKey } from '../../schemas/key.ts';
+import { noChoice } from '../../schemas/reporting.ts';
 import { FormulaError } from '../errors.ts';
 import { besideBuiltIn } from '../formula/catalogue/built-in.ts';
 import { definitionsOf } from '../formula/catalogue/catalogue.ts';
@@ -21,7 +22,7 @@ import { MetricVersions } from '../formula/language/metrics.ts';
 import type { Rates } from '../formula/run/data.ts';
 import type { RowMeasures, RowMoney } from '../formula/run/row.ts';
 import { addMetrics, type RowMetric, rowMetric } from '../formula/standard.ts';
-import { conversionRate, type PublishedDay, publishedDay, reportingOf, unchosen } from '../rates/published.ts';
+import { conversionRate, type PublishedDay, publishedDay, reportingOf } from '../rates/published.ts';
 
 /** What gold's own metrics are made with, by the keys of the topics. */
 export interface GoldTables {
@@ -72,7 +73,7 @@ interface RateTables {
 function ratesIn(tenant: string, { rates, reporting }: RateTables): Rates {
   return (day, from, to) => {
     const said = reporting.get(tenantConfigKey(tenant));
-    const chosen = said === undefined ? unchosen : reportingOf(said);
+    const chosen = said === undefined ? noChoice : reportingOf(said);
     const published = (at: number) => publishedOnce(rates.get(rateDayKey(tenant, chosen.source, at)));
     return conversionRate(published, chosen, day, from, to);
   };

@@ -1,24 +1,13 @@
 import { type ConversionRate, crossRate } from '../../connectors/rates/rate.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { CurrencyRate, RateDay, ReportingCurrency, RepReason } from '../../schemas/generated/types.ts';
+import type { ReportingChoice } from '../../schemas/reporting.ts';
 
 /** What a source published for a day, as it is kept: of each currency the billionths of one `base`, as text, and their revision. */
 export interface PublishedDay {
   readonly base: string;
   readonly rates: Readonly<Record<string, readonly [billionths: string, revision: number]>>;
 }
-
-/** In which currency an organisation sees all amounts, and whose rates convert them. */
-export interface Reporting {
-  /** Null: amounts are not converted. */
-  readonly currency: string | null;
-  readonly source: string;
-  /** The last rate before a day holds if it is at most so many days older. */
-  readonly longestDays: number;
-}
-
-/** How formulas convert for an organisation that has chosen nothing. */
-export const unchosen: Reporting = { currency: null, source: 'ecb', longestDays: 7 };
 
 /** A day as it is kept. */
 export function publishedDay({
@@ -34,7 +23,7 @@ export function publishedDay({
 }
 
 /** A choice as it is kept. */
-export function reportingOf({ currency, source, longest_days }: ReportingCurrency): Reporting {
+export function reportingOf({ currency, source, longest_days }: ReportingCurrency): ReportingChoice {
   return { currency, source, longestDays: longest_days };
 }
 
@@ -44,7 +33,7 @@ export function reportingOf({ currency, source, longest_days }: ReportingCurrenc
  */
 export function conversionRate(
   published: (day: number) => PublishedDay | undefined,
-  { source, longestDays }: Pick<Reporting, 'source' | 'longestDays'>,
+  { source, longestDays }: Pick<ReportingChoice, 'source' | 'longestDays'>,
   day: number,
   from: string,
   to: string,

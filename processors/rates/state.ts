@@ -10,8 +10,9 @@ import {
 import type { KeptRate } from '../../connectors/rates/rate.ts';
 import type { RateDay, ReportingCurrency } from '../../schemas/generated/types.ts';
 import { rateDayKey, tenantConfigKey } from '../../schemas/key.ts';
+import { noChoice, type ReportingChoice } from '../../schemas/reporting.ts';
 import type { Rates } from '../formula/run/data.ts';
-import { conversionRate, type PublishedDay, publishedDay, type Reporting, reportingOf, unchosen } from './published.ts';
+import { conversionRate, type PublishedDay, publishedDay, reportingOf } from './published.ts';
 
 /** Days of rates of one organisation that a task keeps at most: the ECB has published some 7,000. */
 const mostDays = 20_000;
@@ -25,19 +26,19 @@ export type RateChange =
       readonly day: number;
       readonly published: PublishedDay;
     }
-  | { readonly of: 'reporting'; readonly tenant: string; readonly reporting: Reporting };
+  | { readonly of: 'reporting'; readonly tenant: string; readonly reporting: ReportingChoice };
 
 /** The rates of all organisations as a task has them. */
 export const rateStores = {
   /** By tenant, then source and day. */
   rates: groupedStore<PublishedDay>({ name: 'rates', value: jsonSerde<PublishedDay>() }),
-  reporting: keyValueStore({ name: 'reporting', key: stringSerde, value: jsonSerde<Reporting>() }),
+  reporting: keyValueStore({ name: 'reporting', key: stringSerde, value: jsonSerde<ReportingChoice>() }),
 };
 
 /** The stores as a processor has them. */
 export interface RateState {
   readonly rates: GroupedStore<PublishedDay>;
-  readonly reporting: KeyValueStore<string, Reporting>;
+  readonly reporting: KeyValueStore<string, ReportingChoice>;
 }
 
 /** @throws RecordError when the key is not that of what is inside: a record must not reach another tenant's state. */
@@ -75,7 +76,7 @@ export function keepRates({ rates, reporting }: RateState, change: RateChange): 
 /** What formulas of a tenant convert by. */
 export function ratesOf(state: RateState, tenant: string): Rates {
   return (day, from, to) => {
-    const chosen = state.reporting.get(tenant) ?? unchosen;
+    const chosen = state.reporting.get(tenant) ?? noChoice;
     return conversionRate(publishedBy(state, tenant, chosen.source), chosen, day, from, to);
   };
 }
@@ -107,7 +108,11 @@ function fieldOf(source: string, day: number): string {
 }
 
 /** Rates that are kept elsewhere, and what is chosen, as changes that tell a task all of it. */
-export function rateChanges(tenant: string, kept: readonly KeptRate[], reporting: Reporting): readonly RateChange[] {
+export function rateChanges(
+  tenant: string,
+  kept: readonly KeptRate[],
+  reporting: ReportingChoice,
+): readonly RateChange[] {
   const days = new Map<string, KeptRate[]>();
   for (const rate of kept) {
     const field = fieldOf(rate.source, rate.day);
