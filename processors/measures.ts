@@ -40,6 +40,13 @@ export function isMicros(name: CountName | MicrosName): name is MicrosName {
   return micros.has(name);
 }
 
+const greatestMicros = 2n ** 63n - 1n;
+
+/** Whether an amount fits 64 bits, whichever its sign is. */
+export function fitsMicros(micros: bigint): boolean {
+  return micros <= greatestMicros && micros >= -greatestMicros;
+}
+
 /** Measures of which nothing was said. */
 export function emptyMeasures(): Measures {
   return {

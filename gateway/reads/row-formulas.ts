@@ -3,6 +3,7 @@ import type { Catalogue } from '../../processors/formula/catalogue/catalogue.ts'
 import { compileFormula, type Formula } from '../../processors/formula/formula.ts';
 import { allPlans, type Plan, reasonCode, type Sum } from '../../processors/formula/plan/plan.ts';
 import type { Source } from '../../processors/formula/run/state.ts';
+import { fitsMicros } from '../../processors/measures.ts';
 import type { GatewayContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 import type { FormulaValue } from '../generated/resolvers.ts';
@@ -12,8 +13,6 @@ import type { StoredRow } from './stored-row.ts';
 
 /** Formulas of one question. */
 const maxFormulas = 8;
-/** Amounts beyond this do not fit 64 bits. */
-const greatestMicros = 2n ** 63n - 1n;
 
 /** Formulas that are computed for each row of `metrics`, with the columns that they need. */
 export interface RowFormulas {
@@ -130,8 +129,7 @@ function computedValue(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => s
       const name = nameOf(sum);
       if (Number(row[`${name}_told`]) === 0) return state.nothing(reasonCode.NO_DATA);
       const total = BigInt(String(row[`${name}_sum`]));
-      const fits =
-        sum.scale === 6 ? total <= greatestMicros && total >= -greatestMicros : Number.isSafeInteger(Number(total));
+      const fits = sum.scale === 6 ? fitsMicros(total) : Number.isSafeInteger(Number(total));
       if (!fits) return state.nothing(reasonCode.OVERFLOW);
       state.reason = Number(row[`${name}_lone`]) > 0 ? reasonCode.PARTIAL : reasonCode.OK;
       state.currency = sum.money ? currency : null;

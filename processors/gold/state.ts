@@ -2,7 +2,7 @@ import type { Serde } from '@millrace/streams';
 import type { Finality, Measures } from '../../schemas/generated/types.ts';
 import { finalitySymbols } from '../../schemas/generated/types.ts';
 import { BinaryReader, BinaryWriter } from '../binary.ts';
-import { countNames, emptyMeasures, measureNames, microsNames } from '../measures.ts';
+import { countNames, emptyMeasures, fitsMicros, measureNames, microsNames } from '../measures.ts';
 import { readTexts } from '../text-list.ts';
 import { noStanding, type Standing, standingOf, standingText } from './standing.ts';
 
@@ -62,8 +62,6 @@ export function replace(
   return sums;
 }
 
-const greatestMicros = 2n ** 63n - 1n;
-
 /** False when a sum leaves its type: the sums are of no use then. */
 function apply(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
   if (sign === -1 && sums.facts === 0) return false;
@@ -86,7 +84,7 @@ function apply(sums: Sums, measures: Measures, sign: 1 | -1): boolean {
     const left = (contributors[at] ?? 0) + sign;
     const before = totals[name] ?? 0n;
     const total = sign === 1 ? before + value : before - value;
-    if (total > greatestMicros || total < -greatestMicros) return false;
+    if (!fitsMicros(total)) return false;
     contributors[at] = left;
     totals[name] = left === 0 ? null : total;
   }

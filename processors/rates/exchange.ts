@@ -1,5 +1,6 @@
 import { convertMicros } from '../../connectors/rates/rate.ts';
 import type { Measures, RepReason } from '../../schemas/generated/types.ts';
+import { fitsMicros } from '../measures.ts';
 import { conversionRate, whyNoRate } from './published.ts';
 import { allPublishedBy, publishedBy, type RateState } from './state.ts';
 
@@ -64,8 +65,6 @@ export function conversionOf({ to, of }: Exchange, currency: string): Conversion
   return { to, rateId, numerator: BigInt(numerator), denominator: BigInt(denominator), missing: null };
 }
 
-const greatestMicros = 2n ** 63n - 1n;
-
 /**
  * Fills the amounts in the reporting currency, each a half micro to the even one; answers why one of them is missing. Amounts that
  * the platform did not say stay null without a reason.
@@ -84,5 +83,5 @@ export function convertMeasures(measures: Measures, conversion: Conversion): Rep
 function within(micros: bigint | null, conversion: Conversion): bigint | null {
   if (micros === null) return null;
   const converted = convertMicros(micros, conversion);
-  return converted > greatestMicros || converted < -greatestMicros ? null : converted;
+  return fitsMicros(converted) ? converted : null;
 }

@@ -1,3 +1,4 @@
+import { fitsMicros } from '../../measures.ts';
 import { type Plan, reasonCode } from '../plan/plan.ts';
 import type { State, Step } from './state.ts';
 
@@ -6,7 +7,6 @@ export type Compile = (plan: Plan) => Step;
 type Of<Op extends Plan['op']> = Plan & { op: Op };
 
 const { OK, PARTIAL, NO_DATA, DIV0, MIXED_CURRENCY, OVERFLOW } = reasonCode;
-const greatestMicros = 2n ** 63n - 1n;
 
 /** Whether a reason comes with a value. */
 export function hasValue(reason: number): boolean {
@@ -60,7 +60,7 @@ function joinOf({ op, form, left, right }: Of<'add' | 'subtract'>): (a: unknown,
     const [leftMicros, rightMicros] = [toMicros(left), toMicros(right)];
     return (a, b) => {
       const value = minus ? leftMicros(a) - rightMicros(b) : leftMicros(a) + rightMicros(b);
-      return value > greatestMicros || value < -greatestMicros ? null : value;
+      return fitsMicros(value) ? value : null;
     };
   }
   const fits = form === 'int' ? Number.isSafeInteger : Number.isFinite;

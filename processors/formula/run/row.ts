@@ -1,4 +1,5 @@
 import type { Measures } from '../../../schemas/generated/types.ts';
+import { fitsMicros } from '../../measures.ts';
 import type { MeasureName } from '../language/fields.ts';
 import { allPlans, type Plan, reasonCode } from '../plan/plan.ts';
 import { converted } from './convert.ts';
@@ -71,10 +72,8 @@ export class RowSource implements Source {
 function amount({ convertTo }: CompiledSum, micros: bigint | null, money: RowMoney, state: State): bigint | null {
   const told = micros === null ? undefined : converted(micros, money, convertTo, money.rates, state.rates);
   if (told === undefined) return state.nothing(reasonCode.NO_DATA);
-  if (told > greatestMicros || told < -greatestMicros) return state.nothing(reasonCode.OVERFLOW);
+  if (!fitsMicros(told)) return state.nothing(reasonCode.OVERFLOW);
   state.currency = convertTo ?? money.currency;
   state.reason = reasonCode.OK;
   return told;
 }
-
-const greatestMicros = 2n ** 63n - 1n;

@@ -1,3 +1,4 @@
+import { fitsMicros } from '../../measures.ts';
 import { type Frame, reasonCode, type Trouble } from '../plan/plan.ts';
 import { secondsBetween } from './clock.ts';
 import { converted } from './convert.ts';
@@ -6,7 +7,6 @@ import { type Stretch, stretchOf } from './frames.ts';
 import type { CompiledSum, Source, State } from './state.ts';
 
 const { OK, PARTIAL, NO_DATA, MIXED_CURRENCY, OVERFLOW } = reasonCode;
-const greatestMicros = 2n ** 63n - 1n;
 
 /** What a series knows beside its rows. */
 export interface SeriesOptions {
@@ -236,8 +236,7 @@ function settle(sum: CompiledSum, found: Found, coverage: Coverage, state: State
   // A complete day without a row is one on which nothing happened.
   if (rows === 0 && (!coverage.any || !sum.additive)) return state.nothing(NO_DATA);
   if (!sum.additive && told > 1) return state.nothing(NO_DATA);
-  const fits =
-    typeof total === 'bigint' ? total <= greatestMicros && total >= -greatestMicros : Number.isSafeInteger(total);
+  const fits = typeof total === 'bigint' ? fitsMicros(total) : Number.isSafeInteger(total);
   if (!fits) return state.nothing(OVERFLOW);
   state.reason = coverage.all && found.lone === 0 ? OK : PARTIAL;
   state.currency = found.currency;
