@@ -1,6 +1,6 @@
 import type { Redis } from '../../base/redis.ts';
-import { StoreError } from '../errors.ts';
 import { hashOf, randomSecret } from './secrets.ts';
+import { answered } from './session-store.ts';
 
 /** Something that was begun and is to be ended by whoever has its secret: kept in Redis under the secret's hash, for a while. */
 export class Challenges<T> {
@@ -38,14 +38,4 @@ export class Challenges<T> {
 
 function contentOf<T>(text: string | null): T | undefined {
   return text === null ? undefined : (JSON.parse(text) as T);
-}
-
-async function answered<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new StoreError('MR_STORE_UNAVAILABLE', 'the store of sessions did not answer: try again in some seconds', {
-      cause: error,
-    });
-  }
 }

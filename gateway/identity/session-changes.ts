@@ -1,8 +1,7 @@
 import { recordAudit } from '../../base/audit/record.ts';
-import { IdentityError } from '../errors.ts';
 import type { Caller, Identity } from './identity.ts';
 import { type OpenedSession, openSession, refusedLogin } from './login.ts';
-import type { Session } from './sessions.ts';
+import { ended, type Session } from './sessions.ts';
 import { seeing } from './store.ts';
 import { findUser, membershipsOf, type User } from './users.ts';
 
@@ -98,8 +97,4 @@ async function tell(
       after: { session: id },
     }),
   );
-}
-
-function ended(): IdentityError {
-  return new IdentityError('MR_SESSION_ENDED', 'the session is over: log in again');
 }

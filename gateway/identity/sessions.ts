@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import type { Redis } from '../../base/redis.ts';
-import { IdentityError, StoreError } from '../errors.ts';
+import { IdentityError } from '../errors.ts';
 import type { IdentityLimits } from './limits.ts';
 import { createSeal, hashOf, randomSecret, type Seal } from './secrets.ts';
+import { answered } from './session-store.ts';
 
 /** How somebody logged in. */
 export type LoginMethod = 'PASSWORD' | 'OIDC' | 'INVITATION';
@@ -228,16 +229,7 @@ function sessionOf(text: string): Session {
   return session;
 }
 
-function ended(): IdentityError {
+/** What is thrown to whoever comes with a session that is over. */
+export function ended(): IdentityError {
   return new IdentityError('MR_SESSION_ENDED', 'the session is over: log in again');
-}
-
-async function answered<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new StoreError('MR_STORE_UNAVAILABLE', 'the store of sessions did not answer: try again in some seconds', {
-      cause: error,
-    });
-  }
 }
