@@ -6,7 +6,7 @@ import { keyScopes } from '../auth/roles.ts';
 import type { Scope } from '../generated/resolvers.ts';
 import { isOrganisation, type MemberRefusal, noOrganisation } from './members.ts';
 import { hashOf, randomSecret } from './secrets.ts';
-import { seeing } from './store.ts';
+import { milliseconds, seeing } from './store.ts';
 import type { By } from './users.ts';
 
 /** An API key as it may be shown. Times are milliseconds since the epoch. */
@@ -26,10 +26,9 @@ export interface ApiKey {
   readonly revokedAt: number | null;
 }
 
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 const columns = `key_id::text as id, name, prefix, scopes, user_id::text as "userId", created_by as "createdBy",
-  ${ms('created_at')} as "createdAt", ${ms('expires_at')} as "expiresAt", ${ms('last_used_at')} as "lastUsedAt",
-  ${ms('revoked_at')} as "revokedAt"`;
+  ${milliseconds('created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt", ${milliseconds('last_used_at')} as "lastUsedAt",
+  ${milliseconds('revoked_at')} as "revokedAt"`;
 const isGood = 'revoked_at is null and (expires_at is null or expires_at > now())';
 
 /** Behind which key a page begins: when that was made, and its id. */
@@ -46,8 +45,8 @@ export function listKeys(
     const { rows } = await client.query<ApiKey>(
       `select ${columns} from api_key
        where tenant_id = $1 and ($2::uuid is null or user_id = $2)
-         and ($3::float8 is null or (${ms('created_at')}, key_id) < ($3, $4::uuid))
-       order by ${ms('created_at')} desc, key_id desc limit $5`,
+         and ($3::float8 is null or (${milliseconds('created_at')}, key_id) < ($3, $4::uuid))
+       order by ${milliseconds('created_at')} desc, key_id desc limit $5`,
       [tenant, page.userId, createdAt, id, page.limit],
     );
     return rows;

@@ -7,7 +7,7 @@ import type { Role } from '../generated/resolvers.ts';
 import type { Manager, MemberRefusal } from './members.ts';
 import { insertMember, isOrganisation, memberIn, noOrganisation, notAllowedNow, roleNow } from './members.ts';
 import { hashOf, randomSecret } from './secrets.ts';
-import { look, seeing } from './store.ts';
+import { look, milliseconds, seeing } from './store.ts';
 import { type By, insertUser, plainEmail, type User, userIn } from './users.ts';
 
 /** An invitation. Times are milliseconds since the epoch. */
@@ -28,9 +28,8 @@ export interface OpenInvitation extends Invitation {
   readonly organisation: string;
 }
 
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
 const columns = `invitation_id::text as id, email, role, invited_by as "invitedBy", mailed,
-  ${ms('invitation.created_at')} as "createdAt", ${ms('expires_at')} as "expiresAt"`;
+  ${milliseconds('invitation.created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt"`;
 const isPending = 'accepted_at is null and revoked_at is null';
 
 /** Invitations that are neither answered nor taken back, by e-mail address, behind the address `after`. */

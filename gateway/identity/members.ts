@@ -2,7 +2,7 @@ import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
 import type { PostgresClient, PostgresPool } from '../../base/postgres.ts';
 import { mayManage, scopesOf } from '../auth/roles.ts';
 import type { Role } from '../generated/resolvers.ts';
-import { seeing } from './store.ts';
+import { milliseconds, seeing } from './store.ts';
 import type { By } from './users.ts';
 
 /** A user in an organisation. Times are milliseconds since the epoch. */
@@ -24,10 +24,8 @@ export type MemberRefusal =
   | { readonly refused: 'NOT_FOUND' | 'NOT_ALLOWED' | 'INVALID'; readonly message: string }
   | { readonly refused: 'CONFLICT'; readonly message: string; readonly version: number };
 
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`;
-
 const columns = `membership.user_id::text as "userId", email, name, role, version, totp_confirmed_at is not null as "hasSecondFactor",
-  disabled_at is not null as "isDisabled", ${ms('membership.created_at')} as "joinedAt", ${ms('last_login_at')} as "lastLoginAt"`;
+  disabled_at is not null as "isDisabled", ${milliseconds('membership.created_at')} as "joinedAt", ${milliseconds('last_login_at')} as "lastLoginAt"`;
 
 /** Members by e-mail address, `limit` at most, behind the address `after`. */
 export function listMembers(

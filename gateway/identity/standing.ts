@@ -10,7 +10,7 @@ import type { Role, Scope } from '../generated/resolvers.ts';
 import type { IdentityLimits } from './limits.ts';
 import { hashOf } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
-import { seeing } from './store.ts';
+import { milliseconds, seeing } from './store.ts';
 
 /** Answers that are remembered at most; the one that was not asked for longest goes first. */
 const mostRemembered = 20_000;
@@ -180,7 +180,7 @@ export class Standing {
     const view = { tenant: key.tenant, lookup: key.userId ?? '' };
     const found = await seeing(this.#pool, view, async (client) => {
       const { rows } = await client.query<{ scopes: Scope[]; expiresAt: number | null; role: Role | null }>(
-        `select scopes, (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
+        `select scopes, ${milliseconds('expires_at')} as "expiresAt",
            case when api_key.user_id is null then 'ADMIN' else role end as role
          from api_key left join membership using (tenant_id, user_id) left join app_user using (user_id)
          where tenant_id = $1 and key_id = $2 and revoked_at is null and disabled_at is null

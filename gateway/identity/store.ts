@@ -42,6 +42,11 @@ export async function look(client: PostgresClient, { tenant = '', lookup = '' }:
   ]);
 }
 
+/** SQL for a column of type timestamptz in milliseconds since the epoch. */
+export function milliseconds(column: string): string {
+  return `(extract(epoch from ${column}) * 1000)::float8`;
+}
+
 /** SQLSTATE character_not_in_repertoire. */
 const noText = '22021';
 const systemErrors = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/;
