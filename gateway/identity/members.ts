@@ -108,11 +108,8 @@ export function changeRole(
   manager: Manager,
   by: By,
 ): Promise<Member | MemberRefusal> {
-  return seeing(pool, { tenant }, async (client) => {
-    const member = await changeable(client, tenant, change, manager);
-    if ('refused' in member) return member;
-    const role = await roleNow(client, tenant, manager);
-    if (role === null || !scopesOf(role).has('MEMBERS_WRITE')) return notAllowedNow();
+  return changing(pool, tenant, change, manager, async (client, member, role) => {
+    if (!scopesOf(role).has('MEMBERS_WRITE')) return notAllowedNow();
     if (!mayManage(role, change.role)) {
       return { refused: 'NOT_ALLOWED', message: `only an owner makes an owner: your role is ${role}` };
     }
@@ -141,9 +138,7 @@ export function removeMember(
   manager: Manager,
   by: By,
 ): Promise<Member | MemberRefusal> {
-  return seeing(pool, { tenant }, async (client) => {
-    const member = await changeable(client, tenant, change, manager);
-    if ('refused' in member) return member;
+  return changing(pool, tenant, change, manager, async (client, member) => {
     if (member.role === 'OWNER' && (await isLastOwner(client, tenant))) return lastOwner(member);
     const { rows: keys } = await client.query<{ prefix: string }>(
       'select prefix from api_key where tenant_id = $1 and user_id::text = $2 order by prefix limit 1000',
@@ -160,27 +155,33 @@ export function removeMember(
   });
 }
 
-/** The member, when it is there as it was read and `manager` reaches it. Changes of an organisation's members wait for one another. */
-async function changeable(
-  client: PostgresClient,
+/**
+ * A change of the member, who is there as it was read and whom `manager` reaches by the role that they have now. Changes of an
+ * organisation's members wait for one another.
+ */
+function changing(
+  pool: PostgresPool,
   tenant: string,
   { userId, version }: { readonly userId: string; readonly version?: number },
   manager: Manager,
+  work: (client: PostgresClient, member: Member, role: Role) => Promise<Member | MemberRefusal>,
 ): Promise<Member | MemberRefusal> {
-  await lockAuditTrail(client, tenant);
-  const role = await roleNow(client, tenant, manager);
-  const member = await memberIn(client, tenant, userId);
-  if (member === undefined) return { refused: 'NOT_FOUND', message: 'there is no such member: `members` lists them' };
-  const isOneself = member.userId === manager.userId;
-  if (role === null || !(isOneself || scopesOf(role).has('MEMBERS_WRITE'))) return notAllowedNow();
-  if (!mayManage(role, member.role)) {
-    return { refused: 'NOT_ALLOWED', message: `only an owner changes an owner: your role is ${role}` };
-  }
-  if (version !== undefined && version !== member.version) {
-    const message = `${member.email} was changed meanwhile, and is ${member.role} now: read it again`;
-    return { refused: 'CONFLICT', message, version: member.version };
-  }
-  return member;
+  return seeing(pool, { tenant }, async (client) => {
+    await lockAuditTrail(client, tenant);
+    const role = await roleNow(client, tenant, manager);
+    const member = await memberIn(client, tenant, userId);
+    if (member === undefined) return { refused: 'NOT_FOUND', message: 'there is no such member: `members` lists them' };
+    const isOneself = member.userId === manager.userId;
+    if (role === null || !(isOneself || scopesOf(role).has('MEMBERS_WRITE'))) return notAllowedNow();
+    if (!mayManage(role, member.role)) {
+      return { refused: 'NOT_ALLOWED', message: `only an owner changes an owner: your role is ${role}` };
+    }
+    if (version !== undefined && version !== member.version) {
+      const message = `${member.email} was changed meanwhile, and is ${member.role} now: read it again`;
+      return { refused: 'CONFLICT', message, version: member.version };
+    }
+    return work(client, member, role);
+  });
 }
 
 async function isLastOwner(client: PostgresClient, tenant: string): Promise<boolean> {
