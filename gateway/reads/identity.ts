@@ -16,6 +16,7 @@ import { codesLeft } from '../identity/totp.ts';
 import { findUser, membershipsOf } from '../identity/users.ts';
 import { checkPage } from './arguments.ts';
 import { type CursorScope, connection } from './cursor.ts';
+import { instantOf } from './instant.ts';
 
 interface Page {
   readonly first: number;
@@ -146,18 +147,17 @@ function ownKeys(userId: string | null): string {
   return userId ?? '00000000-0000-0000-0000-000000000000';
 }
 
-const instant = (time: number) => `${new Date(time).toISOString().slice(0, -1)}000Z`;
-const instantOrNull = (time: number | null) => (time === null ? null : instant(time));
+const instantOrNull = (time: number | null) => (time === null ? null : instantOf(time));
 
 export function memberNode({ joinedAt, lastLoginAt, ...member }: Member): MemberNode {
-  return { ...member, joinedAt: instant(joinedAt), lastLoginAt: instantOrNull(lastLoginAt) };
+  return { ...member, joinedAt: instantOf(joinedAt), lastLoginAt: instantOrNull(lastLoginAt) };
 }
 
 export function invitationNode({ createdAt, expiresAt, ...invitation }: Invitation, now: number): InvitationNode {
   return {
     ...invitation,
-    invitedAt: instant(createdAt),
-    expiresAt: instant(expiresAt),
+    invitedAt: instantOf(createdAt),
+    expiresAt: instantOf(expiresAt),
     isExpired: expiresAt <= now,
   };
 }
@@ -165,7 +165,7 @@ export function invitationNode({ createdAt, expiresAt, ...invitation }: Invitati
 export function keyNode({ createdAt, expiresAt, lastUsedAt, revokedAt, ...key }: ApiKey): ApiKeyNode {
   return {
     ...key,
-    createdAt: instant(createdAt),
+    createdAt: instantOf(createdAt),
     expiresAt: instantOrNull(expiresAt),
     lastUsedAt: instantOrNull(lastUsedAt),
     revokedAt: instantOrNull(revokedAt),
@@ -174,6 +174,6 @@ export function keyNode({ createdAt, expiresAt, lastUsedAt, revokedAt, ...key }:
 
 function sessionNode(session: Session, current: string): SessionNode {
   const { id, method, agent, createdAt, usedAt, endsAt } = session;
-  const times = { begunAt: instant(createdAt), usedAt: instant(usedAt), endsAt: instant(endsAt) };
+  const times = { begunAt: instantOf(createdAt), usedAt: instantOf(usedAt), endsAt: instantOf(endsAt) };
   return { id, isCurrent: id === current, method, agent, ...times };
 }
