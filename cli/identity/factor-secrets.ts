@@ -7,8 +7,7 @@ import {
   rewrapEnvelope,
   sealEnvelope,
 } from '../../connectors/credentials/envelope.ts';
-import { type KeySettings, masterKeys } from '../../connectors/credentials/master-keys.ts';
-import type { MasterKeys } from '../../connectors/credentials/port.ts';
+import { type KeySettings, keysWhenNeeded } from '../../connectors/credentials/master-keys.ts';
 import { keptFactors, replaceFactor } from '../../gateway/identity/operating.ts';
 import type { FactorSecrets } from '../../gateway/identity/totp.ts';
 
@@ -24,11 +23,7 @@ export interface KeptFactors extends FactorSecrets {
 
 /** The secrets of second factors. Keys are read when the first is needed. */
 export function factorSecrets(settings: KeySettings): KeptFactors {
-  let loading: Promise<MasterKeys> | undefined;
-  const keys = () => {
-    loading ??= masterKeys(settings);
-    return loading;
-  };
+  const keys = keysWhenNeeded(settings);
   return {
     seal: async (userId, secret) => sealEnvelope(await keys(), ownerOf(userId), { totp: new Secret(secret) }),
     async open(userId, sealed) {

@@ -6,8 +6,7 @@ import {
   rewrapEnvelope,
   sealEnvelope,
 } from '../../connectors/credentials/envelope.ts';
-import { type KeySettings, masterKeys } from '../../connectors/credentials/master-keys.ts';
-import type { MasterKeys } from '../../connectors/credentials/port.ts';
+import { type KeySettings, keysWhenNeeded } from '../../connectors/credentials/master-keys.ts';
 import type { SecretOwner, Secrets } from '../../sinks/notifications/secrets.ts';
 
 /** What stands in the place of the platform in the envelope: no platform has this name, so neither opens the other's. */
@@ -15,12 +14,7 @@ const kind = 'notification-channel';
 
 /** The secrets of notification channels in the envelopes, and by the master keys, that the credentials of platforms have. */
 export function channelSecrets(settings: KeySettings): Secrets {
-  let loading: Promise<MasterKeys> | undefined;
-  // Only who opens or seals needs keys: a process that does neither starts without.
-  const keys = () => {
-    loading ??= masterKeys(settings);
-    return loading;
-  };
+  const keys = keysWhenNeeded(settings);
   return {
     async seal(owner, secrets) {
       const wrapped = Object.fromEntries(Object.entries(secrets).map(([name, text]) => [name, new Secret(text)]));

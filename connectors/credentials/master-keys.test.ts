@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keysOf, masterKeys, newKey } from './master-keys.ts';
+import { keysOf, keysWhenNeeded, masterKeys, newKey } from './master-keys.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -66,5 +66,14 @@ describe('master keys', () => {
     await writeFile(file, 'spoilt');
     await expect(masterKeys({ credentialKey: undefined, production: false, home })).rejects.toThrow('bring them back');
     expect(await readFile(file, 'utf8')).toBe('spoilt');
+  });
+
+  it('that are read when needed are made no sooner, and once', async () => {
+    const keys = keysWhenNeeded({ credentialKey: undefined, production: false, home });
+    const file = join(home, 'credential.key');
+    await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
+    const [one, other] = await Promise.all([keys(), keys()]);
+    expect(one).toBe(other);
+    expect((await readFile(file, 'utf8')).startsWith(`${one.current}:`)).toBe(true);
   });
 });

@@ -102,6 +102,15 @@ export async function masterKeys({ credentialKey, production, home }: KeySetting
   }
 }
 
+/** The same keys, read when they are asked for first: a process that neither seals nor opens starts without any. */
+export function keysWhenNeeded(settings: KeySettings): () => Promise<MasterKeys> {
+  let loading: Promise<MasterKeys> | undefined;
+  return () => {
+    loading ??= masterKeys(settings);
+    return loading;
+  };
+}
+
 async function textOf(file: string): Promise<string | null> {
   try {
     return (await readFile(file, 'utf8')).trim();
