@@ -26,6 +26,11 @@ it('reads what a condition measures, and nothing where one measure would not sho
     0.005, 10.5, 2.1, 5, 2.5,
   ]);
   expect(readerOf('conversion_value')?.(row)).toBeNull();
+  const watched = { ...row.measures, videoCompletes: 7, viewableImpressions: 900 };
+  const further = ['video_completes over 1d', 'viewable_impressions'].map((metric) =>
+    readerOf(metric)?.({ ...row, measures: watched }),
+  );
+  expect(further).toEqual([7, 900]);
   expect([readerOf('spend / budget'), readerOf('pacing()'), readerOf('@own_metric')]).toEqual([null, null, null]);
 });
 

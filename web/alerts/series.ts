@@ -1,3 +1,4 @@
+import { drawn, metrics } from '../explore/metrics.ts';
 import type { AlertSeriesQuery } from '../generated/operations.ts';
 
 type Row = AlertSeriesQuery['metrics']['nodes'][number];
@@ -13,10 +14,8 @@ export interface SeriesPoint {
 /** Days that are drawn of an alert. */
 export const sparkDays = 14;
 
-const counts = ['impressions', 'clicks', 'videoCompletes', 'viewableImpressions'] as const;
-const amounts = ['spend', 'conversionValue'] as const;
-const ratios = ['ctr', 'cvr', 'viewability', 'vcr', 'roas'] as const;
-const costs = ['cpc', 'cpm', 'cpa'] as const;
+/** Measures that a condition can be about and that Explore does not offer. */
+const furtherCounts = ['videoCompletes', 'viewableImpressions'] as const;
 
 /**
  * What the metric of a condition (`@ctr over 1d`, `spend over 7d`) reads of a row of a day; null for one that is made of several
@@ -25,16 +24,10 @@ const costs = ['cpc', 'cpm', 'cpa'] as const;
 export function readerOf(metric: string): ((row: Row) => number | null) | null {
   const said = /^@?([a-z_]+)(?:\s+over\s+\w+)?$/.exec(metric.trim())?.[1];
   const name = said?.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const count = counts.find((known) => known === name);
-  if (count !== undefined) return ({ measures }) => measures[count];
-  if (name === 'conversions') return ({ measures }) => asNumber(measures.conversions);
-  const amount = amounts.find((known) => known === name);
-  if (amount !== undefined) return ({ measures }) => asNumber(measures[amount]?.amount);
-  const ratio = ratios.find((known) => known === name);
-  if (ratio !== undefined) return (row) => row.ratios[ratio].value;
-  const cost = costs.find((known) => known === name);
-  if (cost !== undefined) return (row) => asNumber(row.ratios[cost].value?.amount);
-  return null;
+  const known = metrics.find(({ id }) => id === name);
+  if (known !== undefined) return (row) => drawn(known, row);
+  const count = furtherCounts.find((further) => further === name);
+  return count === undefined ? null : ({ measures }) => measures[count];
 }
 
 /** The days of one entity, first day first, in the currency that has most of them. */
@@ -47,8 +40,4 @@ export function seriesOf(rows: readonly Row[], entityId: string, read: (row: Row
   return days(best)
     .map((row) => ({ day: row.day ?? '', value: read(row), open: row.finality !== 'FINAL' }))
     .sort((a, b) => a.day.localeCompare(b.day));
-}
-
-function asNumber(text: string | null | undefined): number | null {
-  return text === null || text === undefined ? null : Number(text);
 }
