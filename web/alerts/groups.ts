@@ -24,7 +24,8 @@ const severityOrder: readonly Severity[] = ['CRITICAL', 'WARN', 'INFO', 'UNKNOWN
 export function groupAlerts(answer: OpenAlertsQuery, now: number): AlertGroup[] {
   const { firing, unsure, quiet, over } = answer;
   const sorted = ({ nodes }: { readonly nodes: readonly AlertLine[] }) => [...nodes].sort(worstFirst);
-  const active = [...sorted(firing), ...sorted(unsure)];
+  const [firingSorted, unsureSorted] = [sorted(firing), sorted(unsure)];
+  const active = [...firingSorted, ...unsureSorted];
   const sleeps = (alert: AlertLine) => isSnoozed(alert, now);
   const taken = (alert: AlertLine) => !sleeps(alert) && alert.acknowledgedBy !== null;
   const free = (alert: AlertLine) => !sleeps(alert) && !taken(alert);
@@ -34,14 +35,14 @@ export function groupAlerts(answer: OpenAlertsQuery, now: number): AlertGroup[] 
       id: 'firing',
       title: 'Firing',
       meaning: 'the condition holds and nobody has taken it on',
-      alerts: sorted(firing).filter(free),
+      alerts: firingSorted.filter(free),
       cut: firing.pageInfo.hasNextPage,
     },
     {
       id: 'unsure',
       title: 'Cannot be judged',
       meaning: 'data is missing or the formula has no value: not the same as fine',
-      alerts: sorted(unsure).filter(free),
+      alerts: unsureSorted.filter(free),
       cut: unsure.pageInfo.hasNextPage,
     },
     {
