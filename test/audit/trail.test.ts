@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from 'node-rdkafka';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { eventHash } from '../../base/audit/event.ts';
 import { auditAfter, auditHead, listAudit } from '../../base/audit/read.ts';
@@ -13,7 +12,7 @@ import {
   withTenant,
 } from '../../base/postgres.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
-import { GroupReader } from '../../sinks/runner/consumer.ts';
+import { readTopics } from '../sinks/reader.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 
 let ground: Ground;
@@ -184,23 +183,10 @@ test('events reach audit.events as they were hashed', async () => {
   const written = await record(tenant, { ...change('c|1', 'Grüße, "A" \n'), before: { at: 1.5e-9 } });
   const audit = { ...ground.topics.audit, name: topicNames.audit };
   const running = await ground.start('config-outbox', { topics: { ...ground.topics, audit } });
-  const reader = await GroupReader.open({
-    brokers: inject('stack').kafka,
-    group: `${ground.id}-audit`,
-    topics: [audit.name],
-    kafka: {},
-    onWarning: () => undefined,
-  });
-  const messages: Message[] = [];
-  try {
-    const ends = Date.now() + 30_000;
-    while (messages.length === 0 && Date.now() < ends) {
-      messages.push(...(await reader.fetch(100)).filter(({ key }) => String(key) === `${tenant}|channel/c%7C1`));
-    }
-  } finally {
-    await running.stop();
-    await reader.close([]);
-  }
+  const reader = await readTopics(`${ground.id}-audit`, [audit.name]);
+  const messages = await reader
+    .received(1, ({ key }) => String(key) === `${tenant}|channel/c%7C1`)
+    .finally(() => Promise.all([running.stop(), reader.close()]));
   const [value] = messages.map((message) => audit.value.deserialize(message.value as Buffer));
   expect(value).toMatchObject({ seq: 1, hash: written.hash, prev_hash: written.prevHash, outcome: 'OK' });
   const again = {

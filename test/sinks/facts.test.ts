@@ -1,11 +1,10 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Message } from 'node-rdkafka';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createKafka } from '../../base/kafka-admin.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
-import { GroupReader } from '../../sinks/runner/consumer.ts';
+import { readTopics } from './reader.ts';
 import { fact, noMeasures, sliceEnd } from './records.ts';
 import { createGround, type Ground } from './sinking.ts';
 
@@ -205,20 +204,8 @@ async function readAll(
   topic: string,
   count: number,
 ): Promise<{ value: Buffer | null; headers: Record<string, string> }[]> {
-  const reader = await GroupReader.open({
-    brokers: inject('stack').kafka,
-    group: `${ground.id}-letters`,
-    topics: [topic],
-    kafka: {},
-    onWarning: () => undefined,
-  });
-  const messages: Message[] = [];
-  try {
-    const ends = Date.now() + 30_000;
-    while (messages.length < count && Date.now() < ends) messages.push(...(await reader.fetch(count)));
-  } finally {
-    await reader.close([]);
-  }
+  const reader = await readTopics(`${ground.id}-letters`, [topic]);
+  const messages = await reader.received(count, () => true).finally(() => reader.close());
   return messages.map(({ value, headers }) => ({
     value,
     headers: Object.fromEntries(

@@ -1,10 +1,9 @@
-import type { Message } from 'node-rdkafka';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import { deadChanges, redriveDead } from '../../sinks/postgres/outbox-dead.ts';
-import { GroupReader } from '../../sinks/runner/consumer.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
+import { readTopics, type TopicReader } from './reader.ts';
 import { createGround, type Ground } from './sinking.ts';
 
 let ground: Ground;
@@ -13,10 +12,10 @@ let operator: PostgresPool;
 let owner: PostgresPool;
 let sink: PostgresPool;
 let relay: RunningSink;
-let reader: GroupReader;
+let reader: TopicReader;
 beforeAll(async () => {
   ground = await createGround();
-  const { postgres, kafka } = inject('stack');
+  const { postgres } = inject('stack');
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 2 });
   operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 2 });
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });
@@ -24,29 +23,19 @@ beforeAll(async () => {
   // The outbox names the contract's topic, which is the same for all tests.
   const accounts = { ...ground.topics.accounts, name: topicNames.accounts };
   relay = await ground.start('config-outbox', { topics: { ...ground.topics, accounts } });
-  reader = await GroupReader.open({
-    brokers: kafka,
-    group: `${ground.id}-accounts`,
-    topics: [accounts.name],
-    kafka: {},
-    onWarning: () => undefined,
-  });
+  reader = await readTopics(`${ground.id}-accounts`, [accounts.name]);
 });
 afterAll(async () => {
   await relay?.stop();
-  await reader?.close([]);
+  await reader?.close();
   await Promise.all([app?.end(), operator?.end(), sink?.end(), owner?.end()]);
   await ground?.close();
 });
 
-const seen: Message[] = [];
-
 /** Names of the accounts that were told of a tenant, in their order, once there are so many. */
 async function told(tenant: string, count: number): Promise<(string | null)[]> {
-  const of = () => seen.filter(({ key }) => String(key).startsWith(`${tenant}|`));
-  const ends = Date.now() + 30_000;
-  while (of().length < count && Date.now() < ends) seen.push(...(await reader.fetch(100)));
-  return of().map(({ value }) => (value === null ? null : ground.topics.accounts.value.deserialize(value).name));
+  const messages = await reader.received(count, ({ key }) => String(key).startsWith(`${tenant}|`));
+  return messages.map(({ value }) => (value === null ? null : ground.topics.accounts.value.deserialize(value).name));
 }
 
 async function newTenant(name: string): Promise<string> {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from 'node-rdkafka';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
-import { GroupReader } from '../../sinks/runner/consumer.ts';
+import { readTopics } from './reader.ts';
 import { sliceEnd, someInstant } from './records.ts';
 import { createGround, type Ground } from './sinking.ts';
 
@@ -181,24 +180,10 @@ test('changes of accounts reach their topic in order, a deletion as a tombstone,
   // The outbox names the contract's topic, which is the same for all tests.
   const accounts = { ...ground.topics.accounts, name: topicNames.accounts };
   const running = await ground.start('config-outbox', { topics: { ...ground.topics, accounts } });
-  const messages: Message[] = [];
-  const reader = await GroupReader.open({
-    brokers: inject('stack').kafka,
-    group: `${ground.id}-accounts`,
-    topics: [accounts.name],
-    kafka: {},
-    onWarning: () => undefined,
-  });
-  try {
-    const key = `${tenant}|META|1%7C2`;
-    const ends = Date.now() + 30_000;
-    while (messages.length < 3 && Date.now() < ends) {
-      messages.push(...(await reader.fetch(100)).filter((message) => String(message.key) === key));
-    }
-  } finally {
-    await running.stop();
-    await reader.close([]);
-  }
+  const reader = await readTopics(`${ground.id}-accounts`, [accounts.name]);
+  const messages = await reader
+    .received(3, ({ key }) => String(key) === `${tenant}|META|1%7C2`)
+    .finally(() => Promise.all([running.stop(), reader.close()]));
   const values = messages.map(({ value }) => (value === null ? null : accounts.value.deserialize(value)));
   const account = {
     tenant_id: tenant,

@@ -8,8 +8,8 @@ import { createPostgres, type PostgresPool, withTenant } from '../../base/postgr
 import { topicNames } from '../../schemas/topic-names.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
 import { sliceWatchSink } from '../../sinks/postgres/slice-watch.ts';
-import { GroupReader } from '../../sinks/runner/consumer.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
+import { readTopics, type TopicReader } from './reader.ts';
 import { sliceEnd } from './records.ts';
 import { createGround, type Ground } from './sinking.ts';
 
@@ -20,10 +20,10 @@ let operator: PostgresPool;
 let sink: PostgresPool;
 let watch: RunningSink;
 let relay: RunningSink;
-let reader: GroupReader;
+let reader: TopicReader;
 beforeAll(async () => {
   ground = await createGround();
-  const { postgres, kafka } = inject('stack');
+  const { postgres } = inject('stack');
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 2 });
   operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 1 });
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });
@@ -48,29 +48,18 @@ beforeAll(async () => {
       alerts: { ...alerts, name: topicNames.alerts },
     },
   });
-  reader = await GroupReader.open({
-    brokers: kafka,
-    group: `${ground.id}-events`,
-    topics: [topicNames.sliceEvents, topicNames.alerts],
-    kafka: {},
-    onWarning: () => undefined,
-  });
+  reader = await readTopics(`${ground.id}-events`, [topicNames.sliceEvents, topicNames.alerts]);
 });
 afterAll(async () => {
   await Promise.all([watch?.stop(), relay?.stop()]);
-  await reader?.close([]);
+  await reader?.close();
   await Promise.all([app?.end(), operator?.end(), sink?.end()]);
   await ground?.close();
 });
 
-const seen: Message[] = [];
-
 /** The messages of a topic that a tenant has got, once there are so many. */
-async function received(topic: string, tenant: string, count: number): Promise<Message[]> {
-  const of = () => seen.filter((message) => message.topic === topic && String(message.key).startsWith(`${tenant}|`));
-  const ends = Date.now() + 30_000;
-  while (of().length < count && Date.now() < ends) seen.push(...(await reader.fetch(100)));
-  return of();
+function received(topic: string, tenant: string, count: number): Promise<Message[]> {
+  return reader.received(count, (message) => message.topic === topic && String(message.key).startsWith(`${tenant}|`));
 }
 
 async function events(tenant: string, count: number): Promise<string[]> {
