@@ -1,8 +1,7 @@
 import { GraphQLError, type ValidationRule } from 'graphql';
+import { unstorable } from '../../base/unstorable.ts';
 import { RequestError } from '../errors.ts';
 
-/** What Postgres takes in no text: the character of no value, and halves of characters. */
-const unstorable = /[\0\p{Surrogate}]/u;
 const problem = 'has a text with the character U+0000 or half of a character: no store takes it, leave it out';
 
 /** A rule under which no text of a document has what no store takes: it is refused by name, not by the store that it would come to. */

@@ -1,5 +1,6 @@
-/** What Postgres takes in no text: the character of no value, and halves of characters. */
-const unstorable = /[\0\p{Surrogate}]/gu;
+import { unstorable } from '../../base/unstorable.ts';
+
+const everyUnstorable = new RegExp(unstorable, 'gu');
 const replacement = '\ufffd';
 
 /** A record with nothing in its texts that Postgres refuses: a name from a platform must not hold up everybody's. */
@@ -8,10 +9,10 @@ export function storable<T>(value: T): T {
 }
 
 function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(unstorable, replacement);
+  if (typeof value === 'string') return value.replace(everyUnstorable, replacement);
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key.replace(unstorable, replacement), cleaned(each)]),
+    Object.entries(value).map(([key, each]) => [key.replace(everyUnstorable, replacement), cleaned(each)]),
   );
 }
