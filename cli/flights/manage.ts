@@ -4,13 +4,12 @@ import { parseDecimalMicros } from '../../connectors/value/number.ts';
 import { isRefused } from '../../connectors/value/refusal.ts';
 import { flightsOf, removeFlight, type StoredFlight, saveFlight } from '../../definitions/flights.ts';
 import { decimalOfMicros } from '../../gateway/reads/money.ts';
-import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
-import { SchemasError } from '../../schemas/errors.ts';
+import { isoFromDay } from '../../schemas/day.ts';
 import type { Level, Platform } from '../../schemas/generated/types.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { levelNamed, platformNamed } from '../known-name.ts';
-
+import { daySaid } from '../reads/days.ts';
 import { textTable } from '../reads/text-table.ts';
 import { inTenant } from '../tenants/store.ts';
 import type { FlightArguments, ImportFlightsArguments, ListFlightsArguments, SetFlightArguments } from './arguments.ts';
@@ -116,17 +115,6 @@ function flightSaid(said: FlightRow, tenant: string): StoredFlight {
     budgetMicros: budget,
     currency: said.currency,
   };
-}
-
-function daySaid(what: string, said: string): number {
-  try {
-    return dayFromIso(said);
-  } catch (cause) {
-    if (!(cause instanceof SchemasError)) throw cause;
-    throw new CliError('MR_CLI_RANGE', `${what} ${said} is no day of the calendar: write it like 2026-11-01`, {
-      cause,
-    });
-  }
 }
 
 function shown({ platform, account, level, entity, starts, ends, budgetMicros, currency }: StoredFlight): FlightRow {
