@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { isDay, moveDay } from '../format/days.ts';
 import { levelNames, platformName } from '../format/words.ts';
-import { useAccounts } from '../gateway/accounts.ts';
+import { useAccounts, usePlatforms } from '../gateway/accounts.ts';
 import type { Platform } from '../generated/operations.ts';
 import { Button, DraftInput, Field, Segments, Select } from '../ui/controls.tsx';
 import { metrics } from './metrics.ts';
@@ -18,7 +18,7 @@ export function Controls(props: {
 }) {
   const { view, newest, onView } = props;
   const accounts = useAccounts();
-  const platforms = [...new Set(accounts.map(({ platform }) => platform))].sort();
+  const platforms = usePlatforms();
   const shownAccounts = accounts.filter(({ platform }) => view.platform === null || platform === view.platform);
   const [isOpen, setOpen] = useState(false);
   // On a telephone what is changed seldom waits behind a button.

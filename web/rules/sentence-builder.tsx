@@ -1,5 +1,5 @@
 import { levelNames, platformName } from '../format/words.ts';
-import { useAccounts } from '../gateway/accounts.ts';
+import { usePlatforms } from '../gateway/accounts.ts';
 import { DraftInput, Select } from '../ui/controls.tsx';
 import { type Definition, scopeOf, severities, textOf, withScope, withText } from './definition.ts';
 import {
@@ -31,7 +31,7 @@ export function SentenceBuilder(props: {
   const sentence = sentenceOf(condition);
   const duration = textOf(definition, 'for');
   const scope = scopeOf(definition);
-  const platforms = [...new Set(useAccounts().map(({ platform }) => platform))].sort();
+  const platforms = usePlatforms();
   const platform = Array.isArray(scope.platforms) ? String(scope.platforms[0] ?? '') : '';
   return (
     <fieldset className="flex flex-wrap items-center gap-x-2 gap-y-2 leading-9">
