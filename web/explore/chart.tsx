@@ -224,16 +224,13 @@ function PointWords(props: {
   );
 }
 
-const shares = ['ctr', 'cvr', 'viewability', 'vcr'];
-const amounts = ['spend', 'conversionValue', 'cpc', 'cpm', 'cpa'];
-
-function figureWords(metric: Metric, value: number | null, currency: string, formats: Formats): string {
+function figureWords({ kind }: Metric, value: number | null, currency: string, formats: Formats): string {
   if (value === null) return '–';
-  if (shares.includes(metric.id)) return formats.share(value);
-  if (amounts.includes(metric.id)) return formats.money(value.toFixed(6), currency);
+  if (kind === 'share') return formats.share(value);
+  if (kind === 'money') return formats.money(value.toFixed(6), currency);
   return formats.decimal(value);
 }
 
-function axisText(metric: Metric, value: number, formats: Formats): string {
-  return shares.includes(metric.id) ? formats.share(value, 1) : formats.short(value);
+function axisText({ kind }: Metric, value: number, formats: Formats): string {
+  return kind === 'share' ? formats.share(value, 1) : formats.short(value);
 }

@@ -17,8 +17,8 @@ export interface Metric {
   /** The exact figure, a decimal; null where no platform said it. */
   readonly exact: (row: Figures) => string | null;
   readonly text: (row: Figures, currency: string, formats: Formats) => string;
-  /** The exact amount where it is one: columns name their currency on top, and not in each cell. */
-  readonly amount?: (row: Figures) => string | null;
+  /** What its figures are: money has a currency, a share is written in percent. */
+  readonly kind: 'money' | 'share' | 'number';
   /** What the gateway's schema calls it. */
   readonly field: string;
 }
@@ -30,23 +30,22 @@ type Cost = 'cpc' | 'cpm' | 'cpa';
 function countOf(id: Count, name: string): Metric {
   const exact = ({ measures }: Figures) => (measures[id] === null ? null : String(measures[id]));
   return {
-    ...{ id, name, parts: 'add', good: 'up', exact, field: `measures { ${id} }` },
+    ...{ id, name, kind: 'number', parts: 'add', good: 'up', exact, field: `measures { ${id} }` },
     text: ({ measures }, _currency, formats) => formats.count(measures[id]),
   };
 }
 
 function amountOf(id: 'spend' | 'conversionValue', name: string, good: Metric['good']): Metric {
   return {
-    ...{ id, name, parts: 'add', good, field: `measures { ${id} { amount currency } }` },
+    ...{ id, name, kind: 'money', parts: 'add', good, field: `measures { ${id} { amount currency } }` },
     exact: ({ measures }) => measures[id]?.amount ?? null,
-    amount: ({ measures }) => measures[id]?.amount ?? null,
     text: ({ measures }, currency, formats) => formats.money(measures[id]?.amount, currency),
   };
 }
 
 function shareOf(id: Share, name: string): Metric {
   return {
-    ...{ id, name, parts: 'ratio', good: 'up', field: `ratios { ${id} { value reason } }` },
+    ...{ id, name, kind: 'share', parts: 'ratio', good: 'up', field: `ratios { ${id} { value reason } }` },
     exact: ({ ratios }) => (ratios[id].value === null ? null : String(ratios[id].value)),
     text: ({ ratios }, _currency, formats) => formats.share(ratios[id].value),
   };
@@ -54,9 +53,9 @@ function shareOf(id: Share, name: string): Metric {
 
 function costOf(id: Cost, name: string): Metric {
   return {
-    ...{ id, name, parts: 'ratio', good: 'down', field: `ratios { ${id} { value { amount currency } reason } }` },
+    ...{ id, name, kind: 'money', parts: 'ratio', good: 'down' },
+    field: `ratios { ${id} { value { amount currency } reason } }`,
     exact: ({ ratios }) => ratios[id].value?.amount ?? null,
-    amount: ({ ratios }) => ratios[id].value?.amount ?? null,
     text: ({ ratios }, currency, formats) => formats.money(ratios[id].value?.amount, currency),
   };
 }
@@ -70,7 +69,8 @@ export const metrics: readonly Metric[] = [
   costOf('cpc', 'CPC'),
   costOf('cpm', 'CPM'),
   {
-    ...{ id: 'conversions', name: 'Conversions', parts: 'add', good: 'up', field: 'measures { conversions }' },
+    ...{ id: 'conversions', name: 'Conversions', kind: 'number', parts: 'add', good: 'up' },
+    field: 'measures { conversions }',
     exact: ({ measures }) => measures.conversions,
     text: ({ measures }, _currency, formats) => formats.decimal(measures.conversions),
   },
@@ -78,7 +78,8 @@ export const metrics: readonly Metric[] = [
   shareOf('cvr', 'CVR'),
   amountOf('conversionValue', 'Conversion value', 'up'),
   {
-    ...{ id: 'roas', name: 'ROAS', parts: 'ratio', good: 'up', field: 'ratios { roas { value reason } }' },
+    ...{ id: 'roas', name: 'ROAS', kind: 'number', parts: 'ratio', good: 'up' },
+    field: 'ratios { roas { value reason } }',
     exact: ({ ratios }) => (ratios.roas.value === null ? null : String(ratios.roas.value)),
     text: ({ ratios }, _currency, formats) => formats.decimal(ratios.roas.value),
   },
@@ -102,12 +103,12 @@ export function drawn(metric: Metric, row: Figures | undefined): number | null {
 /** How two decimals stand to one another, digit by digit; what is missing comes last. */
 export function compareExact(a: string | null, b: string | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  const [left, right] = [micros(a), micros(b)];
+  const [left, right] = [trillionths(a), trillionths(b)];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** A decimal in trillionths, exact; a float's own notation is rounded to them. */
-function micros(text: string): bigint {
+function trillionths(text: string): bigint {
   const plain = /e/i.test(text) ? Number(text).toFixed(12) : text;
   const [whole = '0', part = ''] = plain.replace('-', '').split('.');
   const size = BigInt(whole + part.slice(0, 12).padEnd(12, '0'));

@@ -95,7 +95,8 @@ export function Table(props: {
   const [above, below] = [items[0]?.start ?? 0, virtual.getTotalSize() - (items.at(-1)?.end ?? 0)];
   const width = 16 + shown.length * 8 + (compared ? 7 : 0) + 9;
   const currency = rows[0]?.line.currency ?? '';
-  const nameOf = ({ name, amount }: Metric) => (amount === undefined ? name : `${name}, ${currency}`);
+  // Columns of amounts name their currency on top, and not in each cell.
+  const nameOf = ({ name, kind }: Metric) => (kind === 'money' ? `${name}, ${currency}` : name);
   const heading = (id: string, name: string, className = 'text-right') => (
     <Heading key={id} id={id} name={name} sort={sort} onSort={props.onSort} className={className} />
   );
@@ -198,9 +199,9 @@ function Row(props: {
       className={`px-3 text-right whitespace-nowrap ${strong ? 'font-semibold' : ''}`}
       title={reasonOf(metric, line)}
     >
-      {metric.amount === undefined
-        ? metric.text(line, line.currency, formats)
-        : formats.amount(metric.amount(line), line.currency)}
+      {metric.kind === 'money'
+        ? formats.amount(metric.exact(line), line.currency)
+        : metric.text(line, line.currency, formats)}
     </td>
   );
   return (
