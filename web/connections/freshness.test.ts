@@ -4,9 +4,9 @@ import { reportRows, type Slice, standingOf } from './freshness.ts';
 function sliceOf(day: string, said: Partial<Slice> = {}): Slice {
   return {
     ...{ id: day, platform: 'META', accountId: 'a1', reportType: 'ad_daily', level: 'AD', day, state: 'APPLIED' },
-    ...{ connectionId: 'c1', dueAt: null, late: false, failures: 0, errorCode: null, error: null, decision: 'APPLIED' },
-    ...{ complete: true, rows: 7, quarantined: 0, liveFacts: 7, finality: 'FINAL', fetchedAt: null, reason: null },
-    ...{ dataAsOf: `${day}T06:00:00.000000Z`, updatedAt: `${day}T07:00:00.000000Z` },
+    ...{ connectionId: 'c1', dueAt: null, late: false, failures: 0, errorCode: null, error: null },
+    ...{ rows: 7, quarantined: 0, finality: 'FINAL', fetchedAt: null, reason: null },
+    dataAsOf: `${day}T06:00:00.000000Z`,
     ...said,
   };
 }

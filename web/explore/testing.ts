@@ -13,7 +13,7 @@ export function lineOf(said: Partial<MetricLine> & { readonly spend?: string }):
       entityId: 'c1',
       entityName: null,
     },
-    ...{ currency: 'USD', zone: 'UTC', mixedZones: false, finality: 'FINAL', coverage: 1, reports: ['r'] },
+    ...{ currency: 'USD', zone: 'UTC', finality: 'FINAL', coverage: 1, reports: ['r'] },
     dataAsOf: '2026-11-02T06:00:00.000000Z',
     measures: {
       ...{ impressions: 100, clicks: 5, conversions: null, spend: { amount: spend }, conversionValue: null },
