@@ -4,7 +4,7 @@ import type { Topology } from './graph.ts';
 export type Health = 'ok' | 'warn' | 'critical' | 'unknown';
 
 /** Seconds of lag from which a part is behind. */
-export const behindSeconds = 60;
+const behindSeconds = 60;
 
 /** Critical: a process failed or a task is with nobody. Warn: it restores, waits or is behind. */
 export function healthOf({ status }: Pick<Topology, 'status'>): Health {
