@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { listenInBursts } from '../gateway/bursts.ts';
 import { useConnection } from '../gateway/connection-provider.tsx';
 import { useGateway } from '../gateway/provider.tsx';
 import {
@@ -80,20 +81,10 @@ export function useAlerts(): Alerts {
 /** Calls `onChange` once after each burst of changed alerts, and when changes may have been missed. */
 function useAlertChanges(onChange: () => Promise<void>): void {
   const gateway = useGateway();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const gather = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void onChange();
-      }, gatherMs);
-    };
-    const stop = gateway.listen(AlertChangesDocument, {}, gather);
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [gateway, onChange]);
+  useEffect(
+    () => listenInBursts(gateway, AlertChangesDocument, {}, { gatherMs, onBurst: () => void onChange() }),
+    [gateway, onChange],
+  );
 }
 
 /** Firing alerts beyond the first page. */

@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { listenInBursts } from '../gateway/bursts.ts';
 import type { Gateway } from '../gateway/client.ts';
 import { useConnection } from '../gateway/connection-provider.tsx';
 import { problemText } from '../gateway/problem.ts';
@@ -126,21 +127,14 @@ export function useExplore(view: View): Explored {
 function useGoldChanges(gateway: Gateway, view: View, onChange: () => void): void {
   const { level, from, to } = view;
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const gather = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        onChange();
-      }, gatherMs);
-    };
-    const stop = gateway.listen(GoldChangesDocument, { level, reportFamily: 'delivery' }, (change) => {
-      const row = change?.goldUpdated.row;
-      if (row === undefined || (row.day >= from && row.day <= to && row.hour === null)) gather();
+    const variables = { level, reportFamily: 'delivery' };
+    return listenInBursts(gateway, GoldChangesDocument, variables, {
+      ...{ gatherMs, onBurst: onChange },
+      matters: (change) => {
+        const row = change?.goldUpdated.row;
+        return row === undefined || (row.day >= from && row.day <= to && row.hour === null);
+      },
     });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
   }, [gateway, level, from, to, onChange]);
 }
 
