@@ -3,9 +3,10 @@
 import type { ApolloClient } from '@apollo/client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { moveDay } from '../format/days.ts';
+import { type Rows, readPages } from '../gateway/pages.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
-import { FreshnessDocument, type FreshnessQuery } from '../generated/operations.ts';
+import { FreshnessDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Segments } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -106,7 +107,7 @@ interface Ledger {
 /** The slices of some days, read again every half minute while the page is looked at. */
 function useLedger(from: string, to: string): Ledger {
   const { client } = useGateway();
-  const [read, setRead] = useState<{ readonly slices: readonly Slice[]; readonly cut: boolean } | null>(null);
+  const [read, setRead] = useState<Rows<Slice> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const readAgain = useCallback(async () => {
     if (document.visibilityState === 'hidden') return;
@@ -122,23 +123,15 @@ function useLedger(from: string, to: string): Ledger {
     const timer = setInterval(readAgain, pollMs);
     return () => clearInterval(timer);
   }, [readAgain]);
-  const rows = useMemo(() => (read === null ? null : reportRows(read.slices, from, to)), [read, from, to]);
+  const rows = useMemo(() => (read === null ? null : reportRows(read.rows, from, to)), [read, from, to]);
   return { rows, cut: read?.cut ?? false, problem, readAgain: () => void readAgain() };
 }
 
-async function readLedger(client: ApolloClient, from: string, to: string) {
-  const slices: Slice[] = [];
-  let after: string | null = null;
-  do {
-    const variables: { from: string; to: string; after: string | null } = { from, to, after };
-    const { data }: { data?: FreshnessQuery | undefined } = await client.query({
-      query: FreshnessDocument,
-      variables,
-      fetchPolicy: 'no-cache',
-    });
-    if (data === undefined) break;
-    slices.push(...data.slices.nodes);
-    after = data.slices.pageInfo.hasNextPage ? data.slices.pageInfo.endCursor : null;
-  } while (after !== null && slices.length < maxSlices);
-  return { slices, cut: after !== null };
+function readLedger(client: ApolloClient, from: string, to: string): Promise<Rows<Slice>> {
+  const ask = async (after: string | null) => {
+    const variables = { from, to, after };
+    const { data } = await client.query({ query: FreshnessDocument, variables, fetchPolicy: 'no-cache' });
+    return data?.slices;
+  };
+  return readPages<Slice>(ask, maxSlices);
 }

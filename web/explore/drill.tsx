@@ -12,7 +12,7 @@ import { Badge, Loading, Problem } from '../ui/states.tsx';
 import { type MetricLine, metricOf } from './metrics.ts';
 
 import { rowPlatform, type TableRow } from './table.tsx';
-import { readPages } from './use-explore.ts';
+import { readMetrics } from './use-explore.ts';
 import { filterOf, groupingOf, type View } from './view.ts';
 
 /** Rows of one part that are read at most. */
@@ -68,7 +68,7 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
       ...(entityId !== null && { entityIds: [entityId] }),
     };
     const grouping = view.by === 'NONE' ? (['DAY', 'ACCOUNT'] as const) : (['DAY', ...groupingOf(view.by)] as const);
-    readPages(client, filter, grouping, maxRows, control.signal).then(
+    readMetrics(client, filter, grouping, maxRows, control.signal).then(
       ({ rows }) => setDays(rows.filter((line) => line.currency === currency)),
       (error: unknown) => !control.signal.aborted && setProblem(problemText(error)),
     );

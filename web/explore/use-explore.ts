@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { listenInBursts } from '../gateway/bursts.ts';
 import type { Gateway } from '../gateway/client.ts';
 import { useConnection } from '../gateway/connection-provider.tsx';
+import { type Rows, readPages } from '../gateway/pages.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { ExploreDocument, GoldChangesDocument, type GroupBy, type MetricFilter } from '../generated/operations.ts';
@@ -20,11 +21,7 @@ const gatherMs = 1_000;
 /** Milliseconds between reads while the socket is down. */
 const pollMs = 10_000;
 
-/** Rows of an answer, and whether there are more than were read. */
-export interface Answer {
-  readonly rows: readonly MetricLine[];
-  readonly cut: boolean;
-}
+type Answer = Rows<MetricLine>;
 
 /** The figures of a view. A part is null until it was read. */
 export interface Figures {
@@ -150,7 +147,7 @@ async function readAll(
   const before = comparedDays(view);
   const filterBefore = before === null ? null : filterOf(view, before);
   const ask = (asked: MetricFilter | null, groupBy: readonly GroupBy[], most: number) =>
-    asked === null ? null : readPages(client, asked, groupBy, most, signal);
+    asked === null ? null : readMetrics(client, asked, groupBy, most, signal);
   const by = groupingOf(view.by);
   const [totals, totalsBefore, days, daysBefore] = await Promise.all([
     ask(filter, [], pageRows),
@@ -168,18 +165,18 @@ async function readAll(
     },
   });
   if (by.length > 0) {
-    const parts = await readPages(client, filter, ['DAY', ...by], maxPoints, signal);
+    const parts = await readMetrics(client, filter, ['DAY', ...by], maxPoints, signal);
     put({ parts: parts.cut ? null : parts.rows });
   } else put({ parts: null });
   if (!withRows) return;
   const grouping: readonly GroupBy[] = by.length > 0 ? by : ['DAY'];
-  const rows = await readPages(client, filter, grouping, maxRows, signal, (part) => put({ rows: part }));
+  const rows = await readMetrics(client, filter, grouping, maxRows, signal, (part) => put({ rows: part }));
   const rowsBefore = by.length > 0 ? await ask(filterBefore, grouping, maxRows) : null;
   put({ rows, rowsBefore });
 }
 
-/** Reads page after page, up to `most` rows; `onPart` gets what there is after each. */
-export async function readPages(
+/** Reads the figures of a question, up to `most` rows; `onPart` gets what there is after each page. */
+export function readMetrics(
   client: ApolloClient,
   filter: MetricFilter,
   groupBy: readonly GroupBy[],
@@ -187,28 +184,15 @@ export async function readPages(
   signal: AbortSignal,
   onPart?: (part: Answer) => void,
 ): Promise<Answer> {
-  const rows: MetricLine[] = [];
-  let after: string | null = null;
-  do {
-    const variables: { filter: MetricFilter; groupBy: GroupBy[]; first: number; after: string | null } = {
-      ...{ filter, groupBy: [...groupBy], first: pageRows, after },
-    };
-    const answer = await client.query({
+  const ask = async (after: string | null) => {
+    const { data } = await client.query({
       query: ExploreDocument,
-      variables,
+      variables: { filter, groupBy: [...groupBy], first: pageRows, after },
       fetchPolicy: 'no-cache',
       // A question that goes on in the next one is not answered by the request that was ended with this one.
       context: { fetchOptions: { signal }, queryDeduplication: false },
     });
-    if (answer.data === undefined) break;
-    const {
-      nodes,
-      pageInfo,
-    }: { nodes: readonly MetricLine[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } =
-      answer.data.metrics;
-    rows.push(...nodes);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-    if (after !== null) onPart?.({ rows: [...rows], cut: true });
-  } while (after !== null && rows.length < most);
-  return { rows, cut: after !== null };
+    return data?.metrics;
+  };
+  return readPages<MetricLine>(ask, most, onPart);
 }
