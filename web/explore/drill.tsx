@@ -10,7 +10,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Badge, Loading, Problem } from '../ui/states.tsx';
 import { type MetricLine, metricOf } from './metrics.ts';
-
 import { rowPlatform, type TableRow } from './table.tsx';
 import { readMetrics } from './use-explore.ts';
 import { filterOf, groupingOf, type View } from './view.ts';
@@ -52,19 +51,25 @@ export function Drill(props: {
   );
 }
 
+/** Days, platform and account of a row, as questions about it have them. */
+function scopeOf({ day, platform, accountId }: MetricLine, view: View) {
+  return {
+    ...(view.by === 'NONE' && day !== null ? { from: day, to: day } : { from: view.from, to: view.to }),
+    ...(platform !== null && { platform }),
+    ...(accountId !== null && { accounts: [accountId] }),
+  };
+}
+
 function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
   const { client } = useGateway();
   const formats = useFormats();
   const [days, setDays] = useState<readonly MetricLine[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const { platform, accountId, entityId, currency, day } = row.line;
+  const { entityId, currency } = row.line;
   useEffect(() => {
     const control = new AbortController();
-    const range = view.by === 'NONE' && day !== null ? { from: day, to: day } : { from: view.from, to: view.to };
     const filter = {
-      ...filterOf(view, range),
-      ...(platform !== null && { platform }),
-      ...(accountId !== null && { accounts: [accountId] }),
+      ...{ ...filterOf(view), ...scopeOf(row.line, view) },
       ...(entityId !== null && { entityIds: [entityId] }),
     };
     const grouping = view.by === 'NONE' ? (['DAY', 'ACCOUNT'] as const) : (['DAY', ...groupingOf(view.by)] as const);
@@ -73,7 +78,7 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
       (error: unknown) => !control.signal.aborted && setProblem(problemText(error)),
     );
     return () => control.abort();
-  }, [client, view, platform, accountId, entityId, currency, day]);
+  }, [client, view, row.line, entityId, currency]);
   if (problem !== null) return <Problem>{problem}</Problem>;
   if (days === null) return <Loading what="the rows" lines={4} />;
   const shown = [
@@ -127,16 +132,8 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
 
 function Slices({ row, view }: { readonly row: TableRow; readonly view: View }) {
   const formats = useFormats();
-  const { platform, accountId, day } = row.line;
-  const range = view.by === 'NONE' && day !== null ? { from: day, to: day } : { from: view.from, to: view.to };
   const { data, error } = useQuery(SlicesBelowDocument, {
-    variables: {
-      filter: {
-        ...{ level: view.level, ...range },
-        ...(platform !== null && { platform }),
-        ...(accountId !== null && { accounts: [accountId] }),
-      },
-    },
+    variables: { filter: { level: view.level, ...scopeOf(row.line, view) } },
   });
   if (data === undefined && error !== undefined) return <Problem>{problemText(error)}</Problem>;
   if (data === undefined) return <Loading what="the slices" lines={3} />;
