@@ -1,17 +1,16 @@
-import { alertStateWords, severityWords } from '../format/words.ts';
+import { alertStateWords, severityTones, severityWords } from '../format/words.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
 import { figureText, onScale, thresholdText } from './figures.ts';
 import { type AlertLine, isSnoozed } from './groups.ts';
 
-const tones = { CRITICAL: 'critical', WARN: 'warn', INFO: 'info', UNKNOWN: 'plain' } as const;
 const marks = { CRITICAL: '▲', WARN: '◆', INFO: '●', UNKNOWN: '○' } as const;
 
 /** How bad it is and how it stands, in words, with a shape and a colour that repeat them. */
 export function AlertBadge({ alert }: { readonly alert: AlertLine }) {
   const isOver = alert.endedAt !== null;
   return (
-    <Badge tone={isOver ? 'plain' : tones[alert.severity]}>
+    <Badge tone={isOver ? 'plain' : severityTones[alert.severity]}>
       <span aria-hidden="true">{marks[alert.severity]}</span>
       {severityWords[alert.severity]}
       {alert.state !== 'FIRING' && ` · ${alertStateWords[alert.state]}`}

@@ -44,6 +44,9 @@ export const severityWords: Readonly<Record<Severity, string>> = {
   UNKNOWN: 'No severity',
 };
 
+/** The tone of a severity's badge. */
+export const severityTones = { CRITICAL: 'critical', WARN: 'warn', INFO: 'info', UNKNOWN: 'plain' } as const;
+
 export const alertStateWords: Readonly<Record<AlertState, string>> = {
   OK: 'Over',
   PENDING: 'Pending',

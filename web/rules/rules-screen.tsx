@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { levelName, platformName, severityWords } from '../format/words.ts';
+import { levelName, platformName, severityTones, severityWords } from '../format/words.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   type RuleLineFragment,
@@ -77,8 +77,6 @@ export function RulesScreen() {
     </>
   );
 }
-
-const severityTones = { CRITICAL: 'critical', WARN: 'warn', INFO: 'info', UNKNOWN: 'plain' } as const;
 
 function RuleItem({
   rule,
