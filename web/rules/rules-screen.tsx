@@ -17,6 +17,7 @@ import { buttonClass, Input, Select } from '../ui/controls.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Badge, Card, Empty, Loading, Problem } from '../ui/states.tsx';
+import { modes } from './definition.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** Milliseconds between reads of the rules. */
@@ -132,9 +133,11 @@ function RuleItem({
         disabled={loading}
         onChange={(event) => void change(event.target.value as RuleMode)}
       >
-        <option value="NOTIFY">On</option>
-        <option value="SHADOW">On trial</option>
-        <option value="OFF">Off</option>
+        {modes.map(([mode, name]) => (
+          <option key={mode} value={mode.toUpperCase()}>
+            {name}
+          </option>
+        ))}
       </Select>
     </li>
   );
