@@ -77,13 +77,11 @@ export function ConnectionsScreen() {
 function Summary({ rows }: { readonly rows: readonly ReportRow[] }) {
   const formats = useFormats();
   const standings = rows.flatMap(({ days }) => days.map(standingOf));
-  const count = (standing: string) => standings.filter((known) => known === standing).length;
   const accounts = new Set(rows.map(({ platform, accountId }) => `${platform}/${accountId}`)).size;
-  const troubles = [
-    count('failed') > 0 && `${formats.count(count('failed'))} failed`,
-    count('late') > 0 && `${formats.count(count('late'))} late`,
-    count('partial') > 0 && `${formats.count(count('partial'))} partial`,
-  ].filter((trouble) => trouble !== false);
+  const troubles = (['failed', 'late', 'partial'] as const).flatMap((standing) => {
+    const count = standings.filter((known) => known === standing).length;
+    return count === 0 ? [] : [`${formats.count(count)} ${standing}`];
+  });
   return (
     <p data-testid="summary">
       {formats.count(accounts)} {accounts === 1 ? 'account' : 'accounts'}, {formats.count(rows.length)}{' '}
