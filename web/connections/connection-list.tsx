@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { moveDay } from '../format/days.ts';
+import { moveDay, today } from '../format/days.ts';
 import { platformName } from '../format/words.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
@@ -144,9 +144,8 @@ function BackfillDialog({
   readonly connection: ConnectionLineFragment;
   readonly onClose: () => void;
 }) {
-  const today = new Date().toISOString().slice(0, 10);
-  const [from, setFrom] = useState(moveDay(today, -7));
-  const [to, setTo] = useState(moveDay(today, -1));
+  const [from, setFrom] = useState(moveDay(today(), -7));
+  const [to, setTo] = useState(moveDay(today(), -1));
   const [backfill] = useMutation(BackfillConnectionDocument);
   const { run, said, isBusy } = useDoing();
   return (

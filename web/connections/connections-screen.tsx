@@ -2,7 +2,7 @@
 
 import type { ApolloClient } from '@apollo/client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { moveDay } from '../format/days.ts';
+import { moveDay, today } from '../format/days.ts';
 import { type Rows, readPages } from '../gateway/pages.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
@@ -26,7 +26,7 @@ const maxReports = 200;
 /** What came, what is late, and whether our totals are the platforms' own. */
 export function ConnectionsScreen() {
   const [days, setDays] = useState<'14' | '30' | '90'>('30');
-  const to = new Date().toISOString().slice(0, 10);
+  const to = today();
   const from = moveDay(to, 1 - Number(days));
   const { rows, cut, problem, readAgain } = useLedger(from, to);
   return (

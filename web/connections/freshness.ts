@@ -1,4 +1,4 @@
-import { countDays, moveDay } from '../format/days.ts';
+import { countDays, later, moveDay } from '../format/days.ts';
 import type { SliceLineFragment } from '../generated/operations.ts';
 
 /** A day of a report of an account. */
@@ -59,10 +59,7 @@ function rowOf(key: string, slices: readonly Slice[], from: string, to: string):
   return {
     ...{ key, platform, accountId, reportType, level, days },
     connectionId: slices.find(({ connectionId }) => connectionId !== null)?.connectionId ?? null,
-    dataAsOf: slices.reduce<string | null>(
-      (newest, { dataAsOf }) => (dataAsOf !== null && (newest === null || dataAsOf > newest) ? dataAsOf : newest),
-      null,
-    ),
+    dataAsOf: slices.reduce((newest, { dataAsOf }) => later(newest, dataAsOf ?? ''), '') || null,
     worst: order.find((standing) => standings.has(standing)) ?? 'none',
   };
 }
