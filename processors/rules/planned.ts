@@ -61,27 +61,21 @@ export function flightField({ level, entity, starts }: Pick<KeptFlight, 'level' 
 
 /** Finds the flight of a subject on a day. The same subject and flight have the same object each time. */
 export class Planned {
-  readonly #flights: readonly (readonly [KeptFlight, Flight])[];
+  readonly #flights: readonly Flight[];
 
   /** `kept` are the flights of the subject's account. Sums of an account go by the flight of the account itself. */
   constructor({ level, entity, account }: Subject, kept: Iterable<KeptFlight>) {
     const [own, of] = entity === null ? (['ACCOUNT', account] as const) : [level, entity];
     this.#flights = [...kept]
       .filter((flight) => flight.level === own && flight.entity === of)
-      .sort((a, b) => a.starts - b.starts)
-      .map((flight) => [
-        flight,
-        { ...daysOf(flight), budgetMicros: BigInt(flight.budgetMicros), currency: flight.currency },
-      ]);
+      .map(({ starts, ends, budgetMicros, currency }) => {
+        return { start: starts, end: ends, budgetMicros: BigInt(budgetMicros), currency };
+      })
+      .sort((a, b) => a.start - b.start);
   }
 
   /** The flight that a day is in; between flights the one before, before the first that one; null where there is none. */
   on(day: number): Flight | null {
-    const begun = this.#flights.findLast(([{ starts }]) => starts <= day) ?? this.#flights[0];
-    return begun?.[1] ?? null;
+    return this.#flights.findLast(({ start }) => start <= day) ?? this.#flights[0] ?? null;
   }
-}
-
-function daysOf({ starts, ends }: KeptFlight): Pick<Flight, 'start' | 'end'> {
-  return { start: starts, end: ends };
 }
