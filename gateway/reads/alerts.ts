@@ -1,12 +1,13 @@
 import type { GatewayContext } from '../context.ts';
 import type { AlertFilter, AlertHistory, ResolversParentTypes } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage } from './arguments.ts';
+import { Conditions } from './conditions.ts';
 import { type CursorScope, connection } from './cursor.ts';
 import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
 
-/** A map of texts as a list of names and values. */
-const pairs = (column: string) =>
+/** SQL for a map of texts as a list of names and values. */
+export const pairs = (column: string) =>
   `(select coalesce(jsonb_agg(jsonb_build_object('name', key, 'value', value) order by key), '[]') from jsonb_each_text(${column}))`;
 const times = ['started_at', 'active_since', 'state_since', 'ended_at', 'amended_at', 'data_as_of'];
 
@@ -75,34 +76,27 @@ export function alertQuery(
   limit: number,
   after?: readonly (string | number)[],
 ): { readonly query: string; readonly values: readonly unknown[] } {
-  const values: unknown[] = [];
-  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-  const where: string[] = [];
-  const is = (column: string, value: string | null | undefined) => {
-    if (value) where.push(`${column} = ${bind(value, 'text')}`);
-  };
-  const isOneOf = (column: string, list: readonly string[] | null | undefined) => {
-    if (list) where.push(`${column} = any(${bind([...list], 'text[]')})`);
-  };
-  isOneOf('state', filter.states);
-  isOneOf('severity', filter.severities);
-  isOneOf('account_id', filter.accounts);
-  is('alert_id', filter.alertId);
-  is('rule_id', filter.ruleId);
-  is('platform', filter.platform);
-  is('entity_id', filter.entityId);
-  if (filter.open === true) where.push('ended_at is null');
-  if (filter.open === false) where.push('ended_at is not null');
+  const conditions = new Conditions();
+  conditions.isOneOf('state', filter.states);
+  conditions.isOneOf('severity', filter.severities);
+  conditions.isOneOf('account_id', filter.accounts);
+  conditions.is('alert_id', filter.alertId || null);
+  conditions.is('rule_id', filter.ruleId || null);
+  conditions.is('platform', filter.platform);
+  conditions.is('entity_id', filter.entityId || null);
+  if (filter.open === true) conditions.add('ended_at is null');
+  if (filter.open === false) conditions.add('ended_at is not null');
   if (after !== undefined) {
     const [startedAt, alertId] = after;
-    where.push(`(started_at, alert_id) < (${bind(startedAt, 'timestamptz')}, ${bind(alertId, 'text')})`);
+    const position = `${conditions.bind(startedAt, 'timestamptz')}, ${conditions.bind(alertId, 'text')}`;
+    conditions.add(`(started_at, alert_id) < (${position})`);
   }
-  const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
+  const most = conditions.bind(limit, 'int');
   return {
     query:
-      `select ${columns} from alert left join alert_handling using (tenant_id, alert_id) ${condition} ` +
-      `order by started_at desc, alert_id desc limit ${bind(limit, 'int')}`,
-    values,
+      `select ${columns} from alert left join alert_handling using (tenant_id, alert_id) ${conditions.where} ` +
+      `order by started_at desc, alert_id desc limit ${most}`,
+    values: conditions.values,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import type { ReconciliationFilter, ResolversParentTypes } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, day } from './arguments.ts';
+import { Conditions } from './conditions.ts';
 import { type CursorScope, connection, type Position } from './cursor.ts';
 import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
@@ -71,32 +72,30 @@ export function reconciliationQuery(
   limit: number,
   after: Position | undefined,
 ): { readonly query: string; readonly values: readonly unknown[] } {
-  const values: unknown[] = [];
-  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-  const where: string[] = [];
-  if (filter.platform) where.push(`platform = ${bind(filter.platform, 'text')}`);
-  if (filter.connectionId) where.push(`connection_id = ${bind(filter.connectionId, 'text')}`);
-  if (filter.level) where.push(`level = ${bind(filter.level, 'text')}`);
-  if (filter.accounts) where.push(`account_id = any(${bind([...filter.accounts], 'text[]')})`);
-  if (filter.reasons) where.push(`reason = any(${bind([...filter.reasons], 'text[]')})`);
-  if (typeof filter.agrees === 'boolean') where.push(`agrees = ${bind(filter.agrees, 'boolean')}`);
+  const conditions = new Conditions();
+  conditions.is('platform', filter.platform);
+  conditions.is('connection_id', filter.connectionId || null);
+  conditions.is('level', filter.level);
+  conditions.isOneOf('account_id', filter.accounts);
+  conditions.isOneOf('reason', filter.reasons);
+  if (typeof filter.agrees === 'boolean') conditions.add(`agrees = ${conditions.bind(filter.agrees, 'boolean')}`);
   for (const [bound, comparison] of [['from', '>='] as const, ['to', '<='] as const]) {
     const iso = filter[bound];
     if (!iso) continue;
     day(bound, iso);
-    where.push(`r.day ${comparison} ${bind(iso, 'date')}`);
+    conditions.add(`r.day ${comparison} ${conditions.bind(iso, 'date')}`);
   }
   if (after) {
     const [lastDay, ...rest] = after;
-    const dayBound = bind(lastDay, 'date');
-    const others = rest.map((value) => bind(value, 'text')).join(', ');
-    where.push(`(r.day < ${dayBound} or (r.day = ${dayBound} and (${sortKeys.join(', ')}) > (${others})))`);
+    const dayBound = conditions.bind(lastDay, 'date');
+    const others = rest.map((value) => conditions.bind(value, 'text')).join(', ');
+    conditions.add(`r.day < ${dayBound} or (r.day = ${dayBound} and (${sortKeys.join(', ')}) > (${others}))`);
   }
-  const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
   const order = `r.day desc, ${sortKeys.join(', ')}`;
+  const most = conditions.bind(limit, 'int');
   return {
-    query: `select ${columns} from reconciliation r ${condition} order by ${order} limit ${bind(limit, 'int')}`,
-    values,
+    query: `select ${columns} from reconciliation r ${conditions.where} order by ${order} limit ${most}`,
+    values: conditions.values,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import type { ResolversParentTypes, RuleFilter } from '../generated/resolvers.ts';
 import { checkPage } from './arguments.ts';
+import { Conditions } from './conditions.ts';
 import { type CursorScope, connection } from './cursor.ts';
 import { type RuleNode, type RuleRow, ruleColumns, ruleNode } from './rule-nodes.ts';
 import { readTenantRows } from './tenant-rows.ts';
@@ -36,28 +37,31 @@ export function rulesQuery(
   limit: number,
   after: string | number | null,
 ): { readonly query: string; readonly values: readonly unknown[] } {
-  const values: unknown[] = [];
-  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-  const where: string[] = [];
-  if (removed !== null && removed !== undefined) where.push(`rule.state = '${removed ? 'REMOVED' : 'ACTIVE'}'`);
-  if (modes) where.push(`upper(coalesce(definition->>'mode', 'notify')) = any(${bind([...modes], 'text[]')})`);
+  const conditions = new Conditions();
+  if (removed !== null && removed !== undefined) {
+    conditions.add(`rule.state = '${removed ? 'REMOVED' : 'ACTIVE'}'`);
+  }
+  conditions.isOneOf("upper(coalesce(definition->>'mode', 'notify'))", modes);
   if (firing !== null && firing !== undefined) {
     const alert = `select from alert where alert.rule_id = rule.rule_id and alert.state = 'FIRING' and ended_at is null`;
-    where.push(`${firing ? '' : 'not '}exists (${alert})`);
+    conditions.add(`${firing ? '' : 'not '}exists (${alert})`);
   }
-  if (metric) where.push(`metrics @> jsonb_build_array(jsonb_build_object('metric_id', ${bind(metric, 'text')}))`);
+  if (metric) {
+    const id = conditions.bind(metric, 'text');
+    conditions.add(`metrics @> jsonb_build_array(jsonb_build_object('metric_id', ${id}))`);
+  }
   if (search?.trim()) {
-    const words = bind(search.trim(), 'text');
+    const words = conditions.bind(search.trim(), 'text');
     const name = `rule.rule_id || ' ' || coalesce(definition->>'name', '')`;
-    where.push(`strpos(lower(${name}), lower(${words})) > 0 or word_similarity(${words}, ${name}) >= ${likeness}`);
+    conditions.add(`strpos(lower(${name}), lower(${words})) > 0 or word_similarity(${words}, ${name}) >= ${likeness}`);
   }
-  if (after !== null) where.push(`rule.rule_id > ${bind(after, 'text')}`);
-  const condition = where.length === 0 ? '' : `where ${where.map((each) => `(${each})`).join(' and ')}`;
+  if (after !== null) conditions.add(`rule.rule_id > ${conditions.bind(after, 'text')}`);
+  const most = conditions.bind(limit, 'int');
   return {
     query:
-      `select ${ruleColumns} from rule join rule_version using (tenant_id, rule_id, version) ${condition} ` +
-      `order by rule.rule_id limit ${bind(limit, 'int')}`,
-    values,
+      `select ${ruleColumns} from rule join rule_version using (tenant_id, rule_id, version) ${conditions.where} ` +
+      `order by rule.rule_id limit ${most}`,
+    values: conditions.values,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { GatewayContext } from '../context.ts';
 import type { ResolversParentTypes, Silence, SilenceResolvers, SilenceState } from '../generated/resolvers.ts';
+import { pairs } from './alerts.ts';
 import { utc } from './instant.ts';
 import { byColumn, loadTogether } from './loaders.ts';
 import { readTenantRows } from './tenant-rows.ts';
@@ -12,7 +13,7 @@ export type SilenceNode = ResolversParentTypes['Silence'];
 
 /** Columns of a silence. */
 export const silenceColumns = `silence_id::text as id, version, reason, created_by as "createdBy",
-  (select coalesce(jsonb_agg(jsonb_build_object('name', key, 'value', value) order by key), '[]') from jsonb_each_text(matchers)) as matchers,
+  ${pairs('matchers')} as matchers,
   ${utc('starts_at')} as "startsAt", ${utc('ends_at')} as "endsAt", ${utc('updated_at')} as "updatedAt",
   case when ends_at <= now() then 'EXPIRED' when starts_at > now() then 'PENDING' else 'ACTIVE' end as state`;
 

@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import type { ResolversParentTypes, SliceFilter } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, day } from './arguments.ts';
+import { Conditions } from './conditions.ts';
 import { type CursorScope, connection } from './cursor.ts';
 import { utc } from './instant.ts';
 import { readTenantRows } from './tenant-rows.ts';
@@ -70,35 +71,33 @@ export function sliceQuery(
   limit: number,
   after?: readonly (string | number)[],
 ): { readonly query: string; readonly values: readonly unknown[] } {
-  const values: unknown[] = [];
-  const bind = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-  const where: string[] = [];
-  if (filter.platform) where.push(`platform = ${bind(filter.platform, 'text')}`);
-  if (filter.connectionId) where.push(`connection_id = ${bind(filter.connectionId, 'text')}`);
-  if (filter.level) where.push(`level = ${bind(filter.level, 'text')}`);
-  if (filter.reportType) where.push(`report_type = ${bind(filter.reportType, 'text')}`);
-  if (filter.states) where.push(`slice_state(slice_ledger) = any(${bind([...filter.states], 'text[]')})`);
-  if (filter.late === true) where.push('late_at < now()');
-  if (filter.accounts) where.push(`account_id = any(${bind([...filter.accounts], 'text[]')})`);
+  const conditions = new Conditions();
+  conditions.is('platform', filter.platform);
+  conditions.is('connection_id', filter.connectionId || null);
+  conditions.is('level', filter.level);
+  conditions.is('report_type', filter.reportType || null);
+  conditions.isOneOf('slice_state(slice_ledger)', filter.states);
+  if (filter.late === true) conditions.add('late_at < now()');
+  conditions.isOneOf('account_id', filter.accounts);
   if (filter.from) {
     day('from', filter.from);
-    where.push(`day >= ${bind(filter.from, 'date')}`);
+    conditions.add(`day >= ${conditions.bind(filter.from, 'date')}`);
   }
   if (filter.to) {
     day('to', filter.to);
-    where.push(`day <= ${bind(filter.to, 'date')}`);
+    conditions.add(`day <= ${conditions.bind(filter.to, 'date')}`);
   }
   if (after) {
     const [lastDay, ...rest] = after;
-    const dayBound = bind(lastDay, 'date');
-    const others = rest.map((value) => bind(value, 'text')).join(', ');
-    where.push(`(day < ${dayBound} or (day = ${dayBound} and (${sortKeys.slice(1).join(', ')}) > (${others})))`);
+    const dayBound = conditions.bind(lastDay, 'date');
+    const others = rest.map((value) => conditions.bind(value, 'text')).join(', ');
+    conditions.add(`day < ${dayBound} or (day = ${dayBound} and (${sortKeys.slice(1).join(', ')}) > (${others}))`);
   }
-  const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
   const order = sortKeys.map((key) => (key === 'day' ? 'slice_ledger.day desc' : key)).join(', ');
+  const most = conditions.bind(limit, 'int');
   return {
-    query: `select ${columns} from slice_ledger ${condition} order by ${order} limit ${bind(limit, 'int')}`,
-    values,
+    query: `select ${columns} from slice_ledger ${conditions.where} order by ${order} limit ${most}`,
+    values: conditions.values,
   };
 }
 
