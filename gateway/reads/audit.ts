@@ -3,7 +3,6 @@ import { auditAfter, auditHead } from '../../base/audit/read.ts';
 import type { ChainHead } from '../../base/audit/record.ts';
 import { verifyTrail } from '../../base/audit/verify.ts';
 import { snapshotOfTenant } from '../../base/postgres.ts';
-import { settingDifferences } from '../../definitions/diff.ts';
 import type { GatewayContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
 import type { AuditConnection, AuditEvent, AuditFilter, AuditVerification } from '../generated/resolvers.ts';
@@ -11,6 +10,7 @@ import { checkPage } from './arguments.ts';
 import { Conditions } from './conditions.ts';
 import { type CursorScope, connection } from './cursor.ts';
 import { utc } from './instant.ts';
+import { settingChanges } from './setting-changes.ts';
 import { readTenantRows, storeAnswer } from './tenant-rows.ts';
 
 /** Events that are verified at once. */
@@ -70,12 +70,11 @@ export function auditQuery(
 
 function eventNode({ before, after, ...row }: Row): AuditEvent {
   const [was, is] = [stateOf(before), stateOf(after)];
-  const changes = settingDifferences(was, is).slice(0, maxChanges);
   return {
     ...row,
     before: was,
     after: is,
-    changes: changes.map((each) => ({ place: each.place, before: each.before ?? null, after: each.after ?? null })),
+    changes: settingChanges(was, is).slice(0, maxChanges),
   };
 }
 

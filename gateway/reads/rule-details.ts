@@ -1,10 +1,10 @@
 import { definitionText } from '../../definitions/as-files.ts';
-import { settingDifferences } from '../../definitions/diff.ts';
 import type { GatewayContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
-import type { RuleResolvers, RuleVersion, SettingChange } from '../generated/resolvers.ts';
+import type { RuleResolvers, RuleVersion } from '../generated/resolvers.ts';
 import { utc } from './instant.ts';
 import { byColumn, groupedBy, loadTogether } from './loaders.ts';
+import { settingChanges } from './setting-changes.ts';
 import { readTenantRows } from './tenant-rows.ts';
 
 /** Versions of one rule in one answer. */
@@ -33,7 +33,7 @@ export const ruleFields: RuleResolvers<GatewayContext> = {
       found?.find(({ version }) => version === from),
       found?.find(({ version }) => version === to),
     ];
-    if (before !== undefined && after !== undefined) return changes(before.definition, after.definition);
+    if (before !== undefined && after !== undefined) return settingChanges(before.definition, after.definition);
     const missing = before === undefined ? from : to;
     throw new RequestError('MR_ARGUMENT_INVALID', `rule ${id} has no version ${missing}: versions lists those it has`);
   },
@@ -107,7 +107,7 @@ async function versionsOf(
   return (rows ?? []).map(({ id: _id, ...version }, at) => ({
     ...version,
     yaml: definitionText('rule', version.definition),
-    changes: changes(rows?.[at + 1]?.definition ?? null, version.definition),
+    changes: settingChanges(rows?.[at + 1]?.definition ?? null, version.definition),
   }));
 }
 
@@ -119,12 +119,4 @@ async function definitions(rules: readonly string[], from: number, to: number, c
     [rules, from, to],
   );
   return groupedBy(rows, 'id');
-}
-
-function changes(before: unknown, after: unknown): SettingChange[] {
-  return settingDifferences(before, after).map(({ place, before: was, after: is }) => ({
-    place,
-    before: was ?? null,
-    after: is ?? null,
-  }));
 }
