@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context.ts';
 import type { Backfill, MutationResolvers, ResolversTypes } from '../generated/resolvers.ts';
 import { backfillColumns } from '../reads/connection-details.ts';
 import { type ConnectionNode, connectionColumns, connectionTables } from '../reads/connections.ts';
+import { invalid } from './refusals.ts';
 import { notFound, refuse, type Writing, write } from './writing.ts';
 
 type StatusAnswer = Awaited<ResolversTypes['ConnectionResult']>;
@@ -25,17 +26,17 @@ export const connectionMutations: Pick<
     write(context, reason, async (writing): Promise<StatusAnswer> => {
       const { status } = await locked(writing, id);
       if (status === 'EXPIRED')
-        refuse(invalid('', `connection ${id} has an expired credential: give it a new one, which resumes it`));
+        refuse(invalid(`connection ${id} has an expired credential: give it a new one, which resumes it`));
       return setStatus(writing, id, 'ACTIVE');
     }),
   backfillConnection: (_root, { id, from, to, reason }, context) =>
     write(context, reason, async (writing): Promise<BackfillAnswer> => {
       const before = await locked(writing, id);
       const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
-      if (days < 1) refuse(invalid('to', `${from} is after ${to}: give the first day, then the last`));
+      if (days < 1) refuse(invalid(`${from} is after ${to}: give the first day, then the last`, 'to'));
       if (days > mostDays)
-        refuse(invalid('from', `${days} days are more than any platform keeps: give at most ${mostDays}`));
-      if (!before.fetching) refuse(invalid('', `nothing is fetched by connection ${id}: start fetching first`));
+        refuse(invalid(`${days} days are more than any platform keeps: give at most ${mostDays}`, 'from'));
+      if (!before.fetching) refuse(invalid(`nothing is fetched by connection ${id}: start fetching first`));
       const backfill = await requested(writing, id, from, to);
       return { __typename: 'BackfillRequested', backfill, connection: await read(writing, id) };
     }),
@@ -46,7 +47,7 @@ async function setStatus(writing: Writing, id: string, status: 'ACTIVE' | 'PAUSE
   const before = await locked(writing, id);
   // Of one that has expired it stays known that it has: a pause would hide it, and resuming would try it in vain.
   if (before.status === 'EXPIRED')
-    refuse(invalid('', `connection ${id} has an expired credential: nothing is fetched by it anyway`));
+    refuse(invalid(`connection ${id} has an expired credential: nothing is fetched by it anyway`));
   if (before.status === status) return { __typename: 'ConnectionChanged', connection: before, changed: false };
   const statusReason = status === 'PAUSED' ? (by.reason ?? null) : null;
   await client.query(
@@ -95,9 +96,7 @@ async function requested(
   const same = before.find((each) => each.from === from && each.to === to);
   if (same !== undefined) return same;
   if (before.length >= mostOpen) {
-    refuse(
-      invalid('', `connection ${connection} has ${before.length} requests that are not done: wait for one of them`),
-    );
+    refuse(invalid(`connection ${connection} has ${before.length} requests that are not done: wait for one of them`));
   }
   await client.query(
     `insert into ingestion_backfill (tenant_id, connection_id, backfill_id, first_day, last_day, requested_at)
@@ -108,8 +107,4 @@ async function requested(
   await recordAudit(client, tenant, { ...by, action: 'connection.backfill', subject, after: { from, to } });
   const { rows: after } = await client.query<Backfill>(open, [connection]);
   return after.find((each) => each.from === from && each.to === to) ?? refuse(notFound(`request for ${from} to ${to}`));
-}
-
-function invalid(place: string, message: string) {
-  return { __typename: 'Invalid', message, problems: [{ place, message, span: null, fix: null }] } as const;
 }

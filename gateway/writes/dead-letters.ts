@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context.ts';
 import type { MutationResolvers, RedrivenLetter, ResolversTypes } from '../generated/resolvers.ts';
 import type { DeadLetterPlace, StoredDeadLetter } from '../ports.ts';
 import { brokerAnswer, isOf, letterId, maxLetters, pipelineOf } from '../reads/dead-letters.ts';
+import { invalid } from './refusals.ts';
 import { write } from './writing.ts';
 
 type Answer = Awaited<ResolversTypes['RedriveResult']>;
@@ -14,7 +15,7 @@ export const deadLetterMutations: Pick<MutationResolvers<GatewayContext>, 'redri
   redriveDeadLetters: async (_root, { ids, dryRun, reason }, context): Promise<Answer> => {
     const asked = [...new Set(ids)];
     if (asked.length === 0 || asked.length > maxLetters)
-      return invalid(`${asked.length} letters are named: name 1 to ${maxLetters}`);
+      return invalid(`${asked.length} letters are named: name 1 to ${maxLetters}`, 'ids');
     const places = asked.flatMap((id) => placeOf(id) ?? []);
     const port = pipelineOf(context);
     const found = await brokerAnswer(port.lettersAt(places, isOf(context.principal.tenant)));
@@ -62,8 +63,4 @@ function placeOf(id: string): DeadLetterPlace | undefined {
   const [, topic, partition, offset] = /^([\w.-]{1,249}\.dlq)\/(\d{1,6})\/(\d{1,15})$/.exec(id) ?? [];
   if (topic === undefined) return undefined;
   return { topic, partition: Number(partition), offset: Number(offset) };
-}
-
-function invalid(message: string): Answer {
-  return { __typename: 'Invalid', message, problems: [{ place: 'ids', message, span: null, fix: null }] };
 }

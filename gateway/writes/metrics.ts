@@ -9,6 +9,7 @@ import type { GatewayContext } from '../context.ts';
 import type { MutationResolvers, ResolversTypes } from '../generated/resolvers.ts';
 import { formulaProblem } from '../reads/formulas.ts';
 import { metricOf } from '../reads/metric-catalogue.ts';
+import { invalid } from './refusals.ts';
 import { conflict, notFound, refuse, type Writing, write } from './writing.ts';
 
 type Answer = Awaited<ResolversTypes['MetricResult']>;
@@ -102,8 +103,4 @@ function retirement(metric: MetricDefinition) {
 function saved(id: string, stored: StoredDefinitions, changed: boolean): Answer {
   const metric = metricOf(id, stored) ?? refuse(notFound(`metric @${id}`));
   return { __typename: 'MetricSaved', metric, changed, rules: [...(rulesByMetric(stored).get(id) ?? [])] };
-}
-
-function invalid(message: string, place = '') {
-  return { __typename: 'Invalid', message, problems: [{ place, message, span: null, fix: null }] } as const;
 }
