@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../../redpanda/local/ports.ts';
 import { BenchError } from '../errors.ts';
 
 /** Ticks of a second in which Linux counts a process's time. */
@@ -24,7 +24,7 @@ export interface GatewayProcess {
 
 /** Starts a gateway on the servers that `environment` names. @throws BenchError when it does not come up. */
 export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/millrace.mjs'), 'run', 'gateway'], {
     // Its parts would otherwise look for the broker, which nothing here asks.
@@ -101,13 +101,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createRedis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
+import { freePorts } from '../../redpanda/local/ports.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { subscribeTo } from './live-client.ts';
 import { type OwnRedis, startOwnRedis } from './own-redis.ts';
@@ -198,15 +199,10 @@ async function spawnGateway(port: number): Promise<{ child: ChildProcess; target
   return { child, target: { host: '127.0.0.1', port } };
 }
 
-async function freePort(): Promise<number> {
-  const proxy = await startTcpProxy([]);
-  await proxy.close();
-  return proxy.port;
-}
-
 describe('two gateways side by side', () => {
   it('serve the same subscriptions: one dies, the other goes, and clients miss and double nothing', async () => {
-    const gateways = [await spawnGateway(await freePort()), await spawnGateway(await freePort())];
+    const [one = 0, other = 0] = await freePorts(2);
+    const gateways = [await spawnGateway(one), await spawnGateway(other)];
     const proxy = await startTcpProxy(gateways.map(({ target }) => target));
     const url = `http://127.0.0.1:${proxy.port}`;
     const clients = Array.from({ length: 20 }, () => resuming(url));

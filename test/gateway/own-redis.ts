@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { createRedis } from '../../base/redis.ts';
+import { freePorts } from '../../redpanda/local/ports.ts';
 
 /** A Redis of a test's own, to be killed and started again with what it had written down. */
 export interface OwnRedis {
@@ -18,7 +18,7 @@ export interface OwnRedis {
 
 export async function startOwnRedis(): Promise<OwnRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   let running: ChildProcess | undefined;
   const start = async () => {
     const data = ['--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
@@ -54,13 +54,4 @@ async function ping(port: number): Promise<void> {
   } finally {
     redis.disconnect();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

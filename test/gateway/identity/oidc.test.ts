@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePorts } from '../../../redpanda/local/ports.ts';
 import type { Browser } from './browser.ts';
 import { type Ground, newEmail, openGround, password } from './ground.ts';
 import { type RunningProvider, startProvider } from './provider.ts';
@@ -10,7 +9,7 @@ let ground: Ground;
 let provider: RunningProvider;
 let tenant: string;
 beforeAll(async () => {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   provider = await startProvider(`${url}/auth/oidc/callback`);
   ground = await openGround({
@@ -29,14 +28,6 @@ afterAll(async () => {
   await ground?.close();
   await provider?.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Makes an account at the provider; gives the name that it logs in with. */
 function account(email: string, isVerified = true): string {
