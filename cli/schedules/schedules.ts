@@ -11,12 +11,12 @@ import {
   withSchedule,
 } from '../../workflows/upkeep/control.ts';
 import { dailyAt, every, type Rhythm, rhythmText } from '../../workflows/upkeep/rhythm.ts';
-import { type ChoreRef, chores } from '../../workflows/upkeep/types.ts';
+import { type ChoreRef, chores, connectionChores } from '../../workflows/upkeep/types.ts';
 import { byCommand } from '../audit/actor.ts';
 import type { TenantArguments } from '../connections/arguments.ts';
 import { withStores } from '../connections/stores.ts';
 import { CliError } from '../errors.ts';
-import { withTemporal } from '../ingestion/temporal.ts';
+import { connectionInput, withTemporal } from '../ingestion/temporal.ts';
 import { textTable } from '../reads/text-table.ts';
 import { forTenant } from '../tenants/store.ts';
 import type { PauseScheduleArguments, SetScheduleArguments } from './arguments.ts';
@@ -27,9 +27,7 @@ export async function listSchedules({ tenant, json }: TenantArguments): Promise<
     (await connections.list(tenant)).map(({ connection }) => connection),
   );
   const refs: readonly ChoreRef[] = [
-    ...names.flatMap((connection) =>
-      (['entities', 'reconcile'] as const).map((chore) => ({ tenant, chore, connection })),
-    ),
+    ...names.flatMap((connection) => connectionChores.map((chore) => ({ tenant, chore, connection }))),
     { tenant, chore: 'rates', connection: null },
   ];
   const states = await withTemporal(async (temporal) => {
@@ -158,8 +156,7 @@ async function inputOf({ tenant, chore, connection }: ChoreRef, days: number | u
   if (connection === null) {
     return forTenant(tenant, () => Promise.resolve({ chore: 'rates' as const, tenant }));
   }
-  const { platform } = await withStores(tenant, ({ connections }) => connections.get({ tenant, connection }));
-  const of = { tenant, connection, platform };
+  const of = await connectionInput(connection, { tenant });
   return chore === 'reconcile' ? { ...of, chore, days } : { ...of, chore: 'entities' };
 }
 

@@ -13,7 +13,7 @@ import { isUnimplemented, taskQueue } from '../ingestion/control.ts';
 import type { IngestionInput } from '../ingestion/types.ts';
 import { searchAttributes } from '../search-attributes.ts';
 import { type Rhythm, rhythmText, specOf, usualRhythm } from './rhythm.ts';
-import type { ChoreRef, UpkeepInput } from './types.ts';
+import { type ChoreRef, connectionChores, type UpkeepInput } from './types.ts';
 import type { upkeep } from './workflow.ts';
 
 const upkeepType = 'upkeep' satisfies typeof upkeep.name;
@@ -94,7 +94,7 @@ export async function unscheduleUpkeep(
   client: Client,
   ref: Pick<IngestionInput, 'tenant' | 'connection'>,
 ): Promise<void> {
-  for (const chore of ['entities', 'reconcile'] as const) await removeSchedule(client, { ...ref, chore });
+  for (const chore of connectionChores) await removeSchedule(client, { ...ref, chore });
 }
 
 /** Ends a chore. False when there was none. */
@@ -209,7 +209,7 @@ export function nameOf({ chore, connection }: ChoreRef): string {
 }
 
 /** Whose chore an input is. */
-export function refOf(input: SaidInput): ChoreRef {
+function refOf(input: SaidInput): ChoreRef {
   return { tenant: input.tenant, chore: input.chore, connection: input.chore === 'rates' ? null : input.connection };
 }
 

@@ -1,7 +1,9 @@
 import type { IngestionInput } from '../ingestion/types.ts';
 
-/** What runs by itself beside the fetching: entities are listed, totals compared, exchange rates imported. */
-export const chores = ['entities', 'reconcile', 'rates'] as const;
+/** What runs by itself of a connection beside the fetching: entities are listed, totals compared. */
+export const connectionChores = ['entities', 'reconcile'] as const;
+/** All that does: exchange rates are imported, too. */
+export const chores = [...connectionChores, 'rates'] as const;
 export type Chore = (typeof chores)[number];
 
 /** Whose chore it is. Rates are of a tenant, the others of one of its connections. */
