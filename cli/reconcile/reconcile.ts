@@ -1,10 +1,9 @@
-import { createClickHouse } from '../../base/clickhouse.ts';
 import { systemClock } from '../../base/clock.ts';
-import { loadConfig } from '../../base/config.ts';
 import { reconcileConnection } from '../../connectors/reconcile/reconcile.ts';
 import type { Reconciliation } from '../../connectors/reconcile/store.ts';
 import { commandTiming, withSources } from '../connections/sources.ts';
 import { checkDays } from '../reads/days.ts';
+import { withClickHouse } from '../reads/tenant-query.ts';
 import type { ReconcileArguments } from './arguments.ts';
 import { differenceDocument, reconcileText } from './text.ts';
 
@@ -38,14 +37,10 @@ export async function runReconcile(options: ReconcileArguments): Promise<number>
 type Compared = Parameters<typeof reconcileConnection>;
 
 function compare(request: Compared[0], onAccount: Compared[2]): Promise<void> {
-  const config = loadConfig();
-  return withSources(request.tenant, async (sources, postgres) => {
-    const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
-    const deps = { sources, postgres, clickhouse, clock: systemClock, client: { timing: commandTiming } };
-    try {
-      await reconcileConnection(request, deps, onAccount);
-    } finally {
-      await clickhouse.close();
-    }
-  });
+  return withSources(request.tenant, (sources, postgres) =>
+    withClickHouse((clickhouse) => {
+      const deps = { sources, postgres, clickhouse, clock: systemClock, client: { timing: commandTiming } };
+      return reconcileConnection(request, deps, onAccount);
+    }),
+  );
 }
