@@ -29,6 +29,7 @@ import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import { type RunningWorker, startWorker } from '../../workflows/worker.ts';
 import { committed } from '../pipeline/committed.ts';
+import { Processing, pipeline } from '../pipeline/millrace.ts';
 
 /** A sandbox whose clock the test moves, Temporal, and tenants whose connections are fetched. */
 export interface Ground {
@@ -162,6 +163,30 @@ export async function openGround(now: string, more: Readonly<Record<string, stri
       await rm(home, { recursive: true });
     },
   };
+}
+
+/** A ground with a worker and the processes that bring what it fetches to gold. Its `close` ends them, too. */
+export interface WorkingGround extends Ground {
+  readonly worker: RunningWorker;
+}
+
+/** As `openGround`, and starts them. */
+export async function openWorkingGround(...asked: Parameters<typeof openGround>): Promise<WorkingGround> {
+  const ground = await openGround(...asked);
+  try {
+    const worker = await ground.startWorker();
+    const processing = new Processing(...pipeline);
+    processing.start();
+    const close = async () => {
+      await processing.kill('SIGTERM');
+      await worker.stop();
+      await ground.close();
+    };
+    return { ...ground, worker, close };
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
 }
 
 /** A worker whose clients wait for milliseconds where others wait for seconds. */

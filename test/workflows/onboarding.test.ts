@@ -2,23 +2,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withTenant } from '../../base/postgres.ts';
 import { credentialKept, onboardingId, onboardingStatus, startOnboarding } from '../../workflows/onboarding/control.ts';
 import type { OnboardingInput } from '../../workflows/onboarding/types.ts';
-import type { RunningWorker } from '../../workflows/worker.ts';
-import { Processing, pipeline } from '../pipeline/millrace.ts';
-import { type Ground, openGround } from './ground.ts';
+import { openWorkingGround, type WorkingGround } from './ground.ts';
 import { saveHistory } from './save-history.ts';
 
-let ground: Ground;
-let worker: RunningWorker;
-let processing: Processing;
+let ground: WorkingGround;
 beforeAll(async () => {
-  ground = await openGround('2026-11-20T12:00:00Z');
-  worker = await ground.startWorker();
-  processing = new Processing(...pipeline);
-  processing.start();
+  ground = await openWorkingGround('2026-11-20T12:00:00Z');
 });
 afterAll(async () => {
-  await processing?.kill('SIGTERM');
-  await worker?.stop();
   await ground?.close();
 });
 

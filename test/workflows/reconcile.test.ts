@@ -5,23 +5,14 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { etlReport, startEtl } from '../../workflows/etl/control.ts';
-import type { RunningWorker } from '../../workflows/worker.ts';
-import { Processing, pipeline } from '../pipeline/millrace.ts';
-import { type Ground, openGround, trueSpend } from './ground.ts';
+import { openWorkingGround, trueSpend, type WorkingGround } from './ground.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-let ground: Ground;
-let worker: RunningWorker;
-let processing: Processing;
+let ground: WorkingGround;
 beforeAll(async () => {
-  ground = await openGround('2026-11-20T12:00:00Z');
-  worker = await ground.startWorker();
-  processing = new Processing(...pipeline);
-  processing.start();
+  ground = await openWorkingGround('2026-11-20T12:00:00Z');
 });
 afterAll(async () => {
-  await processing?.kill('SIGTERM');
-  await worker?.stop();
   await ground?.close();
 });
 
@@ -52,7 +43,7 @@ it('totals agree when all is fetched; then what was restated and what is missing
   const of = { platform: 'meta', account, report: 'account_daily', day: '2026-11-18' } as const;
   const before = trueSpend(ground.sandbox, of);
   // Nothing is fetched any more; the platform goes on restating for 28 days.
-  await worker.stop();
+  await ground.worker.stop();
   ground.setNow('2026-11-24T12:00:00Z');
   const after = trueSpend(ground.sandbox, of);
   expect(after).not.toBe(before);

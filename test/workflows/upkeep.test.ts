@@ -3,28 +3,20 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { withTenant } from '../../base/postgres.ts';
 import { scheduleUpkeep, upkeepState } from '../../workflows/upkeep/control.ts';
 import type { ChoreRef } from '../../workflows/upkeep/types.ts';
-import type { RunningWorker } from '../../workflows/worker.ts';
-import { millrace, Processing, pipeline } from '../pipeline/millrace.ts';
-import { type Ground, openGround } from './ground.ts';
+import { millrace } from '../pipeline/millrace.ts';
+import { openWorkingGround, type WorkingGround } from './ground.ts';
 import { saveHistory } from './save-history.ts';
 
 const rates = join(import.meta.dirname, '..', 'data', 'rates', 'eurofxref-hist-90d.xml');
 const tenant = `upkeep-${process.pid}`;
 const of = ['--tenant', tenant] as const;
-let ground: Ground;
-let worker: RunningWorker;
-let processing: Processing;
+let ground: WorkingGround;
 beforeAll(async () => {
   vi.stubEnv('MILLRACE_RATES', rates);
-  ground = await openGround('2026-11-20T12:40:00Z', { MILLRACE_RATES: rates });
+  ground = await openWorkingGround('2026-11-20T12:40:00Z', { MILLRACE_RATES: rates });
   for (const [name, value] of Object.entries(ground.environment)) vi.stubEnv(name, value);
-  worker = await ground.startWorker();
-  processing = new Processing(...pipeline);
-  processing.start();
 });
 afterAll(async () => {
-  await processing?.kill('SIGTERM');
-  await worker?.stop();
   await ground?.close();
   vi.unstubAllEnvs();
 });
