@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
 import { dataVersion } from '../../schemas/data-version.ts';
+import { inTime } from '../in-time.ts';
 
 /** Seconds for which an answer is kept, if its data does not change before. */
 const keptSeconds = 60;
@@ -71,7 +72,7 @@ export class QueryCache {
     if (this.#redis.status !== 'ready') return undefined;
     try {
       const asked = this.#redis.eval(lookUpScript, 1, dataVersion.key(tenant, this.#database), prefix, hash);
-      const [version, kept] = (await inTime(asked)) as [string | null, string | null];
+      const [version, kept] = (await inTime(asked, answerMs)) as [string | null, string | null];
       return version === null ? undefined : { version, kept };
     } catch (error) {
       this.#logger.warn({ err: error }, 'kept answers cannot be looked up: the store is read');
@@ -82,23 +83,9 @@ export class QueryCache {
   async #keep(key: string, text: string): Promise<void> {
     if (text.length > maxCharacters || this.#redis.status !== 'ready') return;
     try {
-      await inTime(this.#redis.set(key, text, 'EX', keptSeconds));
+      await inTime(this.#redis.set(key, text, 'EX', keptSeconds), answerMs);
     } catch (error) {
       this.#logger.warn({ err: error }, 'an answer was not kept');
     }
-  }
-}
-
-async function inTime<T>(asked: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, answerMs, new Error(`no answer within ${answerMs} ms`));
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-    // Should it still fail after that, nobody waits for it.
-    asked.catch(() => undefined);
   }
 }

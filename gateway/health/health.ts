@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../base/clock.ts';
 import type { Redis } from '../../base/redis.ts';
+import { inTime } from '../in-time.ts';
 import type { OpenSockets } from '../live/open-sockets.ts';
 import type { ReadStores } from '../reads/stores.ts';
 
@@ -84,17 +85,11 @@ async function allStates({ stores, redis }: HealthDeps): Promise<Readonly<Record
 }
 
 async function stateOf(name: StoreName, check: () => Promise<unknown>): Promise<StoreState> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, answerMs, new Error(`no answer within ${answerMs} ms`));
-  });
   try {
-    await Promise.race([check(), late]);
+    await inTime(check(), answerMs);
     return { state: 'ok' };
   } catch (error) {
     return { state: 'down', reason: reasonOf(error), lost: lost[name] };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

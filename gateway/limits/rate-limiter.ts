@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
 import type { Principal } from '../auth/principal.ts';
+import { inTime } from '../in-time.ts';
 import { LocalWindows, type RateLimits, type Taken } from './local-windows.ts';
 
 /** Milliseconds that Redis has to answer. */
@@ -89,22 +90,15 @@ export class RateLimiter {
   async #shared(key: string, points: number): Promise<Taken | undefined> {
     if (this.#redis.status !== 'ready' || this.#clock.now() < this.#restsUntil) return undefined;
     const { ratePoints: limit, rateSeconds: seconds } = this.#limits;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(reject, answerMs, new Error(`no answer within ${answerMs} ms`));
-    });
     const answer = this.#redis.eval(takeScript, 1, key, seconds * 1000, limit, points, randomUUID());
     try {
-      const [allowed, used, resetMs, waitMs] = (await Promise.race([answer, late])) as number[];
+      const [allowed, used, resetMs, waitMs] = (await inTime(answer, answerMs)) as number[];
       return { allowed: allowed === 1, used: used ?? 0, resetMs: resetMs ?? 0, waitMs: waitMs ?? 0 };
     } catch (error) {
       this.#restsUntil = this.#clock.now() + restMs;
       this.#logger.warn({ err: error }, 'requests are counted by this gateway alone: Redis does not answer');
       // An answer that comes after all has counted in Redis, which is as well.
-      answer.catch(() => undefined);
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
