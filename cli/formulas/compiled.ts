@@ -27,7 +27,7 @@ export function printProblems(source: string, error: FormulaError, json: boolean
 }
 
 /** The metrics of a tenant, or the built-in ones. */
-export async function catalogueFor(tenant: string | undefined): Promise<Catalogue> {
+async function catalogueFor(tenant: string | undefined): Promise<Catalogue> {
   if (tenant === undefined) return builtInCatalogue();
   const { catalogueOf } = await import('../../definitions/metric-store.ts');
   return forTenant(tenant, (pool) => catalogueOf(pool, tenant));
