@@ -9,7 +9,7 @@ import { type RunningWeb, startWeb } from '../../web/start.mjs';
 import { insertGold, insertRule, insertTenant, startTestGateway, storedGold } from '../gateway/stored-gold.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
-import { axeFindings, focusedName, pictures, tabTo, Watch } from './checked-page.ts';
+import { axeFindings, focusedName, phone, pictures, tabTo, textOf, Watch } from './checked-page.ts';
 
 let config: Config;
 let gateway: RunningGateway;
@@ -187,25 +187,21 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
   });
 
   it('fits a telephone: one thing at a time, the actions under the thumb', async () => {
-    const phone = await watch.open(browser, `${web.url}/alerts`, {
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-    });
-    const wide = () => phone.evaluate<number>('document.documentElement.scrollWidth');
-    await phone.getByTestId('alert').first().waitFor();
+    const onPhone = await watch.open(browser, `${web.url}/alerts`, phone);
+    const wide = () => onPhone.evaluate<number>('document.documentElement.scrollWidth');
+    await onPhone.getByTestId('alert').first().waitFor();
     expect(await wide()).toBeLessThanOrEqual(390);
-    await phone.getByTestId('alert').first().getByRole('link').tap();
-    const snooze = phone.getByTestId('panel').getByRole('button', { name: 'Snooze' });
+    await onPhone.getByTestId('alert').first().getByRole('link').tap();
+    const snooze = onPhone.getByTestId('panel').getByRole('button', { name: 'Snooze' });
     await snooze.waitFor();
     expect(await wide()).toBeLessThanOrEqual(390);
     const box = await snooze.boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(44);
     expect(box?.y).toBeGreaterThan(844 / 2);
-    expect(await axeFindings(phone)).toEqual([]);
-    await phone.goBack();
-    await phone.getByRole('heading', { name: 'What needs you' }).waitFor();
-    await phone.close();
+    expect(await axeFindings(onPhone)).toEqual([]);
+    await onPhone.goBack();
+    await onPhone.getByRole('heading', { name: 'What needs you' }).waitFor();
+    await onPhone.close();
   });
 
   it('writes times in the zone that was chosen', async () => {
@@ -265,11 +261,6 @@ async function panelOf(subject: string): Promise<Locator> {
 /** Does something that is kept for the next visit, and waits until it is. */
 async function kept(work: () => Promise<void>): Promise<void> {
   await Promise.all([page.waitForResponse(`${web.url}/preferences`), work()]);
-}
-
-/** What an element says, spaces as they are seen. */
-async function textOf(element: Locator): Promise<string> {
-  return ((await element.textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
 
 /** Days of the campaign c1 whose CTR went down: 7, 6 and 5 clicks of 1,000 impressions. */

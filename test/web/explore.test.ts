@@ -15,7 +15,7 @@ import {
   tokenOf,
 } from '../gateway/stored-gold.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
-import { axeFindings, pictures, tabTo, Watch } from './checked-page.ts';
+import { axeFindings, pictures, tabTo, textOf, Watch } from './checked-page.ts';
 
 const tenant = 'web-explore';
 const [other, large] = ['web-explore-other', 'web-explore-large'];
@@ -49,8 +49,8 @@ describe.skipIf(chromiumPath === undefined)('explore', () => {
   it('shows exact totals, each currency by itself, and the time of the data', async () => {
     // 15 days of two accounts: 50.00 and 10 clicks of 1,000 impressions each.
     expect(await total('USD')).toBe('1,500.00 USD');
-    expect(await textOf('currency-USD', 'total-clicks')).toBe('300');
-    expect(await textOf('currency-USD', 'total-ctr')).toBe('1 %');
+    expect(await figure('currency-USD', 'total-clicks')).toBe('300');
+    expect(await figure('currency-USD', 'total-ctr')).toBe('1 %');
     expect(await total('EUR')).toBe('75.00 EUR');
     await expect.poll(() => page.getByTestId('as-of').textContent()).toContain('Data as of');
     await expect.poll(rowNames, poll).toEqual(['Google', 'Meta']);
@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === undefined)('explore', () => {
     await page.getByLabel('Compare with').selectOption('The days before');
     await expect.poll(() => total('USD'), poll).toBe('500.00 USD');
     // 5 days against the 5 before.
-    await expect.poll(() => textOf('currency-USD', 'change'), poll).toBe('±0 % from 500.00 USD');
+    await expect.poll(() => figure('currency-USD', 'change'), poll).toBe('±0 % from 500.00 USD');
     await page.getByLabel('From').fill('2026-11-01');
     await expect.poll(() => total('USD'), poll).toBe('1,500.00 USD');
     await expect.poll(() => page.getByTestId('change').count(), poll).toBe(0);
@@ -148,7 +148,7 @@ describe.skipIf(chromiumPath === undefined)('explore', () => {
     await insertGold(config, [change]);
     await publishGold(config, [change]);
     await expect.poll(() => total('USD'), poll).toBe('1,510.00 USD');
-    expect(await textOf('currency-USD', 'total-clicks')).toBe('307');
+    expect(await figure('currency-USD', 'total-clicks')).toBe('307');
   });
 
   it('says in words that there is nothing, and where there is something', async () => {
@@ -198,12 +198,11 @@ describe.skipIf(chromiumPath === undefined)('explore', () => {
 });
 
 function total(currency: string): Promise<string> {
-  return textOf(`currency-${currency}`, 'total');
+  return figure(`currency-${currency}`, 'total');
 }
 
-async function textOf(section: string, what: string): Promise<string> {
-  const text = await page.getByTestId(section).getByTestId(what).textContent();
-  return (text ?? '').replace(/\s+/g, ' ').trim();
+function figure(section: string, what: string): Promise<string> {
+  return textOf(page.getByTestId(section).getByTestId(what));
 }
 
 function rowNames(): Promise<string[]> {

@@ -8,7 +8,7 @@ import { freePorts } from '../../redpanda/local/ports.ts';
 import { type RunningWeb, startWeb } from '../../web/start.mjs';
 import { insertGold, insertRule, insertTenant, startTestGateway, storedGold } from '../gateway/stored-gold.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
-import { axeFindings, pictures, Watch } from './checked-page.ts';
+import { axeFindings, phone, pictures, Watch } from './checked-page.ts';
 
 const [ours, theirs] = ['web-screens', 'web-screens-other'];
 /** Milliseconds that the page may take to read. */
@@ -183,11 +183,7 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
   });
 
   it('fits a telephone, whatever the screen', async () => {
-    const phone = await watch.open(browser, `${web.url}/settings`, {
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-    });
+    const onPhone = await watch.open(browser, `${web.url}/settings`, phone);
     const wide: string[] = [];
     for (const [path, ready] of [
       ['/rules', '[data-testid=template]'],
@@ -197,13 +193,13 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
       ['/settings?part=audit', 'tbody tr'],
       ['/explore', '[data-testid=total]'],
     ] as const) {
-      await phone.goto(web.url + path);
-      await phone.locator(ready).first().waitFor();
-      const width = await phone.evaluate<number>('document.documentElement.scrollWidth');
+      await onPhone.goto(web.url + path);
+      await onPhone.locator(ready).first().waitFor();
+      const width = await onPhone.evaluate<number>('document.documentElement.scrollWidth');
       if (width > 390) wide.push(`${path} is ${width} wide`);
     }
     expect(wide).toEqual([]);
-    await phone.close();
+    await onPhone.close();
   });
 
   it('asks nobody but itself and the gateway, and breaks no policy', () => {
