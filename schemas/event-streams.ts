@@ -1,6 +1,5 @@
 /** What events are about: each has a stream of its own for each tenant. */
-export const eventTopics = ['gold', 'alerts', 'slices'] as const;
-export type EventTopic = (typeof eventTopics)[number];
+export type EventTopic = 'gold' | 'alerts' | 'slices';
 
 /**
  * Live events in Redis: for each tenant and topic one stream, bounded, newest last, with one entry for each record of the Kafka

@@ -91,7 +91,7 @@ function publishedOnce(day: RateDay | undefined): PublishedDay | undefined {
 }
 
 /** The metrics of an organisation beside the built-in ones, compiled, that the sums of one entity and day are enough for. */
-export interface OwnMetrics {
+interface OwnMetrics {
   readonly computed: readonly RowMetric[];
   /** Names of those that this version of Millrace cannot compute: they are told as values that are not known. */
   readonly refused: readonly string[];
@@ -100,7 +100,7 @@ export interface OwnMetrics {
 const compiled = new WeakMap<MetricCatalogue, OwnMetrics>();
 
 /** The newest version of each metric in use. Compiled once for each catalogue that comes: a change is seen with the next record. */
-export function ownMetricsOf(catalogue: MetricCatalogue): OwnMetrics {
+function ownMetricsOf(catalogue: MetricCatalogue): OwnMetrics {
   const known = compiled.get(catalogue);
   if (known !== undefined) return known;
   const own = compileAll(catalogue.metrics);
@@ -109,7 +109,7 @@ export function ownMetricsOf(catalogue: MetricCatalogue): OwnMetrics {
 }
 
 /** Adds an organisation's own metrics to those of an entity. */
-export function addOwnMetrics(
+function addOwnMetrics(
   { computed, refused }: OwnMetrics,
   measures: RowMeasures,
   metrics: Record<string, MetricValue>,

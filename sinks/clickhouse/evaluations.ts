@@ -13,7 +13,7 @@ export const evaluations = consumerSink<RuleEvaluation>({
 });
 
 /** The row of an evaluation. */
-export function evaluationRow(evaluation: RuleEvaluation): Row {
+function evaluationRow(evaluation: RuleEvaluation): Row {
   const { h, entity, evaluated_at, report_day, inputs, ...rest } = evaluation;
   return {
     ...rest,

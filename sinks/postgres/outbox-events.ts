@@ -76,7 +76,7 @@ const expirySchema = z.object({
 });
 
 /** What its alert is called in links, routes and lists, as if it were a rule. */
-export const credentialRule = 'credential_expired';
+const credentialRule = 'credential_expired';
 
 /** The alert that the triggers on `connection` wrote down: a credential has expired, or there is another one. */
 export function credentialAlertOf(payload: unknown, key: string): Alert {
