@@ -43,7 +43,7 @@ export function planRules(
   for (const each of documents) {
     const read = readDocument(each, metrics, remaining);
     if ('problems' in read) problems.push(...read.problems);
-    else changes.push(...changeOf(each, read.rule, before.get(each.id), metrics));
+    else changes.push(...changeOf(each, read, before.get(each.id)));
   }
   const unchanged = documents.length - changes.length;
   if (prune) changes.push(...missing.map(ruleRemoval));
@@ -62,11 +62,17 @@ export function planRules(
   return { changes, unchanged: problems.length > 0 ? 0 : unchanged, unmanaged, problems };
 }
 
+/** A rule that fits, and the metrics that it is to be computed with. */
+interface ReadRule {
+  readonly rule: RuleDefinition;
+  readonly metrics: RuleChange['metrics'];
+}
+
 function readDocument(
   { document }: NamedDocument,
   { catalogue, own }: MetricsPlan,
   rules: ReadonlySet<string>,
-): { readonly rule: RuleDefinition } | { readonly problems: readonly DefinitionProblem[] } {
+): ReadRule | { readonly problems: readonly DefinitionProblem[] } {
   try {
     const rule = readRule(document.said, catalogue);
     const bytes = Buffer.byteLength(canonicalJson(document.said));
@@ -84,12 +90,13 @@ function readDocument(
             ),
           ],
     );
-    const gone = metricsOfRule(rule, catalogue, own).filter(({ metric_id: id }) => isOutOfUse(catalogue, id));
+    const metrics = metricsOfRule(rule, catalogue, own);
+    const gone = metrics.filter(({ metric_id: id }) => isOutOfUse(catalogue, id));
     const outOfUse = [...new Set(gone.map(({ metric_id: id }) => id))].map((id) =>
       document.problem(['condition'], `@${id} is out of use, or would be: describe it in a file, too`),
     );
     const problems = [...unknown, ...outOfUse];
-    return problems.length > 0 ? { problems } : { rule };
+    return problems.length > 0 ? { problems } : { rule, metrics };
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     return { problems: error.problems.map((problem) => placed(problem, document)) };
@@ -103,18 +110,13 @@ function placed(problem: RuleProblem, document: NamedDocument['document']): Defi
 
 function changeOf(
   { id, document }: NamedDocument,
-  rule: RuleDefinition,
+  { rule, metrics }: ReadRule,
   before: StoredRule | undefined,
-  { catalogue, own }: MetricsPlan,
 ): readonly RuleChange[] {
-  const metrics = metricsOfRule(rule, catalogue, own);
   const from = before?.version ?? 0;
   const there = before !== undefined && !before.removed ? before : undefined;
   if (there !== undefined && equal(parsedRule(there), rule)) {
-    if (equal(there.metrics, metrics)) return [];
-    return [
-      { kind: 'rule', id, action: 'follow', version: from, from, before: there.metrics, after: metrics, metrics },
-    ];
+    return equal(there.metrics, metrics) ? [] : [following(there, metrics)];
   }
   return [
     {

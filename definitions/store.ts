@@ -5,7 +5,7 @@ import { Catalogue } from '../processors/formula/catalogue/catalogue.ts';
 import type { Change, MetricChange, Plan, RuleChange } from './change.ts';
 import { DefinitionError } from './errors.ts';
 import { insertMetric, metricsOf } from './metric-store.ts';
-import { equal, type RuleMetric, type StoredDefinitions, type StoredRule } from './stored.ts';
+import { equal, type StoredDefinitions, type StoredRule } from './stored.ts';
 
 /** Rules that are read at most, those that were removed included. */
 const maxRulesRead = 10_000;
@@ -20,7 +20,7 @@ export interface AppliedBy {
 /** What the tenant of the transaction has. */
 export async function readStored(client: PostgresClient, tenant: string): Promise<StoredDefinitions> {
   const metrics = await metricsOf(client, tenant);
-  const { rows } = await client.query<StoredRule & { readonly metrics: readonly RuleMetric[] }>(
+  const { rows } = await client.query<StoredRule>(
     `select rule_id as id, version, state = 'REMOVED' as removed, definition, metrics
      from rule join rule_version using (tenant_id, rule_id, version)
      where tenant_id = $1 order by rule_id limit ${maxRulesRead}`,
