@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from 'node-rdkafka';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { readDocuments } from '../../definitions/documents.ts';
@@ -8,7 +7,7 @@ import { applyPlan, readStored } from '../../definitions/store.ts';
 import type { StoredDefinitions } from '../../definitions/stored.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import type { RecordTopic } from '../../schemas/topics.ts';
-import { GroupReader } from '../../sinks/runner/consumer.ts';
+import { readTopics } from '../sinks/reader.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 
 let ground: Ground;
@@ -115,22 +114,10 @@ test('no organisation sees, writes or changes rules of another', async () => {
 
 /** What came for a tenant into a topic, oldest first, once there are so many. */
 async function arrived<T>(topic: RecordTopic<T>, tenant: string, count: number): Promise<(T | null)[]> {
-  const reader = await GroupReader.open({
-    brokers: inject('stack').kafka,
-    group: `${ground.id}-${topic.name}`,
-    topics: [topic.name],
-    kafka: {},
-    onWarning: () => undefined,
-  });
-  const messages: Message[] = [];
-  try {
-    const ends = Date.now() + 30_000;
-    while (messages.length < count && Date.now() < ends) {
-      messages.push(...(await reader.fetch(100)).filter(({ key }) => String(key).split('|')[0] === tenant));
-    }
-  } finally {
-    await reader.close([]);
-  }
+  const reader = await readTopics(`${ground.id}-${topic.name}`, [topic.name]);
+  const messages = await reader
+    .received(count, ({ key }) => String(key).split('|')[0] === tenant)
+    .finally(() => reader.close());
   return messages.map(({ value }) => (value === null ? null : topic.value.deserialize(value)));
 }
 
