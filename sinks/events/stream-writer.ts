@@ -1,6 +1,7 @@
 import type { Redis } from '../../base/redis.ts';
 import { type EventTopic, eventStreams } from '../../schemas/event-streams.ts';
 import { SinkWriteError } from '../errors.ts';
+import { byTenant } from '../runner/by-tenant.ts';
 
 /** An event and the record that it comes from. */
 export interface StreamEvent {
@@ -49,7 +50,7 @@ export async function appendEvents(
   maxLength: number = eventStreams.maxLength,
 ): Promise<number> {
   const pipeline = redis.pipeline();
-  for (const [tenant, own] of byTenant(events)) {
+  for (const [tenant, own] of byTenant(events, ({ tenant }) => tenant)) {
     for (let from = 0; from < own.length; from += eventsOfScript) {
       const part = own.slice(from, from + eventsOfScript);
       const records = part.flatMap((event) => [`${event.topic}/${event.partition}`, event.offset, event.text]);
@@ -61,14 +62,4 @@ export async function appendEvents(
   const failure = results.find(([error]) => error !== null)?.[0];
   if (failure) throw new SinkWriteError(`Redis refused an event of ${stream}: ${failure.message}`, { cause: failure });
   return results.reduce((sum, [, added]) => sum + Number(added), 0);
-}
-
-function byTenant(events: readonly StreamEvent[]): ReadonlyMap<string, readonly StreamEvent[]> {
-  const tenants = new Map<string, StreamEvent[]>();
-  for (const event of events) {
-    const own = tenants.get(event.tenant);
-    if (own === undefined) tenants.set(event.tenant, [event]);
-    else own.push(event);
-  }
-  return tenants;
 }

@@ -40,7 +40,10 @@ export function notificationsSink(options: NotificationsOptions = {}): Sink {
       dispatcher.start();
       return {
         async write(batch) {
-          for (const [tenant, alerts] of byTenant(batch.map(({ value }) => value))) {
+          for (const [tenant, alerts] of byTenant(
+            batch.map(({ value }) => value),
+            ({ h }) => h.tenant_id,
+          )) {
             const { applied, problem } = await applyAlerts(pool, tenant, alerts, clock.now());
             if (problem !== undefined) {
               metrics.errors.inc({ work: 'definition' });

@@ -17,7 +17,10 @@ export const alerts = consumerSink<Alert>({
     const pool = sinkPool(deps, 2);
     return {
       async write(batch) {
-        for (const [tenant, transitions] of byTenant(batch.map(({ value }) => storable(value)))) {
+        for (const [tenant, transitions] of byTenant(
+          batch.map(({ value }) => storable(value)),
+          ({ h }) => h.tenant_id,
+        )) {
           await withTenant(pool, tenant, (client) => write(client, transitions));
         }
       },
