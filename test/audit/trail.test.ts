@@ -11,9 +11,8 @@ import {
   snapshotOfTenant,
   withTenant,
 } from '../../base/postgres.ts';
-import { topicNames } from '../../schemas/topic-names.ts';
 import { readTopics } from '../sinks/reader.ts';
-import { createGround, type Ground } from '../sinks/sinking.ts';
+import { contractTopics, createGround, type Ground } from '../sinks/sinking.ts';
 
 let ground: Ground;
 let app: PostgresPool;
@@ -181,8 +180,9 @@ test.each<[string, string[], string[]]>([
 test('events reach audit.events as they were hashed', async () => {
   const tenant = tenantFor();
   const written = await record(tenant, { ...change('c|1', 'Grüße, "A" \n'), before: { at: 1.5e-9 } });
-  const audit = { ...ground.topics.audit, name: topicNames.audit };
-  const running = await ground.start('config-outbox', { topics: { ...ground.topics, audit } });
+  const topics = contractTopics();
+  const { audit } = topics;
+  const running = await ground.start('config-outbox', { topics });
   const reader = await readTopics(`${ground.id}-audit`, [audit.name]);
   const messages = await reader
     .received(1, ({ key }) => String(key) === `${tenant}|channel/c%7C1`)

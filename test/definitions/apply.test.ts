@@ -5,10 +5,9 @@ import { readDocuments } from '../../definitions/documents.ts';
 import { planDefinitions } from '../../definitions/plan.ts';
 import { applyPlan, readStored } from '../../definitions/store.ts';
 import type { StoredDefinitions } from '../../definitions/stored.ts';
-import { topicNames } from '../../schemas/topic-names.ts';
 import type { RecordTopic } from '../../schemas/topics.ts';
 import { readTopics } from '../sinks/reader.ts';
-import { createGround, type Ground } from '../sinks/sinking.ts';
+import { contractTopics, createGround, type Ground } from '../sinks/sinking.ts';
 
 let ground: Ground;
 let operator: PostgresPool;
@@ -127,9 +126,9 @@ test('rules and metrics reach their topics: a rule with the metrics it needs, al
   await apply(tenant, `${metric('clicks')}---\n${other}---\n${rule('@net over 7d < 5')}`);
   await apply(tenant, metric('clicks - link_clicks'));
   await apply(tenant, metric('clicks - link_clicks'), true);
-  const rules = { ...ground.topics.rules, name: topicNames.rules };
-  const metrics = { ...ground.topics.metrics, name: topicNames.metrics };
-  const running = await ground.start('config-outbox', { topics: { ...ground.topics, rules, metrics } });
+  const topics = contractTopics();
+  const { rules, metrics } = topics;
+  const running = await ground.start('config-outbox', { topics });
   try {
     const version = (id: string, number: number, source: string, retired = false) => ({
       metric_id: id,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { RunningGateway } from '../../gateway/main.ts';
-import { topicNames } from '../../schemas/topic-names.ts';
 import type { RunningSink } from '../../sinks/index.ts';
-import { createGround, type Ground } from '../sinks/sinking.ts';
+import { contractTopics, createGround, type Ground } from '../sinks/sinking.ts';
 import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 let gateway: RunningGateway;
@@ -21,8 +20,7 @@ beforeAll(async () => {
     storedGold(tenant, { report_day: '2026-11-02', clicks: '50', entity_name: 'Autumn' }),
     storedGold(tenant, { report_day: '2026-11-03', clicks: '4', entity_name: 'Autumn' }),
   ]);
-  const rules = { ...ground.topics.rules, name: topicNames.rules };
-  relay = await ground.start('config-outbox', { topics: { ...ground.topics, rules } });
+  relay = await ground.start('config-outbox', { topics: contractTopics() });
   token = await tokenOf(gateway, tenant);
 });
 afterAll(async () => {

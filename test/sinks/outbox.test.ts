@@ -4,8 +4,9 @@ import { topicNames } from '../../schemas/topic-names.ts';
 import { deadChanges, redriveDead } from '../../sinks/postgres/outbox-dead.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
 import { readTopics, type TopicReader } from './reader.ts';
-import { createGround, type Ground } from './sinking.ts';
+import { contractTopics, createGround, type Ground } from './sinking.ts';
 
+const contract = contractTopics();
 let ground: Ground;
 let app: PostgresPool;
 let operator: PostgresPool;
@@ -21,9 +22,8 @@ beforeAll(async () => {
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });
   owner = createPostgres(postgres, { maxConnections: 1 });
   // The outbox names the contract's topic, which is the same for all tests.
-  const accounts = { ...ground.topics.accounts, name: topicNames.accounts };
-  relay = await ground.start('config-outbox', { topics: { ...ground.topics, accounts } });
-  reader = await readTopics(`${ground.id}-accounts`, [accounts.name]);
+  relay = await ground.start('config-outbox', { topics: contract });
+  reader = await readTopics(`${ground.id}-accounts`, [topicNames.accounts]);
 });
 afterAll(async () => {
   await relay?.stop();
@@ -35,7 +35,7 @@ afterAll(async () => {
 /** Names of the accounts that were told of a tenant, in their order, once there are so many. */
 async function told(tenant: string, count: number): Promise<(string | null)[]> {
   const messages = await reader.received(count, ({ key }) => String(key).startsWith(`${tenant}|`));
-  return messages.map(({ value }) => (value === null ? null : ground.topics.accounts.value.deserialize(value).name));
+  return messages.map(({ value }) => (value === null ? null : contract.accounts.value.deserialize(value).name));
 }
 
 async function newTenant(name: string): Promise<string> {

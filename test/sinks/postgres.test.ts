@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { topicNames } from '../../schemas/topic-names.ts';
 import { readTopics } from './reader.ts';
 import { sliceEnd, someInstant } from './records.ts';
-import { createGround, type Ground } from './sinking.ts';
+import { contractTopics, createGround, type Ground } from './sinking.ts';
 
 let ground: Ground;
 let app: PostgresPool;
@@ -178,8 +177,9 @@ test('changes of accounts reach their topic in order, a deletion as a tombstone,
   await change(`UPDATE ad_account SET settle_days = 28 WHERE tenant_id = $1`);
   await change(`DELETE FROM ad_account WHERE tenant_id = $1`);
   // The outbox names the contract's topic, which is the same for all tests.
-  const accounts = { ...ground.topics.accounts, name: topicNames.accounts };
-  const running = await ground.start('config-outbox', { topics: { ...ground.topics, accounts } });
+  const topics = contractTopics();
+  const { accounts } = topics;
+  const running = await ground.start('config-outbox', { topics });
   const reader = await readTopics(`${ground.id}-accounts`, [accounts.name]);
   const messages = await reader
     .received(3, ({ key }) => String(key) === `${tenant}|META|1%7C2`)

@@ -5,7 +5,8 @@ import { inject, vi } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { createRegistry, type Registry } from '../../base/telemetry.ts';
-import { memoryCodec } from '../../schemas/codec.ts';
+import { createCodec, memoryCodec } from '../../schemas/codec.ts';
+import { registryClient } from '../../schemas/registry.ts';
 import { createTopics, type Topics } from '../../schemas/topics.ts';
 import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { type RunningSink, startSink } from '../../sinks/index.ts';
@@ -117,6 +118,11 @@ export async function createGround(): Promise<Ground> {
       await withKafkaAdmin(stack.kafka, (client) => client.deleteTopics({ topics: names }));
     },
   };
+}
+
+/** The contract's topics themselves, which all tests share: what is written there is in the registry, for others read it. */
+export function contractTopics(): Topics {
+  return createTopics(createCodec(registryClient(inject('stack').registry)));
 }
 
 /** The contract's topics under names of their own, with a registry in memory. */

@@ -11,9 +11,10 @@ import { sliceWatchSink } from '../../sinks/postgres/slice-watch.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
 import { readTopics, type TopicReader } from './reader.ts';
 import { sliceEnd } from './records.ts';
-import { createGround, type Ground } from './sinking.ts';
+import { contractTopics, createGround, type Ground } from './sinking.ts';
 
 const clock = manualClock(Date.now());
+const contract = contractTopics();
 let ground: Ground;
 let app: PostgresPool;
 let operator: PostgresPool;
@@ -40,14 +41,7 @@ beforeAll(async () => {
     registry: ground.registry,
   });
   // The outbox names the contract's topics, which are the same for all tests.
-  const { sliceEvents, alerts } = ground.topics;
-  relay = await ground.start('config-outbox', {
-    topics: {
-      ...ground.topics,
-      sliceEvents: { ...sliceEvents, name: topicNames.sliceEvents },
-      alerts: { ...alerts, name: topicNames.alerts },
-    },
-  });
+  relay = await ground.start('config-outbox', { topics: contract });
   reader = await readTopics(`${ground.id}-events`, [topicNames.sliceEvents, topicNames.alerts]);
 });
 afterAll(async () => {
@@ -71,7 +65,7 @@ async function events(tenant: string, count: number): Promise<string[]> {
       slice_id: slice,
       facts_before: before,
       facts,
-    } = ground.topics.sliceEvents.value.deserialize(value as Buffer);
+    } = contract.sliceEvents.value.deserialize(value as Buffer);
     return `${trouble} ${open ? 'begins' : 'ends'} ${slice.split('/').at(-1)}${before === null ? '' : ` ${before} to ${facts}`}`;
   });
 }
@@ -201,7 +195,7 @@ test('an expired credential is an alert to its owner, from then until there is a
     await recordAudit(client, tenant, { actor, requestId: 'test', action: 'connection.delete', subject });
   });
   const messages = await received(topicNames.alerts, tenant, 4);
-  const alerts = messages.map(({ value }) => ground.topics.alerts.value.deserialize(value as Buffer));
+  const alerts = messages.map(({ value }) => contract.alerts.value.deserialize(value as Buffer));
   const [first] = alerts;
   expect(first).toMatchObject({
     rule_id: 'credential_expired',
