@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { InstallError } from '../errors.ts';
 
@@ -12,7 +13,9 @@ export function copyDependencies(pom: string, folder: string, signal: AbortSigna
 
 /** Downloads and unpacks one artifact, `group:name:version:type:classifier`, into `folder`; checksums must match. */
 export function unpackArtifact(artifact: string, folder: string, signal: AbortSignal): Promise<void> {
-  return maven([`${plugin}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], signal);
+  // Without a project, the plugin's own place for its marks is a folder called ${project.basedir} where it is run.
+  const marks = `-DmarkersDirectory=${join(folder, '.unpacked')}`;
+  return maven([`${plugin}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`, marks], signal);
 }
 
 /** Whether Maven is there, and which version. */
