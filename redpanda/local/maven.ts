@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { InstallError } from '../errors.ts';
@@ -12,10 +13,11 @@ export function copyDependencies(pom: string, folder: string, signal: AbortSigna
 }
 
 /** Downloads and unpacks one artifact, `group:name:version:type:classifier`, into `folder`; checksums must match. */
-export function unpackArtifact(artifact: string, folder: string, signal: AbortSignal): Promise<void> {
-  // Without a project, the plugin's own place for its marks is a folder called ${project.basedir} where it is run.
-  const marks = `-DmarkersDirectory=${join(folder, '.unpacked')}`;
-  return maven([`${plugin}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`, marks], signal);
+export async function unpackArtifact(artifact: string, folder: string, signal: AbortSignal): Promise<void> {
+  // Without a project the plugin marks what it unpacked, and would not unpack it again, in a folder of this name where it runs.
+  await maven([`${plugin}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], signal, folder);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the name that Maven gives it.
+  await rm(join(folder, '${project.basedir}'), { recursive: true, force: true });
 }
 
 /** Whether Maven is there, and which version. */
@@ -34,9 +36,14 @@ export function versionIn(printed: string): string {
   return /Apache Maven (\S+)/.exec(stripVTControlCharacters(printed))?.[1] ?? 'unknown';
 }
 
-async function maven(args: readonly string[], signal: AbortSignal): Promise<void> {
+async function maven(args: readonly string[], signal: AbortSignal, cwd = '.'): Promise<void> {
   try {
-    await run('mvn', ['-B', '-q', '--strict-checksums', ...args], { timeout: 1_200_000, maxBuffer: 16 << 20, signal });
+    await run('mvn', ['-B', '-q', '--strict-checksums', ...args], {
+      timeout: 1_200_000,
+      maxBuffer: 16 << 20,
+      signal,
+      cwd,
+    });
   } catch (error) {
     signal.throwIfAborted();
     const failure = error as NodeJS.ErrnoException & { stdout?: string };
