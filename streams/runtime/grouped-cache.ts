@@ -1,5 +1,6 @@
 import { type StatePlace, StoreMiss } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
+import { Emptied } from './emptied.ts';
 import { encodeGroupedKey, fieldStartOf } from './layout.ts';
 import { SmallMap } from './small-map.ts';
 import {
@@ -40,6 +41,7 @@ export class GroupedCache implements StoreCache {
   readonly store: StoreDescription;
   readonly #groups = new Map<string, Group>();
   readonly #dirty = new Set<string>();
+  readonly #emptied = new Emptied();
   #bytes = 0;
   /** What the record in hand has written, in order: so many of these, which are used again for the next record. */
   readonly #journal: Before[] = [];
@@ -158,9 +160,14 @@ export class GroupedCache implements StoreCache {
       if (held.fields.size === 0) {
         this.#bytes -= held.bytes - ENTRY_OVERHEAD;
         held.bytes = ENTRY_OVERHEAD;
+        this.#emptied.add(group, seq);
       }
     }
     this.#dirty.clear();
+  }
+
+  releaseEmptied(seq: number): void {
+    this.#emptied.release(seq, this.#giveUpEmpty);
   }
 
   evict(limit: number, flushedSeq: number): number {
@@ -173,8 +180,16 @@ export class GroupedCache implements StoreCache {
     this.#writes = 0;
     this.#groups.clear();
     this.#dirty.clear();
+    this.#emptied.clear();
     this.#bytes = 0;
   }
+
+  readonly #giveUpEmpty = (group: string): void => {
+    const held = this.#groups.get(group);
+    if (held === undefined || held.fields.size > 0 || held.dirty.size > 0) return;
+    this.#groups.delete(group);
+    this.#bytes -= held.bytes;
+  };
 
   #loaded(group: string): Group {
     const held = this.#groups.get(group);

@@ -1,6 +1,7 @@
 import { type StatePlace, StoreMiss, TopologyError } from '../errors.ts';
 import { type FieldCodec, fieldCodec } from '../state/field.ts';
 import type { StoreDescription } from '../topology/topology.ts';
+import { Emptied } from './emptied.ts';
 import {
   ENTRY_OVERHEAD,
   type Evictable,
@@ -33,6 +34,7 @@ export class KeyValueCache implements StoreCache {
   readonly #codec: FieldCodec<unknown>;
   readonly #entries = new Map<string, Entry>();
   readonly #dirty = new Map<string, Entry>();
+  readonly #emptied = new Emptied();
   /** True while every entry of the store is held: what is not held does not exist then. */
   #isWhole = false;
   #bytes = 0;
@@ -150,8 +152,13 @@ export class KeyValueCache implements StoreCache {
       entry.bytes = bytes;
       entry.dirty = false;
       entry.seq = seq;
+      if (value === null) this.#emptied.add(field, seq);
     }
     this.#dirty.clear();
+  }
+
+  releaseEmptied(seq: number): void {
+    this.#emptied.release(seq, this.#giveUpEmpty);
   }
 
   evict(limit: number, flushedSeq: number): number {
@@ -165,9 +172,17 @@ export class KeyValueCache implements StoreCache {
     this.#writes = 0;
     this.#entries.clear();
     this.#dirty.clear();
+    this.#emptied.clear();
     this.#isWhole = false;
     this.#bytes = 0;
   }
+
+  readonly #giveUpEmpty = (field: string): void => {
+    const entry = this.#entries.get(field);
+    if (entry === undefined || entry.value !== undefined || entry.dirty) return;
+    this.#entries.delete(field);
+    this.#bytes -= entry.bytes;
+  };
 
   #made(field: string): Entry {
     const entry = { value: undefined, bytes: ENTRY_OVERHEAD, dirty: false, seq: 0, wanted: true };

@@ -64,6 +64,10 @@ class Cached {
     }
   }
 
+  releaseEmptied(): void {
+    this.cache.releaseEmptied(this.#flushedSeq);
+  }
+
   evict(limit: number): void {
     this.cache.evict(limit, this.#flushedSeq);
     if (limit === 0 && !this.cache.hasChanges && this.#unflushed.length === 0) expect(this.cache.bytes).toBe(0);
@@ -94,7 +98,7 @@ const change = fc.record({
 });
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ changes: fc.array(change, { maxLength: 6 }), isRefused: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.constantFrom('commit' as const, 'flush' as const) },
+  { weight: 2, arbitrary: fc.constantFrom('commit' as const, 'flush' as const, 'release' as const) },
   { weight: 1, arbitrary: fc.nat(500) },
   { weight: 1, arbitrary: fc.constant(0) },
 );
@@ -118,6 +122,7 @@ test.each(['key-value', 'grouped'] as const)(
         for (const each of steps) {
           if (each === 'commit') cached.commit();
           else if (each === 'flush') cached.flush();
+          else if (each === 'release') cached.releaseEmptied();
           else if (typeof each === 'number') cached.evict(each);
           else {
             const seen: unknown[][] = [];
@@ -153,5 +158,42 @@ test.each(['key-value', 'grouped'] as const)(
       }),
       { numRuns: 1_000 },
     );
+  },
+);
+
+test.each(['key-value', 'grouped'] as const)(
+  'a %s cache gives up what was emptied once Redis has that, and nothing that was filled again',
+  (kind) => {
+    const cached = new Cached(kind);
+    const [gone, back] = kind === 'grouped' ? ['g', 'h'] : ['', ''];
+    const write = (group: string, field: string, value: number | undefined) =>
+      cached.run((state) => {
+        state.get(group, field);
+        if (value === undefined) state.delete(group, field);
+        else state.put(group, field, value);
+      });
+    write(gone, 'a', 1);
+    write(back, 'b', 2);
+    cached.commit();
+    write(gone, 'a', undefined);
+    write(back, 'b', undefined);
+    cached.commit();
+    cached.flush();
+    const held = cached.cache.bytes;
+    cached.releaseEmptied();
+    expect(cached.cache.bytes).toBe(held);
+    write(back, 'b', 3);
+    cached.flush();
+    cached.releaseEmptied();
+    const left = cached.cache.bytes;
+    expect(left).toBeLessThan(held);
+    cached.commit();
+    cached.flush();
+    cached.releaseEmptied();
+    write(back, 'b', undefined);
+    cached.commit();
+    cached.flush();
+    cached.releaseEmptied();
+    expect([left > 0, cached.cache.bytes]).toEqual([true, 0]);
   },
 );

@@ -34,6 +34,8 @@ export interface StoreCache extends StateAccess {
   undo(): void;
   /** Serialises what changed since the last commit and counts it to commit `seq`. @throws SerdeError */
   collect(seq: number, addresses: StateAddresses, into: StateWrite[]): void;
+  /** Gives up what is empty since commit `seq` or one before it; Redis must have that commit. */
+  releaseEmptied(seq: number): void;
   /** Gives up entries until `limit` bytes are held. Returns how many were given up. */
   evict(limit: number, flushedSeq: number): number;
   /** Forgets everything, changed or not. */

@@ -13,6 +13,12 @@ import type { StateAddresses, StateWrite, StoreCache } from './state-cache.ts';
 
 type Cache = KeyValueCache | GroupedCache;
 
+/**
+ * Commits for which it is kept that something is empty: what is deleted and soon written again needs no reading. Windows that have
+ * closed and rows that have gone do not come back, and would fill the cache up to its limit.
+ */
+const KEPT_EMPTY_COMMITS = 100;
+
 /** All stores of one task: what is loaded, what is wanted next and what the record in hand has changed. */
 export class TaskState implements PrefetchSink {
   readonly #redis: RedisTaskState;
@@ -145,8 +151,9 @@ export class TaskState implements PrefetchSink {
     return writes;
   }
 
-  /** Gives up least recently wanted entries until the task holds `limit` bytes. */
+  /** Gives up what is empty for long, and least recently wanted entries until the task holds `limit` bytes. */
   evict(limit: number, flushedSeq: number): void {
+    for (const cache of this.#caches.values()) cache.releaseEmptied(flushedSeq - KEPT_EMPTY_COMMITS);
     const { bytes } = this;
     if (bytes <= limit) return;
     for (const cache of this.#caches.values()) cache.evict((cache.bytes / bytes) * limit, flushedSeq);
