@@ -185,6 +185,33 @@ describe('days', () => {
     expect(value('zscore(spend, 7d)', flat, '2026-11-08')).toMatchObject({ value: null, reason: 'DIV0' });
   });
 
+  it('where it stands among the days before: of 2, 4, 4 and 6 the day of 4 has one below and two beside it', () => {
+    // (1 + 2 / 2) / 4, as scipy.stats.percentileofscore([2, 4, 4, 6], 4, kind='mean') has it: 50 percent.
+    const spent = (...units: readonly number[]) =>
+      units.map(
+        (spend, at): SaidRow => ({ day: `2026-11-0${at + 1}`, measures: { spend: BigInt(spend) * 1_000_000n } }),
+      );
+    const rank = (rows: readonly SaidRow[]) => value('rank_pct(spend, 4d)', rows, '2026-11-05');
+    expect(rank(spent(2, 4, 4, 6, 4))).toMatchObject({ value: 0.5, reason: 'OK', currency: null });
+    expect(rank(spent(2, 4, 4, 6, 7)).value).toBe(1);
+    expect(rank(spent(2, 4, 4, 6, 1)).value).toBe(0);
+    // All the same is neither high nor low.
+    expect(rank(spent(3, 3, 3, 3, 3)).value).toBe(0.5);
+    // Nothing is known of the 1st: one of the other three is less, two are the same. Of the 5th nothing is known: it has no rank.
+    expect(rank(spent(2, 3, 4, 4, 4).slice(1))).toMatchObject({ value: (1 + 2 / 2) / 3, reason: 'PARTIAL' });
+    expect(rank(spent(2, 4, 4, 6))).toMatchObject({ value: null, reason: 'NO_DATA' });
+  });
+
+  it.each(['zscore(spend, 4d)', 'rank_pct(spend, 4d)', 'rank_pct(@cpm, 4d)'])(
+    'in another currency than the days before %s is nothing',
+    (source) => {
+      const measures = { spend: 2_000_000n, impressions: 1000 };
+      const days = [1, 2, 3, 4, 5].map((day): SaidRow => ({ day: `2026-11-0${day}`, measures }));
+      const euros = days.map((row) => (row.day === '2026-11-05' ? { ...row, currency: 'EUR' } : row));
+      expect(value(source, euros, '2026-11-05')).toMatchObject({ value: null, reason: 'MIXED_CURRENCY' });
+    },
+  );
+
   it('ewma of a span of 1 day is the last day, of 3 days each day back weighs half', () => {
     // 1 - 2 / (3 + 1) = 0.5, two days known: (8 + 0.5 × 7) / 1.5 = 7.666…
     const two = week.slice(6, 8);

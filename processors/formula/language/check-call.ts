@@ -69,7 +69,7 @@ function placeTrouble({ name, args }: Call, row: FunctionRow, { place }: Surroun
 }
 
 function insideOf(name: string, row: FunctionRow, around: Surroundings): Surroundings {
-  if (row.reach === 'days' || name === 'ewma' || name === 'zscore') return { place: 'days' };
+  if (row.reach === 'days' || name === 'ewma' || name === 'zscore' || name === 'rank_pct') return { place: 'days' };
   return name === 'projected' ? { place: 'over' } : around;
 }
 

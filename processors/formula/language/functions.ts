@@ -192,6 +192,15 @@ export const functions = {
       'How many standard deviations the last complete day is above the mean of so many days before it. Null (DIV0) where those were all equal.',
     example: 'zscore(spend, 28d)',
   },
+  rank_pct: {
+    parameters: ['numeric', 'days'],
+    least: 2,
+    unit: 'ratio',
+    reach: 'time',
+    about:
+      'The share of so many days before the last complete one that had less than that day; a day with the same counts half. 1 is more than on any of them, 0 less.',
+    example: 'rank_pct(spend, 28d) >= 95%',
+  },
   prev: {
     parameters: ['numeric', 'back'],
     least: 2,

@@ -99,10 +99,13 @@ function lowerTime(call: Call, around: Around): Plan {
       return daily({ kind: 'ewma', factor: 1 - 2 / (span + 1) }, frame, first, around, money);
     }
     case 'zscore': {
-      const before = completeDays(settings.days ?? 1, around.back.days + 1);
-      const now = daily({ kind: 'mean' }, completeDays(1, around.back.days), first, around, money);
-      const above = added('subtract', now, daily({ kind: 'mean' }, before, first, around, money));
-      return fraction([above], [daily({ kind: 'stddev' }, before, first, around, money)], 1, 1, false);
+      const { now, before } = lastAndBefore(call, around);
+      const above = added('subtract', now, before({ kind: 'mean' }));
+      return fraction([above], [before({ kind: 'stddev' })], 1, 1, false);
+    }
+    case 'rank_pct': {
+      const { now, before } = lastAndBefore(call, around);
+      return { ...before({ kind: 'rank', than: now }), money: false };
     }
     case 'slices_late':
       return troubles('LATE');
@@ -136,6 +139,15 @@ function lowerFlight({ name, args, unit }: Call, around: Around): Plan {
 }
 
 type Daily = Plan & { op: 'daily' };
+
+/** The last complete day, and folds of the days before it. Money keeps its currency, so that no day is held against one of another. */
+function lastAndBefore({ args: [first], settings }: Call, around: Around) {
+  const money = first?.unit === 'money';
+  const { days: back } = around.back;
+  const now = daily({ kind: 'mean' }, completeDays(1, back), first, around, money);
+  const frame = completeDays(settings.days ?? 1, back + 1);
+  return { now, before: (fold: DailyFold) => daily(fold, frame, first, around, money) };
+}
 
 function daily(fold: DailyFold, frame: Frame, of: Typed | undefined, around: Around, money: boolean): Daily {
   return { op: 'daily', form: 'float', money, fold, frame, of: eachDay(of, around), weight: null };

@@ -106,10 +106,14 @@ export type Plan = { readonly form: Form; readonly money: boolean } & (
 /** What may be wrong with a slice. */
 export type Trouble = Exclude<SliceTrouble, 'UNKNOWN'>;
 
-/** What becomes of the values of single days; `ewma` weighs a day back with `factor` of the one after it. */
+/**
+ * What becomes of the values of single days; `ewma` weighs a day back with `factor` of the one after it, `rank` tells which share of
+ * them is less than `than`.
+ */
 export type DailyFold =
   | { readonly kind: 'mean' | 'stddev' | 'weighted' }
-  | { readonly kind: 'ewma'; readonly factor: number };
+  | { readonly kind: 'ewma'; readonly factor: number }
+  | { readonly kind: 'rank'; readonly than: Plan };
 
 /** The plans directly inside of one, filters of sums left out. */
 export function planParts(plan: Plan): readonly Plan[] {
@@ -140,8 +144,10 @@ export function planParts(plan: Plan): readonly Plan[] {
       return plan.items;
     case 'unlessDiv0':
       return [plan.of, plan.instead];
-    case 'daily':
-      return plan.weight === null ? [plan.of] : [plan.of, plan.weight];
+    case 'daily': {
+      const than = plan.fold.kind === 'rank' ? [plan.fold.than] : [];
+      return [plan.of, ...than, ...(plan.weight === null ? [] : [plan.weight])];
+    }
     case 'projected':
       return [plan.total, plan.last];
     default:

@@ -14,20 +14,23 @@ interface Values {
 
 /**
  * Folds the values of single days. A day without data makes the result PARTIAL, one that would divide by zero is left out; when no
- * day has a value, so has the result none.
+ * day has a value, so has the result none. Of a rank the value that is ranked comes first: without it there is nothing to tell.
  */
 export function dailyStep(plan: Daily, compile: Compile): Step {
   const { frame, fold, money } = plan;
   const of = compile(plan.of);
   const weight = plan.weight === null ? null : compile(plan.weight);
+  const than = fold.kind === 'rank' ? compile(fold.than) : null;
   const factor = fold.kind === 'ewma' ? fold.factor : 1;
   return (state) => {
     const days = state.source.days(frame);
     if (days === undefined) return state.nothing(NO_DATA);
+    const ranked = than === null ? null : (than(state) as number | null);
+    if (than !== null && ranked === null) return null;
     const found: Values = { values: [], weights: [] };
-    let reason: number = OK;
+    let reason: number = than === null ? OK : state.reason;
     let missing: number = OK;
-    let currency: string | null = null;
+    let currency: string | null = than === null ? null : state.currency;
     for (let day = days[0]; day <= days[1]; day++) {
       state.each = day;
       const value = of(state) as number | null;
@@ -49,6 +52,7 @@ export function dailyStep(plan: Daily, compile: Compile): Step {
     if (found.values.length === 0) return state.nothing(missing === OK ? NO_DATA : missing);
     state.reason = missing === NO_DATA ? PARTIAL : reason;
     state.currency = money ? currency : null;
+    if (ranked !== null) return rankOf(ranked, found.values);
     return fold.kind === 'stddev' ? deviation(state, found.values) : weighted(state, found);
   };
 }
@@ -61,6 +65,12 @@ function weighted(state: State, { values, weights }: Values): number | null {
     below += weights[i] ?? 0;
   }
   return below === 0 ? state.nothing(reasonCode.DIV0) : finite(state, above / below);
+}
+
+/** The share of values that are less, those that are equal by half. */
+function rankOf(value: number, values: readonly number[]): number {
+  const halves = values.reduce((sum, other) => sum + (other < value ? 2 : other === value ? 1 : 0), 0);
+  return halves / (2 * values.length);
 }
 
 /** Of a sample. Exactly zero for equal values, which the arithmetic of floats alone would not give. */

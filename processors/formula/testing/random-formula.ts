@@ -118,6 +118,8 @@ function overTime(unit: Wanted, depth: number): Arbitrary<string>[] {
     moved.push(
       one('pacing()'),
       inner.map((a) => `change(${a}, 7d)`),
+      figure(unit, 'days', depth - 2).map((a) => `rank_pct(${a}, 14d)`),
+      figure('money', 'days', depth - 2).map((a) => `rank_pct(${a}, 9d)`),
     );
   return moved;
 }
