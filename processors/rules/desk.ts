@@ -42,6 +42,16 @@ interface Trigger {
   readonly cause: NonNullable<Told['cause']>;
 }
 
+/** What is judged now; `isAmended`: it was told already that the same data amends a past evaluation. */
+interface Judging {
+  readonly rule: CompiledRule;
+  readonly subject: Subject;
+  readonly history: History;
+  readonly before: Instance;
+  readonly trigger: Trigger | null;
+  readonly isAmended: boolean;
+}
+
 /** Works on one record, or one tick: judges, lets instances live on, and tells what becomes of them. `now` is milliseconds. */
 export class Desk {
   readonly agenda: Agenda;
@@ -176,6 +186,7 @@ export class Desk {
       this.#forget(key, rule.id, this.#finish(rule, subject, instance, 'out_of_scope'));
       return;
     }
+    const { seq } = instance.life;
     if (trigger !== null) instance = this.#amendPast(rule, subject, history, instance, trigger);
     const opens = activeFrom(rule.definition, history.zone, this.#now);
     if (opens > this.#now) {
@@ -183,10 +194,10 @@ export class Desk {
       this.#keep(rule, key, { ...instance, life }, opens, history);
       return;
     }
-    this.#judgeNow(rule, subject, history, instance, trigger);
+    this.#judgeNow({ rule, subject, history, before: instance, trigger, isAmended: instance.life.seq > seq });
   }
 
-  #judgeNow(rule: CompiledRule, subject: Subject, history: History, before: Instance, trigger: Trigger | null): void {
+  #judgeNow({ rule, subject, history, before, trigger, isAmended }: Judging): void {
     const judgement = judge(rule, history, this.#moment(history.zone));
     const { outcome, moment, value, severity } = judgement;
     const restated = trigger !== null && trigger.day !== null && trigger.day < moment.complete;
@@ -195,7 +206,7 @@ export class Desk {
       outcome,
       severity,
       inhibitor: outcome === 'MET' ? this.#inhibitor(rule, subject) : null,
-      restated,
+      restated: restated && isAmended ? ('told' as const) : restated,
     };
     const lived = live(before.life, rule.life, evaluation);
     const instance = this.#tell(

@@ -22,8 +22,8 @@ export interface Evaluation {
   readonly severity: Severity;
   /** The rule whose alert keeps this one quiet. */
   readonly inhibitor: string | null;
-  /** Whether data of days before yesterday brought it about. */
-  readonly restated: boolean;
+  /** Whether data of days before yesterday brought it about; `told` where it was told already that this amends a past evaluation. */
+  readonly restated: boolean | 'told';
 }
 
 type Policy = 'keep' | 'alert' | 'ok';
@@ -223,8 +223,8 @@ function clear(life: Life, rule: LifePolicy, { at, restated }: Evaluation): Live
   if (isQuiet(life)) return { life, transitions: [] };
   if (!wasTold(life)) return enter(life, 'OK', at, 'cleared', cleared);
   if (life.activeSince === null) return resolved(life, at, 'cleared');
-  if (restated) {
-    const amended = amend(life, at);
+  if (restated !== false) {
+    const amended = restated === 'told' ? { life, transitions: [] } : amend(life, at);
     const { life: after, transitions } = resolved(amended.life, at, 'restated');
     return { life: after, transitions: [...amended.transitions, ...transitions] };
   }

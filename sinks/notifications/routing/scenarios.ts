@@ -1,3 +1,4 @@
+import { complaints } from './scenarios/complaints.ts';
 import { corrections } from './scenarios/corrections.ts';
 import { digests } from './scenarios/digests.ts';
 import { escalating } from './scenarios/escalating.ts';
@@ -18,4 +19,5 @@ export const scenarios: readonly Scenario[] = [
   ...digests,
   ...limits,
   ...corrections,
+  ...complaints,
 ];
