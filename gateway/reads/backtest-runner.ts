@@ -9,6 +9,8 @@ const maxJobs = 8;
 const maxJobsOfTenant = 2;
 /** Milliseconds that one job may run: less than a request may take. */
 const jobMs = 15_000;
+/** Milliseconds that one job waits for a thread that still loads its code. */
+const defaultLoadMs = 10_000;
 /** Milliseconds after which a thread that has nothing to do ends. */
 const idleMs = 60_000;
 
@@ -29,7 +31,13 @@ export class BacktestRunner {
   readonly #waiting: Waiting[] = [];
   #running: Waiting | undefined;
   #thread: Worker | undefined;
+  #isReady = false;
   #timer: NodeJS.Timeout | undefined;
+  readonly #loadMs: number;
+
+  constructor({ loadMs = defaultLoadMs }: { readonly loadMs?: number } = {}) {
+    this.#loadMs = loadMs;
+  }
 
   /**
    * What the job comes to, or why it was not run.
@@ -62,22 +70,45 @@ export class BacktestRunner {
     }
     this.#running = next;
     this.#thread ??= this.#start();
+    if (this.#isReady) this.#hand(this.#thread, next);
+    else this.#timer = setTimeout(() => this.#putOff(next), this.#loadMs);
+  }
+
+  #hand(thread: Worker, next: Waiting): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       next.resolve('TOO_LONG');
       void this.#end().then(() => this.#next());
     }, jobMs);
-    this.#thread.postMessage(next.job);
+    thread.postMessage(next.job);
+  }
+
+  /** Refuses a job that has waited for the thread; that goes on loading, so that who tries again finds it there. */
+  #putOff(next: Waiting): void {
+    next.resolve('BUSY');
+    this.#running = undefined;
+    this.#next();
   }
 
   #start(): Worker {
+    this.#isReady = false;
     const thread = new Worker(new URL('./backtest-thread.mjs', import.meta.url));
     thread.unref();
-    thread.on('message', (answer: ThreadAnswer) => this.#answered(answer));
+    thread.on('message', (answer: ThreadAnswer) => {
+      if (thread !== this.#thread) return;
+      if ('ready' in answer) this.#begin(thread);
+      else this.#answered(answer);
+    });
     thread.on('error', (error) => this.#failed(thread, error));
     return thread;
   }
 
-  #answered(answer: ThreadAnswer): void {
+  #begin(thread: Worker): void {
+    this.#isReady = true;
+    if (this.#running !== undefined) this.#hand(thread, this.#running);
+  }
+
+  #answered(answer: Exclude<ThreadAnswer, { readonly ready: true }>): void {
     const job = this.#running;
     this.#running = undefined;
     if (answer.ok) job?.resolve(answer.outcome);

@@ -1,14 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import { type BacktestJob, runBacktest } from './backtest-job.ts';
 
-/** What the thread answers to a job. */
+/** What the thread says: that it is ready, once, then what it has come to with each job. */
 export type ThreadAnswer =
+  | { readonly ready: true }
   | { readonly ok: true; readonly outcome: ReturnType<typeof runBacktest> }
   | { readonly ok: false; readonly message: string };
 
-// The thread of `BacktestRunner`: one job after the other, an answer to each.
+// The thread of `BacktestRunner`: ready when its code is loaded, then one job after the other, an answer to each.
 parentPort?.on('message', (job: BacktestJob) => {
-  let answer: ThreadAnswer;
+  let answer: Exclude<ThreadAnswer, { readonly ready: true }>;
   try {
     answer = { ok: true, outcome: runBacktest(job) };
   } catch (error) {
@@ -16,3 +17,4 @@ parentPort?.on('message', (job: BacktestJob) => {
   }
   parentPort?.postMessage(answer);
 });
+parentPort?.postMessage({ ready: true } satisfies ThreadAnswer);

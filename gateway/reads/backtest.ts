@@ -1,5 +1,5 @@
 import { flightChanges, flightsOf } from '../../definitions/flights.ts';
-import type { RuleMetric } from '../../definitions/stored.ts';
+import { carriedMetric } from '../../definitions/stored.ts';
 import { RuleError } from '../../processors/errors.ts';
 import { Catalogue, definitionsOf } from '../../processors/formula/catalogue/catalogue.ts';
 import { compileRule } from '../../processors/rules/compiled.ts';
@@ -107,10 +107,7 @@ async function triedRule(
     };
   }
   const said = rule?.definition ?? given;
-  const own = stored.metrics.map(
-    ({ id, version, title, source }): RuleMetric => ({ metric_id: id, version, title, source }),
-  );
-  const metrics = rule === undefined ? own : rule.metrics;
+  const metrics = rule === undefined ? stored.metrics.map(carriedMetric) : rule.metrics;
   const catalogue = new Catalogue(definitionsOf(metrics));
   try {
     const definition = readRule(said, catalogue);
