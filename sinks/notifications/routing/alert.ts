@@ -92,5 +92,6 @@ export function routingLabels(alert: Alert): Readonly<Record<string, string>> {
     account: alert.entity.account_id,
     level: alert.entity.level.toLowerCase(),
     entity: alert.entity.entity_id,
+    entity_name: alert.entity_name ?? '',
   };
 }
