@@ -43,6 +43,8 @@ export interface Config {
   readonly sources: Readonly<Partial<Record<Service, AddressSource>>>;
   /** ClickHouse database that holds the facts. */
   readonly clickhouseDatabase: string;
+  /** Cluster over which ClickHouse's tables are sharded and replicated; undefined = one node. */
+  readonly clickhouseCluster: string | undefined;
   /** Temporal's namespace in which the workflows run. */
   readonly temporalNamespace: string;
   readonly gatewayHost: string;
@@ -119,6 +121,7 @@ const environmentSchema = z.object({
   MILLRACE_TEMPORAL: addressSchema.temporal.optional(),
   MILLRACE_TEMPORAL_NAMESPACE: text.default('default'),
   MILLRACE_CLICKHOUSE_DATABASE: text.regex(/^\w+$/, 'may hold letters, digits and _ only').default('millrace'),
+  MILLRACE_CLICKHOUSE_CLUSTER: text.regex(/^\w+$/, 'may hold letters, digits and _ only').optional(),
   MILLRACE_GATEWAY_HOST: text.default('127.0.0.1'),
   MILLRACE_GATEWAY_PORT: port.default(4000),
   MILLRACE_WEB_PORT: port.default(3000),
@@ -197,6 +200,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     addresses,
     sources,
     clickhouseDatabase: env.MILLRACE_CLICKHOUSE_DATABASE,
+    clickhouseCluster: env.MILLRACE_CLICKHOUSE_CLUSTER,
     temporalNamespace: env.MILLRACE_TEMPORAL_NAMESPACE,
     gatewayHost: env.MILLRACE_GATEWAY_HOST,
     gatewayPort: env.MILLRACE_GATEWAY_PORT,
@@ -235,6 +239,7 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     home: config.home,
     ...Object.fromEntries(services.map((service) => [service, shown(config.addresses[service])])),
     clickhouseDatabase: config.clickhouseDatabase,
+    clickhouseCluster: config.clickhouseCluster ?? null,
     temporalNamespace: config.temporalNamespace,
     gatewayHost: config.gatewayHost,
     gatewayPort: config.gatewayPort,

@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   alerts: () => import('./alerts/main.ts'),
   notifications: () => import('./notifications.ts'),
   gateway: () => import('./gateway.ts'),
+  clickhouse: () => import('./clickhouse.ts'),
   ingest: () => import('./ingest.ts'),
   'import-memory': () => import('./import-memory.ts'),
 };

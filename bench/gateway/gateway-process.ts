@@ -9,7 +9,7 @@ import { BenchError } from '../errors.ts';
 /** Ticks of a second in which Linux counts a process's time. */
 const ticksPerSecond = 100;
 /** Milliseconds that a gateway may take to answer. */
-const patienceMs = 60_000;
+const patienceMs = 240_000;
 
 /** A gateway in a process of its own. */
 export interface GatewayProcess {
@@ -22,18 +22,26 @@ export interface GatewayProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a gateway on the servers that `environment` names. @throws BenchError when it does not come up. */
-export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
+/**
+ * Starts a gateway on the servers that `environment` names; it leaves CPU profiles in the folder `profile` when it ends.
+ * @throws BenchError when it does not come up.
+ */
+export async function startGatewayProcess(
+  environment: Readonly<Record<string, string>>,
+  profile?: string,
+): Promise<GatewayProcess> {
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/millrace.mjs'), 'run', 'gateway'], {
-    // Its parts would otherwise look for the broker, which nothing here asks.
+    // Its parts want to know where broker and registry are, which nothing here asks.
     env: {
       ...process.env,
       MILLRACE_KAFKA: '127.0.0.1:1',
+      MILLRACE_REGISTRY: 'http://127.0.0.1:1',
       ...environment,
       MILLRACE_GATEWAY_PORT: String(port),
       MILLRACE_LOG_LEVEL: 'error',
+      ...(profile !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -49,13 +57,15 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
     url,
     memory: () => residentKilobytes(pid) / 1024,
     measure() {
-      const begun = { at: performance.now(), gateway: cpuSeconds(pid), own: process.cpuUsage() };
+      const begun = { at: performance.now(), gateway: cpuSeconds(pid), all: busySeconds(), own: process.cpuUsage() };
       return () => {
         const seconds = (performance.now() - begun.at) / 1000;
         const { user, system } = process.cpuUsage(begun.own);
+        const own = (user + system) / 1e6;
+        const gateway = cpuSeconds(pid) - begun.gateway;
+        const others = busySeconds() - begun.all - gateway - own;
         const share = (used: number) => `${((100 * used) / (seconds * cpus().length)).toFixed(0)} %`;
-        const generator = share((user + system) / 1e6);
-        return `gateway ${share(cpuSeconds(pid) - begun.gateway)} of all processors, generator ${generator}`;
+        return `of ${cpus().length} processors the gateway took ${share(gateway)}, the generator ${share(own)}, stores and all else ${share(others)}`;
       };
     },
     async token(tenant) {
@@ -93,6 +103,11 @@ function cpuSeconds(pid: number): number {
     .replace(/^.*\) /, '')
     .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Seconds that all processors of the machine have worked. */
+function busySeconds(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
 }
 
 async function answers(url: string): Promise<boolean> {

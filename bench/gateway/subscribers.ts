@@ -10,6 +10,8 @@ import { percentiles } from './percentiles.ts';
 const tickMs = 20;
 /** Sockets that are opened at a time. */
 const openedAtOnce = 50;
+/** How often memory is looked at. */
+const memoryTimes = 10;
 /** Seconds before measuring, in which the gateway warms up. */
 const warmUpSeconds = 5;
 
@@ -52,11 +54,11 @@ export async function followAll(gateway: GatewayProcess, load: LiveLoad): Promis
   const memory = [gateway.memory()];
   const shares = gateway.measure();
   measuring = true;
-  await appendFor(redis, load, sent, load.seconds / 2);
-  memory.push(gateway.memory());
-  await appendFor(redis, load, sent, load.seconds / 2);
+  for (let part = 0; part < memoryTimes; part++) {
+    await appendFor(redis, load, sent, load.seconds / memoryTimes);
+    memory.push(gateway.memory());
+  }
   await sleep(2_000);
-  memory.push(gateway.memory());
   const told = delays.length / load.seconds;
   console.log(
     `live: ${subscribers} subscribers of ${tenants.length} tenants, ${load.events} events/s, ${told.toFixed(0)} messages/s for ${load.seconds} s: ` +

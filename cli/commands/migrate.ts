@@ -17,7 +17,10 @@ async function migrate(options: { readonly json?: boolean }): Promise<void> {
   const config = loadConfig();
   const [postgres, clickhouse] = await Promise.all([
     migratePostgres(config.address('postgres')),
-    migrateClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase }),
+    migrateClickHouse(config.address('clickhouse'), {
+      database: config.clickhouseDatabase,
+      cluster: config.clickhouseCluster,
+    }),
   ]);
   if (options.json) {
     console.log(JSON.stringify({ postgres, clickhouse }, null, 2));

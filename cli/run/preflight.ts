@@ -61,7 +61,7 @@ export async function refuseUnprepared(needs: Needs, config: Config): Promise<vo
   const missing = await Promise.all(
     needed.map(async (service) => {
       const address = config.address(service);
-      const lacks = await missingIn(service, address, config.clickhouseDatabase);
+      const lacks = await missingIn(service, address, config);
       return lacks === undefined ? [] : [`${service} at ${redactAddress(address)} lacks ${lacks}, then start again`];
     }),
   );
@@ -69,10 +69,13 @@ export async function refuseUnprepared(needs: Needs, config: Config): Promise<vo
 }
 
 /** What the service lacks, and the command that makes it; undefined when nothing. */
-async function missingIn(service: Service, address: string, database: string): Promise<string | undefined> {
+async function missingIn(service: Service, address: string, config: Config): Promise<string | undefined> {
   if (service === 'kafka') return missingTopics(address);
   if (service === 'postgres') return migrationsMissing((await pendingPostgres(address)) ?? []);
-  if (service === 'clickhouse') return migrationsMissing(await pendingClickHouse(address, { database }));
+  if (service === 'clickhouse') {
+    const { clickhouseDatabase: database, clickhouseCluster: cluster } = config;
+    return migrationsMissing(await pendingClickHouse(address, { database, cluster }));
+  }
   return undefined;
 }
 

@@ -73,7 +73,10 @@ async function prepare(config: Config, { sample }: StartArguments): Promise<void
     applyTopics(config.address('kafka')),
     planSubjects(registry).then((plans) => applySubjects(registry, plans)),
     migratePostgres(config.address('postgres')),
-    migrateClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase }),
+    migrateClickHouse(config.address('clickhouse'), {
+      database: config.clickhouseDatabase,
+      cluster: config.clickhouseCluster,
+    }),
   ]);
   await addTenant(demoTenant, 'Northwind (sample data)');
   if (sample) await addSampleRules(demoTenant);

@@ -24,6 +24,12 @@ export interface Question {
   readonly about: unknown;
 }
 
+/** An answer as it is sent, and whether it may be kept. */
+export interface TextAnswer {
+  readonly text: string;
+  readonly isGood: boolean;
+}
+
 /**
  * Answers about gold, kept in Redis by tenant and version of the data. An answer is kept under the version that was read before it was,
  * and given to whoever finds that same version now: so none is older than the version that it is given for. Where Redis does not
@@ -33,7 +39,7 @@ export class QueryCache {
   readonly #redis: Redis;
   readonly #database: string;
   readonly #logger: Logger;
-  readonly #underWay = new Map<string, Promise<unknown>>();
+  readonly #underWay = new Map<string, Promise<TextAnswer>>();
   /** Answers that were found and not found, for metrics. */
   readonly counts = { hits: 0, misses: 0 };
 
@@ -45,26 +51,32 @@ export class QueryCache {
 
   /** The answer to `question`: kept, being read by somebody else, or read now. `read` must give what JSON can carry. */
   async answer<T>(question: Question, read: () => Promise<T>): Promise<T> {
+    const text = await this.text(question, async () => ({ text: JSON.stringify(await read()), isGood: true }));
+    return JSON.parse(text) as T;
+  }
+
+  /** The same of an answer that is text. One that is not good is nobody else's. */
+  async text(question: Question, read: () => Promise<TextAnswer>): Promise<string> {
     const hash = createHash('sha256').update(JSON.stringify(question.about)).digest('base64url');
     const prefix = `answers:{${question.tenant}}:${this.#database}:`;
     const found = await this.#lookUp(question.tenant, prefix, hash);
-    if (found === undefined) return read();
+    if (found === undefined) return (await read()).text;
     if (found.kept !== null) {
       this.counts.hits += 1;
-      return JSON.parse(found.kept) as T;
+      return found.kept;
     }
     this.counts.misses += 1;
     const key = `${prefix}${found.version}:${hash}`;
-    const running = this.#underWay.get(key);
-    if (running !== undefined) return running as Promise<T>;
+    const shared = await this.#underWay.get(key);
+    if (shared?.isGood) return shared.text;
     const reading = read();
     this.#underWay.set(key, reading);
     try {
-      const answer = await reading;
-      await this.#keep(key, JSON.stringify(answer));
-      return answer;
+      const { text, isGood } = await reading;
+      if (isGood) await this.#keep(key, text);
+      return text;
     } finally {
-      this.#underWay.delete(key);
+      if (this.#underWay.get(key) === reading) this.#underWay.delete(key);
     }
   }
 

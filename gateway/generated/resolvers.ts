@@ -516,7 +516,7 @@ export type Query = {
    * between. The same after MR_RESUME_GAP, which says that changes after a cursor are no longer kept.
    */
   readonly liveCursor: Scalars['String']['output'];
-  /** Sums and ratios of the newest state, ordered by day, hour, platform, account, entity and currency. */
+  /** Sums and ratios of the newest state, ordered by day, hour, platform, account, campaign, entity and currency. */
   readonly metrics: MetricConnection;
   readonly dataRanges: ReadonlyArray<DataRange>;
   /** The parts of the pipeline, in the order in which data passes them. */
@@ -2029,14 +2029,15 @@ export type PipelineUpdate = {
 };
 
 /**
- * What a row of `metrics` stands for. Currency is always part of it. ENTITY implies ACCOUNT and ACCOUNT implies PLATFORM,
- * because ids are unique only below those. HOUR reads the hourly reports and implies DAY; without it only rows of whole days count.
+ * What a row of `metrics` stands for. Currency is always part of it. ENTITY and CAMPAIGN imply ACCOUNT and ACCOUNT implies PLATFORM,
+ * because ids are unique only below those. CAMPAIGN adds up what stands under one; without a `campaignId` is what stands under none. HOUR reads the hourly reports and implies DAY; without it only rows of whole days count.
  */
 export type GroupBy =
   | 'DAY'
   | 'HOUR'
   | 'PLATFORM'
   | 'ACCOUNT'
+  | 'CAMPAIGN'
   | 'ENTITY';
 
 /**
@@ -2168,7 +2169,7 @@ export type MetricRow = {
   readonly entityId: Maybe<Scalars['ID']['output']>;
   /** The newest name that was reported. */
   readonly entityName: Maybe<Scalars['String']['output']>;
-  /** What the entity stands under and is called there, and its status, as of the newest day; when grouped by ENTITY. */
+  /** What the entity stands under and is called there, and its status, as of the newest day; when grouped by ENTITY. By CAMPAIGN the campaign. */
   readonly campaignId: Maybe<Scalars['ID']['output']>;
   readonly campaignName: Maybe<Scalars['String']['output']>;
   readonly adGroupId: Maybe<Scalars['ID']['output']>;

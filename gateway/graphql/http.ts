@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Logger } from '../../base/log.ts';
+import { isKept, responseQuestion } from '../caches/kept-responses.ts';
 import type { GatewayContext, Principal } from '../context.ts';
 import { GatewayError, RequestError } from '../errors.ts';
 import type { Documents } from '../limits/documents.ts';
@@ -63,7 +64,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Htt
   refuseSubscription(operation.operation);
   if (hash !== undefined && body.query !== undefined) await options.persisted.keep(principal.tenant, hash, query);
   const context = options.contextOf(principal, ids);
-  return await within(options.requestSeconds, reply.graphql(query, { ...context }, variables, operationName));
+  const execute = () => within(options.requestSeconds, reply.graphql(query, { ...context }, variables, operationName));
+  if (!isKept(operation)) return await execute();
+  const question = responseQuestion(principal, { query, variables, operationName });
+  const text = await context.answers.text(question, async () => {
+    const response = await execute();
+    return { text: JSON.stringify(response), isGood: !response.errors?.length };
+  });
+  return reply.type('application/json; charset=utf-8').send(text);
 }
 
 function readBody(body: unknown): Body {

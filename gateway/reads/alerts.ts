@@ -107,14 +107,8 @@ const historyRows = 200;
 export async function readAlertHistory(alertId: string, context: GatewayContext): Promise<AlertHistory> {
   const { postgres } = context.stores;
   const { tenant } = context.principal;
-  const transitions = await readTenantRows<AlertHistory['transitions'][number]>(
-    postgres,
-    tenant,
-    `select transition_seq::text as seq, state, prev_state as "prevState", severity, cause, subject, value,
-       previous_value as "previousValue", threshold, evidence, ${utc('event_time')} as at
-     from alert_transition where alert_id = $1 order by transition_seq desc limit ${historyRows}`,
-    [alertId],
-  );
+  const { query, values } = transitionsQuery(alertId);
+  const transitions = await readTenantRows<AlertHistory['transitions'][number]>(postgres, tenant, query, values);
   const comments = await readTenantRows<AlertHistory['comments'][number]>(
     postgres,
     tenant,
@@ -123,4 +117,12 @@ export async function readAlertHistory(alertId: string, context: GatewayContext)
     [alertId],
   );
   return { transitions, comments };
+}
+
+/** Text and values of an alert's transitions, the newest first. */
+export function transitionsQuery(alertId: string) {
+  const query = `select transition_seq::text as seq, state, prev_state as "prevState", severity, cause, subject, value,
+      previous_value as "previousValue", threshold, evidence, ${utc('event_time')} as at
+    from alert_transition where alert_id = $1 order by transition_seq desc limit ${historyRows}`;
+  return { query, values: [alertId] };
 }

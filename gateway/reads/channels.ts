@@ -67,31 +67,40 @@ export function readFailedMessages(
   if (first < 1 || first > maxMessages) {
     throw new RequestError('MR_PAGE_SIZE', `first is ${first}: ask for 1 to ${maxMessages} messages`);
   }
-  return readTenantRows<FailedMessage>(
-    stores.postgres,
-    principal.tenant,
-    `select notification_id::text as id, channel_id as "channelId", message #>> '{alerts,0,alert,subject}' as subject, attempts,
-       last_error as error, ${utc('finished_at')} as at
-     from notification where state = 'DEAD' and ($1::text is null or channel_id = $1)
-     order by notification_id desc limit $2`,
-    [channelId, first],
-  );
+  const { query, values } = failedMessagesQuery(channelId, first);
+  return readTenantRows<FailedMessage>(stores.postgres, principal.tenant, query, values);
+}
+
+/** Text and values of a list of messages that were given up. */
+export function failedMessagesQuery(channelId: string | null, first: number) {
+  const query = `select notification_id::text as id, channel_id as "channelId", message #>> '{alerts,0,alert,subject}' as subject,
+      attempts, last_error as error, ${utc('finished_at')} as at
+    from notification where state = 'DEAD' ${channelId === null ? '' : 'and channel_id = $2'}
+    order by notification_id desc limit $1`;
+  return { query, values: channelId === null ? [first] : [first, channelId] };
+}
+
+/** Text and values of how channels deliver: each state is looked up by an index of its own, however much was sent. */
+export function deliveryQuery(ids: readonly string[]) {
+  const of = (state: string) => `from notification n where n.state = '${state}' and n.channel_id = c.id`;
+  const newestError = (state: string) =>
+    `(select notification_id, last_error ${of(state)} and last_error is not null order by notification_id desc limit 1)`;
+  const query = `select c.id, (select count(*) ${of('PENDING')})::int as waiting, (select count(*) ${of('DEAD')})::int as failed,
+      ${utc(`(select max(finished_at) ${of('SENT')})`)} as "lastSentAt",
+      (select last_error from (${newestError('PENDING')} union all ${newestError('DEAD')}) as newest
+       order by notification_id desc limit 1) as "lastError"
+    from unnest($1::text[]) as c(id)`;
+  return { query, values: [ids] };
 }
 
 /** Fields of a channel that are read only where they are asked for, those of all channels together. */
 export const channelFields: ChannelResolvers<GatewayContext> = {
   delivery: async ({ id }, _arguments, context) => {
     const found = await loadTogether(context, 'channelDelivery', id, async (ids) => {
-      const rows = await readTenantRows<ChannelDelivery & { readonly id: string }>(
-        context.stores.postgres,
-        context.principal.tenant,
-        `select channel_id as id, count(*) filter (where state = 'PENDING')::int as waiting,
-           count(*) filter (where state = 'DEAD')::int as failed,
-           ${utc("max(finished_at) filter (where state = 'SENT')")} as "lastSentAt",
-           (array_agg(last_error order by notification_id desc) filter (where state <> 'SENT' and last_error is not null))[1] as "lastError"
-         from notification where channel_id = any($1::text[]) group by channel_id`,
-        [ids],
-      );
+      const { query, values } = deliveryQuery(ids);
+      const { postgres } = context.stores;
+      type Delivery = ChannelDelivery & { readonly id: string };
+      const rows = await readTenantRows<Delivery>(postgres, context.principal.tenant, query, values);
       return byColumn(rows, 'id');
     });
     return found ?? { waiting: 0, failed: 0, lastSentAt: null, lastError: null };

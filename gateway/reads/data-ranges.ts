@@ -6,17 +6,17 @@ import { readTenant, type TenantSelect } from './tenant-select.ts';
 /** Levels times report families that one answer holds at most. */
 const maxRanges = 200;
 
-/** Which levels and report families there is data of, and of which days. */
-export async function readDataRanges(context: GatewayContext): Promise<DataRange[]> {
-  const select: TenantSelect = {
-    from: 'gold_current',
+/** The query of what there is. */
+export function dataRangeSelect(): TenantSelect {
+  return {
+    from: 'gold_by_account_current',
     columns: {
       level: 'level',
       report_family: 'report_family',
       first_day: 'min(report_day)',
       last_day: 'max(report_day)',
       accounts: 'uniqExact(platform, account_id)',
-      newest_data: 'toString(max(input_watermark))',
+      newest_data: 'toString(max(newest_watermark))',
     },
     where: ['hour = -1'],
     countedOnly: false,
@@ -25,10 +25,14 @@ export async function readDataRanges(context: GatewayContext): Promise<DataRange
     limit: maxRanges,
     parameters: {},
   };
+}
+
+/** Which levels and report families there is data of, and of which days. */
+export async function readDataRanges(context: GatewayContext): Promise<DataRange[]> {
   const rows = await readTenant<Record<string, string>>(
     context.stores.clickhouse,
     context.principal.tenant,
-    select,
+    dataRangeSelect(),
     context.limits,
   );
   return rows.map((row) => ({

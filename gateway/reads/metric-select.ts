@@ -4,7 +4,7 @@ import { storedInstant } from './instant.ts';
 import { summedColumns } from './measures.ts';
 import { ratioColumns } from './ratios.ts';
 import { reportingColumns } from './reporting.ts';
-import type { Parameters, TenantSelect } from './tenant-select.ts';
+import type { Parameters, TenantSelect, TenantSource } from './tenant-select.ts';
 
 /** What can be grouped by, in the order in which rows are sorted: the column, and its type as a parameter. */
 export const keys = {
@@ -12,6 +12,7 @@ export const keys = {
   HOUR: { column: 'hour', type: 'Int8' },
   PLATFORM: { column: 'platform', type: 'String' },
   ACCOUNT: { column: 'account_id', type: 'String' },
+  CAMPAIGN: { column: 'campaign', type: 'String' },
   ENTITY: { column: 'entity_id', type: 'String' },
 } as const satisfies Record<GroupBy, { column: string; type: string }>;
 
@@ -21,6 +22,7 @@ const implied: Readonly<Record<GroupBy, readonly GroupBy[]>> = {
   HOUR: ['DAY'],
   PLATFORM: [],
   ACCOUNT: ['PLATFORM'],
+  CAMPAIGN: ['PLATFORM', 'ACCOUNT'],
   ENTITY: ['PLATFORM', 'ACCOUNT'],
 };
 
@@ -34,6 +36,9 @@ export function groupingOf(asked: readonly GroupBy[]): readonly GroupBy[] {
 export function keyColumns(grouping: readonly GroupBy[]): readonly string[] {
   return [...grouping.map((key) => keys[key].column), 'currency'];
 }
+
+/** What stands under no campaign has an empty one, which sorts and compares as ids do. */
+const keyExpressions: Readonly<Record<string, string>> = { campaign: "ifNull(campaign_id, '')" };
 
 /** Which rows of a grouping are read, beside the filter. */
 export interface Page {
@@ -60,9 +65,14 @@ export function metricSelect(filter: MetricFilter, grouping: readonly GroupBy[],
     for (const [at, value] of after.entries()) parameters[`after${at}`] = value;
   }
   if (asOf) parameters.as_of = storedInstant(asOf);
+  const from = sourceOf(filter, grouping, asOf);
   return {
-    from: asOf ? 'gold_as_of' : 'gold_current',
-    columns: { ...Object.fromEntries(columns.map((column) => [column, column])), ...aggregates(), ...page.columns },
+    from,
+    columns: {
+      ...Object.fromEntries(columns.map((column) => [column, keyExpressions[column] ?? column])),
+      ...aggregates(from, grouping),
+      ...page.columns,
+    },
     where,
     countedOnly: true,
     beyond,
@@ -72,6 +82,13 @@ export function metricSelect(filter: MetricFilter, grouping: readonly GroupBy[],
     limit,
     parameters,
   };
+}
+
+/** The least that has what is asked for: sums by account or campaign, unless entities or an earlier time are. */
+function sourceOf(filter: MetricFilter, grouping: readonly GroupBy[], asOf: string | null | undefined): TenantSource {
+  if (asOf) return 'gold_as_of';
+  if (grouping.includes('ENTITY') || filter.entityIds) return 'gold_current';
+  return grouping.includes('CAMPAIGN') ? 'gold_by_campaign_current' : 'gold_by_account_current';
 }
 
 /** The conditions of a filter with their parameters, of rows of whole days or of hours. */
@@ -116,7 +133,7 @@ function measureOrder({ by, descending }: MetricOrder): string {
   return `sum(toInt128(${measureColumns[by]})) ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
 }
 
-/** What is told of an entity as of the newest day that says it. */
+/** What is told of an entity or a campaign as of the newest day that says it. */
 export const entityColumns = [
   'entity_name',
   'campaign_id',
@@ -126,27 +143,31 @@ export const entityColumns = [
   'entity_state',
 ] as const;
 
+const campaignColumns = ['campaign_name'] as const;
+
 /** Finality from least to most; a sum is as final as its least final part. */
 const finalities = ['UNKNOWN', 'PROVISIONAL', 'SETTLING', 'FINAL'];
 
 /** Names of reports that a row tells at most. */
 const mostReports = 20;
 
-function aggregates(): Record<string, string> {
+/** Sums of rows, which are as well sums of sums: a part of those has only rows that tell the same measures. */
+function aggregates(from: TenantSource, grouping: readonly GroupBy[]): Record<string, string> {
   const order = finalities.map((name) => `'${name}'`).join(', ');
+  const isOfSums = from === 'gold_by_account_current' || from === 'gold_by_campaign_current';
+  const [newest, oldest] = isOfSums ? ['newest_watermark', 'oldest_watermark'] : ['input_watermark', 'input_watermark'];
+  const told = grouping.includes('ENTITY') ? entityColumns : grouping.includes('CAMPAIGN') ? campaignColumns : [];
   return {
     // Sums of 64-bit micros may leave 64 bits.
     ...Object.fromEntries(summedColumns.map((column) => [`sum_${column}`, `toString(sum(toInt128(${column})))`])),
     ...ratioColumns(),
     ...reportingColumns(),
-    ...Object.fromEntries(
-      entityColumns.map((column) => [`newest_${column}`, `argMax(${column}, (report_day, produced_at))`]),
-    ),
+    ...Object.fromEntries(told.map((column) => [`newest_${column}`, `argMax(${column}, (report_day, produced_at))`])),
     zones: 'arraySort(groupUniqArray(2)(zone))',
     least_final: `[${order}][min(greatest(indexOf([${order}], toString(finality)), 1))]`,
-    share_complete: 'avg(coverage)',
-    newest_data: 'toString(max(input_watermark))',
-    oldest_data: 'toString(min(input_watermark))',
+    share_complete: isOfSums ? 'sum(coverage * entities) / sum(entities)' : 'avg(coverage)',
+    newest_data: `toString(max(${newest}))`,
+    oldest_data: `toString(min(${oldest}))`,
     fact_count: 'sum(facts)',
     reports: `arraySort(groupUniqArray(${mostReports})(report_type))`,
   };

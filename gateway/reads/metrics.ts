@@ -76,8 +76,7 @@ export function positionOf(row: StoredRow, grouping: readonly GroupBy[]): Positi
 function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow, 'comparison' | 'values'> {
   const currency = String(row.currency);
   const text = (key: GroupBy) => (grouping.includes(key) ? String(row[keys[key].column]) : null);
-  const newest = (column: (typeof entityColumns)[number]) =>
-    grouping.includes('ENTITY') ? (row[`newest_${column}`] as string | null) : null;
+  const newest = (column: (typeof entityColumns)[number]) => (row[`newest_${column}`] ?? null) as string | null;
   return {
     id: Buffer.from(JSON.stringify(positionOf(row, grouping))).toString('base64url'),
     day: text('DAY'),
@@ -86,7 +85,7 @@ function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow
     accountId: text('ACCOUNT'),
     entityId: text('ENTITY'),
     entityName: newest('entity_name'),
-    campaignId: newest('campaign_id'),
+    campaignId: grouping.includes('CAMPAIGN') ? text('CAMPAIGN') || null : newest('campaign_id'),
     campaignName: newest('campaign_name'),
     adGroupId: newest('ad_group_id'),
     adGroupName: newest('ad_group_name'),

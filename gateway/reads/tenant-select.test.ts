@@ -13,7 +13,7 @@ const filters = fc.record({
   reportType: fc.option(fc.string()),
   accounts: fc.option(fc.array(fc.string(), { maxLength: 3 })),
 }) satisfies fc.Arbitrary<MetricFilter>;
-const groupings = fc.uniqueArray(fc.constantFrom<GroupBy>('DAY', 'HOUR', 'PLATFORM', 'ACCOUNT', 'ENTITY'));
+const groupings = fc.uniqueArray(fc.constantFrom<GroupBy>('DAY', 'HOUR', 'PLATFORM', 'ACCOUNT', 'CAMPAIGN', 'ENTITY'));
 
 describe('every query', () => {
   it('has the tenant as its first condition, and no text of the request in it', () => {
@@ -36,7 +36,9 @@ describe('every query', () => {
         const grouping = groupingOf(asked);
         const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, { limit: 10 }));
         // The rows, and the choice of the report that counts.
-        expect(query.match(/FROM gold_current\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g)).toHaveLength(2);
+        expect(query.match(/FROM gold\w*_current\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g)).toHaveLength(
+          2,
+        );
         expect(query.match(/FROM|WHERE/g)).toHaveLength(4);
         expect(parameters['tenant_of_token']).toBe(tenant);
         expect(query).toBe(bare(filter, grouping));
@@ -61,6 +63,18 @@ describe('every query', () => {
     expect(parameters['tenant_of_token']).toBe('mine');
   });
 
+  it('reads sums where no entity is asked for, and the rows themselves otherwise', () => {
+    const filter = { level: 'AD', from: '2026-11-01', to: '2026-11-30', reportFamily: 'delivery' } as const;
+    const source = (asked: readonly GroupBy[], more: Partial<MetricFilter> = {}, asOf?: string) =>
+      metricSelect({ ...filter, ...more }, groupingOf(asked), { limit: 1, asOf }).from;
+    expect(source(['DAY', 'ACCOUNT'])).toBe('gold_by_account_current');
+    expect(source(['HOUR'])).toBe('gold_by_account_current');
+    expect(source(['DAY', 'CAMPAIGN'])).toBe('gold_by_campaign_current');
+    expect(source(['CAMPAIGN', 'ENTITY'])).toBe('gold_current');
+    expect(source(['DAY'], { entityIds: ['x'] })).toBe('gold_current');
+    expect(source(['CAMPAIGN'], {}, '2026-11-30T00:00:00Z')).toBe('gold_as_of');
+  });
+
   it('always has currency among its keys', () => {
     fc.assert(
       fc.property(filters, groupings, (filter, asked) => {
@@ -79,5 +93,6 @@ describe('every query', () => {
 
 it('grouping brings what ids are unique below', () => {
   expect(groupingOf(['ENTITY'])).toEqual(['PLATFORM', 'ACCOUNT', 'ENTITY']);
+  expect(groupingOf(['CAMPAIGN'])).toEqual(['PLATFORM', 'ACCOUNT', 'CAMPAIGN']);
   expect(groupingOf(['HOUR', 'ACCOUNT'])).toEqual(['DAY', 'HOUR', 'PLATFORM', 'ACCOUNT']);
 });

@@ -8,10 +8,17 @@ import { isCounted } from './counted-report.ts';
 export type Parameters = Readonly<Record<string, string | number | readonly string[]>>;
 
 /**
- * What is read: the newest state of gold or of the facts, every revision that gold had, gold as it was known at the time in the
- * parameter `as_of`, or the rows in quarantine.
+ * What is read: the newest state of gold, of its sums by account or by campaign, or of the facts; every revision that gold had, gold as
+ * it was known at the time in the parameter `as_of`, or the rows in quarantine.
  */
-export type TenantSource = 'gold_current' | 'facts_current' | 'gold_history FINAL' | 'gold_as_of' | 'quarantine FINAL';
+export type TenantSource =
+  | 'gold_current'
+  | 'gold_by_account_current'
+  | 'gold_by_campaign_current'
+  | 'facts_current'
+  | 'gold_history FINAL'
+  | 'gold_as_of'
+  | 'quarantine FINAL';
 
 /** A SELECT over one of them. The tenant is not in it: `tenantSql` puts it there. */
 export interface TenantSelect {

@@ -3,10 +3,11 @@ import type { GoldMetric } from '../../schemas/generated/types.ts';
 import { consumerSink } from '../runner/runner.ts';
 import type { SinkDeps, SinkWriter } from '../sink.ts';
 import { DataVersions } from './data-versions.ts';
+import { sumAnew } from './rollups.ts';
 import { openTable, tableLimits } from './table.ts';
 import { day, hourCell, instant, integer, measureCells, type Row } from './values.ts';
 
-/** Gold into the table `gold`: one row a revision of an entity's day or hour, of which readers see the greatest. */
+/** Gold into the table `gold`: one row a revision of an entity's day or hour, of which readers see the greatest; then its sums by account and campaign. */
 export const gold = consumerSink<GoldMetric>({
   name: 'clickhouse-gold',
   summary: 'gold.data.ready into ClickHouse, table gold',
@@ -17,7 +18,7 @@ export const gold = consumerSink<GoldMetric>({
 
 /** Writes gold, then tells readers that keep answers that it is other gold now. */
 async function openGold(deps: SinkDeps): Promise<SinkWriter<GoldMetric>> {
-  const table = await openTable<GoldMetric>(deps, { table: 'gold', row: goldRow });
+  const table = await openTable<GoldMetric>(deps, { table: 'gold', row: goldRow, written: sumAnew });
   const redis = createRedis(deps.config.address('redis'));
   const warn = (error: Error) => deps.logger.warn({ err: error }, 'connection to Redis');
   redis.on('error', warn);

@@ -1,8 +1,16 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { MigrationError } from '../errors.ts';
+import {
+  databaseOfTables,
+  distributedTables,
+  journal,
+  journalTable,
+  type MadeTable,
+  type MigrationFile,
+  readMigrations,
+  statementFor,
+} from './statements.ts';
 
 /** What runs the SQL: a ClickHouse server, replicated over a cluster or alone, or its engine inside a process of ours. */
 export interface ClickHouseEngine {
@@ -25,11 +33,17 @@ export interface ClickHouseMigrations {
 
 export interface ClickHouseMigrateOptions {
   readonly database: string;
-  /** Name of a cluster in the server's configuration: tables become replicated, statements run ON CLUSTER. */
-  readonly cluster?: string;
+  /**
+   * Name of a cluster in the server's configuration: tables become replicated, in a database of their own, with a Distributed table over
+   * each in `database`; statements run ON CLUSTER.
+   */
+  readonly cluster?: string | undefined;
   /** Folder of `*.sql`, applied in the order of their names. Default: this folder's `migrations/`. */
   readonly folder?: string;
 }
+
+/** Milliseconds that a statement may take: some go through all rows that there are. */
+const statementMs = 3_600_000;
 
 const ownFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
 
@@ -40,11 +54,15 @@ const ownFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
  * @throws MigrationError when an applied file has changed, or a statement fails (the message names file and statement).
  */
 export async function migrateClickHouse(url: string, options: ClickHouseMigrateOptions): Promise<ClickHouseMigrations> {
-  const engine = await createDatabase(url, options);
-  const client = createClickHouse(url, { database: options.database });
+  const engine = await createDatabases(url, options);
+  const { cluster } = engine;
+  const database = databaseOfTables(options.database, cluster);
+  const client = createClickHouse(url, { database, requestTimeoutMs: statementMs });
   try {
-    const scope: Scope = { client, database: options.database, engine };
-    return { engine, migrations: await applyAll(scope, readMigrations(options.folder ?? ownFolder)) };
+    const scope: Scope = { client, database, engine };
+    const migrations = await applyAll(scope, readMigrations(options.folder ?? ownFolder));
+    if (cluster !== undefined) await distribute(scope, cluster, options.database);
+    return { engine, migrations };
   } finally {
     await client.close();
   }
@@ -59,10 +77,10 @@ const unknownDatabase = '81';
  */
 export async function pendingClickHouse(
   url: string,
-  { database, folder = ownFolder }: ClickHouseMigrateOptions,
+  { database, cluster, folder = ownFolder }: ClickHouseMigrateOptions,
 ): Promise<readonly string[]> {
   const all = readMigrations(folder).map(({ name }) => name);
-  const client = createClickHouse(url, { database });
+  const client = createClickHouse(url, { database: databaseOfTables(database, cluster) });
   try {
     const applied = await appliedChecksums(client);
     return all.filter((name) => !applied.has(name));
@@ -74,21 +92,42 @@ export async function pendingClickHouse(
   }
 }
 
-/** The database cannot be the session's own before it exists, hence a client of its own. */
-async function createDatabase(url: string, options: ClickHouseMigrateOptions): Promise<ClickHouseEngine> {
+/** A database cannot be the session's own before it exists, hence a client of its own. */
+async function createDatabases(url: string, options: ClickHouseMigrateOptions): Promise<ClickHouseEngine> {
   const client = createClickHouse(url);
   try {
     const engine = await detectEngine(client, options.cluster);
     const scope: Scope = { client, database: 'default', engine };
-    await run(scope, 'the database', `CREATE DATABASE IF NOT EXISTS ${options.database}{on_cluster}`);
+    for (const database of new Set([databaseOfTables(options.database, engine.cluster), options.database])) {
+      await run(scope, `the database ${database}`, `CREATE DATABASE IF NOT EXISTS ${database}{on_cluster}`);
+    }
     return engine;
   } finally {
     await client.close();
   }
 }
 
+/** Puts a Distributed table over each of the shards' tables, as they are now. */
+async function distribute(scope: Scope, cluster: string, database: string): Promise<void> {
+  for (const statement of distributedTables(cluster, database, await madeTables(scope.client, scope.database))) {
+    await run(scope, 'a Distributed table', statement);
+  }
+}
+
+/** The tables and views of a database that hold or show rows, by name. */
+export async function madeTables(client: ClickHouseClient, database: string): Promise<MadeTable[]> {
+  const result = await client.query({
+    query: `SELECT c.table AS name, groupArray(c.name) AS columns FROM system.columns AS c WHERE c.database = {database:String}
+      AND c.table IN (SELECT name FROM system.tables WHERE database = {database:String} AND engine != 'MaterializedView')
+      GROUP BY c.table ORDER BY c.table`,
+    query_params: { database },
+    format: 'JSONEachRow',
+  });
+  return result.json<MadeTable>();
+}
+
 async function applyAll(scope: Scope, files: readonly MigrationFile[]): Promise<AppliedMigration[]> {
-  await run(scope, 'the list of migrations', journalTable);
+  await run(scope, 'the list of migrations', journalTable(scope.engine.cluster));
   const known = await appliedChecksums(scope.client);
   const migrations: AppliedMigration[] = [];
   for (const file of files) {
@@ -111,49 +150,20 @@ interface Scope {
   readonly engine: ClickHouseEngine;
 }
 
-interface MigrationFile {
-  readonly name: string;
-  readonly checksum: string;
-  readonly statements: readonly string[];
-}
-
-const journalTable = `CREATE TABLE IF NOT EXISTS schema_migration{on_cluster} (
-  name String, checksum String, applied_at DateTime64(6, 'UTC') DEFAULT now64(6, 'UTC')
-) ENGINE = {replicated}ReplacingMergeTree(applied_at) ORDER BY name`;
-
-function readMigrations(folder: string): MigrationFile[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
-    .map((name) => {
-      const text = readFileSync(`${folder}/${name}`, 'utf8');
-      const statements = text
-        .split(/;\s*$/m)
-        .map((statement) => statement.trim())
-        .filter((statement) => statement !== '');
-      return { name, checksum: createHash('sha256').update(text).digest('hex'), statements };
-    });
-}
-
 async function apply(scope: Scope, file: MigrationFile): Promise<void> {
   for (const [index, statement] of file.statements.entries()) {
     await run(scope, `${file.name}, statement ${index + 1}`, statement);
   }
   await scope.client.insert({
-    table: 'schema_migration',
+    table: journal,
     values: [{ name: file.name, checksum: file.checksum }],
     format: 'JSONEachRow',
   });
 }
 
-/** The engine's `{replicated}` and `{on_cluster}` are filled in; everything else runs as it stands in the file. */
 async function run(scope: Scope, what: string, sql: string): Promise<void> {
-  const { cluster } = scope.engine;
-  const query = sql
-    .replaceAll('{replicated}', cluster === undefined ? '' : 'Replicated')
-    .replaceAll('{on_cluster}', cluster === undefined ? '' : ` ON CLUSTER ${cluster}`);
   try {
-    await scope.client.command({ query });
+    await scope.client.command({ query: statementFor(scope.engine.cluster, sql) });
   } catch (error) {
     throw new MigrationError(`ClickHouse refused ${what}: ${(error as Error).message}`, { cause: error });
   }
@@ -161,7 +171,7 @@ async function run(scope: Scope, what: string, sql: string): Promise<void> {
 
 async function appliedChecksums(client: ClickHouseClient): Promise<Map<string, string>> {
   const result = await client.query({
-    query: 'SELECT name, checksum FROM schema_migration FINAL',
+    query: `SELECT name, checksum FROM ${journal} FINAL`,
     format: 'JSONEachRow',
   });
   const rows = await result.json<{ name: string; checksum: string }>();

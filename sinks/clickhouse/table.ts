@@ -1,4 +1,4 @@
-import { createClickHouse } from '../../base/clickhouse.ts';
+import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import type { SinkDeps, SinkRecord, SinkWriter } from '../sink.ts';
 import type { Cell, Row } from './values.ts';
 
@@ -6,13 +6,15 @@ import type { Cell, Row } from './values.ts';
 export const tableLimits = { maxRecords: 20_000, maxBytes: 32 * 1024 * 1024, maxAgeMs: 500 } as const;
 
 /** Months that one insert may touch: an import of many years is one batch. ClickHouse's own default is 100. */
-const maxPartitionsPerInsert = 1_200;
+export const maxPartitionsPerInsert = 1_200;
 
 /** How the records of a topic become rows of a table. */
 export interface TableOptions<V> {
   readonly table: string;
   /** The record's row; undefined for a record of which the table holds nothing. */
   row(value: V): Row | undefined;
+  /** Called after each insert with what was inserted, before the batch counts as written. */
+  written?(client: ClickHouseClient, rows: readonly Row[]): Promise<void>;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function openTable<V>(deps: SinkDeps, options: TableOptions<V>): Pr
   const client = createClickHouse(deps.config.address('clickhouse'), { database: deps.config.clickhouseDatabase });
   return {
     async write(batch: readonly SinkRecord<V>[]) {
-      const rows = batch.flatMap(({ value }) => withoutNulls(options.row(value)) ?? []);
+      const rows = batch.flatMap<Row>(({ value }) => withoutNulls(options.row(value)) ?? []);
       if (rows.length === 0) return;
       await client.insert({
         table: options.table,
@@ -31,6 +33,7 @@ export async function openTable<V>(deps: SinkDeps, options: TableOptions<V>): Pr
         format: 'JSONEachRow',
         clickhouse_settings: { max_partitions_per_insert_block: String(maxPartitionsPerInsert) },
       });
+      await options.written?.(client, rows);
     },
     close: () => client.close(),
   };

@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createRedis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
-import { freePorts } from '../../redpanda/local/ports.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { subscribeTo } from './live-client.ts';
 import { type OwnRedis, startOwnRedis } from './own-redis.ts';
@@ -180,97 +175,3 @@ describe('a store that is away', () => {
     await expect.poll(() => outcome(accounts), patience).toBe('ok');
   });
 });
-
-/** A gateway in a process of its own. */
-async function spawnGateway(port: number): Promise<{ child: ChildProcess; target: { host: string; port: number } }> {
-  const command = join(import.meta.dirname, '..', '..', 'cli', 'millrace.mjs');
-  const env = {
-    ...process.env,
-    ...inject('stackEnvironment'),
-    MILLRACE_REDIS: redis.url,
-    MILLRACE_GATEWAY_PORT: String(port),
-    MILLRACE_LOG_LEVEL: 'error',
-  };
-  const child = spawn(process.execPath, [command, 'run', 'gateway'], { env, stdio: 'ignore' });
-  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200), {
-    timeout: 60_000,
-    interval: 200,
-  });
-  return { child, target: { host: '127.0.0.1', port } };
-}
-
-describe('two gateways side by side', () => {
-  it('serve the same subscriptions: one dies, the other goes, and clients miss and double nothing', async () => {
-    const [one = 0, other = 0] = await freePorts(2);
-    const gateways = [await spawnGateway(one), await spawnGateway(other)];
-    const proxy = await startTcpProxy(gateways.map(({ target }) => target));
-    const url = `http://127.0.0.1:${proxy.port}`;
-    const clients = Array.from({ length: 20 }, () => resuming(url));
-    await Promise.all(clients.map(({ connected }) => connected()));
-    const first = offset + 1;
-    const feed = async (count: number) => {
-      for (let at = 0; at < count; at++) await publish();
-    };
-    await feed(30);
-    gateways[0]?.child.kill('SIGKILL');
-    await feed(30);
-    // The one that died comes back, and the other is asked to go: its clients are sent away with the reason.
-    const again = await spawnGateway(gateways[0]?.target.port ?? 0);
-    const left = new Promise<number | null>((resolve) => gateways[1]?.child.once('exit', resolve));
-    gateways[1]?.child.kill('SIGTERM');
-    await feed(30);
-    expect(await left).toBe(0);
-    await feed(10);
-    const expected = Array.from({ length: offset - first + 1 }, (_, at) => first + at);
-    for (const { got } of clients) await expect.poll(() => got.length, patience).toBe(expected.length);
-    for (const { got } of clients) expect(got).toEqual(expected);
-    const reasons = new Set(clients.flatMap(({ closes }) => closes));
-    expect([...reasons].sort()).toEqual([1006, 1012]);
-    for (const { stop } of clients) await stop();
-    again.child.kill('SIGTERM');
-    await proxy.close();
-  });
-});
-
-/** A client that comes back with its cursor whenever it is cut off, as the guide tells. */
-function resuming(url: string) {
-  const got: number[] = [];
-  const closes: number[] = [];
-  let after: string | null = null;
-  const client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${token}` },
-    retryAttempts: 0,
-    on: { closed: (event) => closes.push((event as { code: number }).code) },
-  });
-  let stopped = false;
-  const follow = async () => {
-    while (!stopped) {
-      try {
-        for await (const { data, errors } of client.iterate({ query: subscription, variables: { after } })) {
-          if (errors) throw new Error(errors[0]?.message);
-          const update = (data as unknown as { goldUpdated: { cursor: string; row: { revision: number } } })
-            .goldUpdated;
-          got.push(update.row.revision);
-          after = update.cursor;
-        }
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
-  };
-  return {
-    got,
-    closes,
-    async connected() {
-      const { data } = await ask({ url } as RunningGateway, token, '{ liveCursor }');
-      after = (data as unknown as { liveCursor: string }).liveCursor;
-      void follow();
-    },
-    async stop() {
-      stopped = true;
-      await client.dispose();
-    },
-  };
-}

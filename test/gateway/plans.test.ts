@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { alertQuery } from '../../gateway/reads/alerts.ts';
+import { alertQuery, transitionsQuery } from '../../gateway/reads/alerts.ts';
 import { auditQuery } from '../../gateway/reads/audit.ts';
+import { deliveryQuery, failedMessagesQuery } from '../../gateway/reads/channels.ts';
 import { entitiesQuery } from '../../gateway/reads/entities.ts';
 import { reconciliationQuery } from '../../gateway/reads/reconciliations.ts';
 import { sliceQuery } from '../../gateway/reads/slices.ts';
@@ -20,6 +21,12 @@ const seeds: readonly string[] = [
      coverage, link, shadow, started_at, state_since, ended_at)
    select $1, 'a' || n, 'f', 'r' || n % 50, 1, 'r', 'RESOLVED', 1, 'WARN', '{}', '{}', 'META', 'a', 'CAMPAIGN', 'e', 's', 'c', 'OK', '<', 'RATIO',
      '1d', '[]', '[]', 'FINAL', 1, '', false, now() - n * interval '1 minute', now(), case when n % 20 > 0 then now() end
+   from generate_series(1, $2::int) n`,
+  `insert into alert_transition (tenant_id, fingerprint, transition_seq, alert_id, state, prev_state, severity, subject, value_reason, evidence,
+     event_time)
+   select $1, 'f' || n % 200, n, 'a' || n % 200, 'FIRING', 'NORMAL', 'WARN', 's', 'OK', '[]', now() from generate_series(1, $2::int) n`,
+  `insert into notification (tenant_id, key, channel_id, group_id, reason, message, state, next_attempt_at, created_at, finished_at)
+   select $1, 'k' || n, 'ch' || n % 20, 'g', 'r', '{}', case when n % 40 = 0 then 'DEAD' else 'SENT' end, now(), now(), now()
    from generate_series(1, $2::int) n`,
   `insert into entity_version (tenant_id, platform, account_id, kind, entity_id, valid_from, connection_id, name, content_hash, seen_at)
    select $1, 'META', 'a' || n % 40, 'campaign', 'e' || n, '2026-01-01', 'c', md5(n::text) || ' campaign', 'h', now() from generate_series(1, $2::int) n`,
@@ -43,7 +50,9 @@ beforeAll(async () => {
       await client.query('delete from config_outbox');
     });
   }
-  await owner.query('analyze slice_ledger, alert, entity_version, audit_event, reconciliation');
+  await owner.query(
+    'analyze slice_ledger, alert, alert_transition, notification, entity_version, audit_event, reconciliation',
+  );
   await owner.end();
   app = createPostgres(address('postgres'), { role: 'millrace_app' });
 });
@@ -94,6 +103,10 @@ describe('a page of a list reads little more than its rows, by an index that beg
     ['alerts of a rule', alertQuery({ ruleId: 'r7' }, 51), 'alert'],
     ['an alert', alertQuery({ alertId: 'a77' }, 2), 'alert'],
     ['open alerts', alertQuery({ open: true, states: ['FIRING'] }, 51), 'alert'],
+    ['what became of an alert', transitionsQuery('a77'), 'alert_transition'],
+    ['messages that were given up', failedMessagesQuery(null, 50), 'notification'],
+    ['those of a channel', failedMessagesQuery('ch0', 50), 'notification'],
+    ['how channels deliver', deliveryQuery(['ch0', 'ch3']), 'notification'],
     ['entities of now', entitiesQuery({ gone: false }, null, 51), 'entity_version'],
     [
       'entities of an account',
@@ -164,4 +177,11 @@ it('what statements cost is counted, for who looks for the slow ones', async () 
   );
   await owner.end();
   expect(Number(counted[0]?.calls)).toBeGreaterThan(0);
+});
+
+it('the extensions are there that searches, hashes and statistics need', async () => {
+  const { rows: there } = await app.query<{ extname: string }>('select extname from pg_extension');
+  expect(there.map(({ extname }) => extname)).toEqual(
+    expect.arrayContaining(['pg_stat_statements', 'pg_trgm', 'btree_gin', 'pgcrypto']),
+  );
 });

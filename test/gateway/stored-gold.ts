@@ -6,6 +6,8 @@ import { createRedis } from '../../base/redis.ts';
 import type { GatewayLimits } from '../../gateway/limits.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import type { GatewayPorts } from '../../gateway/ports.ts';
+import { sumAnew } from '../../sinks/clickhouse/rollups.ts';
+import type { Row } from '../../sinks/clickhouse/values.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 
 /** A row as the ClickHouse sink writes it and as the Redis stream carries it. */
@@ -74,6 +76,7 @@ export async function startTestGateway(
 export async function insertGold(config: Config, rows: readonly StoredGold[]): Promise<void> {
   const client = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   await client.insert({ table: 'gold', values: rows, format: 'JSONEachRow' });
+  await sumAnew(client, rows as readonly Row[]);
   await client.close();
 }
 

@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
-import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
+import { madeTables, migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
+import {
+  databaseOfTables,
+  distributedTables,
+  journalTable,
+  readMigrations,
+  statementFor,
+} from '../../sinks/clickhouse/statements.ts';
 import { migratePostgres } from '../../sinks/postgres/migrate.ts';
 
 let folder: string;
@@ -60,6 +68,71 @@ test('a statement that fails is named, and the next run goes on with its file', 
   await expect(migrate()).rejects.toThrow(/001_a\.sql, statement 2/);
   await writeFile(join(folder, '001_a.sql'), `${table('a')}${table('repaired')}`);
   expect((await migrate()).migrations).toEqual([{ name: '001_a.sql', applied: true }]);
+});
+
+describe('on a cluster', () => {
+  const own = fileURLToPath(new URL('../../sinks/clickhouse/migrations/', import.meta.url));
+  const statements = [journalTable('ads'), ...readMigrations(own).flatMap((file) => file.statements)].map((sql) =>
+    statementFor('ads', sql),
+  );
+
+  test('every statement runs on all nodes, and every table that keeps rows is replicated', () => {
+    const definitions = statements
+      .map((sql) => sql.replace(/^--.*$/gm, '').trim())
+      .filter((sql) => !sql.startsWith('INSERT'));
+    expect(definitions.length).toBeGreaterThan(20);
+    for (const sql of definitions) {
+      expect(sql).toMatch(
+        /^(CREATE|ALTER)( OR REPLACE)?( TABLE| VIEW| MATERIALIZED VIEW)( IF NOT EXISTS)? \w+ ON CLUSTER ads/,
+      );
+      expect(sql.replaceAll('ReplicatedReplacingMergeTree', '')).not.toMatch(/MergeTree/);
+    }
+  });
+
+  // The engine here has neither clusters nor Keeper: it reads the statements and does not run them.
+  test('the engine takes each statement and each Distributed table for SQL', async () => {
+    const client = createClickHouse(inject('stack').clickhouse);
+    const face = distributedTables('ads', 'millrace', [{ name: 'gold', columns: ['tenant_id', 'account_id'] }]);
+    for (const sql of [...statements, ...face.map((each) => statementFor('ads', each))]) {
+      const query = `EXPLAIN AST ${sql.replace(/^--.*$/gm, '').trim()}`;
+      const answer = await client.query({ query, format: 'TabSeparated' });
+      expect(await answer.text(), sql).toMatch(/^(CreateQuery|AlterQuery|InsertQuery)/);
+    }
+    await client.close();
+  });
+
+  test('what is read and written stands over the shards, an account on one of them, with all columns and defaults', async () => {
+    const url = inject('stack').clickhouse;
+    const under = databaseOfTables(database, 'ads');
+    await migrateClickHouse(url, { database: under });
+    const client = createClickHouse(url);
+    await client.command({ query: `CREATE DATABASE ${database}` });
+    const tables = await madeTables(client, under);
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['facts', 'gold', 'gold_by_account', 'gold_current']),
+    );
+    const face = distributedTables('ads', database, tables);
+    expect(face.map((sql) => sql.replace(database, 'd').replaceAll(under, 'd_shard'))).toEqual(
+      expect.arrayContaining([
+        "CREATE OR REPLACE TABLE d.gold{on_cluster} AS d_shard.gold ENGINE = Distributed('ads', 'd_shard', 'gold', cityHash64(tenant_id, account_id))",
+        "CREATE OR REPLACE TABLE d.audit_event{on_cluster} AS d_shard.audit_event ENGINE = Distributed('ads', 'd_shard', 'audit_event', cityHash64(tenant_id))",
+      ]),
+    );
+    // The same without the cluster, which only the engine of the table needs.
+    for (const sql of face) {
+      await client.command({ query: statementFor(undefined, sql).replace(/ENGINE = .*/, 'ENGINE = Memory') });
+    }
+    const columns = async (of: string) => {
+      const query = `SELECT table, name, type, default_kind, default_expression FROM system.columns WHERE database = '${of}'
+        AND table IN {tables:Array(String)} ORDER BY table, position`;
+      const known = { tables: tables.map(({ name }) => name).filter((name) => name !== 'schema_migration') };
+      const answer = await client.query({ query, query_params: known, format: 'JSONEachRow' });
+      return answer.json();
+    };
+    expect(await columns(database)).toEqual(await columns(under));
+    await client.command({ query: `DROP DATABASE ${under}` });
+    await client.close();
+  });
 });
 
 test('Postgres that has every migration is left as it is', async () => {

@@ -7,6 +7,7 @@ const nodeFields: Readonly<Record<GroupBy, string>> = {
   HOUR: 'hour',
   PLATFORM: 'platform',
   ACCOUNT: 'platform accountId',
+  CAMPAIGN: 'platform accountId campaignId campaignName',
   ENTITY: 'platform accountId entityId entityName',
 };
 

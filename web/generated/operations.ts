@@ -184,14 +184,15 @@ export type PrincipalKind =
   | 'DEVELOPER';
 
 /**
- * What a row of `metrics` stands for. Currency is always part of it. ENTITY implies ACCOUNT and ACCOUNT implies PLATFORM,
- * because ids are unique only below those. HOUR reads the hourly reports and implies DAY; without it only rows of whole days count.
+ * What a row of `metrics` stands for. Currency is always part of it. ENTITY and CAMPAIGN imply ACCOUNT and ACCOUNT implies PLATFORM,
+ * because ids are unique only below those. CAMPAIGN adds up what stands under one; without a `campaignId` is what stands under none. HOUR reads the hourly reports and implies DAY; without it only rows of whole days count.
  */
 export type GroupBy =
   | 'DAY'
   | 'HOUR'
   | 'PLATFORM'
   | 'ACCOUNT'
+  | 'CAMPAIGN'
   | 'ENTITY';
 
 /**
