@@ -166,7 +166,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   registerGraphqlRoute(app, { ...shared, persisted, requestSeconds: limits.requestSeconds });
   app.get(
     '/graphql',
-    { websocket: true },
+    { websocket: true, preValidation: async () => sockets.refuseWhileDraining() },
     socketHandler({ ...shared, ...limits, recheckSeconds: deps.identity.limits.recheckSeconds, schema, sockets }),
   );
   await registerAuth(app, {

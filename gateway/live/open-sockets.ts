@@ -1,4 +1,5 @@
 import type { WebSocket } from '@fastify/websocket';
+import { GatewayError } from '../errors.ts';
 
 /** Close code of a server that goes away for a restart. Clients of graphql-ws reconnect after it. */
 const serviceRestart = 1012;
@@ -20,6 +21,14 @@ export class OpenSockets {
   /** Whether this gateway is going away. */
   get isDraining(): boolean {
     return this.#draining;
+  }
+
+  /**
+   * Lets no socket be opened while the gateway is going away: a proxy asks another gateway then, instead of the one with fewest sockets again.
+   * @throws GatewayError MR_BUSY with status 503.
+   */
+  refuseWhileDraining(): void {
+    if (this.#draining) throw new GatewayError('MR_BUSY', goodbye, { status: 503 });
   }
 
   /** Takes a socket on; false, and a goodbye, while the gateway is going away. */
