@@ -78,3 +78,38 @@ describe('display', () => {
     }
   });
 });
+
+describe('the mail server of the installation', () => {
+  const mailOf = (url: string, from: string | undefined = 'Millrace <accounts@example.com>') =>
+    loadConfig({ MILLRACE_HOME: home, MILLRACE_MAIL_URL: url, MILLRACE_MAIL_FROM: from }).mail;
+
+  it('is none by default, and comes with a sender or not at all', () => {
+    expect(loadConfig({ MILLRACE_HOME: home }).mail).toBeUndefined();
+    expect(() => mailOf('smtps://mail.example.com', '')).toThrow(/MILLRACE_MAIL_URL and MILLRACE_MAIL_FROM: set both/);
+    expect(() => mailOf('https://mail.example.com')).toThrow(/MILLRACE_MAIL_URL/);
+  });
+
+  it('gets nothing unencrypted but on this machine', () => {
+    expect(mailOf('smtps://me%40example.com:p%3Aw@mail.example.com')).toEqual({
+      host: 'mail.example.com',
+      port: 465,
+      security: 'tls',
+      user: 'me@example.com',
+      password: 'p:w',
+      from: 'Millrace <accounts@example.com>',
+    });
+    expect(mailOf('smtp://mail.example.com')).toMatchObject({ port: 587, security: 'starttls', user: undefined });
+    expect(mailOf('smtp://127.0.0.1:2525')).toMatchObject({ host: '127.0.0.1', port: 2525, security: 'none' });
+    expect(mailOf('smtp://[::1]:2525')).toMatchObject({ host: '::1', security: 'none' });
+  });
+
+  it('is shown without its password', () => {
+    const config = loadConfig({
+      MILLRACE_HOME: home,
+      MILLRACE_MAIL_URL: 'smtps://me:secret@mail.example.com',
+      MILLRACE_MAIL_FROM: 'a@example.com',
+    });
+    expect(describeConfig(config)).toMatchObject({ mailServer: 'mail.example.com:465', mailFrom: 'a@example.com' });
+    expect(JSON.stringify(describeConfig(config, true))).not.toContain('secret');
+  });
+});

@@ -69,6 +69,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** The identity provider that people log in by; undefined = passwords only. */
   readonly oidc: OidcConfig | undefined;
+  /** The installation's own mail server, for mails to people about their account; undefined = none go out. */
+  readonly mail: MailConfig | undefined;
   /** Private addresses and subnets that notifications may be sent to. Default: none. */
   readonly notifyAllow: readonly string[];
   readonly production: boolean;
@@ -83,6 +85,17 @@ export interface OidcConfig {
   readonly clientSecret: string;
   /** As people know it. */
   readonly name: string;
+}
+
+/** A mail server that the operator chose, and as whom it sends. */
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  /** `tls` from the first byte, or `starttls`, without which nothing is sent; `none` on this machine alone. */
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly from: string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -139,6 +152,8 @@ const environmentSchema = z.object({
   MILLRACE_OIDC_CLIENT_ID: text.optional(),
   MILLRACE_OIDC_CLIENT_SECRET: text.optional(),
   MILLRACE_OIDC_NAME: text.max(40).default('Single sign-on'),
+  MILLRACE_MAIL_URL: url('smtp', 'smtps').optional(),
+  MILLRACE_MAIL_FROM: text.optional(),
   MILLRACE_NOTIFY_ALLOW: subnets,
   NODE_ENV: z.string().optional(),
 });
@@ -157,6 +172,26 @@ function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | undefined 
   throw new ConfigError(
     'an identity provider needs MILLRACE_OIDC_ISSUER, MILLRACE_OIDC_CLIENT_ID and MILLRACE_OIDC_CLIENT_SECRET: set all three or none',
   );
+}
+
+/** @throws ConfigError for a mail server without a sender, or a sender without a server. */
+function mailOf(env: z.infer<typeof environmentSchema>): MailConfig | undefined {
+  const { MILLRACE_MAIL_URL: server, MILLRACE_MAIL_FROM: from } = env;
+  if (server === undefined && from === undefined) return undefined;
+  if (server === undefined || from === undefined) {
+    throw new ConfigError('mail about accounts needs MILLRACE_MAIL_URL and MILLRACE_MAIL_FROM: set both or none');
+  }
+  const { protocol, hostname, port, username, password } = new URL(server);
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const security = protocol === 'smtps:' ? 'tls' : isLocal ? 'none' : 'starttls';
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (security === 'tls' ? 465 : 587) : Number(port),
+    security,
+    user: username === '' ? undefined : decodeURIComponent(username),
+    password: password === '' ? undefined : decodeURIComponent(password),
+    from,
+  };
 }
 
 function isSubnet(subnet: string): boolean {
@@ -215,6 +250,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     gatewayUrl: (env.MILLRACE_GATEWAY_URL ?? `http://127.0.0.1:${env.MILLRACE_GATEWAY_PORT}`).replace(/\/+$/, ''),
     trustedProxies: env.MILLRACE_TRUSTED_PROXIES,
     oidc: oidcOf(env),
+    mail: mailOf(env),
     notifyAllow: env.MILLRACE_NOTIFY_ALLOW,
     production: env.NODE_ENV === 'production',
     address(service) {
@@ -256,6 +292,8 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     oidcIssuer: config.oidc?.issuer ?? null,
     oidcClientId: config.oidc?.clientId ?? null,
     oidcClientSecret: hidden(config.oidc?.clientSecret),
+    mailServer: config.mail === undefined ? null : `${config.mail.host}:${config.mail.port}`,
+    mailFrom: config.mail?.from ?? null,
     notifyAllow: config.notifyAllow.length === 0 ? null : config.notifyAllow.join(','),
     production: config.production,
   };

@@ -102,7 +102,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  await app.register(cors, { origin: [...deps.webOrigins], methods: ['GET', 'POST'], credentials: true, maxAge: 600 });
+  await app.register(cors, {
+    origin: [...deps.webOrigins],
+    methods: ['GET', 'POST'],
+    credentials: true,
+    maxAge: 600,
+    exposedHeaders: ['retry-after'],
+  });
   await app.register(jwt, jwtOptions(deps.auth.key));
   await app.register(websocket, { options: { maxPayload: limits.bodyBytes } });
 
@@ -175,6 +181,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     webOrigins: deps.webOrigins,
     gatewayUrl: deps.identity.gatewayUrl,
     production: deps.production,
+    devLogin: deps.auth.devLogin,
   });
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
   registerDeveloperPage(app);

@@ -9,7 +9,7 @@ import { resolveAuthKey } from './auth/auth-key.ts';
 import { StartError } from './errors.ts';
 import { createGateway } from './gateway.ts';
 import { defaultIdentityLimits, type IdentityLimits } from './identity/limits.ts';
-import { type InvitationMail, noMail } from './identity/mail.ts';
+import { type AccountMail, type InvitationMail, noMail } from './identity/mail.ts';
 import type { FactorSecrets } from './identity/totp.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
 import type { GatewayPorts } from './ports.ts';
@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly identityLimits?: Partial<IdentityLimits>;
   /** How invitations are mailed. Without it who invites is shown the link. */
   readonly mail?: InvitationMail;
+  /** The installation's own mail. Without it no forgotten password is set anew by a link. */
+  readonly accountMail?: AccountMail;
   /** How second factors are kept. Without it none can be set up. */
   readonly factors?: FactorSecrets;
   /** Origins of web pages beside the local one on `config.webPort`. */
@@ -78,6 +80,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
       limits: { ...defaultIdentityLimits, ...options.identityLimits },
       factors: options.factors ?? null,
       mail: options.mail ?? noMail,
+      accountMail: options.accountMail ?? null,
       oidc: config.oidc ?? null,
       publicUrl: config.publicUrl,
       gatewayUrl: config.gatewayUrl,

@@ -1,11 +1,24 @@
 import type { Config } from '../../base/config.ts';
 import { createLogger, type Logger } from '../../base/log.ts';
 import { createPostgres } from '../../base/postgres.ts';
-import type { InvitationMail } from '../../gateway/identity/mail.ts';
+import type { AccountMail, InvitationMail } from '../../gateway/identity/mail.ts';
 import { sendMail } from '../../sinks/notifications/channels/email.ts';
 import { AddressGuard } from '../../sinks/notifications/http/addresses.ts';
 import { channelNames, storedChannel } from '../../sinks/notifications/store/definition.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
+
+/** Every address: the operator's own mail server may stand anywhere. */
+const anywhere = ['0.0.0.0/0', '::/0'];
+
+/** Mails people about their own account by the mail server of the installation; undefined where none is configured. */
+export function accountMail({ mail }: Config): AccountMail | undefined {
+  if (mail === undefined) return undefined;
+  const { from, user, password, ...server } = mail;
+  const smtp = { ...server, ...(user !== undefined && { user }), ...(password !== undefined && { password }) };
+  const guard = new AddressGuard(anywhere);
+  const headers = { 'Auto-Submitted': 'auto-generated' };
+  return { send: ({ to, subject, text }) => sendMail(smtp, { from, to: [to], subject, text, headers }, { guard }) };
+}
 
 /** The way by which invitations are mailed; `close` ends it. */
 export interface OpenMail {

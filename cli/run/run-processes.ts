@@ -12,7 +12,7 @@ import { startSink } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
 import { gatewayPorts } from '../gateway/ports.ts';
 import { factorSecrets } from '../identity/factor-secrets.ts';
-import { openMail } from '../identity/mail.ts';
+import { accountMail, openMail } from '../identity/mail.ts';
 import { channelSecrets } from '../notifications/secrets.ts';
 import type { RunArguments } from './arguments.ts';
 import { type RunSet, runSet } from './names.ts';
@@ -144,7 +144,14 @@ async function runSink(name: string, { config, options, logger, registry, topics
 async function runGateway({ config, logger }: Parts): Promise<Running> {
   const own = logger.child({ part: 'gateway' });
   const { mail, close } = openMail(config, own);
-  const options = { logger: own, ports: gatewayPorts(config), mail, factors: factorSecrets(config) };
+  const account = accountMail(config);
+  const options = {
+    logger: own,
+    ports: gatewayPorts(config),
+    mail,
+    ...(account !== undefined && { accountMail: account }),
+    factors: factorSecrets(config),
+  };
   const gateway = await startGateway(config, options);
   return { name: 'gateway', stop: () => gateway.close().then(close) };
 }

@@ -35,6 +35,8 @@ type AttemptLimits = Pick<
   | 'lockSeconds'
   | 'invitationsPerHour'
   | 'requestsPerMinute'
+  | 'resetsOfAccount'
+  | 'resetsFromAddress'
 >;
 
 /**
@@ -49,6 +51,8 @@ export class Attempts {
   readonly #ofAddress: RateLimiterRedis;
   readonly #invitations: RateLimiterRedis;
   readonly #requests: RateLimiterRedis;
+  readonly #resetsOfAccount: RateLimiterRedis;
+  readonly #resetsFromAddress: RateLimiterRedis;
 
   constructor(redis: Redis, limits: AttemptLimits) {
     this.#redis = redis;
@@ -59,6 +63,8 @@ export class Attempts {
     this.#ofAddress = limiter('address', limits.failuresOfAddress);
     this.#invitations = limiter('invitations', limits.invitationsPerHour, 3600);
     this.#requests = limiter('requests', limits.requestsPerMinute, 60);
+    this.#resetsOfAccount = limiter('resets-account', limits.resetsOfAccount, 3600);
+    this.#resetsFromAddress = limiter('resets-address', limits.resetsFromAddress, 3600);
   }
 
   /**
@@ -115,6 +121,19 @@ export class Attempts {
   async countRequest(address: string): Promise<void> {
     try {
       await this.#requests.consume(address);
+    } catch (error) {
+      throw refused(error);
+    }
+  }
+
+  /**
+   * Counts a link for a forgotten password, whether the account is one or not.
+   * @throws IdentityError MR_TOO_MANY_ATTEMPTS for an account, or an origin, that asked for too many in an hour.
+   */
+  async countReset(account: string, address: string): Promise<void> {
+    try {
+      await this.#resetsFromAddress.consume(address);
+      await this.#resetsOfAccount.consume(hashOf(account));
     } catch (error) {
       throw refused(error);
     }

@@ -4,10 +4,11 @@ import type { Logger } from '../../base/log.ts';
 import type { PostgresPool } from '../../base/postgres.ts';
 import type { Redis } from '../../base/redis.ts';
 import type { Registry } from '../../base/telemetry.ts';
+import { AccountPost } from './account-post.ts';
 import { Attempts } from './attempts.ts';
 import { Challenges } from './challenges.ts';
 import type { IdentityLimits } from './limits.ts';
-import type { InvitationMail } from './mail.ts';
+import type { AccountMail, InvitationMail } from './mail.ts';
 import { createProvider, type OidcSettings, type Provider } from './oidc.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { addressHash } from './secrets.ts';
@@ -37,6 +38,13 @@ export interface PendingProvider {
   readonly returnTo: string;
 }
 
+/** A link that was mailed to somebody who forgot their password. */
+export interface PendingReset {
+  readonly userId: string;
+  /** Of the user when it was asked for: another password makes it void. */
+  readonly epoch: number;
+}
+
 /** From where something is done. */
 export interface Caller {
   /** Address that the request came from. */
@@ -63,6 +71,9 @@ export interface Identity {
   /** Null where nobody brought keys: then no second factor can be set up. */
   readonly factors: FactorSecrets | null;
   readonly mail: InvitationMail;
+  /** Null where the installation has no mail server of its own: then no forgotten password is set anew by a link. */
+  readonly accountPost: AccountPost | null;
+  readonly pendingResets: Challenges<PendingReset>;
   /** Null where none is configured. */
   readonly provider: Provider | null;
   /** Where people reach the web application; no slash at the end. */
@@ -84,6 +95,8 @@ export interface IdentityDeps {
   readonly limits: IdentityLimits;
   readonly factors: FactorSecrets | null;
   readonly mail: InvitationMail;
+  /** Null where the installation has no mail server of its own. */
+  readonly accountMail: AccountMail | null;
   readonly oidc: OidcSettings | null;
   readonly publicUrl: string;
   /** Where browsers reach the gateway; no slash at the end. */
@@ -113,6 +126,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     pendingProviders: new Challenges<PendingProvider>(redis, 'oidc', limits.challengeSeconds),
     factors: deps.factors,
     mail: deps.mail,
+    accountPost: deps.accountMail === null ? null : new AccountPost(deps.accountMail, limits, logger),
+    pendingResets: new Challenges<PendingReset>(redis, 'password-reset', limits.resetSeconds),
     provider: deps.oidc === null ? null : createProvider(deps.oidc, deps.gatewayUrl),
     publicUrl: deps.publicUrl,
     countLogin: (outcome) => logins.inc({ outcome }),

@@ -6,6 +6,8 @@ export interface IdentityLimits {
   readonly recheckSeconds: number;
   /** Seconds for which the last answer counts while the stores do not answer. */
   readonly staleSeconds: number;
+  /** Seconds after a refresh in which the token of before gets the same answer once more: a reload or another tab sent it again. */
+  readonly refreshLeewaySeconds: number;
   /** Seconds without a refresh after which a session is over. */
   readonly idleSeconds: number;
   /** Seconds after which a session is over in any case. */
@@ -23,6 +25,14 @@ export interface IdentityLimits {
   readonly requestsPerMinute: number;
   /** Seconds in which failures are counted, and for which an account is locked then. */
   readonly lockSeconds: number;
+  /** Seconds that the link of a forgotten password is good for. */
+  readonly resetSeconds: number;
+  /** Such links that one address is mailed in an hour, and that are asked for from one origin in an hour. */
+  readonly resetsOfAccount: number;
+  readonly resetsFromAddress: number;
+  /** Mails of accounts that are handed over at the same time, and that wait for it; those beyond are not sent. */
+  readonly mailing: number;
+  readonly waitingMails: number;
   /** Seconds that an invitation is good for. */
   readonly invitationSeconds: number;
   /** Invitations of an organisation that are not answered yet. */
@@ -40,6 +50,7 @@ export const defaultIdentityLimits: IdentityLimits = {
   accessTokenSeconds: 600,
   recheckSeconds: 15,
   staleSeconds: 600,
+  refreshLeewaySeconds: 10,
   idleSeconds: 14 * 86_400,
   sessionSeconds: 30 * 86_400,
   sessionsPerUser: 20,
@@ -49,6 +60,11 @@ export const defaultIdentityLimits: IdentityLimits = {
   failuresOfAddress: 100,
   requestsPerMinute: 600,
   lockSeconds: 900,
+  resetSeconds: 1_800,
+  resetsOfAccount: 3,
+  resetsFromAddress: 20,
+  mailing: 2,
+  waitingMails: 100,
   invitationSeconds: 7 * 86_400,
   pendingInvitations: 200,
   invitationsPerHour: 50,

@@ -16,12 +16,15 @@ export interface Seal {
   sign(text: string): string;
   /** The text; undefined when it was not signed here for this purpose. */
   open(signed: string): string | undefined;
+  /** A secret of 256 bits that belongs to `text`: always the same, and made by nobody without the key. */
+  secretOf(text: string): string;
 }
 
 /** A seal of all gateways that share `key`. */
 export function createSeal(key: string, purpose: string): Seal {
   const own = createHmac('sha256', key).update(`millrace ${purpose}`).digest();
   const signatureOf = (text: string) => createHmac('sha256', own).update(text).digest();
+  const follow = createHmac('sha256', own).update('secrets').digest();
   return {
     sign: (text) => `${Buffer.from(text).toString('base64url')}.${signatureOf(text).toString('base64url')}`,
     open(signed) {
@@ -31,6 +34,7 @@ export function createSeal(key: string, purpose: string): Seal {
       const right = signatureOf(text);
       return given.length === right.length && timingSafeEqual(given, right) ? text : undefined;
     },
+    secretOf: (text) => createHmac('sha256', follow).update(text).digest('base64url'),
   };
 }
 

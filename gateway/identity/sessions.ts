@@ -36,13 +36,22 @@ export type Refreshed =
   | { readonly outcome: 'ROTATED'; readonly session: Session; readonly refreshToken: string }
   | { readonly outcome: 'REUSED'; readonly session: Session };
 
+type SessionLimits = Pick<
+  IdentityLimits,
+  'idleSeconds' | 'sessionSeconds' | 'sessionsPerUser' | 'refreshLeewaySeconds'
+>;
+
 const maxAgent = 200;
 
-/** In one step, so that of two who come with the same token one is told that it was used before. */
+/**
+ * In one step, so that two who come with the same token do not get different ones. ARGV: hash of the token, hash of the one that follows
+ * it, now, idle milliseconds, id, milliseconds of leeway.
+ */
 const rotateScript = `
 local text = redis.call('GET', KEYS[1])
 if not text then return {'GONE'} end
 local session = cjson.decode(text)
+if session.refreshHash == ARGV[2] and tonumber(ARGV[3]) - session.usedAt < tonumber(ARGV[6]) then return {'ROTATED', text} end
 if session.refreshHash ~= ARGV[1] then
   redis.call('DEL', KEYS[1])
   redis.call('ZREM', KEYS[2], ARGV[5])
@@ -68,16 +77,11 @@ return 1`;
 export class Sessions {
   readonly #redis: Redis;
   readonly #clock: Clock;
-  readonly #limits: Pick<IdentityLimits, 'idleSeconds' | 'sessionSeconds' | 'sessionsPerUser'>;
+  readonly #limits: SessionLimits;
   readonly #seal: Seal;
 
   /** `key` signs refresh tokens: by it one that was used before is told from one that was made up. */
-  constructor(
-    redis: Redis,
-    clock: Clock,
-    key: string,
-    limits: Pick<IdentityLimits, 'idleSeconds' | 'sessionSeconds' | 'sessionsPerUser'>,
-  ) {
+  constructor(redis: Redis, clock: Clock, key: string, limits: SessionLimits) {
     this.#redis = redis;
     this.#clock = clock;
     this.#limits = limits;
@@ -98,7 +102,7 @@ export class Sessions {
       usedAt: now,
       endsAt,
     };
-    const refreshToken = this.#tokenOf(session);
+    const refreshToken = this.#tokenOf(session, randomSecret());
     const stored: StoredSession = { ...session, refreshHash: hashOf(refreshToken) };
     const index = indexKey(session);
     const idleMs = this.#limits.idleSeconds * 1000;
@@ -115,13 +119,14 @@ export class Sessions {
   }
 
   /**
-   * Takes a refresh token and gives the next one. One that was used before ends the session.
+   * Takes a refresh token and gives the next one: always the same for the same token, so that the one of before gets it once more within
+   * the leeway. One that was used before ends the session.
    * @throws IdentityError MR_SESSION_ENDED for one that was not made here, or whose session is over.
    */
   async refresh(refreshToken: string): Promise<Refreshed> {
     const named = this.#named(refreshToken);
     if (named === undefined) throw ended();
-    const next = this.#tokenOf(named);
+    const next = this.#following(refreshToken, named);
     const [outcome, text] = await answered(
       () =>
         this.#redis.eval(
@@ -134,6 +139,7 @@ export class Sessions {
           this.#clock.now(),
           this.#limits.idleSeconds * 1000,
           named.id,
+          this.#limits.refreshLeewaySeconds * 1000,
         ) as Promise<[string, string?]>,
     );
     if (text === undefined) throw ended();
@@ -146,14 +152,16 @@ export class Sessions {
     return (await answered(() => this.#redis.exists(sessionKey(tenant, id)))) === 1;
   }
 
-  /** The session of a refresh token that is good; undefined for any other. It is not used by this. */
+  /** The session of a refresh token that is good, or was until a moment ago; undefined for any other. It is not used by this. */
   async peek(refreshToken: string): Promise<Session | undefined> {
     const named = this.#named(refreshToken);
     if (named === undefined) return undefined;
     const text = await answered(() => this.#redis.get(sessionKey(named.tenant, named.id)));
     if (text === null) return undefined;
-    const { refreshHash } = JSON.parse(text) as StoredSession;
-    return refreshHash === hashOf(refreshToken) ? sessionOf(text) : undefined;
+    const { refreshHash, usedAt } = JSON.parse(text) as StoredSession;
+    const isWithinLeeway = this.#clock.now() - usedAt < this.#limits.refreshLeewaySeconds * 1000;
+    const good = [refreshToken, ...(isWithinLeeway ? [this.#following(refreshToken, named)] : [])];
+    return good.some((token) => hashOf(token) === refreshHash) ? sessionOf(text) : undefined;
   }
 
   /** Those of a user in an organisation that go on, the newest first. */
@@ -204,8 +212,13 @@ export class Sessions {
       .exec();
   }
 
-  #tokenOf({ tenant, userId, id }: Pick<Session, 'tenant' | 'userId' | 'id'>): string {
-    return this.#seal.sign(JSON.stringify([tenant, userId, id, randomSecret()]));
+  #tokenOf({ tenant, userId, id }: Pick<Session, 'tenant' | 'userId' | 'id'>, secret: string): string {
+    return this.#seal.sign(JSON.stringify([tenant, userId, id, secret]));
+  }
+
+  /** The token after this one: nobody tells it without the key, and it need not be kept to be given twice. */
+  #following(refreshToken: string, named: Pick<Session, 'tenant' | 'userId' | 'id'>): string {
+    return this.#tokenOf(named, this.#seal.secretOf(refreshToken));
   }
 
   #named(refreshToken: string): Pick<Session, 'tenant' | 'userId' | 'id'> | undefined {

@@ -16,6 +16,8 @@ export interface AuthRoutes {
   /** As browsers reach the gateway. */
   readonly gatewayUrl: string;
   readonly production: boolean;
+  /** Whether there is `/dev/login` as well: the login page says so. */
+  readonly devLogin: boolean;
 }
 
 /** What answers to a login step are made with. */

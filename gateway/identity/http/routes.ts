@@ -5,6 +5,7 @@ import { IdentityError } from '../../errors.ts';
 import { addressBlock } from '../address.ts';
 import { acceptByPassword, showInvitation } from '../joining.ts';
 import { type LoginStep, logInByPassword, logInBySecondFactor, type OpenedSession } from '../login.ts';
+import { askForReset, resetPassword } from '../password-resets.ts';
 import { logOut, refreshSession, switchOrganisation } from '../session-changes.ts';
 import { type Answers, type AuthRoutes, answersOf, bodyOf, callerOf } from './answers.ts';
 import { registerOidc } from './oidc.ts';
@@ -22,6 +23,8 @@ const bodies = {
   none: z.strictObject({}).nullish(),
   switch: z.strictObject({ organisation }),
   show: z.strictObject({ token: secret }),
+  forgot: z.strictObject({ email }),
+  reset: z.strictObject({ token: secret, password }),
   accept: z.strictObject({
     token: secret,
     name: z.string().trim().min(1).max(200).optional(),
@@ -52,13 +55,16 @@ export async function registerAuth(app: FastifyInstance, routes: AuthRoutes): Pr
     registerLogin(scope, answers);
     registerSession(scope, answers);
     registerInvitations(scope, answers);
+    registerPasswordResets(scope, answers);
     registerOidc(scope, answers);
   });
 }
 
-function registerLogin(app: FastifyInstance, { identity, cookies, answer }: Answers): void {
+function registerLogin(app: FastifyInstance, { identity, cookies, devLogin, answer }: Answers): void {
   app.get(methodsPath, async () => ({
     password: true,
+    passwordReset: identity.accountPost !== null,
+    devLogin,
     oidc: identity.provider && { name: identity.provider.name },
   }));
   app.post('/auth/login', async (request, reply) => {
@@ -115,6 +121,21 @@ function registerInvitations(app: FastifyInstance, { identity, answer }: Answers
     const said = { token, name: name ?? null, password };
     return answer(reply, await acceptByPassword(identity, said, callerOf(request)));
   });
+}
+
+function registerPasswordResets(app: FastifyInstance, { identity, cookies }: Answers): void {
+  app.post('/auth/password/forgot', async (request, reply) => {
+    const { email } = bodyOf(bodies.forgot, request, '{"email": "ann@example.com"}');
+    await askForReset(identity, email, callerOf(request));
+    return reply.code(204).send();
+  });
+  app.post('/auth/password/reset', async (request, reply) => {
+    const said = bodyOf(bodies.reset, request, '{"token": "…", "password": "…"}');
+    await resetPassword(identity, said, callerOf(request));
+    cookies.clear(reply, 'refresh');
+    return reply.code(204).send();
+  });
+  app.addHook('onClose', async () => identity.accountPost?.settled());
 }
 
 function opened(session: OpenedSession): LoginStep {

@@ -65,7 +65,7 @@ export function newEmail(name = 'ann'): string {
 export async function openGround(
   options: { readonly limits?: Partial<IdentityLimits>; readonly environment?: Record<string, string> } & Pick<
     GatewayOptions,
-    'mail'
+    'mail' | 'accountMail'
   > = {},
 ): Promise<Ground> {
   const config = loadConfig({
@@ -78,6 +78,7 @@ export async function openGround(
     identityLimits: { recheckSeconds: 1, lockSeconds: 3, ...options.limits },
     factors: openFactors,
     ...(options.mail && { mail: options.mail }),
+    ...(options.accountMail && { accountMail: options.accountMail }),
   });
   const pool = createPostgres(config.address('postgres'), { role: 'millrace_identity', maxConnections: 4 });
   const owner = createPostgres(config.address('postgres'), { maxConnections: 2 });

@@ -1,10 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ground, newEmail, openGround, password } from './ground.ts';
 
 let ground: Ground;
 let tenant: string;
+const refreshLeewaySeconds = 3;
+/** Until the token of before gets no answer any more. */
+const leeway = () => delay(refreshLeewaySeconds * 1000 + 200);
 beforeAll(async () => {
-  ground = await openGround({ limits: { failuresFromAddress: 3, failuresOfAccount: 6, lockSeconds: 10 } });
+  const limits = { failuresFromAddress: 3, failuresOfAccount: 6, lockSeconds: 10, refreshLeewaySeconds };
+  ground = await openGround({ limits });
   tenant = await ground.organisation('Acme Ltd');
 });
 afterAll(() => ground?.close());
@@ -169,7 +174,7 @@ describe('a session', () => {
     expect(await browser.get('{ sessions { isCurrent method } }')).toEqual([{ isCurrent: true, method: 'PASSWORD' }]);
   });
 
-  it('ends, with all its tokens, when a refresh token comes a second time', async () => {
+  it('ends, with all its tokens, when a refresh token comes a second time after a few seconds', async () => {
     const own = await ground.organisation();
     const email = newEmail();
     await ground.join(own, email, 'VIEWER');
@@ -177,6 +182,7 @@ describe('a session', () => {
     const stolen = browser.cookie('refresh')?.value ?? '';
     expect((await browser.post('/auth/refresh')).status).toBe(200);
     expect(await browser.refusal(me)).toBeUndefined();
+    await leeway();
 
     const thief = await ground.loggedIn(own, email);
     thief.plant('refresh', stolen);
@@ -190,12 +196,52 @@ describe('a session', () => {
     expect((await ground.trail(own)).at(-1)).toMatchObject({ action: 'user.session.reuse', outcome: 'DENIED' });
   });
 
-  it('gives of two who refresh at once the next token to one only', async () => {
+  it('gives tabs that refresh at once, and a page that was reloaded meanwhile, the same next token', async () => {
+    const email = newEmail();
+    await ground.join(tenant, email, 'VIEWER');
+    const [browser, reloaded] = [await ground.loggedIn(tenant, email), ground.browser()];
+    const before = browser.cookie('refresh')?.value ?? '';
+    const replies = await Promise.all([1, 2, 3].map(() => browser.post('/auth/refresh')));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const given = replies.flatMap(({ headers }) => headers.getSetCookie().map((set) => set.split(';')[0]));
+    expect(new Set(given).size).toBe(1);
+    expect(decodeURIComponent(given[0] ?? '')).not.toContain(before);
+    await reloaded.logIn(email, password, tenant);
+    reloaded.plant('refresh', before);
+    expect((await reloaded.post('/auth/refresh')).status).toBe(200);
+    expect(reloaded.cookie('refresh')?.value).toBe(browser.cookie('refresh')?.value);
+    expect((await browser.post('/auth/refresh')).status).toBe(200);
+    expect(await browser.get('{ sessions { isCurrent } }')).toHaveLength(2);
+  });
+
+  it('ends at once by the token before the last: nobody but a thief comes with that', async () => {
     const email = newEmail();
     await ground.join(tenant, email, 'VIEWER');
     const browser = await ground.loggedIn(tenant, email);
-    const statuses = await Promise.all([1, 2, 3].map(async () => (await browser.post('/auth/refresh')).status));
-    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    const first = browser.cookie('refresh')?.value ?? '';
+    for (let at = 0; at < 2; at++) expect((await browser.post('/auth/refresh')).status).toBe(200);
+    const last = browser.cookie('refresh')?.value ?? '';
+    browser.plant('refresh', first);
+    expect((await browser.post('/auth/refresh')).status).toBe(401);
+    await browser.logIn(email, password, tenant);
+    browser.plant('refresh', last);
+    expect((await browser.post('/auth/refresh')).status).toBe(401);
+  });
+
+  it('ends as soon as a thief who was quick and its owner have both gone on', async () => {
+    const own = await ground.organisation();
+    const email = newEmail();
+    await ground.join(own, email, 'VIEWER');
+    const [owner, thief] = [await ground.loggedIn(own, email), await ground.loggedIn(own, email)];
+    const stolen = owner.cookie('refresh')?.value ?? '';
+    expect((await owner.post('/auth/refresh')).status).toBe(200);
+    thief.plant('refresh', stolen);
+    expect((await thief.post('/auth/refresh')).status).toBe(200);
+    expect((await owner.post('/auth/refresh')).status).toBe(200);
+    await leeway();
+    expect((await thief.post('/auth/refresh')).status).toBe(401);
+    expect((await owner.post('/auth/refresh')).status).toBe(401);
+    expect((await ground.trail(own)).at(-1)).toMatchObject({ action: 'user.session.reuse', outcome: 'DENIED' });
   });
 
   it('does not go on by a refresh token that was made up or changed', async () => {

@@ -54,7 +54,12 @@ const linked = (userId: string) => ground.sql({ lookup: userId }, 'select issuer
 
 it('sends the browser off with PKCE, state and nonce, and tells the page what it is called', async () => {
   const browser = ground.browser();
-  expect((await browser.send('GET', '/auth/methods')).body).toEqual({ password: true, oidc: { name: 'Example ID' } });
+  expect((await browser.send('GET', '/auth/methods')).body).toEqual({
+    password: true,
+    passwordReset: false,
+    oidc: { name: 'Example ID' },
+    devLogin: true,
+  });
   const { body } = await browser.post('/auth/oidc/start', {});
   const { searchParams } = new URL(String(body.url));
   expect(Object.fromEntries(searchParams)).toMatchObject({
