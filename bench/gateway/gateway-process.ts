@@ -32,7 +32,9 @@ export async function startGatewayProcess(
 ): Promise<GatewayProcess> {
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/millrace.mjs'), 'run', 'gateway'], {
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const command = [...profiling, join(import.meta.dirname, '../../cli/millrace.mjs'), 'run', 'gateway'];
+  const child = spawn(process.execPath, command, {
     // Its parts want to know where broker and registry are, which nothing here asks.
     env: {
       ...process.env,
@@ -41,7 +43,6 @@ export async function startGatewayProcess(
       ...environment,
       MILLRACE_GATEWAY_PORT: String(port),
       MILLRACE_LOG_LEVEL: 'error',
-      ...(profile !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

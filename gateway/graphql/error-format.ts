@@ -13,7 +13,9 @@ interface Place {
  * An error as clients see it: a message that names the fix, and in `extensions` its `code`, `requestId` and `traceId`, with the numbers
  * of a limit where it is one. What is not one of our own errors or a fault of the query is logged and told as MR_INTERNAL only.
  */
-export function formatError(error: unknown, ids: RequestIds, logger: Logger): GraphQLFormattedError {
+export function formatError(error: unknown, { requestId, traceId }: RequestIds, logger: Logger): GraphQLFormattedError {
+  // Only these: who calls may pass a whole context, with the token of the request in it.
+  const ids: RequestIds = { requestId, traceId };
   const cause = error instanceof GraphQLError ? (error.originalError ?? undefined) : error;
   const at: Place = error instanceof GraphQLError ? { locations: error.locations, path: error.path } : {};
   if (cause instanceof GatewayError) {
