@@ -49,6 +49,8 @@ export interface Config {
   readonly temporalNamespace: string;
   readonly gatewayHost: string;
   readonly gatewayPort: number;
+  /** The gateway's door for machines; undefined = there is none. */
+  readonly grpc: GrpcConfig | undefined;
   readonly webPort: number;
   /** Port of the metrics endpoint; undefined = none is served. */
   readonly metricsPort: number | undefined;
@@ -98,6 +100,21 @@ export interface MailConfig {
   readonly from: string;
 }
 
+/** Where the gateway listens for gRPC. */
+export interface GrpcConfig {
+  readonly host: string;
+  readonly port: number;
+  /** PEM files of mutual TLS; undefined = none, which is for this machine only. */
+  readonly tls: GrpcTlsFiles | undefined;
+}
+
+/** The server's certificate with those in between, its key, and the authorities whose clients may come in. */
+export interface GrpcTlsFiles {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientAuthorities: string;
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 /** How much is logged. */
 export type LogLevel = (typeof logLevels)[number];
@@ -137,6 +154,11 @@ const environmentSchema = z.object({
   MILLRACE_CLICKHOUSE_CLUSTER: text.regex(/^\w+$/, 'may hold letters, digits and _ only').optional(),
   MILLRACE_GATEWAY_HOST: text.default('127.0.0.1'),
   MILLRACE_GATEWAY_PORT: port.default(4000),
+  MILLRACE_GRPC_HOST: text.default('127.0.0.1'),
+  MILLRACE_GRPC_PORT: port.optional(),
+  MILLRACE_GRPC_CERT: text.optional(),
+  MILLRACE_GRPC_KEY: text.optional(),
+  MILLRACE_GRPC_CLIENT_CA: text.optional(),
   MILLRACE_WEB_PORT: port.default(3000),
   MILLRACE_METRICS_PORT: port.optional(),
   // Brokers allow 6 s to 30 min unless they are set otherwise.
@@ -194,6 +216,27 @@ function mailOf(env: z.infer<typeof environmentSchema>): MailConfig | undefined 
   };
 }
 
+/** @throws ConfigError for mutual TLS that is configured by halves. */
+function grpcOf(env: z.infer<typeof environmentSchema>): GrpcConfig | undefined {
+  const {
+    MILLRACE_GRPC_HOST: host,
+    MILLRACE_GRPC_PORT: port,
+    MILLRACE_GRPC_CERT: certificate,
+    MILLRACE_GRPC_KEY: key,
+    MILLRACE_GRPC_CLIENT_CA: clientAuthorities,
+  } = env;
+  if (port === undefined) return undefined;
+  if (certificate !== undefined && key !== undefined && clientAuthorities !== undefined) {
+    return { host, port, tls: { certificate, key, clientAuthorities } };
+  }
+  if (certificate === undefined && key === undefined && clientAuthorities === undefined) {
+    return { host, port, tls: undefined };
+  }
+  throw new ConfigError(
+    'mutual TLS needs MILLRACE_GRPC_CERT, MILLRACE_GRPC_KEY and MILLRACE_GRPC_CLIENT_CA: set all three or none',
+  );
+}
+
 function isSubnet(subnet: string): boolean {
   const [address = '', bits, ...rest] = subnet.split('/');
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
@@ -239,6 +282,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalNamespace: env.MILLRACE_TEMPORAL_NAMESPACE,
     gatewayHost: env.MILLRACE_GATEWAY_HOST,
     gatewayPort: env.MILLRACE_GATEWAY_PORT,
+    grpc: grpcOf(env),
     webPort: env.MILLRACE_WEB_PORT,
     metricsPort: env.MILLRACE_METRICS_PORT,
     sessionTimeoutMs: env.MILLRACE_SESSION_TIMEOUT_MS,
@@ -279,6 +323,11 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     temporalNamespace: config.temporalNamespace,
     gatewayHost: config.gatewayHost,
     gatewayPort: config.gatewayPort,
+    grpcHost: config.grpc?.host ?? null,
+    grpcPort: config.grpc?.port ?? null,
+    grpcCert: config.grpc?.tls?.certificate ?? null,
+    grpcKey: config.grpc?.tls?.key ?? null,
+    grpcClientCa: config.grpc?.tls?.clientAuthorities ?? null,
     webPort: config.webPort,
     metricsPort: config.metricsPort ?? null,
     sessionTimeoutMs: config.sessionTimeoutMs,

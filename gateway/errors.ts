@@ -35,7 +35,9 @@ export type GatewayErrorCode =
   | 'MR_RATE_LIMITED'
   | 'MR_QUERY_TIMEOUT'
   | 'MR_PERSISTED_QUERY_NOT_FOUND'
-  | 'MR_NOT_FOUND';
+  | 'MR_NOT_FOUND'
+  | 'MR_STATE_NOT_READY'
+  | 'MR_GOING_AWAY';
 
 /** Base of all errors of the gateway. `status` is the HTTP status of a request that fails as a whole. */
 export class GatewayError extends Error {

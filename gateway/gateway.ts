@@ -21,7 +21,9 @@ import { registerGraphqlRoute } from './graphql/http.ts';
 import { idsOf, type RequestIds } from './graphql/request-ids.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { socketHandler } from './graphql/socket.ts';
+import type { Serving } from './grpc/serve.ts';
 import { registerHealth } from './health/health.ts';
+import { type Readiness, readinessOf } from './health/readiness.ts';
 import { registerAuth } from './identity/http/routes.ts';
 import { createIdentity, type IdentityDeps } from './identity/identity.ts';
 import { Documents } from './limits/documents.ts';
@@ -65,6 +67,10 @@ export interface GatewayDeps {
 /** A gateway that does not listen yet. */
 export interface Gateway {
   readonly app: FastifyInstance;
+  /** What other doors to the same gateway share with this one. */
+  readonly shared: Pick<Serving, 'authenticate' | 'rate' | 'contextOf'> & {
+    readonly readiness: () => Promise<Readiness>;
+  };
   /** Sends the sockets away, while everything else is still answered. To be waited for before `app.close()`. */
   drain(): Promise<void>;
 }
@@ -185,10 +191,16 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   });
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
   registerDeveloperPage(app);
-  registerHealth(app, { ...deps, sockets });
+  const readiness = readinessOf({ ...deps, sockets });
+  registerHealth(app, readiness);
   registerTelemetry(app, deps.registry, { places, sockets, events, answers });
   app.addHook('preClose', async () => {
     await Promise.all([pipeline.close(), events.close(), backtests.close()]);
   });
-  return { app, drain: () => sockets.drain(limits.drainSeconds * 1000) };
+  const { rate } = shared;
+  return {
+    app,
+    shared: { authenticate, rate, contextOf, readiness },
+    drain: () => sockets.drain(limits.drainSeconds * 1000),
+  };
 }

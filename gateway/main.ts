@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { createClickHouse } from '../base/clickhouse.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
@@ -8,6 +9,8 @@ import { createRegistry } from '../base/telemetry.ts';
 import { resolveAuthKey } from './auth/auth-key.ts';
 import { StartError } from './errors.ts';
 import { createGateway } from './gateway.ts';
+import { defaultGrpcLimits, type GrpcLimits } from './grpc/limits.ts';
+import type { GrpcServer } from './grpc/server.ts';
 import { defaultIdentityLimits, type IdentityLimits } from './identity/limits.ts';
 import { type AccountMail, type InvitationMail, noMail } from './identity/mail.ts';
 import type { FactorSecrets } from './identity/totp.ts';
@@ -19,6 +22,8 @@ export interface RunningGateway {
   /** `http://host:port`, without a path. */
   readonly url: string;
   readonly port: number;
+  /** Port of the door for machines; undefined where none is configured. */
+  readonly grpcPort: number | undefined;
   /** Sends the sockets away, finishes requests, ends readers and clients. A second call waits for the first. */
   close(): Promise<void>;
 }
@@ -27,6 +32,7 @@ export interface RunningGateway {
 export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   readonly identityLimits?: Partial<IdentityLimits>;
+  readonly grpcLimits?: Partial<GrpcLimits>;
   /** How invitations are mailed. Without it who invites is shown the link. */
   readonly mail?: InvitationMail;
   /** The installation's own mail. Without it no forgotten password is set anew by a link. */
@@ -41,13 +47,16 @@ export interface GatewayOptions {
 }
 
 /**
- * Starts a gateway on `config.gatewayHost` and `config.gatewayPort` (0 = a free port), with clients of its own.
+ * Starts a gateway on `config.gatewayHost` and `config.gatewayPort` (0 = a free port), and where `config.grpc` says so its door for machines,
+ * with clients of its own.
  * @throws StartError MR_DEV_KEY_REFUSED or MR_GATEWAY_START (the port is taken), AddressError for an unknown store.
  */
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<RunningGateway> {
   const logger = options.logger ?? createLogger({ name: 'gateway', level: config.logLevel });
   const auth = resolveAuthKey(config);
   const limits = { ...defaultLimits, ...options.limits };
+  const identityLimits = { ...defaultIdentityLimits, ...options.identityLimits };
+  const registry = createRegistry({ service: 'gateway' });
   const addresses = {
     clickhouse: config.address('clickhouse'),
     postgres: config.address('postgres'),
@@ -68,7 +77,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     redis.disconnect();
     await Promise.all([clickhouse.close(), postgres.end(), identityPool.end()]);
   };
-  const { app, drain } = await createGateway({
+  const { app, shared, drain } = await createGateway({
     stores: { clickhouse, postgres },
     ports: options.ports ?? {},
     redis,
@@ -77,7 +86,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     limits,
     identity: {
       pool: identityPool,
-      limits: { ...defaultIdentityLimits, ...options.identityLimits },
+      limits: identityLimits,
       factors: options.factors ?? null,
       mail: options.mail ?? noMail,
       accountMail: options.accountMail ?? null,
@@ -94,22 +103,43 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
     ],
     clock: systemClock,
     logger,
-    registry: createRegistry({ service: 'gateway' }),
+    registry,
   });
+  let grpc: GrpcServer | undefined;
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= drain()
+    closing ??= Promise.all([drain(), grpc?.close()])
       .then(() => app.close())
       .then(closeClients);
     return closing;
   };
   try {
-    const url = await app.listen({ host: config.gatewayHost, port: config.gatewayPort });
-    return { url, port: Number(new URL(url).port), close };
+    if (config.grpc !== undefined) {
+      // Loaded where it is wanted: most gateways of a developer's machine have no door for machines.
+      const { startGrpc } = await import('./grpc/server.ts');
+      grpc = await startGrpc(config.grpc, {
+        ...shared,
+        redis,
+        registry,
+        logger,
+        limits: { ...defaultGrpcLimits, ...options.grpcLimits },
+        recheckSeconds: identityLimits.recheckSeconds,
+      });
+    }
+    const url = await listening(app, config);
+    return { url, port: Number(new URL(url).port), grpcPort: grpc?.port, close };
   } catch (error) {
     await close();
-    const where = `${config.gatewayHost}:${config.gatewayPort}`;
-    const message = `the gateway cannot listen on ${where} (${(error as Error).message}): set MILLRACE_GATEWAY_PORT to a free port`;
+    throw error;
+  }
+}
+
+/** The address it listens at. @throws StartError MR_GATEWAY_START when the port is taken. */
+async function listening(app: FastifyInstance, { gatewayHost: host, gatewayPort: port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const message = `the gateway cannot listen on ${host}:${port} (${(error as Error).message}): set MILLRACE_GATEWAY_PORT to a free port`;
     throw new StartError('MR_GATEWAY_START', message, { cause: error });
   }
 }

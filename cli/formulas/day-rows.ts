@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { parse as parseJson } from 'lossless-json';
 import { isRefused, parseMeasure, parseRatio, Refusal } from '../../connectors/value.ts';
 import { MetricError } from '../../processors/errors.ts';
-import { measureFields, textNames } from '../../processors/formula/language/fields.ts';
+import { measureFields, textNames, textsInCapitals } from '../../processors/formula/language/fields.ts';
 import type { DayRow } from '../../processors/formula/run/data.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 
@@ -78,7 +78,7 @@ function rowOf(file: string, number: number, record: Cells): DayRow {
   const hour = cell('hour');
   if (hour !== null && !/^([01]?\d|2[0-3])$/.test(hour)) throw at('hour', `'${hour}' is no hour: write 0 to 23`);
   const texts = Object.fromEntries(
-    textNames.map((name) => [name, upperCase.has(name) ? (cell(name)?.toUpperCase() ?? null) : cell(name)]),
+    textNames.map((name) => [name, textsInCapitals.has(name) ? (cell(name)?.toUpperCase() ?? null) : cell(name)]),
   );
   return {
     day: dayOf(cell('day'), at),
@@ -89,9 +89,6 @@ function rowOf(file: string, number: number, record: Cells): DayRow {
     texts,
   };
 }
-
-/** Texts that formulas know in capitals. */
-const upperCase: ReadonlySet<string> = new Set(['platform', 'level', 'finality']);
 
 function dayOf(text: string | null, at: (column: string, reason: string) => MetricError): number {
   try {

@@ -1,10 +1,11 @@
 import { isRefused, parseMeasure, parseZone } from '../../connectors/value.ts';
 import { decimalOfMicros } from '../../gateway/reads/money.ts';
 import type { Result } from '../../processors/formula/formula.ts';
-import { type TextName, textNames } from '../../processors/formula/language/fields.ts';
+import { textNames } from '../../processors/formula/language/fields.ts';
 import { momentAfter } from '../../processors/formula/run/clock.ts';
-import type { DayRow, Flight, Rates } from '../../processors/formula/run/data.ts';
-import { DaySeries, type SeriesOptions } from '../../processors/formula/run/series.ts';
+import type { Flight, Rates } from '../../processors/formula/run/data.ts';
+import { extentOf, rowGroups } from '../../processors/formula/run/row-groups.ts';
+import type { SeriesOptions } from '../../processors/formula/run/series.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { CliError } from '../errors.ts';
 import { knownName } from '../known-name.ts';
@@ -22,22 +23,15 @@ export async function printEvaluation(source: string, options: EvalArguments): P
   const formula = await compiled(source, options);
   if (formula === undefined) return;
   const { rows, unknownColumns } = await readDayRows(options.data);
-  const days = rows.map(({ day }) => day);
-  const [first, last] = days.length === 0 ? [0, 0] : [days.reduce(least), days.reduce(greatest)];
+  const [first, last] = extentOf(rows) ?? [0, 0];
   const settings = { ...said, rates: await ratesFor(options, said.rates, first, last) };
   const complete = options.complete === undefined ? last : dayFromIso(options.complete);
   const asked = { from: dayOr(options.from, first), to: dayOr(options.to, complete) };
   const moment = momentAfter(complete, asked);
-  const fill = (series: DaySeries, some: readonly DayRow[]): DaySeries => {
-    for (const [at, row] of some.entries()) series.put(String(at), row);
-    if (options.covered === true) for (let day = first; day <= last; day++) series.cover(day);
-    return series;
-  };
-  const account = fill(new DaySeries(settings), rows);
-  const results = groups(rows, by).map(([name, some]) => {
-    const series = fill(new DaySeries({ ...settings, account }), some);
-    return { name, ...formula.evaluate(series.at(moment)) };
-  });
+  const results = rowGroups(rows, { ...settings, by, covered: options.covered === true }).map(({ name, series }) => ({
+    name,
+    ...formula.evaluate(series.at(moment)),
+  }));
   const notes = unknownColumns.length === 0 ? [] : [`columns that are not used: ${unknownColumns.join(', ')}`];
   if (options.json === true) {
     const document = {
@@ -54,9 +48,6 @@ export async function printEvaluation(source: string, options: EvalArguments): P
   process.stdout.write(`${textTable([by ?? 'of', 'value', 'reason', 'unit'], lines)}\n`);
   for (const note of notes) process.stdout.write(`note: ${note}\n`);
 }
-
-const least = (a: number, b: number): number => Math.min(a, b);
-const greatest = (a: number, b: number): number => Math.max(a, b);
 
 function dayOr(iso: string | undefined, otherwise: number): number {
   return iso === undefined ? otherwise : dayFromIso(iso);
@@ -79,21 +70,6 @@ function shown({ value, currency, micros }: Result): string {
   if (value === null) return '–';
   const figure = micros === null ? String(value) : decimalOfMicros(micros);
   return currency === null || currency === '' ? figure : `${figure} ${currency}`;
-}
-
-function groups(
-  rows: readonly DayRow[],
-  by: TextName | undefined,
-): readonly (readonly [string | null, readonly DayRow[]])[] {
-  if (by === undefined) return [[null, rows]];
-  const found = new Map<string, DayRow[]>();
-  for (const row of rows) {
-    const name = row.texts[by] ?? '';
-    const group = found.get(name);
-    if (group === undefined) found.set(name, [row]);
-    else group.push(row);
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function settingsOf(options: EvalArguments): SeriesOptions & { readonly rates: Rates } {

@@ -8,6 +8,8 @@ it('the local key opens the development login on loopback only', () => {
   expect(() => resolveAuthKey({ authKey: undefined, production: false, gatewayHost: '0.0.0.0' })).toThrow(
     /0\.0\.0\.0.*MILLRACE_AUTH_KEY/,
   );
+  const forMachines = { authKey: undefined, production: false, gatewayHost: '127.0.0.1', grpc: { host: '10.0.0.7' } };
+  expect(() => resolveAuthKey(forMachines)).toThrow(/10\.0\.0\.7.*MILLRACE_AUTH_KEY/);
 });
 
 it('production does not start with the local key, given or not', () => {

@@ -18,13 +18,15 @@ export function resolveAuthKey(config: {
   readonly authKey: string | undefined;
   readonly production: boolean;
   readonly gatewayHost: string;
+  readonly grpc?: { readonly host: string } | undefined;
 }): AuthKey {
   if (config.authKey !== undefined && config.authKey !== localKey) return { key: config.authKey, devLogin: false };
+  const open = [config.gatewayHost, config.grpc?.host ?? config.gatewayHost].find((host) => !isLoopback(host));
   const refusal = config.production
     ? 'NODE_ENV is production'
-    : isLoopback(config.gatewayHost)
+    : open === undefined
       ? undefined
-      : `the gateway would listen on ${config.gatewayHost}, which other machines can reach`;
+      : `the gateway would listen on ${open}, which other machines can reach`;
   if (refusal === undefined) return { key: localKey, devLogin: true };
   throw new StartError(
     'MR_DEV_KEY_REFUSED',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
@@ -10,11 +10,12 @@ import { parse } from 'graphql';
 import { writeOrCheck } from '../../base/generated-files.ts';
 import { contractProblems, publishedSchema, readAcceptedBreaks } from '../schema/contract.ts';
 import { schemaText } from '../schema/schema.ts';
+import { filesOf, grpcTypes, grpcTypesFolder } from './grpc-types.ts';
 import { lazyFields } from './lazy-fields.ts';
 import { scalarTypes } from './scalar-types.ts';
 
-// Makes the published schema from its themes, and the types of the gateway's resolvers and of the page's operations; with --check
-// writes nothing and exits 1 when a file is not what it would be. A schema that breaks clients of the published one is not
+// Makes the published schema from its themes, and the types of the gateway's resolvers, of the page's operations and of the gRPC
+// services; with --check writes nothing and exits 1 when a file is not what it would be. A schema that breaks clients of the published one is not
 // written either: docs/reference/graphql.md tells how it may change.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const contractFile = 'gateway/schema/schema.graphql';
@@ -86,7 +87,18 @@ if (problems.length > 0) {
   );
   process.exit(1);
 }
+const grpc = grpcTypes(root);
+const left = (existsSync(join(root, grpcTypesFolder)) ? filesOf(join(root, grpcTypesFolder)) : [])
+  .map((file) => `${grpcTypesFolder}/${file}`)
+  .filter((file) => !(file in grpc));
+for (const file of left) {
+  if (process.argv.includes('--check')) {
+    console.error(`${file} is of nothing any more: run npm run generate`);
+    process.exitCode = 1;
+  } else rmSync(join(root, file));
+}
 writeOrCheck({
+  ...grpc,
   [contractFile]: published,
   'gateway/generated/resolvers.ts': banner + (await resolverTypes()),
   'web/generated/operations.ts': banner + (await operationTypes()),

@@ -17,6 +17,8 @@ export interface EventRequest<Node> {
   readonly topic: EventTopic;
   readonly shape: EventShape<Node>;
   readonly wants: (node: Node) => boolean;
+  /** Whether a slow subscriber is to get every event or be dropped: none is left out for a newer one of its key. */
+  readonly exact?: boolean | undefined;
   /** A client's cursor: go on just after it. */
   readonly after?: string | null | undefined;
   /** Told when the subscriber is so slow that it is dropped. */
@@ -111,6 +113,7 @@ export class EventFeed {
       const subscription: Subscription<Node> = new Subscription<Node>({
         from: after?.id ?? place.position,
         limits: this.#limits,
+        exact: request.exact ?? false,
         wants,
         source: {
           readBack: (position) =>

@@ -52,6 +52,16 @@ it('of a slow client keeps the newest of each key, and counts what it left out',
   ]);
 });
 
+it('that is to be exact leaves nothing out: a slow client is dropped instead', async () => {
+  const { made, told } = subscription({ exact: true });
+  await made.begin();
+  for (const n of [1, 2, 3, 4, 5]) made.put(event(n, 'same'));
+  expect([made.waiting, told]).toEqual([5, []]);
+  made.put(event(6, 'same'));
+  expect([made.waiting, told]).toEqual([0, ['closed', 'MR_SLOW_SUBSCRIBER']]);
+  await expect(made.next()).rejects.toThrow('more than 5 events wait');
+});
+
 it('never holds more than its limit: a client that is slower still is dropped, once, and told', async () => {
   const { made, told } = subscription();
   await made.begin();

@@ -33,6 +33,7 @@ export interface Source<Node> {
  */
 export class Subscription<Node> implements AsyncIterableIterator<Delivery<Node>> {
   readonly #limits: WaitingLimits;
+  readonly #exact: boolean;
   readonly #onClose: () => void;
   readonly #onTooSlow: (error: GatewayError) => void;
   readonly #wants: (node: Node) => boolean;
@@ -49,6 +50,8 @@ export class Subscription<Node> implements AsyncIterableIterator<Delivery<Node>>
   constructor(options: {
     readonly from: string;
     readonly limits: WaitingLimits;
+    /** Whether no event is left out for a newer one of its key. */
+    readonly exact?: boolean;
     readonly wants: (node: Node) => boolean;
     readonly source: Source<Node>;
     /** Told at least once when nothing more is to be put. */
@@ -57,6 +60,7 @@ export class Subscription<Node> implements AsyncIterableIterator<Delivery<Node>>
   }) {
     this.#position = options.from;
     this.#limits = options.limits;
+    this.#exact = options.exact ?? false;
     this.#compactAt = options.limits.exactEvents;
     this.#wants = options.wants;
     this.#source = options.source;
@@ -75,7 +79,8 @@ export class Subscription<Node> implements AsyncIterableIterator<Delivery<Node>>
     this.#position = event.id;
     if (!this.#wants(event.node)) return;
     this.#waiting.push(event);
-    if (this.#waiting.length > this.#compactAt) this.#compact();
+    if (this.#exact) this.#dropBeyond(this.#waiting.length);
+    else if (this.#waiting.length > this.#compactAt) this.#compact();
     this.#wake?.();
   }
 
@@ -158,7 +163,12 @@ export class Subscription<Node> implements AsyncIterableIterator<Delivery<Node>>
     this.#skipped += this.#waiting.length - kept.length;
     this.#waiting = kept.reverse();
     this.#compactAt = Math.min(Math.max(this.#limits.exactEvents, 2 * kept.length), this.#limits.waitingEvents);
-    if (kept.length <= this.#limits.waitingEvents) return;
+    this.#dropBeyond(kept.length);
+  }
+
+  /** Ends the subscription when that many events are too many to wait. */
+  #dropBeyond(waiting: number): void {
+    if (waiting <= this.#limits.waitingEvents) return;
     const error = tooSlow(this.#limits.waitingEvents);
     this.fail(error);
     // Whoever sends waits for the client and would hear of it last.
@@ -177,6 +187,6 @@ export class Subscription<Node> implements AsyncIterableIterator<Delivery<Node>>
 function tooSlow(limit: number): GatewayError {
   return new RequestError(
     'MR_SLOW_SUBSCRIBER',
-    `${limit} events of different keys wait for this subscriber: read faster or filter, and reconnect with after: the last cursor`,
+    `more than ${limit} events wait for this subscriber: read faster or filter, and reconnect with after: the last cursor`,
   );
 }

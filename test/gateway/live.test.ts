@@ -5,6 +5,7 @@ import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { eventStreams } from '../../schemas/event-streams.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { subscribeTo } from './live-client.ts';
+import { alertEvent, someInstant } from './stored-alert.ts';
 import { ask, publishGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 const ours = 'gateway-live-a';
@@ -17,25 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => gateway?.close());
 
-/** 2026-11-02T11:00:00.000001Z in microseconds. */
-const someInstant = 1_793_617_200_000_001;
-/** A transition, as the topic has it. */
-const someAlert = {
-  ...{ alert_id: 'x1', fingerprint: 'f', rule_id: 'r', rule_version: 1, rule_name: 'CTR is low', transition_seq: 1 },
-  ...{
-    state: 'FIRING',
-    prev_state: 'PENDING',
-    severity: 'CRITICAL',
-    subject: 'CTR is low',
-    labels: {},
-    annotations: {},
-  },
-  entity: { platform: 'META', account_id: 'a1', level: 'CAMPAIGN', entity_id: 'c1' },
-  ...{ entity_name: null, value: 0.008, value_reason: 'OK', previous_value: null, threshold: 0.01, comparison: '<' },
-  ...{ unit: 'RATIO', currency: null, finality: 'FINAL', report_day: null, data_as_of: null, suppressed_by: null },
-  evidence: [{ metric: '@ctr over 1d', value: 0.008, numerator: 8, denominator: 1000 }],
-  ...{ shadow: false, event_time: someInstant },
-};
 /** A row of the ledger, as the sink makes it. */
 const someSlice = {
   ...{ platform: 'META', account_id: 'a1', report_type: 'ad_daily', level: 'AD', day: '2026-11-01', fetch_seq: 3 },
@@ -107,7 +89,7 @@ it('shows alerts and slices as they change, each to its own tenant', async () =>
   const record = { tenant: ours, topic: `test-${Date.now()}`, partition: 0 };
   const texts = (events: readonly object[]) =>
     events.map((event, offset) => ({ ...record, offset, text: JSON.stringify({ tenant_id: ours, ...event }) }));
-  await appendEvents(redis, 'alerts', texts([{ ...someAlert, state: 'PENDING' }, someAlert]));
+  await appendEvents(redis, 'alerts', texts([alertEvent(ours, { state: 'PENDING' }), alertEvent(ours)]));
   await appendEvents(redis, 'slices', texts([{ ...someSlice, platform: 'GOOGLE' }, someSlice]));
   await redis.quit();
   await expect.poll(() => watching.map(({ updates }) => updates.length)).toEqual([1, 1]);

@@ -41,6 +41,9 @@ export const textNames = [
 ] as const;
 export type TextName = (typeof textNames)[number];
 
+/** Texts that formulas know in capitals. */
+export const textsInCapitals: ReadonlySet<string> = new Set<TextName>(['platform', 'level', 'finality']);
+
 /** Numbers of a row that are no measures. */
 export const clockNames = ['weekday', 'hour'] as const;
 export type ClockName = (typeof clockNames)[number];
