@@ -1,4 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { TopologyTestDriver } from '@millrace/streams/testing';
+import { type Instance, instanceSerde } from '../../processors/rules/instance.ts';
 import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
 import { memoryCodec } from '../../schemas/codec.ts';
 import { isoFromDay } from '../../schemas/day.ts';
@@ -21,13 +24,17 @@ export interface EngineCost {
   readonly transitionsARecord: number;
   /** CPU of taking a rule in. */
   readonly microsARule: number;
-  /** Heap for each entity with the days it has, and for each instance of a rule. */
+  /** Heap for each entity with the day it has. */
   readonly bytesAnEntity: number;
+  readonly instances: number;
+  /** Heap for each instance of a rule, and what it is in Redis. */
+  readonly bytesAnInstance: number;
+  readonly storedBytesAnInstance: number;
 }
 
 /**
- * `count` rules, each for some of `entities`, of which `records` have news. Every tenth entity has a rule that its news concerns; one
- * rule in a hundred is for all.
+ * `count` rules, each for ten of `entities`, of which `records` have news; ten of the rules are for all. Entities are there before the
+ * rules are, so that what each of both costs is seen by itself.
  */
 export function engineCost(count: number, entities: number, records: number): EngineCost {
   const topics = createTopics(memoryCodec());
@@ -37,26 +44,32 @@ export function engineCost(count: number, entities: number, records: number): En
   const alerts = driver.createOutputTopic(topics.alerts);
   const evaluations = driver.createOutputTopic(topics.evaluations);
   let at = 20_800 * dayMs;
-  const ruleCpu = cpu(() => {
-    for (let n = 0; n < count; n++) {
-      const config = configOf(ruleOf(n, count, entities));
-      configs.pipeInput(tenantKey('acme', config.rule_id), config, at);
-    }
-  });
   const day = isoFromDay(20_799);
   const send = (entity: number, spend: number) => {
     const said = { day, entity: `c${entity}`, impressions: 1000, clicks: 20, spend: String(spend) };
     const record = goldOf(said, at, 'acme', `a${entity % accounts}`);
     gold.pipeInput(record.h.partition_key, record, at);
   };
-  const before = heap();
-  for (let entity = 0; entity < entities; entity++) {
-    send(entity, 50);
-    // What was told is no part of what the engine keeps.
-    if (entity % 1_000 === 0) evaluations.readRecords();
-  }
-  evaluations.readRecords();
-  const bytes = heap() - before;
+  const sendAll = (spend: number) => {
+    for (let entity = 0; entity < entities; entity++) {
+      send(entity, spend);
+      // What was told is no part of what the engine keeps.
+      if (entity % 1_000 === 0) evaluations.readRecords();
+    }
+    evaluations.readRecords();
+    return heap();
+  };
+  const empty = heap();
+  const withEntities = sendAll(49);
+  const ruleCpu = cpu(() => {
+    for (let n = 0; n < count; n++) {
+      const config = configOf(ruleOf(n, count, entities));
+      configs.pipeInput(tenantKey('acme', config.rule_id), config, at);
+    }
+  });
+  const withRules = heap();
+  const withInstances = sendAll(50);
+  const { instances, storedBytes } = keptInstances(driver);
   at += 60_000;
   const quiet = cpu(() => {
     for (let n = 0; n < records; n++) send((n * 7919) % entities, 20 + (n % 60));
@@ -73,8 +86,24 @@ export function engineCost(count: number, entities: number, records: number): En
     tellingMicros: telling / records,
     transitionsARecord: alerts.readRecords().length / records,
     microsARule: ruleCpu / count,
-    bytesAnEntity: bytes / entities,
+    bytesAnEntity: (withEntities - empty) / entities,
+    instances,
+    bytesAnInstance: (withInstances - withRules) / instances,
+    storedBytesAnInstance: storedBytes / instances,
   };
+}
+
+/** How many instances of rules there are, and bytes of all as Redis keeps them. */
+function keptInstances(driver: TopologyTestDriver): { instances: number; storedBytes: number } {
+  const store = driver.getGroupedStore('rule-instances');
+  let [instances, storedBytes] = [0, 0];
+  for (const group of store.groups()) {
+    for (const [field, value] of store.entries(group)) {
+      instances += 1;
+      storedBytes += field.length + instanceSerde.serialize(value as Instance).length;
+    }
+  }
+  return { instances, storedBytes };
 }
 
 function ruleOf(n: number, count: number, entities: number): object {
@@ -91,7 +120,10 @@ function cpu(work: () => void): number {
   return user + system;
 }
 
+/** Bytes of the heap without what nobody needs any more: node shows its collector to code that begins after the flag alone. */
 function heap(): number {
-  globalThis.gc?.();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
   return process.memoryUsage().heapUsed;
 }

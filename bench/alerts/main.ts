@@ -39,9 +39,13 @@ console.log(
 function engine(): void {
   const cost = engineCost(10_000, 100_000, 20_000);
   console.log(
-    `engine  ${cost.rules} rules, ${cost.entities} entities: ${cost.quietMicros.toFixed(0)} µs CPU a gold record that changes no alert, ` +
-      `${cost.tellingMicros.toFixed(0)} µs one that changes ${cost.transitionsARecord.toFixed(1)}; ${cost.microsARule.toFixed(0)} µs a rule ` +
-      `taken in; ${Math.round(cost.bytesAnEntity)} bytes of heap an entity with its instances`,
+    `engine  ${cost.rules} rules, ${cost.entities} entities: ${cost.quietMicros.toFixed(0)} µs CPU a gold record that changes no alert ` +
+      `(${Math.round(1e6 / cost.quietMicros)} a second of a core), ${cost.tellingMicros.toFixed(0)} µs one that changes ` +
+      `${cost.transitionsARecord.toFixed(1)}; ${cost.microsARule.toFixed(0)} µs a rule taken in`,
+  );
+  console.log(
+    `memory  ${cost.instances} instances of rules: ${Math.round(cost.bytesAnInstance)} bytes of heap each, ` +
+      `${Math.round(cost.storedBytesAnInstance)} in Redis; ${Math.round(cost.bytesAnEntity)} of heap an entity`,
   );
 }
 
