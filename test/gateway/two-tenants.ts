@@ -171,6 +171,7 @@ async function seedAlert(client: PostgresClient, tenant: string, mark: string): 
     alert,
     mark,
   ]);
+  await recordAudit(client, tenant, { actor, action: 'alert.comment', subject: { type: 'alert', id: alert } });
 }
 
 async function seedOthers(client: PostgresClient, tenant: string, mark: string): Promise<void> {

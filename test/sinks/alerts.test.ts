@@ -133,6 +133,20 @@ describe('what people do with an alert', () => {
   const actor = { type: 'USER', id: 'anna' } as const;
   const clock = { now: () => november('04T10:00') };
 
+  test.each([
+    [
+      'an acknowledgement',
+      "INSERT INTO alert_handling (tenant_id, alert_id, acknowledged_by, acknowledged_at) VALUES ($1, $2, 'eve', now())",
+    ],
+    ['a comment', "INSERT INTO alert_comment (tenant_id, alert_id, author, body) VALUES ($1, $2, 'eve', 'x')"],
+  ])('%s without its event in the audit trail cannot be committed', async (_, sql) => {
+    const [own] = await rows(acme, `SELECT alert_id FROM alert WHERE state = 'FIRING'`);
+    const alertId = String(own?.alert_id);
+    const silent = withTenant(pool, acme, (client) => client.query(sql, [acme, alertId]));
+    await expect(silent).rejects.toThrow(`a change of alert ${alertId} has no event in the audit trail`);
+    expect(await rows(acme, 'SELECT FROM alert_handling UNION ALL SELECT FROM alert_comment')).toEqual([]);
+  });
+
   test('is kept beside it and in the audit trail, and the sink leaves it alone', async () => {
     const [own] = await rows(acme, `SELECT alert_id FROM alert WHERE state = 'FIRING'`);
     const request = { tenant: acme, alertId: String(own?.alert_id), actor, clock };
