@@ -182,6 +182,17 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
     await stranger.close();
   });
 
+  it('is marked as a demo without a password; who signs out stays out until they open it again', async () => {
+    await page.goto(`${web.url}/rules`);
+    expect(await page.getByTestId('development').textContent()).toBe('Demo sign-in, no password');
+    await page.getByRole('complementary').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('lets anybody in without a password').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.goto(`${web.url}/rules`);
+    await page.getByRole('button', { name: 'Open the demo' }).click();
+    await page.getByRole('heading', { name: 'Rules' }).waitFor();
+  });
+
   it('fits a telephone, whatever the screen', async () => {
     const onPhone = await watch.open(browser, `${web.url}/settings`, phone);
     const wide: string[] = [];

@@ -7,7 +7,7 @@ import { levelName, levelNames } from '../format/words.ts';
 import { useAccounts } from '../gateway/accounts.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import { DataRangesDocument, type DataRangesQuery } from '../generated/operations.ts';
-import { useFormats } from '../preferences/provider.tsx';
+import { useFormats, usePreferences } from '../preferences/provider.tsx';
 import { Button, DraftInput } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
@@ -69,7 +69,9 @@ function Explored(props: {
   const names = useAccountNames();
   const metric = metricOf(view.metric);
   const currencies = (figures.totals ?? []).map(({ currency }) => currency);
-  const currency = currencies.find((known) => known === view.currency) ?? mainCurrency(figures.totals ?? []);
+  const liked = usePreferences().preferences.currency;
+  const has = (wanted: string | null) => currencies.find((known) => known === wanted);
+  const currency = has(view.currency) ?? has(liked) ?? mainCurrency(figures.totals ?? []);
   const [drilled, setDrilled] = useState<TableRow | null>(null);
   const ours = useCallback(
     <T extends { readonly currency: string }>(rows: readonly T[] | null) =>

@@ -11,11 +11,11 @@ import { SetContextLink } from '@apollo/client/link/context';
 import { HttpLink } from '@apollo/client/link/http';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
-import { tap } from 'rxjs';
+import { catchError, tap, throwError } from 'rxjs';
 import type { Connection } from './connection.ts';
 import { possibleTypes } from './possible-types.ts';
 import { isUnreachable } from './problem.ts';
-import { SessionKeeper } from './session.ts';
+import type { SessionKeeper } from './session.ts';
 
 /** Milliseconds between pings of the socket. */
 const keepAliveMs = 10_000;
@@ -43,15 +43,15 @@ export interface Gateway {
  * Queries and mutations over HTTP, subscriptions over a socket that opens with the first of them and reconnects for ever. Its cache
  * is its own: nothing of one organisation is ever in another's.
  */
-export function createGateway(url: string, tenant: string, connection: Connection): Gateway {
-  const session = new SessionKeeper(url, tenant);
+export function createGateway(url: string, tenant: string, connection: Connection, session: SessionKeeper): Gateway {
+  const authorization = async () => `Bearer ${await session.token(tenant)}`;
   const reconnected = new Set<() => void>();
   let socket: Socket | undefined;
   let wasDown = false;
   const openSocket = () => {
     socket ??= createSocket({
       url: `${url.replace(/^http/, 'ws')}/graphql`,
-      connectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
+      connectionParams: async () => ({ authorization: await authorization() }),
       keepAlive: keepAliveMs,
       retryAttempts: Number.POSITIVE_INFINITY,
       shouldRetry: () => true,
@@ -79,7 +79,7 @@ export function createGateway(url: string, tenant: string, connection: Connectio
     return socketLink.request(operation);
   });
   const authorized = new SetContextLink(async () => ({
-    headers: { authorization: `Bearer ${await session.token()}` },
+    headers: { authorization: await authorization() },
   }));
   const client = new ApolloClient({
     link: ApolloLink.split(
@@ -134,16 +134,20 @@ const typePolicies: TypePolicies = {
   Watch: { keyFields: [] },
 };
 
-/** Tells the connection what became of each request. */
+/** Tells the connection what became of each request; one whose token was over is sent once more, with the next token. */
 function watched(connection: Connection, session: SessionKeeper): ApolloLink {
   return new ApolloLink((operation, forward) =>
     forward(operation).pipe(
+      catchError((error: unknown) => {
+        if (!ServerError.is(error) || error.statusCode !== 401) return throwError(() => error);
+        session.forget();
+        return forward(operation);
+      }),
       tap({
         next: () => connection.answered(),
         error: (error: unknown) => {
           if (isUnreachable(error)) connection.failed();
           else connection.answered();
-          if (ServerError.is(error) && error.statusCode === 401) session.forget();
         },
       }),
     ),

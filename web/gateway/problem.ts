@@ -1,9 +1,10 @@
 import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
-import { LoginError } from './session.ts';
+import { LoginError } from './auth.ts';
 
 /** Whether no answer came at all, as opposed to one that says no. */
 export function isUnreachable(error: unknown): boolean {
   if (CombinedGraphQLErrors.is(error) || ServerParseError.is(error)) return false;
+  if (error instanceof LoginError) return error.code === null;
   if (ServerError.is(error)) return error.statusCode >= 502;
   return true;
 }

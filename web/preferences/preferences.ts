@@ -1,4 +1,7 @@
-/** What a reader has chosen about how things look. Stands in a cookie, so that the server's first answer is already right. */
+/**
+ * What a reader has chosen about how things look. Stands in a cookie, so that the server's first answer is already right,
+ * and at the gateway, so that it is the same on every device.
+ */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly density: 'comfortable' | 'compact';
@@ -6,6 +9,8 @@ export interface Preferences {
   readonly zone: string | null;
   /** BCP 47 tag by which numbers and dates are written; null for the browser's language. */
   readonly locale: string | null;
+  /** ISO 4217 code of the currency that is shown first where there are several; null for the one with most in it. */
+  readonly currency: string | null;
   /** Whether single letters do things (j, k, a, s …). */
   readonly keys: 'on' | 'off';
 }
@@ -17,6 +22,7 @@ export const defaultPreferences: Preferences = {
   density: 'comfortable',
   zone: null,
   locale: null,
+  currency: null,
   keys: 'on',
 };
 
@@ -30,6 +36,7 @@ export function parsePreferences(text: string | undefined): Preferences {
     density: oneOf('density', ['comfortable', 'compact'], defaultPreferences.density),
     zone: validOrNull(said.get('zone'), zoneFormat),
     locale: validOrNull(said.get('locale'), (locale) => Intl.getCanonicalLocales(locale)),
+    currency: isCurrency(said.get('currency') ?? '') ? said.get('currency') : null,
     keys: oneOf('keys', ['on', 'off'], defaultPreferences.keys),
   };
 }
@@ -52,6 +59,11 @@ function validOrNull(value: string | null, use: (value: string) => unknown): str
     // Intl's way to say that it does not know the name.
     return null;
   }
+}
+
+/** Whether a text is an ISO 4217 code as they are written: three capital letters. */
+export function isCurrency(code: string): boolean {
+  return /^[A-Z]{3}$/.test(code);
 }
 
 /** Whether there is a zone of that name; lists of zones leave some out that are known all the same. */

@@ -2,13 +2,22 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { createFormats, type Formats } from '../format/formats.ts';
-import type { Preferences } from './preferences.ts';
+import { defaultPreferences, type Preferences } from './preferences.ts';
+import { type PreferenceName, readUnsaved, writeUnsaved } from './stored.ts';
 
 interface Chosen {
   readonly preferences: Preferences;
   readonly formats: Formats;
   /** Chooses something else; it is there at once, and at the next visit. */
   readonly choose: (change: Partial<Preferences>) => void;
+  /** Shows what the gateway keeps. */
+  readonly adopt: (change: Partial<Preferences>) => void;
+  /** Choices that are not at the gateway yet; null before it is known which. */
+  readonly unsaved: ReadonlySet<PreferenceName> | null;
+  /** The gateway has this one as it is now. */
+  readonly saved: (name: PreferenceName) => void;
+  /** Looks as for somebody who has chosen nothing: the next at this browser is another reader. */
+  readonly forget: () => void;
 }
 
 /** Milliseconds that keeping a choice may take. */
@@ -31,17 +40,41 @@ export function PreferencesProvider(props: { readonly initial: Preferences; read
   const [preferences, setPreferences] = useState(props.initial);
   const { locale, zone, theme, density } = preferences;
   const keeping = useRef(Promise.resolve());
-  const choose = useCallback((change: Partial<Preferences>) => {
+  const [unsaved, setUnsaved] = useState<ReadonlySet<PreferenceName> | null>(null);
+  const adopt = useCallback((change: Partial<Preferences>) => {
     setPreferences((old) => ({ ...old, ...change }));
     // One after another: each answer is the cookie that the next adds to.
     keeping.current = keeping.current.then(() => keep(change));
   }, []);
+  const note = useCallback((names: ReadonlySet<PreferenceName>) => {
+    writeUnsaved(localStorage, names);
+    setUnsaved(names);
+  }, []);
+  const choose = useCallback(
+    (change: Partial<Preferences>) => {
+      adopt(change);
+      note(new Set([...readUnsaved(localStorage), ...(Object.keys(change) as PreferenceName[])]));
+    },
+    [adopt, note],
+  );
+  const saved = useCallback(
+    (name: PreferenceName) => note(new Set([...readUnsaved(localStorage)].filter((other) => other !== name))),
+    [note],
+  );
+  const forget = useCallback(() => {
+    adopt(defaultPreferences);
+    note(new Set());
+  }, [adopt, note]);
+  useEffect(() => setUnsaved(readUnsaved(localStorage)), []);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     document.documentElement.dataset.density = density;
   }, [theme, density]);
   const formats = useMemo(() => createFormats(locale, zone), [locale, zone]);
-  const chosen = useMemo(() => ({ preferences, formats, choose }), [preferences, formats, choose]);
+  const chosen = useMemo(
+    () => ({ preferences, formats, choose, adopt, unsaved, saved, forget }),
+    [preferences, formats, choose, adopt, unsaved, saved, forget],
+  );
   return <ChosenContext value={chosen}>{props.children}</ChosenContext>;
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { again, problemText } from '../gateway/problem.ts';
 import { ApiKeysDocument, CreateApiKeyDocument, RevokeApiKeyDocument, type Scope } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, Field, Input, Select } from '../ui/controls.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
@@ -18,6 +18,12 @@ const scopes: readonly (readonly [Scope, string])[] = [
   ['PIPELINE_READ', 'read the pipeline'],
   ['AUDIT_READ', 'read the audit trail'],
 ];
+
+/** Days that a new key may be good for. */
+const lives = [30, 90, 365] as const;
+const dayMs = 86_400_000;
+/** A key that ends within so many milliseconds has to be replaced now. */
+const soonMs = 14 * dayMs;
 
 /** Keys of programs. A key's text is shown when it is made, and never again. */
 export function KeysCard() {
@@ -34,7 +40,7 @@ export function KeysCard() {
         {said}
         {data.apiKeys.nodes.length === 0 && <p className="text-muted">No program has a key yet.</p>}
         {data.apiKeys.nodes.length > 0 && (
-          <PlainTable label="API keys" names={['Name', 'Begins with', 'May', 'Last used', '']}>
+          <PlainTable label="API keys" names={['Name', 'Begins with', 'May', 'Last used', 'Ends', '']}>
             {data.apiKeys.nodes.map((key) => (
               <tr key={key.id}>
                 <th scope="row">{key.name}</th>
@@ -43,6 +49,9 @@ export function KeysCard() {
                   {key.scopes.map((scope) => scopes.find(([known]) => known === scope)?.[1] ?? scope).join(', ')}
                 </td>
                 <td className="text-muted">{key.lastUsedAt === null ? 'never' : formats.instant(key.lastUsedAt)}</td>
+                <td className="text-muted">
+                  <KeyEnd expiresAt={key.expiresAt} />
+                </td>
                 <td className="text-right">
                   {key.revokedAt === null ? (
                     <Button
@@ -71,9 +80,23 @@ export function KeysCard() {
   );
 }
 
+/** Until when a key is good. */
+function KeyEnd({ expiresAt }: { readonly expiresAt: string | null }) {
+  const formats = useFormats();
+  if (expiresAt === null) return 'never';
+  const left = Date.parse(expiresAt) - Date.now();
+  return (
+    <>
+      {formats.instant(expiresAt)} {left <= 0 && <Badge>over</Badge>}
+      {left > 0 && left < soonMs && <Badge tone="warn">soon</Badge>}
+    </>
+  );
+}
+
 function NewKey({ onMade }: { readonly onMade: () => void }) {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Scope[]>(['METRICS_READ']);
+  const [days, setDays] = useState('90');
   const [secret, setSecret] = useState<string | null>(null);
   const [create] = useMutation(CreateApiKeyDocument);
   const { run, said, isBusy } = useDoing();
@@ -82,9 +105,10 @@ function NewKey({ onMade }: { readonly onMade: () => void }) {
       className="grid gap-3 rounded-xl bg-sunken p-3"
       onSubmit={async (event) => {
         event.preventDefault();
+        const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
         const made = await run(
           `The key ${name} is made.`,
-          async () => (await create({ variables: { name, scopes: [...chosen] } })).data?.createApiKey,
+          async () => (await create({ variables: { name, scopes: [...chosen], expiresAt } })).data?.createApiKey,
         );
         if (made?.__typename !== 'ApiKeyMade') return;
         setSecret(made.secret);
@@ -92,15 +116,27 @@ function NewKey({ onMade }: { readonly onMade: () => void }) {
         onMade();
       }}
     >
-      <Field label="Name of a new key" className="max-w-sm">
-        <Input
-          value={name}
-          required
-          maxLength={120}
-          placeholder="dashboard of the search team"
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
+      <div className="flex flex-wrap gap-3">
+        <Field label="Name of a new key" className="min-w-60 flex-1 basis-60">
+          <Input
+            value={name}
+            required
+            maxLength={100}
+            placeholder="dashboard of the search team"
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <Field label="It ends" className="w-44">
+          <Select value={days} onChange={(event) => setDays(event.target.value)}>
+            {lives.map((life) => (
+              <option key={life} value={life}>
+                in {life} days
+              </option>
+            ))}
+            <option value="">when it is revoked</option>
+          </Select>
+        </Field>
+      </div>
       <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
         <legend className="mb-1 text-xs text-muted">It may</legend>
         {scopes.map(([scope, words]) => (

@@ -3,35 +3,30 @@ import { useState } from 'react';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   ChangeMemberRoleDocument,
-  InviteMemberDocument,
+  MeDocument,
   type MemberLineFragment,
   MembersDocument,
   RemoveMemberDocument,
-  RevokeInvitationDocument,
   type Role,
 } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input, Select } from '../ui/controls.tsx';
+import { Button, Select } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
-
-const roles: readonly (readonly [Role, string, string])[] = [
-  ['VIEWER', 'Viewer', 'looks on'],
-  ['ANALYST', 'Analyst', 'rules, and what is done with alerts'],
-  ['ADMIN', 'Admin', 'members, keys, connections, channels, the audit trail'],
-  ['OWNER', 'Owner', 'everything'],
-];
+import { Invitations } from './invitations.tsx';
+import { roles } from './roles.ts';
 
 /** Who belongs to the organisation and as what; who is invited. */
 export function MembersCard() {
   const formats = useFormats();
   const { data, error, refetch } = useQuery(MembersDocument);
+  const mayManage =
+    useQuery(MeDocument, { fetchPolicy: 'cache-first' }).data?.me.scopes.includes('MEMBERS_WRITE') === true;
   const [removed, setRemoved] = useState<MemberLineFragment | null>(null);
   const [changeRole] = useMutation(ChangeMemberRoleDocument);
   const [remove] = useMutation(RemoveMemberDocument);
-  const [revoke] = useMutation(RevokeInvitationDocument);
   const { run, said, isBusy } = useDoing();
   if (error !== undefined && data === undefined)
     return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
@@ -43,7 +38,9 @@ export function MembersCard() {
     <Card title="Members">
       <div className="grid gap-4">
         {said}
-        {data.members.nodes.length === 0 && <p className="text-muted">Nobody has joined yet: invite somebody below.</p>}
+        {data.members.nodes.length === 0 && (
+          <p className="text-muted">Nobody has joined yet{mayManage && ': invite somebody below'}.</p>
+        )}
         {data.members.nodes.length > 0 && (
           <PlainTable label="Members" names={['Who', 'Role', 'Second factor', 'Last login', '']}>
             {data.members.nodes.map((member) => (
@@ -57,7 +54,7 @@ export function MembersCard() {
                     aria-label={`Role of ${member.email}`}
                     className="w-32"
                     value={member.role}
-                    disabled={isBusy}
+                    disabled={isBusy || !mayManage}
                     onChange={(event) =>
                       void after(
                         run(`${member.email} has another role now.`, async () => {
@@ -83,40 +80,17 @@ export function MembersCard() {
                   {member.lastLoginAt === null ? 'never' : formats.instant(member.lastLoginAt)}
                 </td>
                 <td className="text-right">
-                  <Button tone="quiet" onClick={() => setRemoved(member)}>
-                    Remove
-                  </Button>
+                  {mayManage && (
+                    <Button tone="quiet" aria-label={`Remove ${member.email}`} onClick={() => setRemoved(member)}>
+                      Remove
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}
           </PlainTable>
         )}
-        {data.invitations.nodes.length > 0 && (
-          <ul className="grid gap-1" aria-label="Invitations">
-            {data.invitations.nodes.map((invitation) => (
-              <li key={invitation.id} className="flex flex-wrap items-center justify-between gap-3">
-                <span>
-                  {invitation.email} <Badge>{invitation.isExpired ? 'invitation is over' : 'invited'}</Badge>{' '}
-                  <span className="text-xs text-muted">until {formats.instant(invitation.expiresAt)}</span>
-                </span>
-                <Button
-                  tone="quiet"
-                  onClick={() =>
-                    void after(
-                      run(
-                        `The invitation of ${invitation.email} is taken back.`,
-                        async () => (await revoke({ variables: { id: invitation.id } })).data?.revokeInvitation,
-                      ),
-                    )
-                  }
-                >
-                  Take back
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Invite onInvited={() => again(refetch)} />
+        {mayManage && <Invitations />}
       </div>
       {removed !== null && (
         <Dialog label="Remove a member" onClose={() => setRemoved(null)}>
@@ -148,60 +122,5 @@ export function MembersCard() {
         </Dialog>
       )}
     </Card>
-  );
-}
-
-function Invite({ onInvited }: { readonly onInvited: () => void }) {
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('ANALYST');
-  const [link, setLink] = useState<string | null>(null);
-  const [invite] = useMutation(InviteMemberDocument);
-  const { run, said, isBusy } = useDoing();
-  return (
-    <form
-      className="grid gap-3 rounded-xl bg-sunken p-3"
-      onSubmit={async (event) => {
-        event.preventDefault();
-        const made = await run(
-          `${email} is invited.`,
-          async () => (await invite({ variables: { email, role } })).data?.inviteMember,
-        );
-        if (made?.__typename !== 'InvitationMade') return;
-        setLink(made.link);
-        setEmail('');
-        onInvited();
-      }}
-    >
-      <div className="flex flex-wrap items-end gap-3">
-        <Field label="Invite by e-mail" className="min-w-60 flex-1">
-          <Input
-            type="email"
-            value={email}
-            required
-            maxLength={320}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <Field label="As" className="w-72 max-w-full">
-          <Select value={role} onChange={(event) => setRole(event.target.value as Role)}>
-            {roles.map(([value, name, about]) => (
-              <option key={value} value={value}>
-                {name}: {about}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Button type="submit" tone="main" disabled={isBusy}>
-          Invite
-        </Button>
-      </div>
-      {said}
-      {link !== null && (
-        <p className="wrap-anywhere">
-          No mail went out. Give this link to them and to nobody else; it is shown this once:{' '}
-          <code className="font-mono text-xs">{link}</code>
-        </p>
-      )}
-    </form>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { createFormats } from '../format/formats.ts';
-import { isZone } from '../preferences/preferences.ts';
+import { isCurrency, isZone } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/provider.tsx';
 import { Field, Input, Segments, Select } from '../ui/controls.tsx';
 import { Card } from '../ui/states.tsx';
@@ -26,9 +26,9 @@ const locales = [
   ['ko-KR', '한국어'],
 ] as const;
 
-/** How things look, in what zone and by what language; each choice is there at once and stays with this browser. */
+/** How things look, in what zone and by what language; each choice is there at once, and on the reader's other devices. */
 export function PreferencesCard() {
-  const { preferences, formats, choose } = usePreferences();
+  const { preferences, formats, choose, unsaved } = usePreferences();
   const sample = useState(() => new Date().toISOString())[0];
   return (
     <Card title="Preferences">
@@ -66,6 +66,7 @@ export function PreferencesCard() {
             ))}
           </Select>
         </Field>
+        <CurrencyField currency={preferences.currency} onCurrency={(currency) => choose({ currency })} />
         <Choice name="Single-letter keys (j, k, a, s …)">
           <Segments
             label="Single-letter keys"
@@ -78,6 +79,11 @@ export function PreferencesCard() {
           />
         </Choice>
       </div>
+      <p role="status" className="mt-4 text-xs text-muted">
+        {unsaved !== null && unsaved.size > 0
+          ? 'Kept in this browser; the gateway does not have it yet. It is tried again by itself.'
+          : 'Kept for all your devices.'}
+      </p>
     </Card>
   );
 }
@@ -90,6 +96,41 @@ function Choice(props: { readonly name: string; readonly children: React.ReactNo
       </span>
       {props.children}
     </div>
+  );
+}
+
+/** The currency that is shown first; amounts of different currencies are never added. */
+function CurrencyField(props: {
+  readonly currency: string | null;
+  readonly onCurrency: (currency: string | null) => void;
+}) {
+  const [text, setText] = useState(props.currency ?? '');
+  const isKnown = text === '' || isCurrency(text);
+  return (
+    <Field
+      label="Currency that is shown first"
+      hint="Empty: the one with most in it. Amounts are not converted by it."
+      problem={isKnown ? undefined : `${text} is no currency: write three letters as EUR`}
+    >
+      <Input
+        list="currencies"
+        value={text}
+        maxLength={3}
+        placeholder="EUR"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => {
+          const code = event.target.value.trim().toUpperCase();
+          setText(code);
+          if (code === '' || isCurrency(code)) props.onCurrency(code || null);
+        }}
+      />
+      <datalist id="currencies">
+        {Intl.supportedValuesOf('currency').map((code) => (
+          <option key={code} value={code} />
+        ))}
+      </datalist>
+    </Field>
   );
 }
 

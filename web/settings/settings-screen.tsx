@@ -2,29 +2,39 @@
 
 import { useQuery } from '@apollo/client/react';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { MeDocument } from '../generated/operations.ts';
+import { MeDocument, type Scope } from '../generated/operations.ts';
 import { PlaceLink } from '../shell/links.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { AccountCards } from './account-cards.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { ChannelsCard } from './channels-card.tsx';
 import { KeysCard } from './keys-card.tsx';
 import { MembersCard } from './members-card.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
 
+/** The parts, with what one has to be allowed to see each. */
 const parts = [
-  { id: 'preferences', name: 'Preferences', Part: PreferencesCard },
-  { id: 'members', name: 'Members', Part: MembersCard },
-  { id: 'keys', name: 'API keys', Part: KeysCard },
-  { id: 'channels', name: 'Channels', Part: ChannelsCard },
-  { id: 'audit', name: 'Audit trail', Part: AuditCard },
-] as const;
+  { id: 'preferences', name: 'Preferences', scope: 'SELF', Part: PreferencesCard },
+  { id: 'account', name: 'Your account', scope: 'SELF', Part: AccountCards },
+  { id: 'members', name: 'Members', scope: 'MEMBERS_READ', Part: MembersCard },
+  { id: 'keys', name: 'API keys', scope: 'KEYS_WRITE', Part: KeysCard },
+  { id: 'channels', name: 'Channels', scope: 'CHANNELS_READ', Part: ChannelsCard },
+  { id: 'audit', name: 'Audit trail', scope: 'AUDIT_READ', Part: AuditCard },
+] as const satisfies readonly {
+  readonly scope: Scope;
+  readonly id: string;
+  readonly name: string;
+  readonly Part: () => React.ReactNode;
+}[];
 
 /** What a person and an organisation have chosen. */
 export function SettingsScreen() {
   const asked = useSearchParams().get('part');
   const path = usePathname();
-  const shown = parts.find(({ id }) => id === asked) ?? parts[0];
   const { data } = useQuery(MeDocument, { fetchPolicy: 'cache-first' });
+  const scopes = data?.me.scopes;
+  const allowed = parts.filter(({ scope }) => scopes === undefined || scopes.includes(scope));
+  const shown = allowed.find(({ id }) => id === asked) ?? parts[0];
   return (
     <>
       <PageHead title="Settings">
@@ -35,7 +45,7 @@ export function SettingsScreen() {
         )}
       </PageHead>
       <nav aria-label="Parts of the settings" className="mb-4 flex gap-1 overflow-x-auto border-b border-line">
-        {parts.map(({ id, name }) => (
+        {allowed.map(({ id, name }) => (
           <PlaceLink
             key={id}
             to={path}

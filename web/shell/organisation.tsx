@@ -1,7 +1,9 @@
 'use client';
 
+import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { useSession } from '../gateway/session-provider.tsx';
 import { Button, Field, Input } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -10,18 +12,24 @@ import { useCommands } from './commands.tsx';
 /** Characters of an organisation's id at most, as the gateway takes them. */
 const maxLength = 64;
 
+const AccountDialog = lazy(() => import('./account-dialog.tsx'));
+
 /** Which organisation is shown; a press asks for another. */
 export function Organisation(props: { readonly tenant: string; readonly onSwitch: () => void }) {
+  const session = useSession();
+  const isKnown = session.kind === 'USER' || session.kind === 'DEVELOPER';
+  const name = session.kind === 'USER' ? session.organisation : props.tenant;
   return (
     <Button
       tone="quiet"
       className="max-w-44 min-w-0 lg:max-w-none lg:w-full lg:justify-start"
       aria-haspopup="dialog"
+      disabled={!isKnown}
       onClick={props.onSwitch}
     >
       <Icon name="organisation" />
       <span className="sr-only">Organisation: </span>
-      <span className="truncate text-ink">{props.tenant}</span>
+      <span className="truncate text-ink">{isKnown ? name : '…'}</span>
       <Icon name="down" className="lg:ml-auto" />
     </Button>
   );
@@ -37,9 +45,18 @@ export function OrganisationSwitch(props: {
   useCommands([
     { id: 'organisation', name: 'Switch organisation', group: 'Organisation', keys: 'g o', run: () => onOpen(true) },
   ]);
-  return isOpen && <SwitchDialog tenant={props.tenant} onClose={() => onOpen(false)} />;
+  const session = useSession();
+  if (!isOpen) return null;
+  const onClose = () => onOpen(false);
+  if (session.kind === 'DEVELOPER') return <SwitchDialog tenant={props.tenant} onClose={onClose} />;
+  return (
+    <Suspense>
+      <AccountDialog tenant={props.tenant} onClose={onClose} />
+    </Suspense>
+  );
 }
 
+/** Any organisation of a gateway for development, by its id. */
 function SwitchDialog(props: { readonly tenant: string; readonly onClose: () => void }) {
   const [name, setName] = useState(props.tenant);
   const router = useRouter();
@@ -67,6 +84,12 @@ function SwitchDialog(props: { readonly tenant: string; readonly onClose: () => 
             required
           />
         </Field>
+        <p className="text-muted">
+          Demo sign-in: on this machine anybody may see any organisation, without a password.{' '}
+          <Link href="/login" className="text-accent underline">
+            Sign in as a person
+          </Link>
+        </p>
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onClick={props.onClose}>
             Cancel

@@ -1,9 +1,10 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, Suspense, useState } from 'react';
 import { ConnectionProvider } from '../gateway/connection-provider.tsx';
+import { SessionProvider } from '../gateway/session-provider.tsx';
 import type { Preferences } from '../preferences/preferences.ts';
 import { PreferencesProvider, usePreferences } from '../preferences/provider.tsx';
 import { Button, Key } from '../ui/controls.tsx';
@@ -11,9 +12,11 @@ import { Icon } from '../ui/icons.tsx';
 import { Loading } from '../ui/states.tsx';
 import { CommandsProvider, useCommands } from './commands.tsx';
 import { PlaceLink, useHref } from './links.tsx';
+import { Logo } from './logo.tsx';
 import { Organisation, OrganisationSwitch } from './organisation.tsx';
 import { PaletteOpener } from './palette-opener.tsx';
 import { places } from './places.ts';
+import { DevelopmentMark, SessionEnd, SessionGate, useEntrance } from './session-gate.tsx';
 import { StaleBadge } from './stale-badge.tsx';
 
 // What talks to the gateway is a third of all scripts: the frame around the screens works before it is there.
@@ -34,15 +37,23 @@ export interface ShellProps {
 export function Shell(props: ShellProps) {
   return (
     <PreferencesProvider initial={props.preferences}>
-      <Suspense>
-        <Frame {...props} />
-      </Suspense>
+      <SessionProvider gatewayUrl={props.gatewayUrl} defaultTenant={props.defaultTenant}>
+        <Suspense>
+          <Stage {...props} />
+        </Suspense>
+      </SessionProvider>
     </PreferencesProvider>
   );
 }
 
+/** Screens stand in the frame; the pages on which one signs in stand alone. */
+function Stage(props: ShellProps) {
+  const path = usePathname();
+  return entrances.includes(path) ? props.children : <Frame {...props} />;
+}
+
 function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
-  const tenant = useSearchParams().get('tenant') || defaultTenant;
+  const tenant = useEntrance(defaultTenant);
   const { preferences } = usePreferences();
   const [isSwitching, setSwitching] = useState(false);
   const onSwitch = () => setSwitching(true);
@@ -56,7 +67,6 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
           Skip to the content
         </a>
         <GlobalCommands />
-        <OrganisationSwitch tenant={tenant} isOpen={isSwitching} onOpen={setSwitching} />
         <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
           <SideBar tenant={tenant} onSwitch={onSwitch} />
           <div className="min-w-0 pb-20 lg:pb-0">
@@ -65,13 +75,19 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
                 <Organisation tenant={tenant} onSwitch={onSwitch} />
               </div>
               <div className="ml-auto flex items-center gap-2">
+                <DevelopmentMark />
                 <StaleBadge />
                 <PaletteOpener />
                 <ThemeButton />
               </div>
             </header>
             <main id="main" tabIndex={-1} className="mx-auto max-w-[100rem] px-3 py-4 outline-none lg:px-6">
-              <GatewayProvider>{children}</GatewayProvider>
+              <SessionGate>
+                <GatewayProvider>
+                  <OrganisationSwitch tenant={tenant} isOpen={isSwitching} onOpen={setSwitching} />
+                  {children}
+                </GatewayProvider>
+              </SessionGate>
             </main>
           </div>
           <BottomBar />
@@ -96,7 +112,8 @@ function SideBar({ tenant, onSwitch }: { readonly tenant: string; readonly onSwi
           </NavLink>
         ))}
       </nav>
-      <p className="mt-auto px-2 text-xs text-muted">
+      <SessionEnd />
+      <p className="px-2 text-xs text-muted">
         <Key>Ctrl</Key> <Key>K</Key> finds everything
       </p>
     </aside>
@@ -138,19 +155,8 @@ function NavLink(props: { readonly path: string; readonly className: string; rea
   );
 }
 
-function Logo() {
-  return (
-    <svg viewBox="0 0 32 32" className="size-6" aria-hidden="true">
-      <rect width="32" height="32" rx="8" className="fill-accent" />
-      <path
-        d="M5 12c4-4 7 4 11 0s7 4 11 0M5 20c4-4 7 4 11 0s7 4 11 0"
-        className="fill-none stroke-accent-ink"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-      />
-    </svg>
-  );
-}
+/** Pages that are there before anybody has signed in. */
+const entrances = ['/login', '/invitation', '/forgot-password', '/reset-password'];
 
 const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const;
 const themeNames = { system: 'as the system', light: 'light', dark: 'dark' } as const;
