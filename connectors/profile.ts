@@ -110,6 +110,20 @@ export interface CsvFrame {
 /** When a day's figures stop changing. `days` after the report day, or on a day of the next month (DV360: the 3rd). */
 export type SettleRule = { readonly days: number } | { readonly nextMonthDay: number };
 
+/**
+ * The agreement on freshness: hours that a fetch may come after it is due, by the age of its day: today, the three days before, until
+ * the platform's settle rule says that it is final, afterwards.
+ */
+export interface LateAfter {
+  readonly today: number;
+  readonly recent: number;
+  readonly settling: number;
+  readonly settled: number;
+}
+
+/** What holds for a report whose profile does not say otherwise. */
+export const usualLateAfter: LateAfter = { today: 1, recent: 3, settling: 12, settled: 48 };
+
 /** One report kind, whole: built in, or compiled from a mapping file. */
 export interface ReportProfile {
   readonly platform: PlatformId;
@@ -133,6 +147,8 @@ export interface ReportProfile {
   readonly settle: SettleRule;
   /** Hours after the day's end during which its figures are still arriving. */
   readonly latencyHours: number;
+  /** Default: `usualLateAfter`. */
+  readonly lateAfterHours?: LateAfter;
   readonly csv: CsvFrame;
   /**
    * Paths to the rows of a JSON document, tried in order: `data.list` an array, `` the document itself, `results[].rows` an

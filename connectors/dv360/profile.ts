@@ -69,6 +69,8 @@ const common = {
   zoneRule: 'account',
   settle: { nextMonthDay: 3 },
   latencyHours: 24,
+  // A report is a query in a queue.
+  lateAfterHours: { today: 3, recent: 6, settling: 24, settled: 48 },
   csv: frame,
   jsonRows: [''],
 } as const;

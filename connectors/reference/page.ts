@@ -1,4 +1,12 @@
-import type { Column, ColumnRole, PlatformProfile, ReportProfile, SettleRule } from '../profile.ts';
+import {
+  type Column,
+  type ColumnRole,
+  type LateAfter,
+  type PlatformProfile,
+  type ReportProfile,
+  type SettleRule,
+  usualLateAfter,
+} from '../profile.ts';
 import { linkTo, table } from './table.ts';
 
 /** The page docs/reference/platforms.md: every platform with its reports and what their columns become. */
@@ -33,16 +41,22 @@ function section({ platform, title, sources, reports }: PlatformProfile): string
   ].join('\n\n');
 }
 
-function factsOf(platform: string, { zoneRule, settle, latencyHours, nulls, currency }: ReportProfile): string {
+function factsOf(platform: string, profile: ReportProfile): string {
+  const { zoneRule, settle, latencyHours, lateAfterHours = usualLateAfter, nulls, currency } = profile;
   const facts = [
     `\`--platform ${platform}\``,
     zoneRule === 'utc' ? 'days are UTC' : "days are in the account's zone",
     settled(settle),
     `figures of a day arrive until ${latencyHours} hours after its end`,
+    late(lateAfterHours),
   ];
   if (nulls.length > 0) facts.push(`not said: ${nulls.map((text) => `\`${text}\``).join(', ')}`);
   if (currency !== undefined) facts.push(`amounts are in ${currency}`);
   return `${facts.join('; ')}.`;
+}
+
+function late({ today, recent, settling, settled }: LateAfter): string {
+  return `a fetch is late ${today} h (today), ${recent} h (three days), ${settling} h (until final), ${settled} h (after) after it is due`;
 }
 
 function settled(rule: SettleRule): string {

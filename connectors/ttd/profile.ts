@@ -55,6 +55,8 @@ function report(level: ReportProfile['level'], ...ids: readonly Column[]): Repor
     zoneRule: 'utc',
     settle: { days: 7 },
     latencyHours: 6,
+    // A report is a schedule, whose execution waits for its turn.
+    lateAfterHours: { today: 3, recent: 6, settling: 24, settled: 48 },
     csv: { headerHas: [], footerStarts: [], endsAtBlankLine: false, totalsRow: false },
     jsonRows: [''],
   };

@@ -29,6 +29,7 @@ export function ruleOf(report: ReportProfile, account: ReachedAccount): RefetchR
     zone: report.zoneRule === 'utc' ? 'UTC' : (account.zone ?? 'UTC'),
     settle: account.settleDays === null ? report.settle : { days: account.settleDays },
     latencyHours: report.latencyHours,
+    lateAfterHours: report.lateAfterHours,
   };
 }
 

@@ -17,6 +17,14 @@ it.each([
   expect([text(next?.dueAt), text(next?.lateAt)]).toEqual([due, late]);
 });
 
+it('a report whose profile agrees on more time is late later', () => {
+  const lateAfterHours = { today: 3, recent: 6, settling: 24, settled: 48 };
+  const rule = { zone: 'UTC', settle: { days: 7 }, latencyHours: 11, lateAfterHours } as const;
+  const lateAt = (day: string, at: string) => nextFetch(rule, dayFromIso(day), Date.parse(at))?.lateAt;
+  expect(lateAt('2026-11-26', '2026-11-26T10:17:00Z')).toBe(Date.parse('2026-11-26T14:00:00Z'));
+  expect(lateAt('2026-11-20', '2026-11-26T10:00:00Z')).toBe(Date.parse('2026-11-28T00:00:00Z'));
+});
+
 it('a day that has settled long ago and was looked at again is not due any more', () => {
   const rule = { zone: 'UTC', settle: { days: 7 }, latencyHours: 11 } as const;
   expect(nextFetch(rule, dayFromIso('2026-01-01'), Date.parse('2026-11-26T10:00:00Z'))).toBeNull();

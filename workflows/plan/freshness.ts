@@ -1,13 +1,12 @@
+import { type LateAfter, usualLateAfter } from '../../connectors/profile.ts';
 import { type Age, type RefetchRule, slotAt } from './slot.ts';
 
 const hourMs = 3_600_000;
-
-/** How long after it is due a fetch may come before it is late, by the age of its day: the agreement on freshness. */
-const graceMs: Readonly<Record<Age, number>> = {
-  TODAY: hourMs,
-  RECENT: 3 * hourMs,
-  SETTLING: 12 * hourMs,
-  SETTLED: 48 * hourMs,
+const nameOf: Readonly<Record<Age, keyof LateAfter>> = {
+  TODAY: 'today',
+  RECENT: 'recent',
+  SETTLING: 'settling',
+  SETTLED: 'settled',
 };
 
 /** When a fetch is due, and from when on it is late: milliseconds since the epoch. */
@@ -22,7 +21,8 @@ export function nextFetch(rule: RefetchRule, day: number, fetchedAt: number): Ap
   return dueAt === null ? null : { dueAt, lateAt: lateAt(rule, day, dueAt) };
 }
 
-/** From when on a fetch that is due is late. */
+/** From when on a fetch that is due is late: the profile's agreement on freshness. */
 export function lateAt(rule: RefetchRule, day: number, dueAt: number): number {
-  return dueAt + graceMs[slotAt(rule, day, dueAt)?.age ?? 'TODAY'];
+  const hours = rule.lateAfterHours ?? usualLateAfter;
+  return dueAt + hours[nameOf[slotAt(rule, day, dueAt)?.age ?? 'TODAY']] * hourMs;
 }

@@ -1,5 +1,5 @@
 import { localDay, startOfDay } from '../../connectors/local-day.ts';
-import type { SettleRule } from '../../connectors/profile.ts';
+import type { LateAfter, SettleRule } from '../../connectors/profile.ts';
 import { settledDay } from '../../connectors/settle.ts';
 
 /** What decides how often a day of a report is fetched again. */
@@ -9,6 +9,8 @@ export interface RefetchRule {
   readonly settle: SettleRule;
   /** Hours that figures take to arrive: the fetch that makes a day final waits for them. */
   readonly latencyHours: number;
+  /** When a fetch that is due is late; without it, when the usual one is. */
+  readonly lateAfterHours?: LateAfter | undefined;
 }
 
 /**
