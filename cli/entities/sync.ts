@@ -1,15 +1,25 @@
 import { systemClock } from '../../base/clock.ts';
 import { EntityHistory } from '../../connectors/entity-history/store.ts';
 import { type SyncedAccount, syncEntities } from '../../connectors/entity-history/sync.ts';
+import { platformOf } from '../../connectors/profile.ts';
+import { type AskedDays, askForNames } from '../../workflows/ingestion/names.ts';
+import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import { commandTiming, withSources } from '../connections/sources.ts';
 import { textTable } from '../reads/text-table.ts';
 import type { SyncEntitiesArguments } from './arguments.ts';
 
 /** `millrace entities sync`: lists a connection's entities once and keeps what changed. */
 export async function syncNow({ tenant, connection, account, json }: SyncEntitiesArguments): Promise<void> {
-  const accounts = await syncConnection({ tenant, connection, accounts: account ?? null });
-  if (json === true) console.log(JSON.stringify({ tenant, connection, accounts }, null, 2));
-  else console.log(syncedText(accounts));
+  const { accounts, asked } = await syncConnection({ tenant, connection, accounts: account ?? null });
+  if (json === true) console.log(JSON.stringify({ tenant, connection, accounts, asked }, null, 2));
+  else console.log([syncedText(accounts), ...asked.map(askedText)].join('\n'));
+}
+
+/** What came of a listing. */
+export interface Synced {
+  readonly accounts: readonly SyncedAccount[];
+  /** Days that are fetched again, since they came before the names. */
+  readonly asked: readonly AskedDays[];
 }
 
 /** Lists a connection's entities, of all accounts that it reaches when none are named, and answers what came of each. */
@@ -17,13 +27,24 @@ export async function syncConnection(which: {
   readonly tenant: string;
   readonly connection: string;
   readonly accounts: readonly string[] | null;
-}): Promise<readonly SyncedAccount[]> {
+}): Promise<Synced> {
   const accounts: SyncedAccount[] = [];
-  await withSources(which.tenant, (sources, pool) => {
+  const asked: AskedDays[] = [];
+  await withSources(which.tenant, async (sources, pool) => {
+    const platform = platformOf(await sources.connections.get(which));
+    const store = new IngestionStore(pool);
     const deps = { sources, history: new EntityHistory(pool), clock: systemClock, client: { timing: commandTiming } };
-    return syncEntities(which, deps, (done) => accounts.push(done));
+    await syncEntities(which, deps, async (done) => {
+      accounts.push(done);
+      const days = await askForNames(which, platform, done, store);
+      if (days !== undefined) asked.push(days);
+    });
   });
-  return accounts;
+  return { accounts, asked };
+}
+
+function askedText({ account, from, to }: AskedDays): string {
+  return `${from} to ${to} of ${account} came before these names: they are fetched again within some minutes`;
 }
 
 function syncedText(accounts: readonly SyncedAccount[]): string {

@@ -24,6 +24,9 @@ export interface SyncDeps {
 /** What came of an account. */
 export interface SyncedAccount {
   readonly account: string;
+  /** When its lists were begun, and when they had come: milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
   readonly seen: number;
   readonly added: number;
   readonly changed: number;
@@ -41,7 +44,7 @@ export interface SyncedAccount {
 export async function syncEntities(
   request: CredentialRef & { readonly accounts: readonly string[] | null },
   { sources, history, clock, client: options = {} }: SyncDeps,
-  onAccount: (synced: SyncedAccount) => void,
+  onAccount: (synced: SyncedAccount) => Promise<void> | void,
 ): Promise<void> {
   await withClient(
     sources,
@@ -51,7 +54,9 @@ export async function syncEntities(
       let accounts = 0;
       for await (const account of client.accounts()) {
         if (wanted !== null && !wanted.includes(account.id)) continue;
-        onAccount(await syncAccount({ ...request, at: clock.now() }, account, client, history));
+        const from = clock.now();
+        const synced = await syncAccount({ ...request, at: from }, account, client, history);
+        await onAccount({ ...synced, from, to: clock.now() });
         accounts += 1;
         if (accounts >= mostAccounts) break;
       }
@@ -65,7 +70,7 @@ async function syncAccount(
   account: Account,
   client: PlatformClient,
   history: EntityHistory,
-): Promise<SyncedAccount> {
+): Promise<Omit<SyncedAccount, 'from' | 'to'>> {
   const sighting = { tenant, connection, platform: platformOf(client), account: account.id, at };
   let [seen, added, changed, problems] = [0, 0, 0, 0];
   const see = async (entities: readonly SeenEntity[]) => {

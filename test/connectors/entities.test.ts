@@ -52,7 +52,7 @@ async function connected(tenant: string, platform: PlatformId) {
 async function sync({ ref, sources }: Awaited<ReturnType<typeof connected>>): Promise<SyncedAccount[]> {
   const accounts: SyncedAccount[] = [];
   const deps = { sources, history, clock, client: { timing: quick } };
-  await syncEntities({ ...ref, accounts: null }, deps, (done) => accounts.push(done));
+  await syncEntities({ ...ref, accounts: null }, deps, (done) => void accounts.push(done));
   return accounts;
 }
 

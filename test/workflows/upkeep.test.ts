@@ -4,7 +4,7 @@ import { withTenant } from '../../base/postgres.ts';
 import { scheduleUpkeep, upkeepState } from '../../workflows/upkeep/control.ts';
 import type { ChoreRef } from '../../workflows/upkeep/types.ts';
 import { millrace } from '../pipeline/millrace.ts';
-import { openWorkingGround, type WorkingGround } from './ground.ts';
+import { type LedgerRow, openWorkingGround, type WorkingGround } from './ground.ts';
 import { saveHistory } from './save-history.ts';
 
 const rates = join(import.meta.dirname, '..', 'data', 'rates', 'eurofxref-hist-90d.xml');
@@ -64,11 +64,15 @@ it('what a connection needs is scheduled with it, and runs', async () => {
   expect(await run('rates')).toMatchObject({ outcome: 'DONE', message: '8 rates new, 0 corrected, 0 unchanged' });
   expect(await run('rates')).toMatchObject({ outcome: 'DONE', message: '0 rates new, 0 corrected, 8 unchanged' });
 
-  // One account of two campaigns with an ad group and two ads each.
-  const synced = await run('entities', 'meta');
-  expect(synced).toMatchObject({
+  // Names come at once. One account of two campaigns with an ad group and two ads each.
+  const last = async () => (await upkeepState(ground.temporal, chore('entities')))?.last;
+  await expect.poll(last, { timeout: 60_000, interval: 300 }).toMatchObject({
     outcome: 'DONE',
-    message: expect.stringMatching(/^1 accounts, \d+ entities: \d+ new, 0 changed, 0 gone$/),
+    message: expect.stringMatching(/^1 accounts, \d+ entities: \d+ new, 0 changed, 0 gone/),
+  });
+  expect(await run('entities', 'meta')).toMatchObject({
+    outcome: 'DONE',
+    message: expect.stringMatching(/^1 accounts, \d+ entities: 0 new, 0 changed, 0 gone$/),
   });
   const kinds = await withTenant(ground.postgres, tenant, (client) =>
     client.query<{ kind: string; count: number }>(
@@ -173,4 +177,30 @@ it('a connection that is gone takes its schedules with it at their next run', as
   await expect.poll(() => upkeepState(ground.temporal, chore('entities')), { timeout: 30_000 }).toBeUndefined();
   expect(await upkeepState(ground.temporal, chore('reconcile'))).toBeUndefined();
   expect(await upkeepState(ground.temporal, chore('rates', null))).toBeDefined();
+});
+
+it('days that came before the names, and that nothing fetches again soon, are asked for once', async () => {
+  const own = `${tenant}-names`;
+  const input = await ground.connect(own, 'tiktok', '2026-10-25', ['campaign_daily']);
+  await ground.schedule(input);
+  const first = await ground.until(own, (rows) => rows.length === 27 && rows.every(({ seq }) => seq === '1'), 120_000);
+  ground.setNow('2026-11-20T12:50:00Z');
+  await scheduleUpkeep(ground.temporal, input);
+  const last = async () => (await upkeepState(ground.temporal, { ...input, chore: 'entities' }))?.last;
+  // Of TikTok a day is final after a week and eleven hours: the twelfth in UTC, the eleventh where that is later.
+  await expect.poll(last, { timeout: 60_000, interval: 300 }).toMatchObject({
+    outcome: 'DONE',
+    message: expect.stringMatching(
+      new RegExp(`; 2026-10-25 to 2026-11-1[12] of ${first[0]?.account} are fetched again for their names$`),
+    ),
+  });
+  const isSettled = ({ day }: LedgerRow) => day <= '2026-11-11';
+  await ground.until(own, (rows) => rows.filter(isSettled).every(({ seq }) => seq === '2'), 60_000);
+  expect((await ground.ledger(own)).filter(({ day }) => day > '2026-11-12').map(({ seq }) => seq)).toEqual(
+    Array.from({ length: 8 }, () => '1'),
+  );
+  await ground.temporal.schedule.getHandle(`upkeep/${own}/tiktok/entities`).trigger();
+  await expect
+    .poll(async () => (await last())?.message, { timeout: 60_000, interval: 300 })
+    .toMatch(/ 0 new, 0 changed, 0 gone$/);
 });

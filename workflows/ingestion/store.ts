@@ -35,6 +35,8 @@ export type NextFetch = (day: number) => Appointment | null;
 
 /** Rows of one statement at most. */
 const rowsPerStatement = 1_000;
+/** A day that is fetched again within this time by itself need not be asked for. */
+const soonMs = 48 * 3_600_000;
 /** Characters of an error that are kept. */
 const keptError = 2_000;
 
@@ -268,15 +270,42 @@ export class IngestionStore {
     return row?.slices ?? 0;
   }
 
+  /**
+   * The days of an account of which a fetch was begun before its campaigns and ads were known, and that are not fetched again within
+   * `soonMs`; undefined when there are none. `listing`: the list of them that has just come, from when to when it took.
+   */
+  async daysBeforeNames(
+    ref: ConnectionRef,
+    platform: Platform,
+    account: string,
+    listing: { readonly from: number; readonly to: number },
+  ): Promise<{ readonly from: string; readonly to: string; readonly knownAt: number } | undefined> {
+    const [row] = await this.#run<{ first: string | null; last: string | null; known_at: Date | null }>(
+      ref,
+      `WITH known AS (
+         SELECT min(valid_from) AS at FROM entity_version
+         WHERE tenant_id = $1 AND platform = $3 AND account_id = $4 AND kind <> 'account'
+       )
+       SELECT min(l.day)::text AS first, max(l.day)::text AS last, min(known.at) AS known_at FROM slice_ledger l, known
+       WHERE l.tenant_id = $1 AND l.connection_id = $2 AND l.platform = $3 AND l.account_id = $4
+         AND l.begun_at <= CASE WHEN known.at >= $5 THEN $6 ELSE known.at END
+         AND (l.due_at IS NULL OR l.due_at > $7)`,
+      [platform, account, new Date(listing.from), new Date(listing.to), new Date(listing.to + soonMs)],
+    );
+    if (row?.first == null || row.last === null || row.known_at === null) return undefined;
+    return { from: row.first, to: row.last, knownAt: row.known_at.getTime() };
+  }
+
   /** Requests for days that are not done. */
   async backfills(ref: ConnectionRef): Promise<readonly (Backfill & { readonly id: string })[]> {
-    const rows = await this.#run<{ id: string; from: string; to: string; since: Date }>(
+    const rows = await this.#run<{ id: string; account: string | null; from: string; to: string; since: Date }>(
       ref,
-      `SELECT backfill_id AS id, first_day::text AS "from", last_day::text AS "to", requested_at AS since
+      `SELECT backfill_id AS id, account_id AS account, first_day::text AS "from", last_day::text AS "to", requested_at AS since
        FROM ingestion_backfill WHERE tenant_id = $1 AND connection_id = $2 AND done_at IS NULL ORDER BY requested_at`,
     );
-    return rows.map(({ id, from, to, since }) => ({
+    return rows.map(({ id, account, from, to, since }) => ({
       id,
+      account,
       from: dayFromIso(from),
       to: dayFromIso(to),
       since: since.getTime(),
@@ -284,12 +313,12 @@ export class IngestionStore {
   }
 
   /** Keeps a request; the same one again changes nothing. */
-  async addBackfill(ref: ConnectionRef, { id, from, to }: BackfillRequest, now: number): Promise<void> {
+  async addBackfill(ref: ConnectionRef, { id, from, to, account }: BackfillRequest, now: number): Promise<void> {
     await this.#run(
       ref,
-      `INSERT INTO ingestion_backfill (tenant_id, connection_id, backfill_id, first_day, last_day, requested_at)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [id, from, to, new Date(now)],
+      `INSERT INTO ingestion_backfill (tenant_id, connection_id, backfill_id, first_day, last_day, requested_at, account_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      [id, from, to, new Date(now), account ?? null],
     );
   }
 

@@ -45,6 +45,8 @@ export interface BackfillRequest {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** Only of this account; without it of all. */
+  readonly account?: string;
 }
 
 /** Why a fetch is given up for now. */

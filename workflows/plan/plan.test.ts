@@ -61,7 +61,7 @@ it('after a downtime of six weeks every day that was not final is caught up with
 });
 
 it('a backfill comes last and asks for each day once more, also for days that were fetched before it was asked for', () => {
-  const backfill = { from: day('2026-08-01'), to: day('2026-08-03'), since: at('2026-11-26T09:00:00Z') };
+  const backfill = { account: null, from: day('2026-08-01'), to: day('2026-08-03'), since: at('2026-11-26T09:00:00Z') };
   const before = series({
     '2026-08-02': { fetchedAt: at('2026-11-26T08:00:00Z') },
     '2026-08-03': { fetchedAt: at('2026-11-26T09:30:00Z') },
@@ -69,6 +69,14 @@ it('a backfill comes last and asks for each day once more, also for days that we
   expect(shown(plan('2026-11-26T10:00:00Z', [before], '2026-11-26', [backfill]))).toEqual([
     'TODAY 2 2026-11-26..2026-11-26 1/ad_daily',
     'BACKFILL 5 2026-08-01..2026-08-02 1/ad_daily',
+  ]);
+});
+
+it('a backfill of one account is of no other', () => {
+  const backfill = { account: '2', from: day('2026-08-01'), to: day('2026-08-02'), since: at('2026-11-26T09:00:00Z') };
+  const both = [series({}), series({}, { account: '2' })];
+  expect(shown(plan('2026-11-26T10:00:00Z', both, '2026-11-27', [backfill]))).toEqual([
+    'BACKFILL 5 2026-08-01..2026-08-02 2/ad_daily',
   ]);
 });
 
@@ -82,7 +90,7 @@ it('what failed waits, and nothing else waits for it; the longer the more often 
 });
 
 it('a fetch has 31 days at most', () => {
-  const backfill = { from: day('2026-01-01'), to: day('2026-03-31'), since: at('2026-11-26T09:00:00Z') };
+  const backfill = { account: null, from: day('2026-01-01'), to: day('2026-03-31'), since: at('2026-11-26T09:00:00Z') };
   expect(shown(plan('2026-11-26T10:00:00Z', [series({})], '2026-11-27', [backfill]))).toEqual([
     'BACKFILL 5 2026-03-04..2026-03-31 1/ad_daily',
     'BACKFILL 5 2026-02-01..2026-03-03 1/ad_daily',

@@ -19,6 +19,8 @@ export interface Series {
 
 /** Days that are to be fetched again on request, both included, unless that was done since. */
 export interface Backfill {
+  /** Null: all of them. */
+  readonly account: string | null;
   readonly from: number;
   readonly to: number;
   /** When it was asked for: milliseconds since the epoch. */
@@ -107,7 +109,11 @@ function dueReason(series: Series, day: number, { now, today, firstDay, backfill
     if (slot !== null && (fetchedAt === null || fetchedAt < slot.from)) return slot.age;
   }
   const isAsked = backfills.some(
-    ({ from, to, since }) => day >= from && day <= to && (fetchedAt === null || fetchedAt < since),
+    ({ account, from, to, since }) =>
+      (account === null || account === series.account) &&
+      day >= from &&
+      day <= to &&
+      (fetchedAt === null || fetchedAt < since),
   );
   return isAsked ? 'BACKFILL' : null;
 }

@@ -3,13 +3,17 @@ import type { Connection } from '../../connectors/connections/port.ts';
 import { EntityHistory } from '../../connectors/entity-history/store.ts';
 import { type SyncedAccount, syncEntities } from '../../connectors/entity-history/sync.ts';
 import { ConnectionError, CredentialError, CredentialExpiredError } from '../../connectors/errors.ts';
+import { platformOf } from '../../connectors/profile.ts';
 import { ratesFrom } from '../../connectors/rates/source.ts';
 import { keepRates } from '../../connectors/rates/store.ts';
 import { reconcileConnection } from '../../connectors/reconcile/reconcile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { EtlDeps } from '../etl/activities.ts';
 import { told } from '../ingestion/activities.ts';
+import { wake } from '../ingestion/control.ts';
 import { clientOptions, withSignsOfLife } from '../ingestion/fetch-step.ts';
+import { type AskedDays, askForNames } from '../ingestion/names.ts';
+import { IngestionStore } from '../ingestion/store.ts';
 import type { IngestionInput } from '../ingestion/types.ts';
 import { unscheduleUpkeep } from './control.ts';
 import type { UpkeepActivities, UpkeepInput, UpkeepReport } from './types.ts';
@@ -23,6 +27,8 @@ export interface UpkeepDeps extends EtlDeps {
 /** The source that `millrace rates` means unless another one is named. */
 const ratesName = 'ecb';
 const dayMs = 86_400_000;
+/** Accounts that a message lists. */
+const listed = 20;
 
 /** The activities of the upkeep. */
 export function upkeepActivities(deps: UpkeepDeps): UpkeepActivities {
@@ -45,6 +51,8 @@ async function importRates(tenant: string, { postgres, ratesSource }: UpkeepDeps
 
 async function syncConnection(input: IngestionInput, deps: UpkeepDeps): Promise<UpkeepReport> {
   const accounts: SyncedAccount[] = [];
+  const asked: AskedDays[] = [];
+  const store = new IngestionStore(deps.postgres);
   await syncEntities(
     { ...input, accounts: null },
     {
@@ -53,13 +61,21 @@ async function syncConnection(input: IngestionInput, deps: UpkeepDeps): Promise<
       clock: deps.clock,
       client: clientOptions(deps),
     },
-    (account) => accounts.push(account),
+    async (account) => {
+      accounts.push(account);
+      const days = await askForNames(input, platformOf(input), account, store);
+      if (days !== undefined) asked.push(days);
+    },
   );
+  if (asked.length > 0) await wake(deps.temporal, input);
   const sum = (name: 'seen' | 'added' | 'changed' | 'closed' | 'problems') =>
     accounts.reduce((total, account) => total + account[name], 0);
   const unreadable = sum('problems') === 0 ? '' : `, ${sum('problems')} unreadable`;
   const message = `${accounts.length} accounts, ${sum('seen')} entities: ${sum('added')} new, ${sum('changed')} changed, ${sum('closed')} gone${unreadable}`;
-  return { outcome: 'DONE', message };
+  const again = asked.map(
+    ({ account, from, to }) => `; ${from} to ${to} of ${account} are fetched again for their names`,
+  );
+  return { outcome: 'DONE', message: `${message}${again.slice(0, listed).join('')}` };
 }
 
 async function compareConnection(input: IngestionInput, days: number, deps: UpkeepDeps): Promise<UpkeepReport> {

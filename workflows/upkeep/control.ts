@@ -56,7 +56,11 @@ export async function scheduleUpkeep(client: Client, input: IngestionInput): Pro
     { ...input, chore: 'reconcile', days: usualDays },
     { chore: 'rates', tenant: input.tenant },
   ];
-  for (const each of inputs) await make(client, each, usualRhythm[each.chore]).catch(unlessUnimplemented);
+  for (const each of inputs) {
+    // Names come at once, so that the first days that are fetched have them.
+    const begins = each.chore === 'entities' ? 'at once' : 'when it is due';
+    await make(client, each, usualRhythm[each.chore], begins).catch(unlessUnimplemented);
+  }
 }
 
 /**
@@ -163,12 +167,18 @@ function innermost(error: Error): Error {
 }
 
 /** True when it was not there. */
-async function make(client: Client, input: UpkeepInput, rhythm: Rhythm): Promise<boolean> {
+async function make(
+  client: Client,
+  input: UpkeepInput,
+  rhythm: Rhythm,
+  begins: 'at once' | 'when it is due' = 'when it is due',
+): Promise<boolean> {
   try {
     await client.schedule.create({
       ...scheduleOf(input, rhythm),
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: catchupMs },
       typedSearchAttributes: searchAttributes(input),
+      state: { triggerImmediately: begins === 'at once' },
     });
     return true;
   } catch (error) {

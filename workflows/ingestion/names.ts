@@ -1,0 +1,31 @@
+import type { SyncedAccount } from '../../connectors/entity-history/sync.ts';
+import type { Platform } from '../../schemas/generated/types.ts';
+import type { IngestionStore } from './store.ts';
+import type { ConnectionRef } from './types.ts';
+
+/** Days that are asked for again. */
+export interface AskedDays {
+  readonly account: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Asks once, as a backfill does, for the days of an account that came before anybody knew its campaigns and ads and that nothing fetches
+ * again soon: their facts have the report's names, and neither status nor budget. Undefined when there are none, or nothing is fetched
+ * by the connection.
+ */
+export async function askForNames(
+  ref: ConnectionRef,
+  platform: Platform,
+  { account, ...listing }: Pick<SyncedAccount, 'account' | 'from' | 'to'>,
+  store: IngestionStore,
+): Promise<AskedDays | undefined> {
+  if ((await store.get(ref)) === undefined) return undefined;
+  const days = await store.daysBeforeNames(ref, platform, account, listing);
+  if (days === undefined) return undefined;
+  const { from, to, knownAt } = days;
+  const id = `names of ${account} since ${new Date(knownAt).toISOString()}, ${from}..${to}`;
+  await store.addBackfill(ref, { id, account, from, to }, listing.to);
+  return { account, from, to };
+}
