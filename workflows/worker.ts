@@ -18,7 +18,9 @@ import { workflowBundle } from './bundle.ts';
 import { etlActivities } from './etl/activities.ts';
 import { ingestionActivities } from './ingestion/activities.ts';
 import { taskQueue } from './ingestion/control.ts';
-import { type Defaults, type OnboardingDeps, onboardingActivities } from './onboarding/activities.ts';
+import { type OnboardingDeps, onboardingActivities } from './onboarding/activities.ts';
+import type { OrganisationPorts } from './onboarding/ports.ts';
+import { SealedChannels } from './onboarding/sealed-channels.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 import { type UpkeepDeps, upkeepActivities } from './upkeep/activities.ts';
 
@@ -29,8 +31,8 @@ export interface WorkerOptions {
   readonly clock?: Clock;
   /** Waits of the platforms' clients. */
   readonly timing?: ClientOptions['timing'];
-  /** What a new organisation begins with. Default: nothing. */
-  readonly defaults?: Defaults;
+  /** What a new organisation begins with is made by these. Default: none. */
+  readonly organisation?: OrganisationPorts;
 }
 
 /** A worker that runs workflows and their activities. */
@@ -94,7 +96,7 @@ export async function startWorker(config: Config, options: WorkerOptions): Promi
 
 async function openDeps(
   config: Config,
-  { logger, clock = systemClock, timing, defaults }: WorkerOptions,
+  { logger, clock = systemClock, timing, organisation }: WorkerOptions,
   temporal: UpkeepDeps['temporal'],
 ): Promise<{ readonly deps: UpkeepDeps & OnboardingDeps; close(): Promise<unknown> }> {
   const postgres = createPostgres(config.address('postgres'), {
@@ -107,9 +109,10 @@ async function openDeps(
   const raw = createTopics(createCodec(registryClient(config.address('registry')))).raw.value;
   await raw.open?.();
   const by = { actor: { type: 'WORKFLOW', id: 'ingestion' }, requestId: randomUUID() } as const;
+  const keys = await masterKeys(config);
   const sources = {
     connections: new PostgresConnections(postgres, by),
-    credentials: new PostgresCredentials(postgres, await masterKeys(config), by),
+    credentials: new PostgresCredentials(postgres, keys, by),
     redis,
   };
   const operator = createPostgres(config.address('postgres'), {
@@ -120,12 +123,14 @@ async function openDeps(
   const clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
   const kafka = config.address('kafka');
   const { ratesSource } = config;
-  const deps = { sources, postgres, operator, clickhouse, kafka, raw, rawDecoder: raw, clock, temporal, ratesSource };
+  const sealedChannels = new SealedChannels(postgres, keys);
+  const topic = { kafka, raw, rawDecoder: raw };
+  const deps = { sources, postgres, operator, clickhouse, ...topic, clock, temporal, ratesSource, sealedChannels };
   return {
     deps: {
       ...deps,
       ...(timing === undefined ? {} : { timing }),
-      ...(defaults === undefined ? {} : { defaults }),
+      ...(organisation === undefined ? {} : { organisation }),
     },
     close: () => Promise.all([postgres.end(), operator.end(), redis.quit(), clickhouse.close()]),
   };

@@ -1,12 +1,15 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { TenantArguments } from '../connections/arguments.ts';
+import { saidScopes } from '../identity/said.ts';
 import type { OnboardingArguments } from '../ingestion/arguments.ts';
 
 /** `millrace onboarding`: a new organisation, from nothing to something to see. */
 export function register(program: Command): void {
   const onboarding = program
     .command('onboarding')
-    .description('bring up a new organisation: row, first connection, rules to begin with, first backfill, a message')
+    .description(
+      'bring up a new organisation: channels, owner, key, first connection, rules, first backfill, a message',
+    )
     .addHelpText('before', 'Example: millrace onboarding start meta-main --tenant acme --platform meta\n');
   onboarding
     .command('start')
@@ -15,6 +18,15 @@ export function register(program: Command): void {
     .requiredOption('--tenant <tenant>')
     .requiredOption('--platform <platform>')
     .option('--organisation <name>', 'how people call the organisation')
+    .option('--owner <email>', 'who is invited to be its owner, unless it has one')
+    .addOption(
+      new Option(
+        '--channels <file>',
+        'channels and routes, as `notifications apply` takes them, unless it has some',
+      ).env('MILLRACE_ONBOARDING_CHANNELS'),
+    )
+    .option('--key <name>', 'an API key, printed once, unless it has one of that name')
+    .option('--key-scope <scopes>', 'what the key may do; without it metrics_read', saidScopes)
     .option('--name <name>', 'how people call the connection')
     .option('--account <id...>', 'only these accounts; without it all that the credential reaches')
     .option('--endpoint <host=address...>', 'another host, for a region')

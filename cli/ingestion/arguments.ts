@@ -1,3 +1,4 @@
+import type { Scope } from '../../gateway/generated/resolvers.ts';
 import type { AddConnectionArguments, TenantArguments } from '../connections/arguments.ts';
 
 /** Options of `millrace ingestion start`. */
@@ -28,4 +29,11 @@ export interface OnboardingArguments
   extends StartIngestionArguments,
     Pick<AddConnectionArguments, 'platform' | 'name' | 'account' | 'endpoint' | 'quota'> {
   readonly organisation?: string;
+  /** E-mail address. */
+  readonly owner?: string;
+  /** Name of the first key. */
+  readonly key?: string;
+  readonly keyScope?: readonly Scope[];
+  /** File of channels and routes. */
+  readonly channels?: string;
 }

@@ -5,7 +5,7 @@ import { ruleRemoval } from '../../definitions/plan-rules.ts';
 import { carryOut, planAndApply, readStored } from '../../definitions/store.ts';
 import type { StoredDefinitions } from '../../definitions/stored.ts';
 import { readTemplates } from '../../definitions/templates.ts';
-import type { Defaults } from '../../workflows/onboarding/activities.ts';
+import type { Defaults } from '../../workflows/onboarding/ports.ts';
 
 /** The templates that need nothing of an organisation, no target and no budget. */
 const chosen: ReadonlySet<string> = new Set(['broken_tracking', 'data_late', 'no_delivery']);

@@ -159,10 +159,15 @@ async function runGateway({ config, logger }: Parts): Promise<Running> {
 async function runWorkflows({ config, logger, fail }: Parts): Promise<Running> {
   // Loaded when it is run: its SDK is as large as everything else together.
   const { startWorker } = await import('../../workflows/worker.ts');
-  const { defaultRules } = await import('../ingestion/default-rules.ts');
-  const worker = await startWorker(config, { logger: logger.child({ part: 'workflows' }), defaults: defaultRules });
+  const { organisationPorts } = await import('../ingestion/organisation-ports.ts');
+  const own = logger.child({ part: 'workflows' });
+  const { organisation, close } = organisationPorts(config, own);
+  const worker = await startWorker(config, { logger: own, organisation }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   worker.done.catch(fail);
-  return { name: 'workflows', stop: () => worker.stop() };
+  return { name: 'workflows', stop: () => worker.stop().finally(close) };
 }
 
 async function runMetrics(registry: Registry, port: number, { healthy }: ServiceWatch): Promise<Running> {

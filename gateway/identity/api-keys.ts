@@ -65,14 +65,39 @@ export interface NewKey {
   readonly of: ReadonlySet<Scope>;
 }
 
+/** What is kept of a key's text. */
+export interface KeyPrint {
+  readonly prefix: string;
+  readonly hash: string;
+}
+
+/** The text of a new key, and what is kept of it. */
+export function newKeyText(): { readonly secret: string; readonly print: KeyPrint } {
+  const secret = `${keyMark}${randomSecret()}`;
+  return { secret, print: { prefix: secret.slice(0, keyMark.length + 8), hash: hashOf(secret) } };
+}
+
 /** Makes a key. Its text is given here once; only its hash is kept. `most`: good keys of the organisation. */
-export function createKey(
+export async function createKey(
   pool: PostgresPool,
   tenant: string,
   said: NewKey,
   by: By,
-  { now, most }: { readonly now: number; readonly most: number },
+  bounds: { readonly now: number; readonly most: number },
 ): Promise<{ readonly key: ApiKey; readonly secret: string } | MemberRefusal> {
+  const { secret, print } = newKeyText();
+  const made = await createPrintedKey(pool, tenant, { ...said, print }, by, bounds);
+  return 'refused' in made ? made : { key: made, secret };
+}
+
+/** As `createKey`, of a text that whoever makes the key does not know. */
+export function createPrintedKey(
+  pool: PostgresPool,
+  tenant: string,
+  said: NewKey & { readonly print: KeyPrint },
+  by: By,
+  { now, most }: { readonly now: number; readonly most: number },
+): Promise<ApiKey | MemberRefusal> {
   return seeing(pool, { tenant }, async (client) => {
     const problem = problemOf(said, now);
     if (problem !== undefined) return { refused: 'INVALID', message: problem };
@@ -88,8 +113,7 @@ export function createKey(
     if ((await goodKeys(client, tenant)) >= most) {
       return { refused: 'INVALID', message: `the organisation has ${most} keys, the most it may: revoke some first` };
     }
-    const secret = `${keyMark}${randomSecret()}`;
-    const key = await insert(client, tenant, said, secret, by.actor.id);
+    const key = await insert(client, tenant, said, by.actor.id);
     const { id, name, prefix, scopes, expiresAt } = key;
     await recordAudit(client, tenant, {
       ...by,
@@ -97,7 +121,7 @@ export function createKey(
       subject: { type: 'key', id },
       after: { name, prefix, scopes, expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString() },
     });
-    return { key, secret };
+    return key;
   });
 }
 
@@ -121,24 +145,13 @@ async function goodKeys(client: PostgresClient, tenant: string): Promise<number>
 async function insert(
   client: PostgresClient,
   tenant: string,
-  { name, scopes, expiresAt, userId }: NewKey,
-  secret: string,
+  { name, scopes, expiresAt, userId, print }: NewKey & { readonly print: KeyPrint },
   createdBy: string,
 ): Promise<ApiKey> {
   const { rows } = await client.query<ApiKey>(
     `insert into api_key (tenant_id, key_id, user_id, name, prefix, key_hash, scopes, created_by, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, timestamptz 'epoch' + $9::float8 * interval '1 millisecond') returning ${columns}`,
-    [
-      tenant,
-      randomUUID(),
-      userId,
-      name.trim(),
-      secret.slice(0, keyMark.length + 8),
-      hashOf(secret),
-      [...new Set(scopes)],
-      createdBy,
-      expiresAt,
-    ],
+    [tenant, randomUUID(), userId, name.trim(), print.prefix, print.hash, [...new Set(scopes)], createdBy, expiresAt],
   );
   return rows[0] as ApiKey;
 }

@@ -51,22 +51,48 @@ export function listInvitations(
 /** An e-mail address that mail can go to, as far as can be told by looking at it. */
 const emailPattern = /^[^@\s<>"',;:()[\]\\\p{Cc}]+@[^@\s<>"',;:()[\]\\\p{Cc}]+$/u;
 
+/** Why no mail can go to an address; undefined when it may. */
+export function emailProblem(email: string): string | undefined {
+  if (email.length <= 254 && emailPattern.test(email)) return undefined;
+  return `'${email.slice(0, 80)}' is no e-mail address: write ann@example.com`;
+}
+
+/** What an invitation is to be. `most`: invitations of the organisation that wait for an answer. */
+export interface NewInvitation {
+  readonly email: string;
+  readonly role: Role;
+  readonly seconds: number;
+  readonly most: number;
+}
+
 /**
  * Makes an invitation and gives the token that it is accepted by: only its hash is kept. One that the address has already is taken
  * back, so that sending it again is all there is to do when it was lost.
  */
-export function invite(
+export async function invite(
   pool: PostgresPool,
   tenant: string,
-  said: { readonly email: string; readonly role: Role; readonly seconds: number; readonly most: number },
+  said: NewInvitation,
   manager: Manager,
   by: By,
 ): Promise<{ readonly invitation: Invitation; readonly token: string } | MemberRefusal> {
+  const token = randomSecret();
+  const made = await inviteByHash(pool, tenant, { ...said, tokenHash: hashOf(token) }, manager, by);
+  return 'refused' in made ? made : { invitation: made, token };
+}
+
+/** As `invite`, by a token of which whoever makes the invitation knows the hash alone. */
+export function inviteByHash(
+  pool: PostgresPool,
+  tenant: string,
+  said: NewInvitation & { readonly tokenHash: string },
+  manager: Manager,
+  by: By,
+): Promise<Invitation | MemberRefusal> {
   const email = plainEmail(said.email);
   return seeing(pool, { tenant }, async (client) => {
-    if (email.length > 254 || !emailPattern.test(email)) {
-      return { refused: 'INVALID', message: `'${email.slice(0, 80)}' is no e-mail address: write ann@example.com` };
-    }
+    const problem = emailProblem(email);
+    if (problem !== undefined) return { refused: 'INVALID', message: problem };
     if (!(await isOrganisation(client, tenant))) return noOrganisation(tenant);
     await lockAuditTrail(client, tenant);
     const role = await roleNow(client, tenant, manager);
@@ -89,27 +115,26 @@ export function invite(
     if ((rows[0]?.pending ?? 0) >= said.most) {
       return { refused: 'INVALID', message: `${said.most} invitations wait for an answer: take some back first` };
     }
-    const token = randomSecret();
-    const invitation = await insert(client, tenant, { ...said, email, token, by: by.actor.id });
+    const invitation = await insert(client, tenant, { ...said, email, by: by.actor.id });
     await recordAudit(client, tenant, {
       ...by,
       action: 'invitation.make',
       subject: { type: 'invitation', id: invitation.id },
       after: { email, role: said.role, expiresAt: new Date(invitation.expiresAt).toISOString() },
     });
-    return { invitation, token };
+    return invitation;
   });
 }
 
 async function insert(
   client: PostgresClient,
   tenant: string,
-  made: { email: string; role: Role; token: string; seconds: number; by: string },
+  made: { email: string; role: Role; tokenHash: string; seconds: number; by: string },
 ): Promise<Invitation> {
   const { rows } = await client.query<Invitation>(
     `insert into invitation (tenant_id, invitation_id, email, role, token_hash, invited_by, expires_at)
      values ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 second') returning ${columns}`,
-    [tenant, randomUUID(), made.email, made.role, hashOf(made.token), made.by, made.seconds],
+    [tenant, randomUUID(), made.email, made.role, made.tokenHash, made.by, made.seconds],
   );
   return rows[0] as Invitation;
 }

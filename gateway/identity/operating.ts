@@ -36,6 +36,31 @@ export function addMember(pool: PostgresPool, tenant: string, said: AddedMember,
   });
 }
 
+/** Whether an organisation has an owner, or has invited one who may still accept. */
+export function hasOwner(pool: PostgresPool, tenant: string): Promise<boolean> {
+  return seeing(pool, { tenant }, async (client) => {
+    const { rowCount } = await client.query(
+      `select from membership where tenant_id = $1 and role = 'OWNER' union all
+       select from invitation where tenant_id = $1 and role = 'OWNER' and accepted_at is null and revoked_at is null
+         and expires_at > now() limit 1`,
+      [tenant],
+    );
+    return rowCount === 1;
+  });
+}
+
+/** Whether an organisation has a key of that name that is good. */
+export function hasKey(pool: PostgresPool, tenant: string, name: string): Promise<boolean> {
+  return seeing(pool, { tenant }, async (client) => {
+    const { rowCount } = await client.query(
+      `select from api_key where tenant_id = $1 and name = $2 and revoked_at is null
+         and (expires_at is null or expires_at > now()) limit 1`,
+      [tenant, name],
+    );
+    return rowCount === 1;
+  });
+}
+
 /** Gives a user another password. All their sessions end. */
 export function setPassword(pool: PostgresPool, user: User, passwordHash: string, by: By): Promise<number> {
   const change = { action: 'user.password', set: 'password_hash = $2', values: [passwordHash], endsSessions: true };

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../connectors/sandbox/server.ts';
 import { type Stack, startStack } from '../../redpanda/local/stack.ts';
+import { type MailServer, startMailServer } from '../../sinks/notifications/testing/mail-server.ts';
 import { millrace, Processing } from '../pipeline/millrace.ts';
 
 const tenant = `commands-${process.pid}`;
@@ -8,16 +11,20 @@ const of = ['--tenant', tenant] as const;
 let stack: Stack<'temporal'>;
 let sandbox: Sandbox;
 let worker: Processing;
+let mailServer: MailServer;
 beforeAll(async () => {
+  mailServer = await startMailServer();
   stack = await startStack({ mode: 'test', services: ['temporal'] });
   vi.stubEnv('MILLRACE_TEMPORAL', stack.temporal);
   vi.stubEnv('MILLRACE_HOME', stack.folder);
+  vi.stubEnv('MILLRACE_NOTIFY_ALLOW', '127.0.0.1');
   sandbox = await startSandbox({ size: { organisations: 1, accounts: 1 } });
   worker = new Processing('workflows');
 });
 afterAll(async () => {
   await worker?.kill('SIGTERM');
   await sandbox?.close();
+  await mailServer?.close();
   await stack?.stop();
   vi.unstubAllEnvs();
 });
@@ -61,12 +68,37 @@ it('a platform is connected, fetched and left again from the command line', asyn
   expect(worker.died).toBe(false);
 });
 
-it('an organisation is brought up from the command line', async () => {
+it('an organisation is brought up from the command line: its owner is mailed a link, its key is shown once', async () => {
   const newcomer = ['--tenant', `${tenant}-new`] as const;
-  const started = await millrace('onboarding', 'start', 'snap', ...newcomer, '--platform', 'snapchat', '--json');
-  expect(JSON.parse(started.stdout)).toMatchObject({
+  const file = join(stack.folder, 'notifications.yaml');
+  const smtp = `{ host: 127.0.0.1, port: ${mailServer.port}, security: none }`;
+  const ops = `{ kind: email, to: [env:MILLRACE_OWNER], from: alerts@millrace.example, smtp: ${smtp} }`;
+  writeFileSync(file, `channels:\n  ops: ${ops}\nroute: { channels: [ops] }\n`);
+  vi.stubEnv('MILLRACE_ONBOARDING_CHANNELS', file);
+  const start = ['onboarding', 'start', 'snap', ...newcomer, '--platform', 'snapchat'] as const;
+  const doors = ['--owner', 'Ann@harbour.example', '--key', 'nightly'] as const;
+  const started = await millrace(...start, ...doors, '--json');
+  const said = JSON.parse(started.stdout);
+  expect(said).toMatchObject({
     workflow: `onboarding/${tenant}-new/snap`,
     name: `${tenant}-new`,
+    isMade: true,
+    owner: { email: 'ann@harbour.example', mailed: true, link: null },
+    key: { name: 'nightly', secret: expect.stringMatching(/^mrk_/) },
+  });
+  expect(mailServer.mails).toMatchObject([
+    { to: ['ann@harbour.example'], source: expect.stringMatching(/\/invitation#/) },
+  ]);
+  const keys = JSON.parse((await millrace('keys', 'list', ...newcomer, '--json')).stdout);
+  expect(keys).toMatchObject([{ name: 'nightly', prefix: said.key.secret.slice(0, 12), scopes: ['METRICS_READ'] }]);
+  expect((await millrace('notifications', 'show', ...newcomer)).stdout).toContain('- ann@harbour.example');
+
+  const again = await millrace(...start, ...doors);
+  expect(again.stdout).toMatch(/has an owner or has invited one[\s\S]*has a key nightly/);
+  expect(again.stdout).not.toContain('mrk_');
+  expect(await millrace(...start, '--owner', 'ann')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("'ann' is no e-mail address"),
   });
   await expect
     .poll(async () => (await millrace('onboarding', 'status', 'snap', ...newcomer)).stdout, { timeout: 60_000 })

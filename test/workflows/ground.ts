@@ -6,9 +6,10 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { type Clock, type ManualClock, manualClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
+import type { Logger } from '../../base/log.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { connectTemporal, type TemporalClient } from '../../base/temporal.ts';
-import { defaultRules } from '../../cli/ingestion/default-rules.ts';
+import { organisationPorts } from '../../cli/ingestion/organisation-ports.ts';
 import { PostgresConnections } from '../../connectors/connections/store.ts';
 import { masterKeys } from '../../connectors/credentials/master-keys.ts';
 import { PostgresCredentials } from '../../connectors/credentials/store.ts';
@@ -47,7 +48,7 @@ export interface Ground {
   readonly store: IngestionStore;
   /** Moves the clock of workers and sandbox. */
   setNow(text: string): void;
-  startWorker(): Promise<RunningWorker>;
+  startWorker(logger?: Logger): Promise<RunningWorker>;
   /** Connects a tenant, which is made, to a platform's first organisation in the sandbox; nothing is fetched yet. */
   connect(tenant: string, platform: PlatformId, firstDay: string, reports?: readonly string[]): Promise<IngestionInput>;
   /** Lets it be fetched. */
@@ -129,7 +130,7 @@ export async function openGround(now: string, more: Readonly<Record<string, stri
       clock.set(Date.parse(text));
       sandbox.setNow(clock.now());
     },
-    startWorker: () => startTestWorker(config, clock),
+    startWorker: (logger) => startTestWorker(config, clock, logger),
     async connect(tenant, platform, firstDay, reports) {
       await operator.query('INSERT INTO tenant (tenant_id, name) VALUES ($1, $1) ON CONFLICT DO NOTHING', [tenant]);
       const ref = { tenant, connection: platform };
@@ -189,14 +190,13 @@ export async function openWorkingGround(...asked: Parameters<typeof openGround>)
   }
 }
 
-/** A worker whose clients wait for milliseconds where others wait for seconds. */
-export function startTestWorker(config: Config, clock: Clock): Promise<RunningWorker> {
-  return startWorker(config, {
-    logger: pino({ level: 'silent' }),
-    clock,
-    timing: { ...quick, reportMs: 20_000 },
-    defaults: defaultRules,
-  });
+/** A worker whose clients wait for milliseconds where others wait for seconds. Without a logger it is silent. */
+export async function startTestWorker(config: Config, clock: Clock, logger?: Logger): Promise<RunningWorker> {
+  const log = logger ?? pino({ level: 'silent' });
+  const { organisation, close } = organisationPorts(config, log);
+  const timing = { ...quick, reportMs: 20_000 };
+  const { done, stop } = await startWorker(config, { logger: log, clock, timing, organisation });
+  return { done, stop: () => stop().finally(close) };
 }
 
 /** The newest whole slice of an account's report and day in the raw topic: its number and the sum of its rows' spend. */

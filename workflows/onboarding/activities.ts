@@ -1,9 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { recordAudit } from '../../base/audit/record.ts';
-import { type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
 import { ConnectionError, CredentialError, CredentialExpiredError } from '../../connectors/errors.ts';
 import { dayFromIso } from '../../schemas/day.ts';
+import { OnboardingError } from '../errors.ts';
 import { told } from '../ingestion/activities.ts';
 import { scheduleIngestion, unscheduleIngestion } from '../ingestion/control.ts';
 import type { IngestionDeps } from '../ingestion/deps.ts';
@@ -11,40 +12,85 @@ import { clientOptions } from '../ingestion/fetch-step.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { removeSchedule, scheduleUpkeep, unscheduleUpkeep } from '../upkeep/control.ts';
+import { Marks, mark, marksWith, unmark } from './marks.ts';
+import type { OrganisationPorts } from './ports.ts';
+import type { SealedChannels } from './sealed-channels.ts';
 import type { OnboardingActivities, OnboardingRun, Verification } from './types.ts';
-
-/** What an organisation begins with, in the transaction of `client`, which is the organisation's own. */
-export interface Defaults {
-  /** Makes what is not there; gives the names of what it made. Again it makes nothing. */
-  make(client: PostgresClient, tenant: string): Promise<readonly string[]>;
-  /** Takes those away again. */
-  undo(client: PostgresClient, tenant: string, names: readonly string[]): Promise<void>;
-}
 
 /** What the activities of OnboardingWorkflow work with beside those of ingestion. */
 export interface OnboardingDeps extends IngestionDeps {
   /** May add organisations: role `millrace_operator`. */
   readonly operator: PostgresPool;
-  /** Default: none. */
-  readonly defaults?: Defaults;
+  /** Default: none; an onboarding then has no rules to begin with, and one that asks for people, keys or channels fails. */
+  readonly organisation?: OrganisationPorts;
+  readonly sealedChannels: SealedChannels;
 }
 
-/** What the marks of defaults begin with. */
+/** What the marks begin with. */
 const defaultMark = 'default ';
+const channelMark = 'channel ';
+const invitationMark = 'invitation ';
+const keyMark = 'key ';
 const actor = { type: 'WORKFLOW', id: 'onboarding' } as const;
 
 /** The activities of OnboardingWorkflow. */
 export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities {
-  const { sources, postgres, operator, temporal, defaults } = deps;
+  const { sources, postgres, operator, temporal, organisation, sealedChannels } = deps;
   const { connections } = sources;
   const store = new IngestionStore(postgres);
   const marks = new Marks(postgres);
   return {
-    async makeTenant({ tenant }, name) {
-      await operator.query('INSERT INTO tenant (tenant_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-        tenant,
-        name,
-      ]);
+    async makeTenant({ tenant, runId }, name) {
+      await withTenant(operator, tenant, async (client) => {
+        const sql = 'INSERT INTO tenant (tenant_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+        if ((await client.query(sql, [tenant, name])).rowCount !== 1) return;
+        const event = {
+          action: 'tenant.add',
+          subject: { type: 'tenant', id: tenant },
+          after: { tenant, name },
+        } as const;
+        await recordAudit(client, tenant, { actor, requestId: runId, ...event });
+      });
+    },
+    makeChannels: (run) =>
+      told(async () => {
+        const { channels } = portsOf(deps);
+        const definition = await sealedChannels.get(run);
+        // A try before this one has applied it.
+        if (definition === undefined) return;
+        if (!(await channels.hasSome(run.tenant))) {
+          for (const name of Object.keys(definition.channels)) await marks.add(run, `${channelMark}${name}`);
+          await channels.apply(run.tenant, definition);
+        }
+        await sealedChannels.delete(run);
+      }),
+    async undoChannels(run) {
+      await sealedChannels.delete(run);
+      const names = await marks.with(run, channelMark);
+      if (names.length > 0) await portsOf(deps).channels.undo(run.tenant, names);
+      for (const name of names) await marks.remove(run, `${channelMark}${name}`);
+    },
+    makeEntrances: (run, { owner, key }) =>
+      told(async () => {
+        const { entrances } = portsOf(deps);
+        if (owner !== undefined && !(await entrances.hasOwner(run.tenant))) {
+          await marks.add(run, `${invitationMark}${owner.email}`);
+          await entrances.inviteOwner(run.tenant, owner);
+        }
+        if (key !== undefined && !(await entrances.hasKey(run.tenant, key.name))) {
+          await marks.add(run, `${keyMark}${key.prefix}`);
+          await entrances.makeKey(run.tenant, key);
+        }
+      }),
+    async undoEntrances(run) {
+      for (const prefix of await marks.with(run, keyMark)) {
+        await portsOf(deps).entrances.revokeKey(run.tenant, prefix);
+        await marks.remove(run, `${keyMark}${prefix}`);
+      }
+      for (const email of await marks.with(run, invitationMark)) {
+        await portsOf(deps).entrances.takeInvitationBack(run.tenant, email);
+        await marks.remove(run, `${invitationMark}${email}`);
+      }
     },
     makeConnection: (run, connection) =>
       told(async () => {
@@ -55,7 +101,6 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
             throw error;
           },
         );
-        // The mark first: what is made without one would stay.
         if (!isThere) await marks.add(run, 'connection');
         await connections.put(run, connection);
       }),
@@ -66,14 +111,14 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
     verifyConnection: (ref) => told(() => verify(ref, deps)),
     makeDefaults: (run) =>
       withTenant(postgres, run.tenant, async (client) => {
-        const made = (await defaults?.make(client, run.tenant)) ?? [];
+        const made = (await organisation?.defaults.make(client, run.tenant)) ?? [];
         for (const name of made) await mark(client, run, `${defaultMark}${name}`);
         return marksWith(client, run, defaultMark);
       }),
     undoDefaults: (run) =>
       withTenant(postgres, run.tenant, async (client) => {
         const names = await marksWith(client, run, defaultMark);
-        if (names.length > 0) await defaults?.undo(client, run.tenant, names);
+        if (names.length > 0) await organisation?.defaults.undo(client, run.tenant, names);
         for (const name of names) await unmark(client, run, `${defaultMark}${name}`);
       }),
     async startIngestion(run, { firstDay, reports, to }) {
@@ -95,7 +140,7 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
     },
     countProcessed: (ref) => store.countProcessed(ref),
     keep: (run) => marks.forget(run),
-    async announce(run, what, message) {
+    async announce(run, what, message, to) {
       await withTenant(postgres, run.tenant, async (client) => {
         if (!(await mark(client, run, `told ${what}`))) return;
         const subject = { type: 'connection', id: run.connection } as const;
@@ -110,8 +155,27 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
           requestId: run.runId,
         });
       });
+      if (to !== undefined) await mail(run, { to, what, message }, marks, organisation);
     },
   };
+}
+
+function portsOf({ organisation }: OnboardingDeps): OrganisationPorts {
+  if (organisation !== undefined) return organisation;
+  throw new OnboardingError('this worker makes no owners, keys and channels: start it with `millrace run workflows`');
+}
+
+/** Sends what was told, unless it went out before. A worker that dies in between sends it once more, not never. */
+async function mail(
+  run: OnboardingRun,
+  { to, what, message }: { readonly to: string; readonly what: string; readonly message: string },
+  marks: Marks,
+  organisation: OrganisationPorts | undefined,
+): Promise<void> {
+  const step = `told ${what} by mail`;
+  if (organisation === undefined || (await marks.has(run, step))) return;
+  const subject = `Millrace: ${run.connection} is ${what}`;
+  if (await organisation.mail.send(run.tenant, { to, subject, text: `${message}\n` })) await marks.add(run, step);
 }
 
 async function verify(ref: ConnectionRef, deps: OnboardingDeps): Promise<Verification> {
@@ -141,63 +205,4 @@ async function verify(ref: ConnectionRef, deps: OnboardingDeps): Promise<Verific
     if (error instanceof CredentialError) return { ok: false, isThere: false, reason: error.message };
     throw error;
   }
-}
-
-/** What a run has made. */
-class Marks {
-  readonly #pool: PostgresPool;
-
-  constructor(pool: PostgresPool) {
-    this.#pool = pool;
-  }
-
-  async add(run: OnboardingRun, step: string): Promise<void> {
-    await withTenant(this.#pool, run.tenant, (client) => mark(client, run, step));
-  }
-
-  async has(run: OnboardingRun, step: string): Promise<boolean> {
-    const found = await withTenant(this.#pool, run.tenant, (client) => marksWith(client, run, step));
-    return found.includes('');
-  }
-
-  /** All but what was told. */
-  async forget({ tenant, runId }: OnboardingRun): Promise<void> {
-    await withTenant(this.#pool, tenant, (client) =>
-      client.query(
-        `DELETE FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND NOT starts_with(step, 'told ')`,
-        [tenant, runId],
-      ),
-    );
-  }
-
-  async remove(run: OnboardingRun, step: string): Promise<void> {
-    await withTenant(this.#pool, run.tenant, (client) => unmark(client, run, step));
-  }
-}
-
-/** What follows the prefix in the names of the run's steps. */
-async function marksWith(
-  client: PostgresClient,
-  { tenant, runId }: OnboardingRun,
-  prefix: string,
-): Promise<readonly string[]> {
-  const { rows } = await client.query<{ step: string }>(
-    'SELECT step FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND starts_with(step, $3) ORDER BY step',
-    [tenant, runId, prefix],
-  );
-  return rows.map(({ step }) => step.slice(prefix.length));
-}
-
-async function unmark(client: PostgresClient, { tenant, runId }: OnboardingRun, step: string): Promise<void> {
-  await client.query('DELETE FROM onboarding_step WHERE tenant_id = $1 AND run_id = $2 AND step = $3', [
-    tenant,
-    runId,
-    step,
-  ]);
-}
-
-/** False when it is there already. */
-async function mark(client: PostgresClient, { tenant, runId }: OnboardingRun, step: string): Promise<boolean> {
-  const sql = 'INSERT INTO onboarding_step (tenant_id, run_id, step) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
-  return (await client.query(sql, [tenant, runId, step])).rowCount === 1;
 }

@@ -24,7 +24,7 @@ export async function startOnboarding(client: Client, input: OnboardingInput): P
       typedSearchAttributes: searchAttributes({ tenant, connection, platform: to.platform }),
       staticSummary: `brings up ${name} with ${to.platform}`,
       staticDetails:
-        'Organisation, connection, credential, defaults, first backfill, message. What it made is undone when it fails.',
+        'Organisation, channels, owner, key, connection, credential, rules, first backfill, message. What it made is undone when it fails.',
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

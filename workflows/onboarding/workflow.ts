@@ -37,8 +37,8 @@ const undoing = proxyActivities<OnboardingActivities>({
 });
 
 /**
- * Brings a new organisation up: its row, its first connection, a credential that its platform accepts, rules and channels to
- * begin with, the first backfill, and a message when there is something to see. When a step fails for good, or no credential
+ * Brings a new organisation up: its row, channels, its owner and first key, its first connection, a credential that its platform
+ * accepts, rules to begin with, the first backfill, and a message when there is something to see. When a step fails for good, or no credential
  * comes in time, or it is cancelled, what this run has made is undone in the opposite order.
  */
 export async function onboarding(input: OnboardingInput): Promise<OnboardingStatus> {
@@ -78,6 +78,7 @@ class Course {
   async go(input: OnboardingInput): Promise<void> {
     const run = this.#run;
     await steps.makeTenant(run, input.name);
+    await this.#openDoors(input);
     this.#undo.unshift(() => undoing.undoConnection(run));
     await steps.makeConnection(run, input.to);
     const accounts = await this.#credential(input);
@@ -91,7 +92,8 @@ class Course {
     const slices = await this.#data();
     const seen =
       slices === 0 ? 'nothing has come yet: `millrace slices` tells why' : `${slices} days of reports can be seen`;
-    await steps.announce(run, 'ready', `${input.name}: ${accounts} accounts of ${input.to.platform}, ${seen}`);
+    const message = `${input.name}: ${accounts} accounts of ${input.to.platform}, ${seen}`;
+    await steps.announce(run, 'ready', message, input.owner?.email);
     await steps.keep(run);
     this.#is('DONE', seen);
   }
@@ -101,6 +103,18 @@ class Course {
     for (const undo of this.#undo) await undo();
     await undoing.announce(this.#run, 'undone', reason);
     this.#is('UNDONE', reason);
+  }
+
+  /** Channels first: an invitation goes by mail where there is a server for it. Runs that began before these steps asked for none. */
+  async #openDoors({ owner, key, hasChannels }: OnboardingInput): Promise<void> {
+    const run = this.#run;
+    if (hasChannels === true) {
+      this.#undo.unshift(() => undoing.undoChannels(run));
+      await steps.makeChannels(run);
+    }
+    if (owner === undefined && key === undefined) return;
+    this.#undo.unshift(() => undoing.undoEntrances(run));
+    await steps.makeEntrances(run, { ...(owner && { owner }), ...(key && { key }) });
   }
 
   /** Waits for a credential that the platform accepts; the number of accounts that it reaches. */
