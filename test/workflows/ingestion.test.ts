@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { fetchedPlatforms, usualReports } from '../../connectors/clients.ts';
 import type { PlatformId } from '../../connectors/profile.ts';
@@ -11,14 +13,18 @@ import { ingestionId, ingestionStatus, requestBackfill, wake } from '../../workf
 import type { ConnectionRef, IngestionInput } from '../../workflows/ingestion/types.ts';
 import type { RunningWorker } from '../../workflows/worker.ts';
 import { type Ground, type LedgerRow, newestSlice, openGround, trueSpend } from './ground.ts';
+import { saidInHistory } from './said-in-history.ts';
 import { saveHistory } from './save-history.ts';
 
 const start = '2026-11-20T12:00:00Z';
 let ground: Ground;
 let worker: RunningWorker | undefined;
+/** All that the workers of this file log, whatever its level. */
+const logged: string[] = [];
+const logger = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
 beforeAll(async () => {
   ground = await openGround(start);
-  worker = await ground.startWorker();
+  worker = await ground.startWorker(logger);
 });
 afterAll(async () => {
   await worker?.stop();
@@ -225,7 +231,7 @@ it('a worker that is killed: another one goes on, and what was sent is not fetch
   await once(child, 'exit');
   const sentBefore = (await ground.ledger(tenant)).filter(({ state }) => state === 'SENT');
   expect(sentBefore.length).toBeLessThan(before.length);
-  worker = await ground.startWorker();
+  worker = await ground.startWorker(logger);
   const rows = await ground.until(tenant, allSent(11 * usualReports('amazon').length), 150_000);
   await expectTruth(tenant, 'amazon', rows);
   await idle(input);
@@ -235,4 +241,35 @@ it('a worker that is killed: another one goes on, and what was sent is not fetch
   expect(sentBefore.map((row) => [key(row), again.get(key(row))])).toEqual(
     sentBefore.map((row) => [key(row), row.seq]),
   );
+});
+
+// The last one: it looks at what all the others have left behind.
+it('no secret of a credential is in a log, a record, a history, or an error that is kept', async () => {
+  const names = Array.from({ length: tenants }, (_, index) => `workflows-${process.pid}-${index + 1}`);
+  const secrets = new Set<string>();
+  const kept: string[] = [];
+  for (const tenant of names) {
+    for (const { connection, statusReason } of await ground.connections.list(tenant)) {
+      const { credential } = await ground.credentials.get({ tenant, connection });
+      for (const secret of Object.values(credential.secrets)) secrets.add(secret.reveal());
+      kept.push(statusReason ?? '');
+    }
+    kept.push(...(await ground.ledger(tenant)).map(({ error }) => error ?? ''));
+    kept.push(...(await ground.raw(tenant)).map((record) => `${inspect(record)} ${record.payload.toString('latin1')}`));
+  }
+  for await (const { workflowId } of ground.temporal.workflow.list()) {
+    kept.push(await saidInHistory(ground.temporal, workflowId));
+  }
+  const everything = [...kept, ...logged].join('\n');
+  // That it is all of it: an error of the ledger, the reason of a connection, a payload, an argument of a workflow.
+  for (const text of ['costInLocalCurrency', 'connect the account again', 'spend', '"tenant":"workflows-']) {
+    expect(everything).toContain(text);
+  }
+  expect(secrets.size).toBeGreaterThan(fetchedPlatforms.length);
+  for (const secret of secrets) {
+    for (const coded of [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)]) {
+      expect(everything.includes(coded), 'a secret').toBe(false);
+    }
+  }
+  expect(everything).not.toMatch(/bearer [\w.-]{8}/i);
 });
