@@ -126,7 +126,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     pendingProviders: new Challenges<PendingProvider>(redis, 'oidc', limits.challengeSeconds),
     factors: deps.factors,
     mail: deps.mail,
-    accountPost: deps.accountMail === null ? null : new AccountPost(deps.accountMail, limits, logger),
+    accountPost: deps.accountMail === null ? null : new AccountPost(deps.accountMail, limits, deps),
     pendingResets: new Challenges<PendingReset>(redis, 'password-reset', limits.resetSeconds),
     provider: deps.oidc === null ? null : createProvider(deps.oidc, deps.gatewayUrl),
     publicUrl: deps.publicUrl,
