@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Field, Input, TextArea } from '../ui/controls.tsx';
 import type { Deed } from './deeds.ts';
-import { snoozeChoices } from './times.ts';
+import { instantIn, snoozeChoices } from './times.ts';
 
 interface FormProps {
   readonly onDeed: (deed: Deed) => Promise<void>;
@@ -45,9 +45,9 @@ function ActionForm(props: {
 export function SnoozeForm({ onDeed, onClose }: FormProps) {
   const formats = useFormats();
   const [until, setUntil] = useState('');
-  const choices = useState(() => snoozeChoices(Date.now()))[0];
+  const choices = useState(() => snoozeChoices(Date.now(), formats.zone))[0];
   const submit = () => {
-    if (until !== '') void onDeed({ kind: 'snooze', until: new Date(until) });
+    if (until !== '') void onDeed({ kind: 'snooze', until: instantIn(until, formats.zone) });
   };
   return (
     <ActionForm name="Snooze" onSubmit={submit} onClose={onClose}>
@@ -60,7 +60,7 @@ export function SnoozeForm({ onDeed, onClose }: FormProps) {
           {choice.name}
         </Button>
       ))}
-      <Field label="or until" className="min-w-48">
+      <Field label="or until" hint={`in ${formats.zone}`} className="min-w-48">
         <Input type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} required />
       </Field>
       <Button type="submit">Snooze until then</Button>

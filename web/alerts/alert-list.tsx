@@ -73,7 +73,7 @@ export function AlertList(props: {
       </div>
       {props.more !== undefined && (
         <Button className="mt-3 w-full" onClick={() => void props.more?.()}>
-          Read more firing alerts
+          Read more alerts
         </Button>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { alertStateWords, severityTones, severityWords } from '../format/words.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
-import { figureText, onScale, thresholdText } from './figures.ts';
+import { onScale, thresholdText, valueText } from './figures.ts';
 import { type AlertLine, isSnoozed } from './groups.ts';
 
 const marks = { CRITICAL: '▲', WARN: '◆', INFO: '●', UNKNOWN: '○' } as const;
@@ -73,9 +73,7 @@ export function Figure({ alert, large = false }: { readonly alert: AlertLine; re
   const threshold = thresholdText(alert, formats);
   return (
     <p data-testid="value" className={large ? '' : 'text-right max-sm:text-left'}>
-      <strong className={large ? 'text-2xl tracking-tight' : 'font-semibold'}>
-        {figureText(alert.value, alert, formats)}
-      </strong>{' '}
+      <strong className={large ? 'text-2xl tracking-tight' : 'font-semibold'}>{valueText(alert, formats)}</strong>{' '}
       {threshold !== '' && <span className="text-xs whitespace-nowrap text-muted">fires {threshold}</span>}
     </p>
   );

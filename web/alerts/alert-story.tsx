@@ -6,6 +6,9 @@ import type { AlertLine } from './groups.ts';
 
 type History = AlertDetailQuery['alertHistory'];
 
+/** Changes, and comments, that the gateway tells at most. */
+const mostEvents = 200;
+
 /** What became of an alert and what people said of it, the newest first, in one order of time. */
 export function AlertStory({ alert, history }: { readonly alert: AlertLine; readonly history: History }) {
   const formats = useFormats();
@@ -37,6 +40,9 @@ export function AlertStory({ alert, history }: { readonly alert: AlertLine; read
           )}
         </li>
       ))}
+      {Math.max(history.transitions.length, history.comments.length) >= mostEvents && (
+        <li className="text-xs text-muted">These are the newest {formats.count(mostEvents)} of each kind.</li>
+      )}
       {history.comments.length === 0 && <li className="text-xs text-muted">Nobody has said anything yet.</li>}
     </ol>
   );

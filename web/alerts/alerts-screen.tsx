@@ -150,14 +150,18 @@ function DoneBar(props: { readonly done: Done | null; readonly onEnd: () => void
   const { done, onEnd } = props;
   const { client } = useGateway();
   const formats = useFormats();
+  const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
+    setRefusal(null);
     if (done === null) return undefined;
     const timer = setTimeout(onEnd, undoMs);
     return () => clearTimeout(timer);
   }, [done, onEnd]);
   const takeBack = async () => {
     if (done?.undo == null) return;
-    await doDeed(client, done.alertId, done.undo);
+    const why = await doDeed(client, done.alertId, done.undo);
+    setRefusal(why);
+    if (why !== null) return;
     onEnd();
     props.onUndone();
   };
@@ -170,6 +174,7 @@ function DoneBar(props: { readonly done: Done | null; readonly onEnd: () => void
         <div className="pointer-events-auto flex max-w-xl items-center gap-3 rounded-xl border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-raised">
           <span className="line-clamp-2">
             {done.subject}: {deedWords(done.deed, formats)}
+            {refusal !== null && <span className="text-critical"> · {refusal}</span>}
           </span>
           {done.undo !== null && (
             <Button tone="quiet" className="text-accent" onClick={() => void takeBack()}>

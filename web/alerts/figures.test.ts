@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createFormats } from '../format/formats.ts';
-import { figureText, onScale, plainFigure, thresholdText } from './figures.ts';
+import { figureText, onScale, plainFigure, thresholdText, valueText } from './figures.ts';
 
 const formats = createFormats('en-GB', 'UTC');
 const ratio = { unit: 'RATIO', currency: null, threshold: 0.01 };
@@ -16,6 +16,18 @@ it('writes shares in percent, returns as they are, money with its currency', () 
 it('drops digits that say nothing', () => {
   const texts = [0.12345, 12.345, 1234.5, 0].map((value) => plainFigure(value, formats));
   expect(texts).toEqual(['0.123', '12.35', '1,235', '0']);
+});
+
+it('writes as many digits as it takes to tell a value from its threshold', () => {
+  const below = { ...ratio, threshold: 0.006 };
+  expect(valueText({ ...below, value: 0.005997 }, formats)).toBe('0.5997 %');
+  expect(valueText({ ...below, value: 0.006 }, formats)).toBe('0.6 %');
+  expect(valueText({ ...below, value: null }, formats)).toBe('–');
+  const money = { unit: 'MONEY', currency: 'USD', threshold: 500 };
+  expect(valueText({ ...money, value: 500.004 }, formats)).toBe('500.004 USD');
+  expect(valueText({ ...money, value: 500.01 }, formats)).toBe('500.01 USD');
+  // Six more digits do not tell them apart either.
+  expect(valueText({ ...money, value: 500 + 1e-10 }, formats)).toBe('500.00 USD');
 });
 
 it('says how a value stands to its threshold', () => {

@@ -1,7 +1,8 @@
 import { drawn, metrics } from '../explore/metrics.ts';
 import type { AlertSeriesQuery } from '../generated/operations.ts';
 
-type Row = AlertSeriesQuery['metrics']['nodes'][number];
+/** A day of an entity, as the gateway gives it. */
+export type SeriesRow = AlertSeriesQuery['metrics']['nodes'][number];
 
 /** One day of what an alert measures. For drawing: figures in words come from the alert. */
 export interface SeriesPoint {
@@ -21,7 +22,7 @@ const furtherCounts = ['videoCompletes', 'viewableImpressions'] as const;
  * What the metric of a condition (`@ctr over 1d`, `spend over 7d`) reads of a row of a day; null for one that is made of several
  * things, which days of a single measure would not show.
  */
-export function readerOf(metric: string): ((row: Row) => number | null) | null {
+export function readerOf(metric: string): ((row: SeriesRow) => number | null) | null {
   const said = /^@?([a-z_]+)(?:\s+over\s+\w+)?$/.exec(metric.trim())?.[1];
   const name = said?.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const known = metrics.find(({ id }) => id === name);
@@ -31,7 +32,11 @@ export function readerOf(metric: string): ((row: Row) => number | null) | null {
 }
 
 /** The days of one entity, first day first, in the currency that has most of them. */
-export function seriesOf(rows: readonly Row[], entityId: string, read: (row: Row) => number | null): SeriesPoint[] {
+export function seriesOf(
+  rows: readonly SeriesRow[],
+  entityId: string,
+  read: (row: SeriesRow) => number | null,
+): SeriesPoint[] {
   const ours = rows.filter((row) => row.entityId === entityId);
   const currencies = [...new Set(ours.map(({ currency }) => currency))];
   const days = (currency: string) => ours.filter((row) => row.currency === currency);

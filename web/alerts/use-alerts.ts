@@ -6,7 +6,8 @@ import { useConnection } from '../gateway/connection-provider.tsx';
 import { useGateway } from '../gateway/provider.tsx';
 import {
   AlertChangesDocument,
-  MoreFiringDocument,
+  type AlertState,
+  MoreAlertsDocument,
   OpenAlertsDocument,
   type OpenAlertsQuery,
   WatchedDocument,
@@ -20,8 +21,17 @@ const [livePollMs, pollMs] = [10_000, 5_000];
 const gatherMs = 600;
 /** Milliseconds between reads of what is watched. */
 const watchMs = 60_000;
-/** Firing alerts that are read again and again; more are read once, when they are asked for. */
+/** Firing alerts that are read again and again; more are read when they are asked for, and when something changes. */
 const polledFiring = 200;
+
+/** Open alerts that are read page by page: by the name of their first page in the question, with the states that they are in. */
+const paged = {
+  firing: ['FIRING'],
+  unsure: ['NO_DATA', 'ERROR'],
+  quiet: ['PENDING', 'RECOVERING', 'AMENDED', 'SUPPRESSED'],
+} as const satisfies Partial<Record<keyof OpenAlertsQuery, readonly AlertState[]>>;
+type PagedName = keyof typeof paged;
+const pagedNames = Object.keys(paged) as PagedName[];
 
 type PageInfo = OpenAlertsQuery['firing']['pageInfo'];
 
@@ -35,7 +45,7 @@ export interface Alerts {
   /** Why the last read failed; what is shown is then what was read before. */
   readonly error: unknown;
   readonly refresh: () => Promise<void>;
-  /** Reads the next firing alerts; undefined where there are none. */
+  /** Reads the next page of each of those that were not read whole; undefined where all were. */
   readonly more: (() => Promise<void>) | undefined;
 }
 
@@ -48,24 +58,38 @@ export function useAlerts(): Alerts {
     pollInterval: socket === 'open' ? livePollMs : pollMs,
   });
   const watched = useQuery(WatchedDocument, { pollInterval: watchMs });
-  const [further, setFurther] = useState<Further | null>(null);
+  const [further, setFurther] = useState<Further>({});
   const pages = useRef(0);
   const answer = open.data ?? open.previousData ?? null;
-  const pageInfo = further?.pageInfo ?? answer?.firing.pageInfo;
   const { refetch } = open;
-  const refresh = useCallback(async () => {
-    try {
-      const { data } = await refetch();
-      if (pages.current > 0 && data !== undefined) setFurther(await readFurther(client, data, pages.current));
-    } catch {
-      // The question's own state tells what is wrong.
+  const reading = useRef<{ done: Promise<void>; isOld: boolean } | null>(null);
+  // One reading at a time: what is asked for meanwhile is asked once more after it, and no older answer comes last.
+  const refresh = useCallback((): Promise<void> => {
+    if (reading.current !== null) {
+      reading.current.isOld = true;
+      return reading.current.done;
     }
+    const read = async () => {
+      do {
+        current.isOld = false;
+        const { data } = await refetch();
+        if (pages.current > 0 && data !== undefined) setFurther(await readFurther(client, data, pages.current));
+      } while (current.isOld);
+    };
+    const current = { done: Promise.resolve(), isOld: false };
+    reading.current = current;
+    // The question's own state tells what is wrong.
+    current.done = read()
+      .catch(() => undefined)
+      .finally(() => {
+        reading.current = null;
+      });
+    return current.done;
   }, [client, refetch]);
   useAlertChanges(refresh);
-  const more = async () => {
-    if (answer === null) return;
+  const more = () => {
     pages.current += 1;
-    setFurther(await readFurther(client, answer, pages.current));
+    return refresh();
   };
   const whole = useMemo(() => (answer === null ? null : withFurther(answer, further)), [answer, further]);
   return {
@@ -74,7 +98,7 @@ export function useAlerts(): Alerts {
     readAt: answeredAt,
     error: open.error,
     refresh,
-    more: pageInfo?.hasNextPage ? more : undefined,
+    more: whole !== null && pagedNames.some((name) => whole[name].pageInfo.hasNextPage) ? more : undefined,
   };
 }
 
@@ -87,31 +111,48 @@ function useAlertChanges(onChange: () => Promise<void>): void {
   );
 }
 
-/** Firing alerts beyond the first page. */
-interface Further {
+/** Alerts beyond the first pages. */
+type Further = Readonly<Partial<Record<PagedName, Beyond>>>;
+
+interface Beyond {
   readonly nodes: readonly AlertLine[];
   readonly pageInfo: PageInfo;
 }
 
-/** Reads `pages` pages of firing alerts beyond the first. */
+/** Reads `pages` pages beyond each first one. */
 async function readFurther(client: ApolloClient, first: OpenAlertsQuery, pages: number): Promise<Further> {
-  let further: Further = { nodes: [], pageInfo: first.firing.pageInfo };
-  for (let page = 0; page < pages && further.pageInfo.hasNextPage && further.pageInfo.endCursor !== null; page += 1) {
+  const read = await Promise.all(
+    pagedNames.map(async (name) => [name, await readBeyond(client, name, first[name].pageInfo, pages)] as const),
+  );
+  return Object.fromEntries(read);
+}
+
+async function readBeyond(client: ApolloClient, name: PagedName, first: PageInfo, pages: number): Promise<Beyond> {
+  let beyond: Beyond = { nodes: [], pageInfo: first };
+  for (let page = 0; page < pages && beyond.pageInfo.hasNextPage && beyond.pageInfo.endCursor !== null; page += 1) {
     const { data } = await client.query({
-      query: MoreFiringDocument,
-      variables: { after: further.pageInfo.endCursor },
+      query: MoreAlertsDocument,
+      variables: { states: [...paged[name]], after: beyond.pageInfo.endCursor },
       fetchPolicy: 'network-only',
     });
     if (data === undefined) break;
-    further = { nodes: [...further.nodes, ...data.alerts.nodes], pageInfo: data.alerts.pageInfo };
+    beyond = { nodes: [...beyond.nodes, ...data.alerts.nodes], pageInfo: data.alerts.pageInfo };
   }
-  return further;
+  return beyond;
 }
 
-/** The first page with the further ones below it, each alert once. */
-function withFurther(answer: OpenAlertsQuery, further: Further | null): OpenAlertsQuery {
-  if (further === null) return answer;
-  const known = new Set([...answer.firing.nodes, ...answer.over.nodes].map(({ alertId }) => alertId));
-  const nodes = [...answer.firing.nodes, ...further.nodes.filter(({ alertId }) => !known.has(alertId))];
-  return { ...answer, firing: { nodes, pageInfo: further.pageInfo } };
+/** The first pages with the further ones below them, each alert once, where it is now. */
+function withFurther(answer: OpenAlertsQuery, further: Further): OpenAlertsQuery {
+  const known = new Set(
+    [...pagedNames.map((name) => answer[name]), answer.over].flatMap(({ nodes }) =>
+      nodes.map(({ alertId }) => alertId),
+    ),
+  );
+  const whole = pagedNames.map((name) => {
+    const beyond = further[name];
+    if (beyond === undefined) return [name, answer[name]] as const;
+    const nodes = [...answer[name].nodes, ...beyond.nodes.filter(({ alertId }) => !known.has(alertId))];
+    return [name, { ...answer[name], nodes, pageInfo: beyond.pageInfo }] as const;
+  });
+  return { ...answer, ...Object.fromEntries(whole) };
 }

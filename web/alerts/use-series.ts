@@ -1,15 +1,18 @@
 import type { ApolloClient } from '@apollo/client';
 import { useEffect, useRef, useState } from 'react';
 import { later, moveDay } from '../format/days.ts';
+import { readPages } from '../gateway/pages.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { AlertSeriesDocument } from '../generated/operations.ts';
 import type { AlertLine } from './groups.ts';
-import { readerOf, type SeriesPoint, seriesOf, sparkDays } from './series.ts';
+import { readerOf, type SeriesPoint, type SeriesRow, seriesOf, sparkDays } from './series.ts';
 
 /** Alerts whose days are read at most: those further down have a bar instead. */
 const maxAlerts = 140;
-/** Entities of one question: times the days, they are a page of the gateway's. */
+/** Entities of one question: times the days, they are a page of the gateway's where each has one account and currency. */
 const perQuestion = 35;
+/** Rows of one question at most: entities of one id in several accounts and currencies have more than a page. */
+const maxRows = 5_000;
 
 /** The days before each alert, by its id; alerts that are not in it have none that would not mislead. */
 export function useSeries(alerts: readonly AlertLine[]): ReadonlyMap<string, readonly SeriesPoint[]> {
@@ -61,17 +64,19 @@ async function readTogether(
   const [first] = alerts;
   if (first === undefined) return [];
   const to = alerts.reduce((last, { reportDay }) => later(last, reportDay ?? ''), '');
-  const { data } = await client.query({
-    query: AlertSeriesDocument,
-    variables: {
-      filter: {
-        ...{ level: first.level, from: moveDay(to, 1 - sparkDays), to, reportFamily: 'delivery' },
-        entityIds: [...new Set(alerts.map(({ entityId }) => entityId))],
-      },
-    },
-    fetchPolicy: 'no-cache',
-  });
-  const rows = data?.metrics.nodes ?? [];
+  const filter = {
+    ...{ level: first.level, from: moveDay(to, 1 - sparkDays), to, reportFamily: 'delivery' },
+    entityIds: [...new Set(alerts.map(({ entityId }) => entityId))],
+  };
+  const ask = async (after: string | null) => {
+    const { data } = await client.query({
+      query: AlertSeriesDocument,
+      variables: { filter, after },
+      fetchPolicy: 'no-cache',
+    });
+    return data?.metrics;
+  };
+  const { rows } = await readPages<SeriesRow>(ask, maxRows);
   return alerts.flatMap((alert) => {
     const read = readerOf(alert.evidence[0]?.metric ?? '');
     const ours = rows.filter((row) => row.platform === alert.platform && row.accountId === alert.accountId);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useFormats } from '../preferences/provider.tsx';
 import { useCommands } from '../shell/commands.tsx';
 import { Button } from '../ui/controls.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -14,11 +15,15 @@ export function Actions({
   view,
   rows,
   currency,
+  isWhole,
 }: {
   readonly view: View;
   readonly rows: readonly TableRow[];
   readonly currency: string;
+  /** Whether all rows were read. */
+  readonly isWhole: boolean;
 }) {
+  const formats = useFormats();
   const [said, setSaid] = useState('');
   const [showsViews, setShowsViews] = useState(false);
   const copy = async (text: string, words: string) => {
@@ -47,7 +52,7 @@ export function Actions({
       ...[line.finality, String(line.coverage)],
     ]);
     download(`millrace-${view.level.toLowerCase()}-${view.from}-${view.to}-${currency}.csv`, csvOf(header, lines));
-    setSaid(`${lines.length} rows are in the file`);
+    setSaid(`${formats.count(lines.length)} rows are in the file${isWhole ? '' : ': those that were read so far'}`);
   };
   const actions = [
     { id: 'views', name: 'Views', icon: 'bookmark', run: () => setShowsViews(true) },

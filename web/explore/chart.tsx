@@ -45,7 +45,7 @@ export function Chart(props: {
   const toggle = (key: string) =>
     setHidden((old) => new Set(old.has(key) ? [...old].filter((other) => other !== key) : [...old, key]));
   const partData = (key: string) => (point: DayPoint) => point.parts[key] ?? null;
-  const label = `${metric.name} by day${metric.id === 'spend' ? ` in ${props.currency}` : ''}, ${points.length} days`;
+  const label = `${metric.name} by day${metric.kind === 'money' ? ` in ${props.currency}` : ''}, ${points.length} days`;
   return (
     <figure className="grid gap-2">
       <Legend

@@ -132,6 +132,7 @@ export function Controls(props: {
         <Select value={view.compare} onChange={(event) => onView({ compare: event.target.value as View['compare'] })}>
           <option value="none">Nothing</option>
           <option value="previous">The days before</option>
+          <option value="week">One week before</option>
           <option value="year">52 weeks before</option>
         </Select>
       </Field>

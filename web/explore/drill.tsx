@@ -63,7 +63,7 @@ function scopeOf({ day, platform, accountId }: MetricLine, view: View) {
 function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
   const { client } = useGateway();
   const formats = useFormats();
-  const [days, setDays] = useState<readonly MetricLine[] | null>(null);
+  const [days, setDays] = useState<{ readonly lines: readonly MetricLine[]; readonly cut: boolean } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const { entityId, currency } = row.line;
   useEffect(() => {
@@ -73,8 +73,8 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
       ...(entityId !== null && { entityIds: [entityId] }),
     };
     const grouping = view.by === 'NONE' ? (['DAY', 'ACCOUNT'] as const) : (['DAY', ...groupingOf(view.by)] as const);
-    readMetrics(client, filter, grouping, maxRows, control.signal).then(
-      ({ rows }) => setDays(rows.filter((line) => line.currency === currency)),
+    readMetrics(client, { filter, groupBy: grouping }, maxRows, control.signal).then(
+      ({ rows, cut }) => setDays({ lines: rows.filter((line) => line.currency === currency), cut }),
       (error: unknown) => !control.signal.aborted && setProblem(problemText(error)),
     );
     return () => control.abort();
@@ -87,7 +87,10 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
   ];
   return (
     <section className="grid gap-1">
-      <h3 className="text-sm font-semibold">Rows ({formats.count(days.length)})</h3>
+      <h3 className="text-sm font-semibold">
+        Rows ({formats.count(days.lines.length)}
+        {days.cut && '+'})
+      </h3>
       <Scroll label="Rows of it" className="max-h-64 rounded-lg border border-line">
         <table className="w-full border-collapse">
           <thead className="sticky top-0 bg-raised text-xs text-muted">
@@ -106,7 +109,7 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
             </tr>
           </thead>
           <tbody>
-            {days.map((line) => (
+            {days.lines.map((line) => (
               <tr key={line.id} className={`border-t border-line ${line.finality === 'FINAL' ? '' : 'bg-warn-bg/50'}`}>
                 <td className="px-3 py-1 whitespace-nowrap">
                   {line.day === null ? '' : formats.day(line.day)}
@@ -126,6 +129,11 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
           </tbody>
         </table>
       </Scroll>
+      {days.cut && (
+        <p className="text-xs text-muted">
+          These are of the first {formats.count(maxRows)} rows; look at fewer days for the others.
+        </p>
+      )}
     </section>
   );
 }

@@ -79,23 +79,22 @@ function Explored(props: {
     [currency],
   );
   const found = useMemo(() => {
-    const before = new Map(ours(figures.rowsBefore?.rows ?? null).map((line) => [partKey(line, drawn.by), line]));
     const words = view.find.trim().toLowerCase();
     return ours(figures.rows?.rows ?? null)
-      .map((line) => {
-        const key = partKey(line, drawn.by);
-        return { key, name: partName(line, drawn.by, names), line, before: before.get(key) };
-      })
+      .map((line) => ({ key: partKey(line, drawn.by), name: partName(line, drawn.by, names), line }))
       .filter(
         ({ name, key }) => words === '' || name.toLowerCase().includes(words) || key.toLowerCase().includes(words),
       );
-  }, [figures.rows, figures.rowsBefore, drawn.by, view.find, names, ours]);
+  }, [figures.rows, drawn.by, view.find, names, ours]);
   const rows = useSortedRows(found, metric, view.sort);
   const newest = ranges.reduce((last, { lastDay }) => later(last, lastDay), '');
   const asOf = (figures.days ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
   return (
     <>
-      <PageHead title="Explore" actions={<Actions view={view} rows={rows} currency={currency} />}>
+      <PageHead
+        title="Explore"
+        actions={<Actions view={view} rows={rows} currency={currency} isWhole={figures.rows?.cut === false} />}
+      >
         {asOf !== '' && (
           <p data-testid="as-of">
             Data as of <time dateTime={asOf}>{formats.instant(asOf)}</time>; days are those of the accounts
@@ -113,7 +112,6 @@ function Explored(props: {
         >
           <Totals
             totals={figures.totals}
-            before={figures.totalsBefore}
             metric={metric}
             chosen={currency}
             onCurrency={(chosen) => onView({ currency: chosen })}
@@ -159,7 +157,7 @@ function Explored(props: {
                 rows={rows}
                 by={drawn.by}
                 metric={metric}
-                compared={drawn.compare !== 'none' && drawn.by !== 'NONE'}
+                compared={drawn.compare !== 'none'}
                 sort={view.sort}
                 onSort={(sort) => onView({ sort })}
                 onDrill={setDrilled}

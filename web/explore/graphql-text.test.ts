@@ -14,7 +14,9 @@ const view: View = {
 it('writes a question that the gateway takes, for every metric and breakdown', () => {
   for (const { id } of metrics) {
     for (const by of ['NONE', 'PLATFORM', 'ACCOUNT', 'ENTITY'] as const) {
-      expect(validate(schema, parse(graphqlOf({ ...view, metric: id, by })))).toEqual([]);
+      for (const compare of ['none', 'previous', 'week', 'year'] as const) {
+        expect(validate(schema, parse(graphqlOf({ ...view, metric: id, by, compare })))).toEqual([]);
+      }
     }
   }
 });
@@ -24,4 +26,6 @@ it('asks for what the view shows', () => {
   expect(text).toContain('level: CAMPAIGN, from: "2026-11-01", to: "2026-11-07"');
   expect(text).toContain('platform: META, accounts: ["a\\"1"]');
   expect(text).toContain('groupBy: [DAY, ENTITY]');
+  expect(text).not.toContain('compar');
+  expect(graphqlOf({ ...view, compare: 'week' })).toContain('compare: { with: WEEK_BEFORE }');
 });

@@ -1,6 +1,6 @@
 import type { GroupBy } from '../generated/operations.ts';
 import { metricOf } from './metrics.ts';
-import { filterOf, groupingOf, type View } from './view.ts';
+import { compareOf, filterOf, groupingOf, type View } from './view.ts';
 
 const nodeFields: Readonly<Record<GroupBy, string>> = {
   DAY: 'day',
@@ -18,15 +18,19 @@ export function graphqlOf(view: View): string {
     .map(([name, value]) => `${name}: ${literal(name, value)}`)
     .join(', ');
   const fields = [...new Set(grouping.flatMap((key) => nodeFields[key].split(' ')))].join(' ');
+  const { field } = metricOf(view.metric);
+  const compare = compareOf(view);
+  const compared = compare === null ? '' : `\n    compare: { with: ${compare.with} }`;
+  const comparison = compare === null ? '' : `\n      comparison { day facts ${field} }`;
   return `query {
   metrics(
     filter: { ${filter} }
-    groupBy: [${grouping.join(', ')}]
+    groupBy: [${grouping.join(', ')}]${compared}
     first: 500
   ) {
     nodes {
       ${fields} currency
-      ${metricOf(view.metric).field}
+      ${field}${comparison}
       finality coverage dataAsOf
     }
     pageInfo { hasNextPage endCursor }

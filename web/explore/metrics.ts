@@ -4,7 +4,13 @@ import type { MetricLineFragment } from '../generated/operations.ts';
 /** A row of figures. */
 export type MetricLine = MetricLineFragment;
 
-type Figures = Pick<MetricLine, 'measures' | 'ratios'>;
+/** What is figured out of a row. */
+export type Figures = Pick<MetricLine, 'measures' | 'ratios'>;
+
+/** What there was in the days that a row is compared with; undefined where there was nothing, or nothing is compared. */
+export function figuresBefore({ comparison }: MetricLine): Figures | undefined {
+  return comparison != null && comparison.facts > 0 ? comparison : undefined;
+}
 
 /** Something that can be looked at. */
 export interface Metric {

@@ -11,15 +11,14 @@ import { useMemo, useRef } from 'react';
 import { finalityWords, platformName } from '../format/words.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
-import { compareExact, drawn, type Metric, type MetricLine, metricOf } from './metrics.ts';
+import { compareExact, drawn, figuresBefore, type Metric, type MetricLine, metricOf } from './metrics.ts';
 import type { Breakdown } from './view.ts';
 
-/** A row of the table: a part with its figures, and those of the days it is compared with. */
+/** A row of the table: a part with its figures. */
 export interface TableRow {
   readonly key: string;
   readonly name: string;
   readonly line: MetricLine;
-  readonly before: MetricLine | undefined;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -37,12 +36,12 @@ const byMetric =
 const byChange =
   (metric: Metric): RowSort =>
   (a, b) =>
-    (changeOf(metric, a.original) ?? Number.NEGATIVE_INFINITY) -
-    (changeOf(metric, b.original) ?? Number.NEGATIVE_INFINITY);
+    (changeOf(metric, a.original.line) ?? Number.NEGATIVE_INFINITY) -
+    (changeOf(metric, b.original.line) ?? Number.NEGATIVE_INFINITY);
 
 /** A metric's change against the days it is compared with, as a fraction; null where there is none. */
-export function changeOf(metric: Metric, { line, before }: Pick<TableRow, 'line' | 'before'>): number | null {
-  const [now, then] = [drawn(metric, line), drawn(metric, before)];
+export function changeOf(metric: Metric, line: MetricLine): number | null {
+  const [now, then] = [drawn(metric, line), drawn(metric, figuresBefore(line))];
   return now === null || then === null || then === 0 ? null : (now - then) / then;
 }
 
@@ -238,14 +237,13 @@ function Row(props: {
 
 function Change({ metric, row }: { readonly metric: Metric; readonly row: TableRow }) {
   const formats = useFormats();
-  const change = changeOf(metric, row);
+  const before = figuresBefore(row.line);
+  const change = changeOf(metric, row.line);
   return (
     <td
       className={`px-3 text-right ${changeTone(metric, change)}`}
       title={
-        row.before === undefined
-          ? 'Nothing in the days compared with'
-          : metric.text(row.before, row.line.currency, formats)
+        before === undefined ? 'Nothing in the days compared with' : metric.text(before, row.line.currency, formats)
       }
     >
       {formats.change(change)}

@@ -1,5 +1,5 @@
 import { useFormats } from '../preferences/provider.tsx';
-import { drawn, type Metric, type MetricLine, metricOf } from './metrics.ts';
+import { drawn, figuresBefore, type Metric, type MetricLine, metricOf } from './metrics.ts';
 import { changeOf, changeTone } from './table.tsx';
 
 const beside = ['spend', 'impressions', 'clicks', 'ctr', 'cpc', 'conversions', 'roas'];
@@ -7,7 +7,6 @@ const beside = ['spend', 'impressions', 'clicks', 'ctr', 'cpc', 'conversions', '
 /** The whole, once for each currency: amounts of different currencies are never in one figure. */
 export function Totals(props: {
   readonly totals: readonly MetricLine[];
-  readonly before: readonly MetricLine[] | null;
   readonly metric: Metric;
   /** The currency that the chart and the table are of. */
   readonly chosen: string;
@@ -37,11 +36,7 @@ export function Totals(props: {
               </button>
             )}
           </div>
-          <Headline
-            line={line}
-            metric={metric}
-            before={props.before?.find(({ currency }) => currency === line.currency)}
-          />
+          <Headline line={line} metric={metric} />
           <Beside line={line} metric={metric} />
         </li>
       ))}
@@ -49,14 +44,10 @@ export function Totals(props: {
   );
 }
 
-function Headline(props: {
-  readonly line: MetricLine;
-  readonly metric: Metric;
-  readonly before: MetricLine | undefined;
-}) {
-  const { line, metric, before } = props;
+function Headline({ line, metric }: { readonly line: MetricLine; readonly metric: Metric }) {
   const formats = useFormats();
-  const change = changeOf(metric, { line, before });
+  const before = figuresBefore(line);
+  const change = changeOf(metric, line);
   return (
     <p className="flex flex-wrap items-baseline gap-x-3">
       <span className="text-2xl font-semibold tracking-tight" data-testid="total">

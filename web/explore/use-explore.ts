@@ -4,11 +4,17 @@ import { listenInBursts } from '../gateway/bursts.ts';
 import type { Gateway } from '../gateway/client.ts';
 import { useConnection } from '../gateway/connection-provider.tsx';
 import { type Rows, readPages } from '../gateway/pages.ts';
-import { problemText } from '../gateway/problem.ts';
+import { problemText, retryAfterSeconds } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
-import { ExploreDocument, GoldChangesDocument, type GroupBy, type MetricFilter } from '../generated/operations.ts';
+import {
+  type CompareInput,
+  ExploreDocument,
+  GoldChangesDocument,
+  type GroupBy,
+  type MetricFilter,
+} from '../generated/operations.ts';
 import type { MetricLine } from './metrics.ts';
-import { comparedDays, filterOf, groupingOf, type View } from './view.ts';
+import { comparedDays, compareOf, filterOf, groupingOf, type View } from './view.ts';
 
 /** Rows of a page, as many as the gateway gives. */
 const pageRows = 500;
@@ -27,15 +33,14 @@ type Answer = Rows<MetricLine>;
 export interface Figures {
   /** One row a currency: ratios are of the sums. */
   readonly totals: readonly MetricLine[] | null;
-  readonly totalsBefore: readonly MetricLine[] | null;
   /** One row a day and currency. */
   readonly days: readonly MetricLine[] | null;
+  /** The days that they are compared with, asked for by themselves: some of them have figures where the days of now have none. */
   readonly daysBefore: readonly MetricLine[] | null;
   /** One row a day, part and currency; null where there are no parts, or more than can be drawn. */
   readonly parts: readonly MetricLine[] | null;
   /** One row a part and currency. */
   readonly rows: Answer | null;
-  readonly rowsBefore: Answer | null;
 }
 
 /** The figures and the state that the reading of them is in. */
@@ -52,7 +57,7 @@ export interface Explored {
 }
 
 const nothing: Figures = {
-  ...{ totals: null, totalsBefore: null, days: null, daysBefore: null, parts: null, rows: null, rowsBefore: null },
+  ...{ totals: null, days: null, daysBefore: null, parts: null, rows: null },
 };
 
 /** The figures of `view`, kept up to date by the subscription, and by polling while the socket is down. */
@@ -144,55 +149,74 @@ async function readAll(
   signal: AbortSignal,
 ): Promise<void> {
   const filter = filterOf(view);
+  const compare = compareOf(view);
   const before = comparedDays(view);
-  const filterBefore = before === null ? null : filterOf(view, before);
-  const ask = (asked: MetricFilter | null, groupBy: readonly GroupBy[], most: number) =>
-    asked === null ? null : readMetrics(client, asked, groupBy, most, signal);
   const by = groupingOf(view.by);
-  const [totals, totalsBefore, days, daysBefore] = await Promise.all([
-    ask(filter, [], pageRows),
-    ask(filterBefore, [], pageRows),
-    ask(filter, ['DAY'], maxPoints),
-    ask(filterBefore, ['DAY'], maxPoints),
+  const [totals, days, daysBefore] = await Promise.all([
+    readMetrics(client, { filter, groupBy: [], compare }, pageRows, signal),
+    readMetrics(client, { filter, groupBy: ['DAY'] }, maxPoints, signal),
+    before === null
+      ? null
+      : readMetrics(client, { filter: filterOf(view, before), groupBy: ['DAY'] }, maxPoints, signal),
   ]);
-  const rowsOf = (answer: Answer | null) => answer?.rows ?? null;
-  put({
-    ...{
-      totals: rowsOf(totals),
-      totalsBefore: rowsOf(totalsBefore),
-      days: rowsOf(days),
-      daysBefore: rowsOf(daysBefore),
-    },
-  });
+  put({ totals: totals.rows, days: days.rows, daysBefore: daysBefore?.rows ?? null });
   if (by.length > 0) {
-    const parts = await readMetrics(client, filter, ['DAY', ...by], maxPoints, signal);
+    const parts = await readMetrics(client, { filter, groupBy: ['DAY', ...by] }, maxPoints, signal);
     put({ parts: parts.cut ? null : parts.rows });
   } else put({ parts: null });
   if (!withRows) return;
-  const grouping: readonly GroupBy[] = by.length > 0 ? by : ['DAY'];
-  const rows = await readMetrics(client, filter, grouping, maxRows, signal, (part) => put({ rows: part }));
-  const rowsBefore = by.length > 0 ? await ask(filterBefore, grouping, maxRows) : null;
-  put({ rows, rowsBefore });
+  const question = { filter, groupBy: by.length > 0 ? by : (['DAY'] as const), compare };
+  put({ rows: await readMetrics(client, question, maxRows, signal, (part) => put({ rows: part })) });
+}
+
+/** What is asked of the gateway's `metrics`. */
+interface MetricQuestion {
+  readonly filter: MetricFilter;
+  readonly groupBy: readonly GroupBy[];
+  /** With which days each row is compared; with none where it is left out. */
+  readonly compare?: CompareInput | null;
 }
 
 /** Reads the figures of a question, up to `most` rows; `onPart` gets what there is after each page. */
 export function readMetrics(
   client: ApolloClient,
-  filter: MetricFilter,
-  groupBy: readonly GroupBy[],
+  { filter, groupBy, compare = null }: MetricQuestion,
   most: number,
   signal: AbortSignal,
   onPart?: (part: Answer) => void,
 ): Promise<Answer> {
-  const ask = async (after: string | null) => {
+  const askOnce = async (after: string | null) => {
     const { data } = await client.query({
       query: ExploreDocument,
-      variables: { filter, groupBy: [...groupBy], first: pageRows, after },
+      variables: { filter, groupBy: [...groupBy], first: pageRows, after, compare, compared: compare !== null },
       fetchPolicy: 'no-cache',
       // A question that goes on in the next one is not answered by the request that was ended with this one.
       context: { fetchOptions: { signal }, queryDeduplication: false },
     });
     return data?.metrics;
   };
+  // A hundred thousand rows are more than a reader may ask for in a minute: the rest comes when more is given.
+  const ask = async (after: string | null) => {
+    for (;;) {
+      try {
+        return await askOnce(after);
+      } catch (error) {
+        const seconds = retryAfterSeconds(error);
+        if (seconds === null || signal.aborted) throw error;
+        await waited(seconds * 1_000, signal);
+      }
+    }
+  };
   return readPages<MetricLine>(ask, most, onPart);
+}
+
+/** Ends after so many milliseconds, or as soon as nobody waits for it any more. */
+function waited(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -1,12 +1,12 @@
 import { countDays, isDay, later, moveDay } from '../format/days.ts';
 import { levelNames } from '../format/words.ts';
-import type { DataRangesQuery, GroupBy, Level, MetricFilter, Platform } from '../generated/operations.ts';
+import type { CompareInput, DataRangesQuery, GroupBy, Level, MetricFilter, Platform } from '../generated/operations.ts';
 import { metricOf } from './metrics.ts';
 
 /** By what figures are broken down. */
 export type Breakdown = 'NONE' | 'PLATFORM' | 'ACCOUNT' | 'ENTITY';
 /** With which days they are compared. */
-export type Comparison = 'none' | 'previous' | 'year';
+export type Comparison = 'none' | 'previous' | 'week' | 'year';
 
 /** What is looked at: all of it stands in the address. */
 export interface View {
@@ -29,7 +29,7 @@ export interface View {
 /** Days that are looked at where the address says nothing, back from the newest there are. */
 const firstDays = 30;
 const breakdowns: readonly Breakdown[] = ['NONE', 'PLATFORM', 'ACCOUNT', 'ENTITY'];
-const comparisons: readonly Comparison[] = ['none', 'previous', 'year'];
+const comparisons: readonly Comparison[] = ['none', 'previous', 'week', 'year'];
 
 /** Reads an address; what it does not say, or says wrongly, is as is best for the data there is. Null where there is no data. */
 export function viewOf(address: URLSearchParams, ranges: DataRangesQuery['dataRanges']): View | null {
@@ -77,8 +77,14 @@ export function addressOf(view: View): Record<string, string | null> {
 /** The days that a view is compared with; null where it is not. A year is 52 weeks, so that weekdays meet their own. */
 export function comparedDays(view: Pick<View, 'from' | 'to' | 'compare'>): { from: string; to: string } | null {
   if (view.compare === 'none') return null;
-  const by = view.compare === 'year' ? 364 : countDays(view.from, view.to);
+  const by = { previous: countDays(view.from, view.to), week: 7, year: 364 }[view.compare];
   return { from: moveDay(view.from, -by), to: moveDay(view.to, -by) };
+}
+
+/** The same as the gateway is asked for it; null where a view is not compared. */
+export function compareOf({ compare }: Pick<View, 'compare'>): CompareInput | null {
+  if (compare === 'none') return null;
+  return { with: ({ previous: 'PERIOD_BEFORE', week: 'WEEK_BEFORE', year: 'YEAR_BEFORE' } as const)[compare] };
 }
 
 /** The question that a view asks of the gateway, for its own days or others. */

@@ -10,8 +10,8 @@ export interface Formats {
   count(value: number | bigint | null | undefined): string;
   /** An exact decimal, as a string, with at most `digits` after the point. */
   decimal(value: string | number | null | undefined, digits?: number): string;
-  /** An exact amount with its currency: `1,500.00 USD`. */
-  money(amount: string | null | undefined, currency: string): string;
+  /** An exact amount with its currency: `1,500.00 USD`; up to `more` digits beyond those of the currency, where it has them. */
+  money(amount: string | null | undefined, currency: string, more?: number): string;
   /** The same without its currency, for columns that say it on top. */
   amount(amount: string | null | undefined, currency: string): string;
   /** A fraction in percent: 0.0125 is `1.25 %`. */
@@ -59,14 +59,15 @@ export function createFormats(locale: string | null, zone: string | null): Forma
   const passed = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' });
   const write = (value: string | number | bigint, least: number, most: number) =>
     numbers(`${least}-${most}`).format(value as number);
-  const exact = (amount: string, currency: string) => write(amount, digitsOf(currency), digitsOf(currency));
+  const exact = (amount: string, currency: string, more = 0) =>
+    write(amount, digitsOf(currency), digitsOf(currency) + more);
   const share = (value: number, digits: number) => `${write(value * 100, 0, digits)} %`;
   return {
     zone: own,
     count: (value) => (value === null || value === undefined ? '–' : write(value, 0, 0)),
     decimal: (value, digits = 2) => (value === null || value === undefined ? '–' : write(value, 0, digits)),
-    money: (amount, currency) =>
-      amount === null || amount === undefined ? '–' : `${exact(amount, currency)} ${currency}`,
+    money: (amount, currency, more) =>
+      amount === null || amount === undefined ? '–' : `${exact(amount, currency, more)} ${currency}`,
     amount: (amount, currency) => (amount === null || amount === undefined ? '–' : exact(amount, currency)),
     share: (value, digits = 2) => (value === null || value === undefined ? '–' : share(value, digits)),
     change: (value) => {

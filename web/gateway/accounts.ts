@@ -1,12 +1,25 @@
 import { useQuery } from '@apollo/client/react';
+import { useEffect } from 'react';
 import { AccountsDocument, type AccountsQuery, type Platform } from '../generated/operations.ts';
 
 /** An ad account. */
 export type Account = AccountsQuery['accounts']['nodes'][number];
 
-/** The first 500 accounts of the organisation, read once. */
+/** Accounts that are read at most; further ones are shown by their ids. */
+const maxAccounts = 5_000;
+const none: readonly Account[] = [];
+
+/** The accounts of the organisation, read once, page after page. */
 export function useAccounts(): readonly Account[] {
-  return useQuery(AccountsDocument, { fetchPolicy: 'cache-first' }).data?.accounts.nodes ?? [];
+  const { data, fetchMore } = useQuery(AccountsDocument, { fetchPolicy: 'cache-first' });
+  const accounts = data?.accounts.nodes ?? none;
+  const { hasNextPage = false, endCursor = null } = data?.accounts.pageInfo ?? {};
+  const after = hasNextPage && accounts.length < maxAccounts ? endCursor : null;
+  useEffect(() => {
+    // Without the further ones the first stand as they are, and what is wrong is told by the badge.
+    if (after !== null) fetchMore({ variables: { after } }).catch(() => undefined);
+  }, [after, fetchMore]);
+  return accounts;
 }
 
 /** The platforms of these accounts, in order. */

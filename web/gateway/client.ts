@@ -3,6 +3,7 @@ import {
   ApolloLink,
   InMemoryCache,
   type OperationVariables,
+  type Reference,
   ServerError,
   type TypedDocumentNode,
   type TypePolicies,
@@ -132,7 +133,26 @@ const typePolicies: TypePolicies = {
   MetricRow: { keyFields: false },
   GoldRow: { keyFields: false },
   Watch: { keyFields: [] },
+  Account: { keyFields: ['platform', 'accountId'] },
+  Query: {
+    fields: {
+      // Pages of accounts add up to one list, also where two screens ask for the same page.
+      accounts: {
+        keyArgs: false,
+        merge: (old: AccountPage | undefined, page: AccountPage, { args }) => {
+          if (old === undefined || !args?.after) return page;
+          const known = new Set(old.nodes.map(({ __ref }) => __ref));
+          return { ...page, nodes: [...old.nodes, ...page.nodes.filter(({ __ref }) => !known.has(__ref))] };
+        },
+      },
+    },
+  },
 };
+
+/** A page of accounts, as the cache keeps it. */
+interface AccountPage {
+  readonly nodes: readonly Reference[];
+}
 
 /** Tells the connection what became of each request; one whose token was over is sent once more, with the next token. */
 function watched(connection: Connection, session: SessionKeeper): ApolloLink {

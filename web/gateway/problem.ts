@@ -12,18 +12,34 @@ export function isUnreachable(error: unknown): boolean {
 /** What went wrong, for the reader of the page, and what they can do. */
 export function problemText(error: unknown): string {
   if (CombinedGraphQLErrors.is(error)) return error.errors[0]?.message ?? 'The gateway gave no reason.';
-  if (ServerError.is(error)) return refusalIn(error.bodyText) ?? `The gateway answered ${error.statusCode}.`;
+  if (ServerError.is(error)) return refusalIn(error.bodyText)?.message ?? `The gateway answered ${error.statusCode}.`;
   if (ServerParseError.is(error))
     return 'What answered is not the gateway: check the address that the page was started with.';
   if (error instanceof LoginError) return error.message;
   return 'The gateway does not answer. What is shown was read before; it is tried again by itself.';
 }
 
-/** The message of an error answer of the gateway. */
-function refusalIn(body: string): string | null {
+/** Seconds after which the gateway takes more of this reader, when it refused because of too much at once; else null. */
+export function retryAfterSeconds(error: unknown): number | null {
+  const refusal = CombinedGraphQLErrors.is(error)
+    ? error.errors[0]
+    : ServerError.is(error)
+      ? refusalIn(error.bodyText)
+      : undefined;
+  const { retryAfterSeconds: seconds } = (refusal?.extensions ?? {}) as { readonly retryAfterSeconds?: unknown };
+  return typeof seconds === 'number' ? seconds : null;
+}
+
+interface Refusal {
+  readonly message?: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** What an error answer of the gateway says. */
+function refusalIn(body: string): Refusal | null {
   try {
-    const said = JSON.parse(body) as { errors?: { message?: string }[]; error?: { message?: string } };
-    return said.errors?.[0]?.message ?? said.error?.message ?? null;
+    const said = JSON.parse(body) as { errors?: readonly Refusal[]; error?: Refusal };
+    return said.errors?.[0] ?? said.error ?? null;
   } catch {
     // A proxy between may answer in HTML.
     return null;

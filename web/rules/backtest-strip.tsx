@@ -1,26 +1,36 @@
 import { useEffect, useState } from 'react';
-import { plainFigure } from '../alerts/figures.ts';
+import { plainFigure, toldApart } from '../alerts/figures.ts';
 import { countDays } from '../format/days.ts';
+import type { Definition } from '../format/definition.ts';
+import type { Formats } from '../format/formats.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { BacktestDocument, type BacktestQuery } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Badge, Card, Problem } from '../ui/states.tsx';
-import type { Definition } from './definition.ts';
 
 type Backtest = Extract<BacktestQuery['backtestRule'], { readonly __typename: 'Backtest' }>;
 
+/** What came of trying a rule. */
+interface Trial {
+  /** The rule as it was tried: what it would have done says nothing of another. */
+  readonly text: string;
+  readonly backtest: Backtest | null;
+  readonly problem: string | null;
+}
+
 /** Days that a rule is tried on. */
 const days = 14;
+/** Alerts of a trial that are listed at most. */
+const shownAlerts = 100;
 /** Milliseconds of rest after which a changed rule is tried again. */
 const restMs = 900;
 
 /** When the rule would have fired in the last days, before it is saved. */
 export function BacktestStrip({ definition, isSound }: { readonly definition: Definition; readonly isSound: boolean }) {
   const { client } = useGateway();
-  const [backtest, setBacktest] = useState<Backtest | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [trial, setTrial] = useState<Trial | null>(null);
   const [isRunning, setRunning] = useState(false);
   const text = JSON.stringify(definition);
   useEffect(() => {
@@ -37,10 +47,13 @@ export function BacktestStrip({ definition, isSound }: { readonly definition: De
         });
         if (control.signal.aborted || data === undefined) return;
         const result = data.backtestRule;
-        setBacktest(result.__typename === 'Backtest' ? result : null);
-        setProblem(result.__typename === 'Backtest' ? null : result.message);
+        setTrial(
+          result.__typename === 'Backtest'
+            ? { text, backtest: result, problem: null }
+            : { text, backtest: null, problem: result.message },
+        );
       } catch (error) {
-        if (!control.signal.aborted) setProblem(problemText(error));
+        if (!control.signal.aborted) setTrial({ text, backtest: null, problem: problemText(error) });
       } finally {
         if (!control.signal.aborted) setRunning(false);
       }
@@ -54,10 +67,15 @@ export function BacktestStrip({ definition, isSound }: { readonly definition: De
     <Card title="What it would have done" actions={isRunning && <Badge tone="info">trying …</Badge>}>
       <div className="grid gap-3" aria-live="polite">
         {!isSound && <p className="text-muted">It is tried as soon as the rule has no errors.</p>}
-        {problem !== null && <Problem>{problem}</Problem>}
-        {backtest !== null && <Found backtest={backtest} />}
-        {backtest === null && problem === null && isSound && (
-          <p className="text-muted">Trying it on the last {days} days …</p>
+        {isSound && trial === null && <p className="text-muted">Trying it on the last {days} days …</p>}
+        {isSound && trial !== null && trial.problem !== null && <Problem>{trial.problem}</Problem>}
+        {isSound && trial !== null && trial.backtest !== null && (
+          <div
+            aria-busy={trial.text !== text}
+            className={`grid gap-3 transition-opacity ${trial.text === text ? '' : 'opacity-50'}`}
+          >
+            <Found backtest={trial.backtest} />
+          </div>
         )}
       </div>
     </Card>
@@ -101,7 +119,7 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
       {backtest.fired.length > 0 && (
         <Scroll label="When it would have fired" className="max-h-64 text-xs">
           <ul>
-            {backtest.fired.slice(0, 100).map((alert) => (
+            {backtest.fired.slice(0, shownAlerts).map((alert) => (
               <li
                 key={`${alert.entityId} ${alert.firedAt}`}
                 className="flex flex-wrap justify-between gap-x-4 border-t border-line py-1.5 first:border-t-0"
@@ -109,7 +127,7 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
                 <span className="min-w-0 wrap-anywhere">{alert.subject}</span>
                 <span className="text-muted">
                   {formats.instant(alert.firedAt)}
-                  {alert.value !== null && ` · ${plainFigure(alert.value, formats)}`}
+                  {alert.value !== null && ` · ${firedValue(alert, formats)}`}
                   {alert.threshold !== null && ` against ${plainFigure(alert.threshold, formats)}`}
                   {alert.endedAt === null && ' · would still fire'}
                 </span>
@@ -118,7 +136,12 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
           </ul>
         </Scroll>
       )}
-      {backtest.fired.length > 100 && <p className="text-xs text-muted">The first hundred are shown.</p>}
+      {alerts > shownAlerts && <p className="text-xs text-muted">The first {formats.count(shownAlerts)} are shown.</p>}
     </>
   );
+}
+
+/** What it would have fired at, with as many digits as tell it from the threshold. */
+function firedValue({ value, threshold }: Backtest['fired'][number], formats: Formats): string {
+  return toldApart(value, threshold, (figure, more) => plainFigure(figure ?? 0, formats, more));
 }

@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest';
-import { blankRule, idFor, scopeOf, textOf, withScope, withText } from './definition.ts';
+import { partOf } from '../format/definition.ts';
+import { blankRule, idFor, withScope } from './definition.ts';
 
-it('changes one setting and keeps those that it does not know', () => {
-  const rule = { ...blankRule, labels: { team: 'search' }, for: '2h' };
-  expect(withText(rule, 'for', '')).toEqual({ ...blankRule, labels: { team: 'search' } });
-  expect(textOf(withText(rule, 'severity', 'critical'), 'severity')).toBe('critical');
-  const platforms = withScope(rule, 'platforms', ['meta']);
-  expect(scopeOf(platforms)).toEqual({ level: 'campaign', platforms: ['meta'] });
-  expect(scopeOf(withScope(platforms, 'platforms', undefined))).toEqual({ level: 'campaign' });
+it('changes what a rule looks at, and takes out what is no longer said', () => {
+  const platforms = withScope(blankRule, 'platforms', ['meta']);
+  expect(partOf(platforms, 'scope')).toEqual({ level: 'campaign', platforms: ['meta'] });
+  expect(partOf(withScope(platforms, 'platforms', undefined), 'scope')).toEqual({ level: 'campaign' });
 });
 
 it('suggests ids that a rule may have', () => {

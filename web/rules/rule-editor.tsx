@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { type Definition, textOf, withSetting } from '../format/definition.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import {
@@ -21,7 +22,7 @@ import { Button, Field, Input, Segments } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
 import { BacktestStrip } from './backtest-strip.tsx';
-import { blankRule, type Definition, idFor, modes, textOf, withText } from './definition.ts';
+import { blankRule, idFor, modes } from './definition.ts';
 import { type Outcome, outcomeOf, problemAt } from './outcome.ts';
 import { SentenceBuilder } from './sentence-builder.tsx';
 import { Versions } from './versions.tsx';
@@ -143,7 +144,7 @@ function Editor(props: {
                 label="Mode"
                 value={(textOf(definition, 'mode') || 'notify') as (typeof modes)[number][0]}
                 choices={modes}
-                onChange={(mode) => setDefinition(withText(definition, 'mode', mode))}
+                onChange={(mode) => setDefinition(withSetting(definition, 'mode', mode))}
               />
             </div>
             <SentenceBuilder definition={definition} onChange={setDefinition} />

@@ -25,12 +25,14 @@ const pollMs = 15_000;
 
 /** The rules of the organisation: which of them fire, and the way to new ones. */
 export function RulesScreen() {
+  const formats = useFormats();
   const [search, setSearch] = useState('');
   const { data, previousData, error, refetch } = useQuery(RulesDocument, {
     variables: { search: search.trim() || null },
     pollInterval: pollMs,
   });
-  const rules = (data ?? previousData)?.rules.nodes;
+  const page = (data ?? previousData)?.rules;
+  const rules = page?.nodes;
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <>
@@ -72,6 +74,11 @@ export function RulesScreen() {
               <RuleItem key={rule.id} rule={rule} onProblem={setProblem} />
             ))}
           </ul>
+        )}
+        {rules !== undefined && page?.pageInfo.hasNextPage && (
+          <p className="text-xs text-muted">
+            These are the first {formats.count(rules.length)}: find the others by their names.
+          </p>
         )}
         <Templates />
       </div>

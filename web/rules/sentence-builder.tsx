@@ -1,7 +1,8 @@
+import { type Definition, partOf, textOf, withSetting } from '../format/definition.ts';
 import { levelNames, platformName } from '../format/words.ts';
 import { usePlatforms } from '../gateway/accounts.ts';
 import { DraftInput, Select } from '../ui/controls.tsx';
-import { type Definition, scopeOf, severities, textOf, withScope, withText } from './definition.ts';
+import { severities, withScope } from './definition.ts';
 import {
   formulaOf,
   type Sentence,
@@ -30,7 +31,7 @@ export function SentenceBuilder(props: {
   const condition = textOf(definition, 'condition');
   const sentence = sentenceOf(condition);
   const duration = textOf(definition, 'for');
-  const scope = scopeOf(definition);
+  const scope = partOf(definition, 'scope');
   const platforms = usePlatforms();
   const platform = Array.isArray(scope.platforms) ? String(scope.platforms[0] ?? '') : '';
   return (
@@ -41,7 +42,7 @@ export function SentenceBuilder(props: {
         label="Severity"
         value={textOf(definition, 'severity') || 'warn'}
         choices={severities}
-        onChange={(value) => onChange(withText(definition, 'severity', value))}
+        onChange={(value) => onChange(withSetting(definition, 'severity', value))}
       />
       <span>when the</span>
       {sentence === null ? (
@@ -74,7 +75,7 @@ export function SentenceBuilder(props: {
         label="How long"
         value={duration === '0s' ? '' : duration}
         choices={durations}
-        onChange={(value) => onChange(withText(definition, 'for', value))}
+        onChange={(value) => onChange(withSetting(definition, 'for', value))}
       />
       <span>.</span>
     </fieldset>

@@ -32,6 +32,9 @@ export function Versions({ versions, yaml }: { readonly versions: readonly Versi
           </li>
         ))}
       </ol>
+      {(versions.at(-1)?.version ?? 1) > 1 && (
+        <p className="mt-2 text-xs text-muted">These are the newest {formats.count(versions.length)}.</p>
+      )}
       <details className="mt-3">
         <summary className="text-xs text-muted">As a file</summary>
         <Scroll label="The rule as a file" className="mt-1 rounded-lg bg-sunken p-3">

@@ -1,32 +1,53 @@
 import { useMutation, useQuery } from '@apollo/client/react';
+import { useState } from 'react';
 import { again, problemText } from '../gateway/problem.ts';
-import { ChannelsDocument, ResendMessagesDocument, SendTestDocument } from '../generated/operations.ts';
+import {
+  ChannelsDocument,
+  type ChannelsQuery,
+  DeleteChannelDocument,
+  ResendMessagesDocument,
+  SendTestDocument,
+} from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
+import { channelKinds } from './channel-definition.ts';
+import { ChannelForm } from './channel-form.tsx';
 
-const kinds = { EMAIL: 'E-mail', SLACK: 'Slack', TEAMS: 'Teams', WEBHOOK: 'Webhook' } as const;
+type Channel = ChannelsQuery['channels'][number];
+
+/** Messages that were given up and are shown at most. */
+const shownFailures = 20;
 
 /** Where messages about alerts go, how that went, and a test of it. */
 export function ChannelsCard() {
   const formats = useFormats();
   const { data, error, refetch } = useQuery(ChannelsDocument);
   const [send] = useMutation(SendTestDocument);
+  const [remove] = useMutation(DeleteChannelDocument);
   const [resend] = useMutation(ResendMessagesDocument);
+  const [edited, setEdited] = useState<Channel | 'new' | null>(null);
   const { run, said, isBusy } = useDoing();
   if (error !== undefined && data === undefined)
     return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
   if (data === undefined) return <Loading what="the channels" />;
   return (
-    <Card title="Channels">
+    <Card
+      title="Channels"
+      actions={
+        <Button tone={data.channels.length === 0 ? 'main' : 'plain'} onClick={() => setEdited('new')}>
+          <Icon name="plus" /> New channel
+        </Button>
+      }
+    >
       <div className="grid gap-4">
         {said}
         {data.channels.length === 0 && (
           <p className="text-muted">
-            Nobody is told of anything yet. Put a channel in a file and bring it in with <code>millrace apply</code>:
-            docs/guides/notifications.md has one of each kind.
+            Nobody is told of anything yet. The first channel gets every alert, until the routes below say otherwise.
           </p>
         )}
         {data.channels.length > 0 && (
@@ -34,7 +55,7 @@ export function ChannelsCard() {
             {data.channels.map((channel) => (
               <tr key={channel.id}>
                 <th scope="row">{channel.id}</th>
-                <td>{kinds[channel.kind]}</td>
+                <td>{channelKinds.find(([kind]) => kind === channel.kind)?.[1]}</td>
                 <td>
                   {!channel.enabled && <Badge>off</Badge>}
                   {channel.delivery.failed > 0 && (
@@ -51,8 +72,27 @@ export function ChannelsCard() {
                 <td className="text-muted">
                   {channel.delivery.lastSentAt === null ? 'never' : formats.instant(channel.delivery.lastSentAt)}
                 </td>
-                <td className="text-right">
+                <td className="text-right whitespace-nowrap">
+                  <Button tone="quiet" aria-label={`Edit ${channel.id}`} onClick={() => setEdited(channel)}>
+                    Edit
+                  </Button>
                   <Button
+                    tone="quiet"
+                    aria-label={`Delete ${channel.id}`}
+                    disabled={isBusy}
+                    onClick={async () => {
+                      const variables = { id: channel.id, version: channel.version };
+                      const done = await run(
+                        `${channel.id} is deleted.`,
+                        async () => (await remove({ variables })).data?.deleteChannel,
+                      );
+                      if (done !== null) again(refetch);
+                    }}
+                  >
+                    Delete
+                  </Button>
+                  <Button
+                    aria-label={`Send a test by ${channel.id}`}
                     disabled={isBusy}
                     onClick={() =>
                       void run(
@@ -98,9 +138,23 @@ export function ChannelsCard() {
                 </li>
               ))}
             </ul>
+            {data.failedMessages.length >= shownFailures && (
+              <p className="text-xs text-muted">These are the newest {formats.count(shownFailures)}.</p>
+            )}
           </section>
         )}
       </div>
+      {edited !== null && (
+        <ChannelForm
+          channel={edited === 'new' ? null : edited}
+          onClose={() => setEdited(null)}
+          onSaved={(id) => {
+            setEdited(null);
+            void run(`${id} is saved.`, async () => null);
+            again(refetch);
+          }}
+        />
+      )}
     </Card>
   );
 }

@@ -2,10 +2,11 @@
 
 import { useState } from 'react';
 import { createFormats } from '../format/formats.ts';
-import { isCurrency, isZone } from '../preferences/preferences.ts';
+import { isCurrency } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/provider.tsx';
 import { Field, Input, Segments, Select } from '../ui/controls.tsx';
 import { Card } from '../ui/states.tsx';
+import { ZoneField } from '../ui/zone-field.tsx';
 
 const locales = [
   ['', 'as the browser'],
@@ -29,6 +30,7 @@ const locales = [
 /** How things look, in what zone and by what language; each choice is there at once, and on the reader's other devices. */
 export function PreferencesCard() {
   const { preferences, formats, choose, unsaved } = usePreferences();
+  const own = createFormats(null, null).zone;
   const sample = useState(() => new Date().toISOString())[0];
   return (
     <Card title="Preferences">
@@ -56,7 +58,13 @@ export function PreferencesCard() {
             onChange={(density) => choose({ density })}
           />
         </Choice>
-        <ZoneField zone={preferences.zone} onZone={(zone) => choose({ zone })} />
+        <ZoneField
+          label="Time zone"
+          hint={`Empty: that of this device (${own}). Days of figures stay those of the ad account.`}
+          zone={preferences.zone ?? ''}
+          placeholder={own}
+          onZone={(zone) => choose({ zone: zone || null })}
+        />
         <Field label="Numbers and dates" hint={`${formats.money('1234567.5', 'EUR')} · ${formats.instant(sample)}`}>
           <Select value={preferences.locale ?? ''} onChange={(event) => choose({ locale: event.target.value || null })}>
             {locales.map(([tag, name]) => (
@@ -128,38 +136,6 @@ function CurrencyField(props: {
       <datalist id="currencies">
         {Intl.supportedValuesOf('currency').map((code) => (
           <option key={code} value={code} />
-        ))}
-      </datalist>
-    </Field>
-  );
-}
-
-/** The zone of instants. Days of figures stay those of the ad account, whatever is chosen. */
-function ZoneField(props: { readonly zone: string | null; readonly onZone: (zone: string | null) => void }) {
-  const [text, setText] = useState(props.zone ?? '');
-  const own = createFormats(null, null).zone;
-  const isKnown = text === '' || isZone(text);
-  return (
-    <Field
-      label="Time zone"
-      hint={`Empty: that of this device (${own}). Days of figures stay those of the ad account.`}
-      problem={isKnown ? undefined : `${text} is no zone: write one as Europe/Berlin`}
-    >
-      <Input
-        list="zones"
-        value={text}
-        placeholder={own}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => {
-          const zone = event.target.value.trim();
-          setText(zone);
-          if (zone === '' || isZone(zone)) props.onZone(zone || null);
-        }}
-      />
-      <datalist id="zones">
-        {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
-          <option key={zone} value={zone} />
         ))}
       </datalist>
     </Field>

@@ -11,6 +11,7 @@ import { ChannelsCard } from './channels-card.tsx';
 import { KeysCard } from './keys-card.tsx';
 import { MembersCard } from './members-card.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
+import { RoutesCard } from './routes-card.tsx';
 
 /** The parts, with what one has to be allowed to see each. */
 const parts = [
@@ -18,7 +19,7 @@ const parts = [
   { id: 'account', name: 'Your account', scope: 'SELF', Part: AccountCards },
   { id: 'members', name: 'Members', scope: 'MEMBERS_READ', Part: MembersCard },
   { id: 'keys', name: 'API keys', scope: 'KEYS_WRITE', Part: KeysCard },
-  { id: 'channels', name: 'Channels', scope: 'CHANNELS_READ', Part: ChannelsCard },
+  { id: 'channels', name: 'Channels', scope: 'CHANNELS_READ', Part: Notifications },
   { id: 'audit', name: 'Audit trail', scope: 'AUDIT_READ', Part: AuditCard },
 ] as const satisfies readonly {
   readonly scope: Scope;
@@ -26,6 +27,16 @@ const parts = [
   readonly name: string;
   readonly Part: () => React.ReactNode;
 }[];
+
+/** Where messages go, and who is told what. */
+function Notifications() {
+  return (
+    <>
+      <ChannelsCard />
+      <RoutesCard />
+    </>
+  );
+}
 
 /** What a person and an organisation have chosen. */
 export function SettingsScreen() {
