@@ -2,15 +2,22 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { gatewayPorts } from '../../cli/gateway/ports.ts';
+import { freePorts } from '../../redpanda/local/ports.ts';
+import { startStack } from '../../redpanda/local/stack.ts';
+import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
+import { migratePostgres } from '../../sinks/postgres/migrate.ts';
+import { startWeb } from '../../web/start.mjs';
+import { startTestGateway } from '../gateway/stored-gold.ts';
 import { openBrowser } from './browser.ts';
+import { insertOrganisation, tenant } from './pictures/organisation.ts';
 
-// The pictures of README and docs: `npx tsx test/web/screenshots.ts [http://127.0.0.1:3000]` while `npm start` runs.
-const url = process.argv[2] ?? 'http://127.0.0.1:3000';
-const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+// The pictures of README and docs, of a made-up organisation: `npx tsx test/web/screenshots.ts [FOLDER]`.
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/images/', import.meta.url));
 /** Milliseconds that a screen may take to show its figures. */
-const timeout = 60_000;
+const timeout = 120_000;
 
-/** A picture: its address, what has to be there, and what is pressed first. */
+/** A picture: its address, what has to be there, and what is waited for after that. */
 interface Shot {
   readonly name: string;
   readonly path: string;
@@ -18,50 +25,73 @@ interface Shot {
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
+const alerts: Shot = {
+  name: 'alerts',
+  path: '/alerts',
+  ready: '[data-testid=alert]',
+  prepare: (page) => page.getByTestId('panel').getByRole('img').waitFor({ timeout }),
+};
 const shots: readonly Shot[] = [
-  { name: 'alerts', path: '/alerts', ready: '[data-testid=alert]' },
+  alerts,
   {
     name: 'explore',
-    path: '/explore?by=ACCOUNT&compare=previous',
+    path: '/explore?by=ENTITY&compare=week',
     ready: '.recharts-bar-rectangle',
     prepare: (page) => page.getByTestId('row-count').waitFor({ timeout }),
   },
   { name: 'rules', path: '/rules', ready: '[data-testid=template]' },
   {
     name: 'rule-editor',
-    path: '/rules?new=ctr_drop',
+    path: '/rules/ctr_drop',
     ready: '[data-testid=backtest]',
     prepare: (page) => page.locator('.monaco-editor .view-line').first().waitFor({ timeout }),
   },
   { name: 'connections', path: '/connections', ready: 'section[aria-label="Freshness by day"]' },
-  { name: 'pipeline', path: '/pipeline', ready: '.react-flow__node' },
 ];
+const desk = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
 mkdirSync(folder, { recursive: true });
-const browser = await openBrowser();
+const stack = await startStack({ mode: 'test', services: ['redis', 'postgres', 'clickhouse'] });
 try {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const shot of shots) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme, locale: 'en-GB' });
-      await take(page, shot, join(folder, `${shot.name}-${colorScheme}.png`));
-      await page.close();
+  await migratePostgres(stack.postgres);
+  await migrateClickHouse(stack.clickhouse, { database: 'millrace' });
+  const [port = 0] = await freePorts(1);
+  // Nothing in the pictures asks the broker.
+  const environment = { MILLRACE_KAFKA: '127.0.0.1:1', ...stack.environment, MILLRACE_WEB_PORT: String(port) };
+  const { config, gateway } = await startTestGateway(environment, { ports: gatewayPorts });
+  await insertOrganisation(config);
+  const web = await startWeb({ port, gatewayUrl: gateway.url, tenant });
+  const browser = await openBrowser();
+  try {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const about = { colorScheme, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
+      for (const shot of shots) {
+        const page = await browser.newPage({ ...about, ...desk });
+        await take(page, web.url, shot, `${shot.name}-${colorScheme}.png`);
+      }
+      const page = await browser.newPage({ ...about, ...phone });
+      await take(page, web.url, { ...alerts, prepare: async () => undefined }, `alerts-phone-${colorScheme}.png`);
     }
-    const phone = await browser.newPage({
-      ...{ viewport: { width: 390, height: 844 }, colorScheme, locale: 'en-GB', deviceScaleFactor: 2 },
-      ...{ isMobile: true, hasTouch: true },
-    });
-    const [alerts] = shots;
-    if (alerts !== undefined) await take(phone, alerts, join(folder, `alerts-phone-${colorScheme}.png`));
-    await phone.close();
+  } finally {
+    await browser.close();
+    await web.stop();
+    await gateway.close();
   }
 } finally {
-  await browser.close();
+  await stack.stop();
 }
 
-async function take(page: Page, { path, ready, prepare }: Shot, file: string): Promise<void> {
+async function take(page: Page, url: string, { path, ready, prepare }: Shot, file: string): Promise<void> {
   await page.goto(url + path);
   await page.locator(ready).first().waitFor({ timeout });
   await prepare?.(page);
-  await page.screenshot({ path: file, animations: 'disabled' });
+  // Live: what is shown is as it is when nothing is being connected any more.
+  await page
+    .getByTestId('connection')
+    .getByText(/Live|Polling/)
+    .waitFor({ timeout });
+  await page.screenshot({ path: join(folder, file), animations: 'disabled' });
+  await page.close();
   console.log(file);
 }

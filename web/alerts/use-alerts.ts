@@ -19,6 +19,8 @@ import type { AlertLine } from './groups.ts';
 const [livePollMs, pollMs] = [10_000, 5_000];
 /** Milliseconds for which changes gather before the alerts are read again: people's deeds are kept a moment later than a change. */
 const gatherMs = 600;
+/** Milliseconds for which the pages beyond the first ones stand: thousands of alerts are not read again at every change of one. */
+const furtherMs = 30_000;
 /** Milliseconds between reads of what is watched. */
 const watchMs = 60_000;
 /** Firing alerts that are read again and again; more are read when they are asked for, and when something changes. */
@@ -60,6 +62,7 @@ export function useAlerts(): Alerts {
   const watched = useQuery(WatchedDocument, { pollInterval: watchMs });
   const [further, setFurther] = useState<Further>({});
   const pages = useRef(0);
+  const furtherRead = useRef({ pages: 0, at: 0 });
   const answer = open.data ?? open.previousData ?? null;
   const { refetch } = open;
   const reading = useRef<{ done: Promise<void>; isOld: boolean } | null>(null);
@@ -73,7 +76,12 @@ export function useAlerts(): Alerts {
       do {
         current.isOld = false;
         const { data } = await refetch();
-        if (pages.current > 0 && data !== undefined) setFurther(await readFurther(client, data, pages.current));
+        const isDue = pages.current > furtherRead.current.pages || Date.now() - furtherRead.current.at > furtherMs;
+        if (pages.current > 0 && isDue && data !== undefined) {
+          const asked = pages.current;
+          setFurther(await readFurther(client, data, asked));
+          furtherRead.current = { pages: asked, at: Date.now() };
+        }
       } while (current.isOld);
     };
     const current = { done: Promise.resolve(), isOld: false };

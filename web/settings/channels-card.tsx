@@ -92,7 +92,7 @@ export function ChannelsCard() {
                     Delete
                   </Button>
                   <Button
-                    aria-label={`Send a test by ${channel.id}`}
+                    aria-label={`Send test by ${channel.id}`}
                     disabled={isBusy}
                     onClick={() =>
                       void run(

@@ -39,7 +39,7 @@ export function RouteEditor(props: {
           <Button
             tone="quiet"
             disabled={props.onUp === undefined}
-            aria-label={`Try ${name} earlier`}
+            aria-label={`Up: try ${name} earlier`}
             onClick={props.onUp}
           >
             Up

@@ -18,6 +18,8 @@ type Stored = RoutesQuery['routes'];
 export function RoutesCard() {
   const routes = useQuery(RoutesDocument, { fetchPolicy: 'cache-and-network' });
   const [resets, setResets] = useState(0);
+  // It outlives the editor, which begins anew with each version.
+  const doing = useDoing();
   const channels = useQuery(ChannelsDocument).data?.channels.map(({ id }) => id);
   if (routes.error !== undefined && routes.data === undefined)
     return <Problem onRetry={() => again(routes.refetch)}>{problemText(routes.error)}</Problem>;
@@ -31,6 +33,7 @@ export function RoutesCard() {
       channels={channels}
       onSaved={() => again(routes.refetch)}
       onReset={() => setResets(resets + 1)}
+      doing={doing}
     />
   );
 }
@@ -40,13 +43,14 @@ function Editor(props: {
   readonly channels: readonly string[];
   readonly onSaved: () => void;
   readonly onReset: () => void;
+  readonly doing: ReturnType<typeof useDoing>;
 }) {
   const { stored, channels } = props;
+  const { run, said, isBusy } = props.doing;
   const formats = useFormats();
   const begun = (stored?.definition as Definition | undefined) ?? { route: { channels: [] } };
   const [definition, setDefinition] = useState(begun);
   const [save] = useMutation(SaveRoutesDocument);
-  const { run, said, isBusy } = useDoing();
   const isChanged = definition !== begun && JSON.stringify(definition) !== JSON.stringify(begun);
   const routes = routesBelow(definition);
   const put = (next: readonly Definition[]) => setDefinition(withRoutesBelow(definition, next));

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core';
+
+/** Milliseconds from frame to frame. */
+export interface Frames {
+  readonly count: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly longest: number;
+  /** Share of frames beyond 50 ms, which a person feels. */
+  readonly late: number;
+}
+
+const lateMs = 50;
+
+/** Scrolls an element, or the page where `selector` is null, by so many pixels a frame, and tells how long the frames took. */
+export async function scrollFrames(
+  page: Page,
+  selector: string | null,
+  { frames, pixels }: { readonly frames: number; readonly pixels: number },
+): Promise<Frames> {
+  const element =
+    selector === null ? 'document.scrollingElement' : `document.querySelector(${JSON.stringify(selector)})`;
+  return summaryOf(
+    await page.evaluate<number[]>(`(async () => {
+      const element = ${element};
+      const times = [];
+      let last = performance.now();
+      for (let at = 0; at < ${frames}; at += 1) {
+        element.scrollTop += ${pixels};
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        times.push(performance.now() - last);
+        last = performance.now();
+      }
+      return times;
+    })()`),
+  );
+}
+
+/** How long the frames of a page take that nobody touches for so many milliseconds. */
+export async function restingFrames(page: Page, milliseconds: number): Promise<Frames> {
+  return summaryOf(
+    await page.evaluate<number[]>(`(async () => {
+      const times = [];
+      const begun = performance.now();
+      let last = begun;
+      while (last - begun < ${milliseconds}) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        times.push(performance.now() - last);
+        last = performance.now();
+      }
+      return times;
+    })()`),
+  );
+}
+
+/** Megabytes that the page's scripts hold, after a collection. */
+export async function heapMegabytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 1_048_576;
+}
+
+function summaryOf(times: readonly number[]): Frames {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const late = times.filter((ms) => ms > lateMs).length / Math.max(1, times.length);
+  return { count: times.length, median: at(0.5), p95: at(0.95), longest: at(1), late };
+}
