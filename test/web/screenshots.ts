@@ -29,7 +29,11 @@ const alerts: Shot = {
   name: 'alerts',
   path: '/alerts',
   ready: '[data-testid=alert]',
-  prepare: (page) => page.getByTestId('panel').getByRole('img').waitFor({ timeout }),
+  prepare: (page) =>
+    page
+      .getByTestId('panel')
+      .getByRole('img', { name: / from .* to / })
+      .waitFor({ timeout }),
 };
 const shots: readonly Shot[] = [
   alerts,

@@ -26,7 +26,8 @@ const campaigns = [
   { account: 3, id: '4410', name: 'Buyers, DACH', impressions: 9_000, clicks: 6, spend: 148_000_000 },
 ] as const;
 
-const daysBack = 30;
+/** As many as Explore shows and those that they are compared with. */
+const daysBack = 38;
 /** Days that platforms may still restate. */
 const openDays = 3;
 
@@ -45,6 +46,8 @@ export async function insertOrganisation(config: Config): Promise<void> {
     await insertRules(client);
     await insertAlerts(client);
   });
+  // As if their topic had the rules already: there is no broker.
+  await pool.query('delete from config_outbox');
   await pool.end();
   await insertGold(config, goldRows());
 }
