@@ -80,8 +80,8 @@ describe.skipIf(chromiumPath === undefined)('channels and routes', () => {
     const form = page.getByRole('dialog');
     await form.getByRole('checkbox', { name: /^Quiet hours/ }).check();
     await form.getByLabel('Quiet, span 1: from').fill('21:30');
-    await form.getByRole('checkbox', { name: 'Sa', exact: true }).check();
-    await form.getByRole('checkbox', { name: 'Su', exact: true }).check();
+    await form.getByText('Sa', { exact: true }).click();
+    await form.getByText('Su', { exact: true }).click();
     await form.getByRole('button', { name: 'Save channel' }).click();
     await page.getByText('hook is saved.').waitFor();
     const stored = await asked('{ channels { version settings } }');
