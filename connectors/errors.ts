@@ -60,6 +60,15 @@ export class EntityError extends ConnectorError {
   }
 }
 
+/** Neither the file nor the caller says something without which no row of it can be placed. */
+export class ContextError extends ConnectorError {
+  readonly lacks: 'account' | 'currency' | 'zone';
+  constructor(lacks: ContextError['lacks'], message: string) {
+    super('MR_CONNECTOR_CONTEXT', message);
+    this.lacks = lacks;
+  }
+}
+
 /** A mapping file that does not say what it must. */
 export class MappingError extends ConnectorError {
   /** Each problem with its place in the file. */

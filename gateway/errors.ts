@@ -35,6 +35,9 @@ export type GatewayErrorCode =
   | 'MR_RATE_LIMITED'
   | 'MR_QUERY_TIMEOUT'
   | 'MR_PERSISTED_QUERY_NOT_FOUND'
+  | 'MR_IMPORT_REFUSED'
+  | 'MR_IMPORT_TOO_LARGE'
+  | 'MR_IMPORT_STATE'
   | 'MR_NOT_FOUND'
   | 'MR_STATE_NOT_READY'
   | 'MR_GOING_AWAY';
@@ -136,6 +139,20 @@ export class StoreError extends GatewayError {
     options: ErrorOptions = {},
   ) {
     super(code, message, { ...options, status: 503 });
+  }
+}
+
+const importStatus = {
+  MR_IMPORT_REFUSED: 422,
+  MR_IMPORT_TOO_LARGE: 413,
+  MR_IMPORT_STATE: 409,
+  MR_NOT_FOUND: 404,
+} as const;
+
+/** A report file, or what is asked to be done with it, that cannot be. */
+export class ImportError extends GatewayError {
+  constructor(code: keyof typeof importStatus, message: string, options: ErrorOptions = {}) {
+    super(code, message, { ...options, status: importStatus[code] });
   }
 }
 

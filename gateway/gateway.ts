@@ -26,6 +26,9 @@ import { registerHealth } from './health/health.ts';
 import { type Readiness, readinessOf } from './health/readiness.ts';
 import { registerAuth } from './identity/http/routes.ts';
 import { createIdentity, type IdentityDeps } from './identity/identity.ts';
+import { registerImports } from './imports/routes.ts';
+import { RunningImports } from './imports/running.ts';
+import { ImportStore } from './imports/store.ts';
 import { Documents } from './limits/documents.ts';
 import { PersistedQueries } from './limits/persisted-queries.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
@@ -189,12 +192,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     production: deps.production,
     devLogin: deps.auth.devLogin,
   });
+  const imports = importsOf(deps);
+  if (imports !== null) await registerImports(app, { ...shared, ...imports });
   if (deps.auth.devLogin) registerDevLogin(app, tokens, limits.devTokenSeconds);
   registerDeveloperPage(app);
   const readiness = readinessOf({ ...deps, sockets });
   registerHealth(app, readiness);
-  registerTelemetry(app, deps.registry, { places, sockets, events, answers });
+  registerTelemetry(app, deps.registry, { places, sockets, events, answers, imports: imports?.running ?? null });
   app.addHook('preClose', async () => {
+    imports?.running.close();
     await Promise.all([pipeline.close(), events.close(), backtests.close()]);
   });
   const { rate } = shared;
@@ -203,4 +209,11 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     shared: { authenticate, rate, contextOf, readiness },
     drain: () => sockets.drain(limits.drainSeconds * 1000),
   };
+}
+
+/** What reads report files; null where nobody can. */
+function importsOf({ ports: { imports: port }, stores, limits, logger }: GatewayDeps) {
+  if (port === undefined) return null;
+  const kept = { port, store: new ImportStore(stores.postgres), stores, limits, logger };
+  return { ...kept, running: new RunningImports(kept) };
 }

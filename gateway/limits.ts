@@ -43,6 +43,17 @@ export interface GatewayLimits {
   readonly querySeconds: number;
   /** Rows that ClickHouse may read for one query. */
   readonly queryRows: number;
+  /** Bytes of a report file that is imported, as it comes. */
+  readonly importBytes: number;
+  /** Bytes that it may have when it is unpacked. */
+  readonly importContentBytes: number;
+  /** First bytes of a file that are looked at. */
+  readonly importSampleBytes: number;
+  /** Files that one gateway reads at a time, and of one tenant. */
+  readonly imports: number;
+  readonly importsOfTenant: number;
+  /** Seconds in which a part of a file has to come. */
+  readonly importIdleSeconds: number;
   /** Seconds that a development token lives. */
   readonly devTokenSeconds: number;
 }
@@ -70,5 +81,11 @@ export const defaultLimits: GatewayLimits = {
   heartbeatSeconds: 15,
   querySeconds: 10,
   queryRows: 200_000_000,
+  importBytes: 256_000_000,
+  importContentBytes: 4_000_000_000,
+  importSampleBytes: 256 * 1024,
+  imports: 8,
+  importsOfTenant: 2,
+  importIdleSeconds: 30,
   devTokenSeconds: 12 * 3600,
 };

@@ -1,5 +1,6 @@
 import type { TopologyJson } from '@millrace/streams';
 import type { ApplicationTasks } from '@millrace/streams/runtime';
+import type { ClickHouseClient } from '../base/clickhouse.ts';
 import type { PostgresPool } from '../base/postgres.ts';
 import type { AppliedBy } from '../definitions/store.ts';
 
@@ -102,8 +103,148 @@ export interface NotificationsPort {
   ): Promise<number>;
 }
 
+/** The beginning of a report file. */
+export interface FileSample {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Whether it is all of the file. */
+  readonly whole: boolean;
+}
+
+/** A kind of report that is known by its columns. */
+export interface KnownReport {
+  readonly platform: string;
+  readonly report: string;
+  readonly level: string;
+  readonly about: string;
+}
+
+/** What a file may be, by its first lines. */
+export interface FileGuess {
+  /** Reports whose needs the columns meet, the one that knows most of them first. */
+  readonly reports: readonly (KnownReport & { readonly known: number })[];
+  /** Columns of the line that is taken for the header. */
+  readonly columns: readonly string[];
+  /** A mapping to begin with, as mapping files have it, where no report is sure. */
+  readonly mapping: Readonly<Record<string, unknown>>;
+}
+
+/** What somebody says of a file. What the file says itself need not be said. Days are `2026-11-01`. */
+export interface ImportAsked {
+  /** A report that is known, or a mapping as mapping files have it. */
+  readonly as: { readonly platform: string; readonly report: string } | { readonly mapping: unknown };
+  readonly account: string | null;
+  readonly currency: string | null;
+  readonly zone: string | null;
+  /** The file does not hold every row of its days. */
+  readonly partial: boolean;
+  /** First and last day that it covers; both or none. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Rows that were refused for one reason. */
+export interface RefusedRows {
+  readonly code: string;
+  readonly rows: number;
+  readonly lines: readonly number[];
+  readonly example: string;
+}
+
+/** A row of a file with what is wrong in it. */
+export interface PreviewRow {
+  readonly line: number;
+  readonly cells: readonly (string | null)[];
+  /** `column`: the index of the cell; null where it is the row as a whole. */
+  readonly problem: { readonly column: number | null; readonly code: string; readonly message: string } | null;
+}
+
+/** What would become of a file, as far as its beginning tells. Nothing of it is kept. */
+export interface ImportPreview {
+  /** Columns with what they are taken for; null: nothing reads them. */
+  readonly columns: readonly { readonly name: string; readonly is: string | null }[];
+  /** The first rows, and of those after them the first that have problems. */
+  readonly rows: readonly PreviewRow[];
+  readonly checkedRows: number;
+  readonly problemRows: number;
+  readonly accounts: readonly string[];
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+  readonly notes: readonly string[];
+  /** What the file does not say and has to be said; null when nothing is missing. */
+  readonly lacks: { readonly what: 'account' | 'currency' | 'zone'; readonly message: string } | null;
+}
+
+/** What was sent of a file. */
+export interface SentImport {
+  readonly rowsRead: number;
+  readonly rowsSent: number;
+  readonly rejected: readonly RefusedRows[];
+  readonly notes: readonly string[];
+  readonly accounts: readonly string[];
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+  readonly complete: boolean;
+  readonly resumed: boolean;
+  /** By which its outcome is found; for the port alone. */
+  readonly slices: unknown;
+}
+
+/** What the pipeline made of it. */
+export interface ImportOutcome {
+  /** Slices of which the ledger knows the outcome, of all that were sent. */
+  readonly processed: number;
+  readonly slices: number;
+  /** Whether facts and gold are where they are read from. */
+  readonly stored: boolean;
+  readonly upserts: number;
+  readonly retracts: number;
+  readonly unchanged: number;
+  readonly duplicates: number;
+  readonly quarantined: readonly RefusedRows[];
+  readonly totals: {
+    readonly impressions: string;
+    readonly clicks: string;
+    /** Micros by currency. */
+    readonly spend: readonly { readonly currency: string; readonly micros: string }[];
+  };
+}
+
+/** How a file is sent. */
+export interface ImportRun {
+  readonly fileName: string;
+  readonly fileBytes: number;
+  /** The file's bytes as they come. */
+  readonly content: AsyncIterable<Buffer>;
+  /** Bytes that it may have when it is unpacked. */
+  readonly contentBytes: number;
+  /** Under which one that broke off goes on; null: it begins anew. */
+  readonly fingerprint: string;
+  readonly onRows: (rows: number) => void;
+}
+
+/**
+ * Report files, from who can read them and has the broker. Every call is of one tenant, with the gateway's own stores.
+ * @throws ImportError MR_IMPORT_REFUSED for a file or a mapping that cannot be taken, with the reason.
+ */
+export interface ImportsPort {
+  catalogue(): readonly KnownReport[];
+  guess(sample: FileSample): Promise<FileGuess>;
+  preview(pool: PostgresPool, tenant: string, sample: FileSample, asked: ImportAsked): Promise<ImportPreview>;
+  /** Refuses what could not be sent whatever the file has. */
+  check(asked: ImportAsked): void;
+  send(pool: PostgresPool, tenant: string, asked: ImportAsked, run: ImportRun): Promise<SentImport>;
+  outcome(
+    stores: { readonly postgres: PostgresPool; readonly clickhouse: ClickHouseClient },
+    tenant: string,
+    asked: ImportAsked,
+    sent: SentImport,
+  ): Promise<ImportOutcome>;
+}
+
 /** What the gateway asks of parts that it may not know. What is missing is answered as not available. */
 export interface GatewayPorts {
+  readonly imports?: ImportsPort;
   readonly notifications?: NotificationsPort;
   readonly pipeline?: PipelinePort;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from '../base/telemetry.ts';
 import type { QueryCache } from './caches/query-cache.ts';
+import type { RunningImports } from './imports/running.ts';
 import type { EventFeed } from './live/event-feed.ts';
 import type { OpenSockets } from './live/open-sockets.ts';
 import type { SubscriptionPlaces } from './live/places.ts';
@@ -12,6 +13,8 @@ export interface Measured {
   readonly sockets: OpenSockets;
   readonly events: EventFeed;
   readonly answers: QueryCache;
+  /** Null where no files can be imported. */
+  readonly imports: RunningImports | null;
 }
 
 /** Registers `/metrics` and measures requests. No label has more values than there are routes. */
@@ -33,8 +36,9 @@ export function registerTelemetry(app: FastifyInstance, registry: Registry, meas
   );
 }
 
-function registerCounts(registry: Registry, { places, sockets, events, answers }: Measured): void {
+function registerCounts(registry: Registry, { places, sockets, events, answers, imports }: Measured): void {
   const registers = [registry];
+  if (imports !== null) registerImportCounts(registry, imports);
   new Gauge({
     name: 'millrace_gateway_subscribers',
     help: 'Open subscriptions',
@@ -69,6 +73,29 @@ function registerCounts(registry: Registry, { places, sockets, events, answers }
       this.reset();
       this.inc({ found: 'yes' }, answers.counts.hits);
       this.inc({ found: 'no' }, answers.counts.misses);
+    },
+  });
+}
+
+function registerImportCounts(registry: Registry, imports: RunningImports): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'millrace_gateway_imports_running',
+    help: 'Report files that come in now',
+    registers,
+    collect() {
+      this.set(imports.open);
+    },
+  });
+  new Counter({
+    name: 'millrace_gateway_imports_total',
+    help: 'Report files that came in, by what became of them',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      this.reset();
+      this.inc({ outcome: 'sent' }, imports.counts.sent);
+      this.inc({ outcome: 'failed' }, imports.counts.failed);
     },
   });
 }

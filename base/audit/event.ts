@@ -32,6 +32,7 @@ export interface Subject {
     | 'silence'
     | 'preferences'
     | 'view'
+    | 'import'
     | 'user'
     | 'invitation'
     | 'key';

@@ -6,11 +6,12 @@ import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
 import { DeadLetterTopics } from './dead-letters.ts';
+import { importsPort } from './imports.ts';
 import { notificationsPort } from './notifications.ts';
 
 /** What the gateway needs of parts that it may not know. */
 export function gatewayPorts(config: Config): GatewayPorts {
-  return { pipeline: pipelinePort(config), notifications: notificationsPort(config) };
+  return { pipeline: pipelinePort(config), notifications: notificationsPort(config), imports: importsPort(config) };
 }
 
 function pipelinePort(config: Config): PipelinePort {

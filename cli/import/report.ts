@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import type { ImportResult } from '../../connectors/import/import.ts';
 import { dayRange } from '../../connectors/import/placing.ts';
+import type { SentSlices } from '../../connectors/import/processed.ts';
 import { listedLines, type RefusedGroup } from '../../connectors/import/rejects.ts';
 import { platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import { isoFromDay } from '../../schemas/day.ts';
@@ -14,7 +15,7 @@ export async function quarantinedRows(
   client: ClickHouseClient,
   tenant: string,
   profile: ReportProfile,
-  result: ImportResult,
+  result: Pick<SentSlices, 'slices'>,
 ): Promise<readonly RefusedGroup[]> {
   if (result.slices.length === 0) return [];
   const days = result.slices.map((slice) => slice.day);

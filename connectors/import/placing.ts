@@ -1,6 +1,6 @@
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Platform } from '../../schemas/generated/types.ts';
-import { ConnectorError } from '../errors.ts';
+import { ContextError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
 import { isRefused, parseCurrency, parseDay, parseId, parseLocalTime, parseZone, Refusal } from '../value.ts';
 import type { ImportLedger, KnownAccount } from './ledger.ts';
@@ -51,7 +51,7 @@ export class Placing {
     const given = this.#options.account;
     if (said === null) {
       if (given !== undefined) return given;
-      throw new ConnectorError('MR_CONNECTOR_CONTEXT', 'the file does not say whose account it is: give --account');
+      throw new ContextError('account', 'the file does not say whose account it is: give --account');
     }
     const inFile = parseId(said.text);
     if (isRefused(inFile) || given === undefined) return inFile;
@@ -130,13 +130,13 @@ export class Placing {
     const inRow = cells.first('zone')?.text;
     const zone = given ?? inRow ?? known?.zone;
     if (zone === undefined) {
-      throw new ConnectorError(
-        'MR_CONNECTOR_CONTEXT',
+      throw new ContextError(
+        'zone',
         `the file does not say in which zone the days of account ${account} are: give --zone, such as Europe/Berlin`,
       );
     }
     const parsed = parseZone(zone);
-    if (isRefused(parsed)) throw new ConnectorError('MR_CONNECTOR_CONTEXT', `${parsed.reason}; give --zone`);
+    if (isRefused(parsed)) throw new ContextError('zone', `${parsed.reason}; give --zone`);
     return this.#agreed('zone', account, parsed, known?.zone);
   }
 
@@ -145,15 +145,15 @@ export class Placing {
     const fixed = this.#profile.currency ?? fixedByColumn(this.#profile);
     const currency = this.#options.currency ?? cells.first('currency')?.text ?? fixed ?? known?.currency;
     if (currency === undefined) {
-      throw new ConnectorError(
-        'MR_CONNECTOR_CONTEXT',
+      throw new ContextError(
+        'currency',
         `the file does not say in which currency account ${account} spends: give --currency, such as EUR`,
       );
     }
     const parsed = parseCurrency(currency);
     if (isRefused(parsed)) {
       if (this.#options.currency === undefined) return known?.currency ?? null;
-      throw new ConnectorError('MR_CONNECTOR_CONTEXT', `${parsed.reason}; give --currency`);
+      throw new ContextError('currency', `${parsed.reason}; give --currency`);
     }
     if (fixed !== undefined && this.#options.currency === undefined) return known?.currency ?? parsed;
     return this.#agreed('currency', account, parsed, known?.currency);
@@ -161,8 +161,8 @@ export class Placing {
 
   #agreed(what: 'zone' | 'currency', account: string, said: string, known: string | undefined): string {
     if (known === undefined || known === said || this.#options[what] === undefined) return known ?? said;
-    throw new ConnectorError(
-      'MR_CONNECTOR_CONTEXT',
+    throw new ContextError(
+      what,
       `account ${account} is known with the ${what} ${known}, not ${said}: leave --${what} out, or change the account with \`millrace accounts add\``,
     );
   }

@@ -23,7 +23,7 @@ const pieceBytes = 256 * 1024;
  * @throws ConnectorError MR_CONNECTOR_FILE when there is no such file or it cannot be read.
  */
 export async function openSource(path: string, stdin: Readable = process.stdin): Promise<Source> {
-  if (path === '-') return source('standard input', undefined, stdin);
+  if (path === '-') return streamSource('standard input', undefined, stdin);
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
     throw new ConnectorError('MR_CONNECTOR_FILE', `${path} cannot be imported: ${why}`, { cause });
@@ -31,16 +31,17 @@ export async function openSource(path: string, stdin: Readable = process.stdin):
   if (!found.isFile()) {
     throw new ConnectorError('MR_CONNECTOR_FILE', `${path} is not a file; name one file, or - for standard input`);
   }
-  return source(path, found.size, createReadStream(path, { highWaterMark: pieceBytes }));
+  return streamSource(path, found.size, createReadStream(path, { highWaterMark: pieceBytes }));
 }
 
-function source(name: string, size: number | undefined, input: Readable): Source {
+/** A source of bytes as they come. `size`: how many there are, where that is known. */
+export function streamSource(name: string, size: number | undefined, input: AsyncIterable<Buffer>): Source {
   let position = 0;
   let truncated: string | undefined;
   async function* counted(): AsyncGenerator<Buffer> {
     for await (const piece of input) {
-      position += (piece as Buffer).length;
-      yield piece as Buffer;
+      position += piece.length;
+      yield piece;
     }
   }
   const pieces = withoutMark(inflated(counted(), (reason) => (truncated = reason)));
