@@ -75,6 +75,8 @@ export interface Config {
   readonly mail: MailConfig | undefined;
   /** Private addresses and subnets that notifications may be sent to. Default: none. */
   readonly notifyAllow: readonly string[];
+  /** A running sandbox that connections made in the browser may call, outside of production. Default: none. */
+  readonly sandboxUrl: string | undefined;
   readonly production: boolean;
   /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
   address(service: Service): string;
@@ -177,6 +179,7 @@ const environmentSchema = z.object({
   MILLRACE_MAIL_URL: url('smtp', 'smtps').optional(),
   MILLRACE_MAIL_FROM: text.optional(),
   MILLRACE_NOTIFY_ALLOW: subnets,
+  MILLRACE_SANDBOX: url('http', 'https').optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -296,6 +299,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     oidc: oidcOf(env),
     mail: mailOf(env),
     notifyAllow: env.MILLRACE_NOTIFY_ALLOW,
+    sandboxUrl: env.MILLRACE_SANDBOX,
     production: env.NODE_ENV === 'production',
     address(service) {
       const address = addresses[service];
@@ -344,6 +348,7 @@ export function describeConfig(config: Config, secrets = false): Record<string, 
     mailServer: config.mail === undefined ? null : `${config.mail.host}:${config.mail.port}`,
     mailFrom: config.mail?.from ?? null,
     notifyAllow: config.notifyAllow.length === 0 ? null : config.notifyAllow.join(','),
+    sandbox: config.sandboxUrl ?? null,
     production: config.production,
   };
 }

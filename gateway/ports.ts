@@ -242,8 +242,90 @@ export interface ImportsPort {
   ): Promise<ImportOutcome>;
 }
 
+/** A platform that can be connected, and what that needs. */
+export interface ConnectablePlatform {
+  /** As the contract spells it. */
+  readonly platform: string;
+  readonly title: string;
+  readonly secrets: readonly string[];
+  readonly settings: readonly string[];
+  /** Whether a person has to consent at the platform first: the refresh token is what that gives. */
+  readonly hasConsent: boolean;
+  readonly where: string;
+}
+
+/** A credential by the names of its parts. */
+export interface CredentialSaid {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A connection that is to be made. */
+export interface NewConnectionSaid extends CredentialSaid {
+  readonly id: string;
+  /** In small letters. */
+  readonly platform: string;
+  readonly name: string;
+  /** It calls the sandbox, which gives what of the credential is left out. */
+  readonly sandbox: boolean;
+}
+
+/** What became of a change of a connection. */
+export type ConnectionOutcome =
+  | { readonly done: true }
+  | { readonly done: false; readonly because: 'NOT_FOUND' | 'INVALID'; readonly message: string };
+
+/** The accounts that a credential reaches, or what the platform said instead. */
+export type AccountsOutcome =
+  | {
+      readonly done: true;
+      readonly accounts: readonly {
+        readonly id: string;
+        readonly name: string | null;
+        readonly currency: string | null;
+        readonly zone: string | null;
+      }[];
+      /** There are more than these. */
+      readonly more: boolean;
+    }
+  | { readonly done: false; readonly because: 'NOT_FOUND'; readonly message: string }
+  | { readonly done: false; readonly because: 'REFUSED'; readonly code: string; readonly message: string };
+
+/**
+ * Connections to platforms, from who can seal credentials, call platforms and start workflows. Every call is of one tenant. Secrets go in
+ * and never come out.
+ */
+export interface ConnectionsPort {
+  platforms(): readonly ConnectablePlatform[];
+  /** Whether there is a sandbox that can be called. */
+  readonly hasSandbox: boolean;
+  /** Keeps a connection with its credential; nothing is fetched yet. */
+  connect(pool: PostgresPool, tenant: string, made: NewConnectionSaid, by: AppliedBy): Promise<ConnectionOutcome>;
+  /** One that had expired is active again. */
+  setCredential(
+    pool: PostgresPool,
+    tenant: string,
+    id: string,
+    credential: CredentialSaid,
+    by: AppliedBy,
+  ): Promise<ConnectionOutcome>;
+  /** Signs in at the platform and lists the accounts. */
+  accounts(pool: PostgresPool, tenant: string, id: string, by: AppliedBy): Promise<AccountsOutcome>;
+  /** Lets these accounts be fetched from a day on; null: all that the credential reaches. */
+  start(
+    pool: PostgresPool,
+    tenant: string,
+    id: string,
+    what: { readonly accounts: readonly string[] | null; readonly from: string },
+    by: AppliedBy,
+  ): Promise<ConnectionOutcome>;
+  /** Ends fetching, and forgets connection and credential. What was fetched stays. */
+  disconnect(pool: PostgresPool, tenant: string, id: string, by: AppliedBy): Promise<ConnectionOutcome>;
+}
+
 /** What the gateway asks of parts that it may not know. What is missing is answered as not available. */
 export interface GatewayPorts {
+  readonly connections?: ConnectionsPort;
   readonly imports?: ImportsPort;
   readonly notifications?: NotificationsPort;
   readonly pipeline?: PipelinePort;

@@ -5,13 +5,19 @@ import type { GatewayPorts, PipelinePort } from '../../gateway/ports.ts';
 import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { connectionsPort } from './connections.ts';
 import { DeadLetterTopics } from './dead-letters.ts';
 import { importsPort } from './imports.ts';
 import { notificationsPort } from './notifications.ts';
 
 /** What the gateway needs of parts that it may not know. */
 export function gatewayPorts(config: Config): GatewayPorts {
-  return { pipeline: pipelinePort(config), notifications: notificationsPort(config), imports: importsPort(config) };
+  return {
+    pipeline: pipelinePort(config),
+    notifications: notificationsPort(config),
+    connections: connectionsPort(config),
+    imports: importsPort(config),
+  };
 }
 
 function pipelinePort(config: Config): PipelinePort {

@@ -59,6 +59,11 @@ export function needsOf(platform: PlatformId): PlatformNeeds {
   );
 }
 
+/** The platforms that can be fetched from, in order. */
+export function connectablePlatforms(): readonly PlatformId[] {
+  return Object.keys(needs) as PlatformId[];
+}
+
 /** @throws CredentialError MR_CONNECTOR_CREDENTIAL that names what is not there. */
 export function requireNeeds(platform: PlatformId, secrets: readonly string[], settings: readonly string[]): void {
   const { secrets: needed, settings: said } = needsOf(platform);

@@ -487,6 +487,8 @@ export type Query = {
   readonly routes: Maybe<Routes>;
   /** The newest first, at most 200. */
   readonly failedMessages: ReadonlyArray<FailedMessage>;
+  /** Platforms that can be connected, with what each needs. */
+  readonly connectablePlatforms: ConnectablePlatforms;
   /** By id. */
   readonly connections: ConnectionConnection;
   readonly connection: Maybe<Connection>;
@@ -783,6 +785,16 @@ export type Mutation = {
    * the same request. It begins within a quarter of an hour.
    */
   readonly backfillConnection: BackfillResult;
+  /** Keeps a connection with its credential. Nothing is fetched until fetching is started. */
+  readonly connectPlatform: ConnectionResult;
+  /** Puts a credential, whole, in place of the one there was. A connection whose credential was over fetches again. */
+  readonly replaceCredential: ConnectionResult;
+  /** Signs in at the platform and lists the accounts. It takes up to 15 seconds. */
+  readonly checkConnection: ConnectionCheck;
+  /** Fetches these accounts from a day on, and lets that go on by itself; null: all that the credential reaches. */
+  readonly startFetching: ConnectionResult;
+  /** Ends fetching and forgets the connection with its credential. What it fetched stays. */
+  readonly deleteConnection: ConnectionDeletion;
   /** Saves the first or next version of a metric. `version` is the one that was changed, 0 for a new one. Rules that name it go on with it. */
   readonly saveMetric: MetricResult;
   /** Takes a metric of the organisation out of use. */
@@ -933,6 +945,44 @@ export type MutationBackfillConnectionArgs = {
   id: Scalars['ID']['input'];
   from: Scalars['Date']['input'];
   to: Scalars['Date']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationConnectPlatformArgs = {
+  input: ConnectPlatformInput;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationReplaceCredentialArgs = {
+  id: Scalars['ID']['input'];
+  secrets: ReadonlyArray<CredentialPart>;
+  settings: ReadonlyArray<CredentialPart>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationCheckConnectionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationStartFetchingArgs = {
+  id: Scalars['ID']['input'];
+  accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  from: Scalars['Date']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationDeleteConnectionArgs = {
+  id: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1400,6 +1450,74 @@ export type BackfillRequested = {
 };
 
 export type BackfillResult = BackfillRequested | NotFound | Invalid;
+
+/** A platform that can be connected, and what that needs. */
+export type ConnectablePlatform = {
+  readonly __typename?: 'ConnectablePlatform';
+  readonly platform: Platform;
+  readonly title: Scalars['String']['output'];
+  /** Names of its secrets, all of them needed. */
+  readonly secrets: ReadonlyArray<Scalars['String']['output']>;
+  /** Names of its settings, all of them needed. */
+  readonly settings: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether a person has to consent at the platform first, which gives the refresh token. */
+  readonly hasConsent: Scalars['Boolean']['output'];
+  /** Where it is found, in short. */
+  readonly where: Scalars['String']['output'];
+};
+
+export type ConnectablePlatforms = {
+  readonly __typename?: 'ConnectablePlatforms';
+  readonly platforms: ReadonlyArray<ConnectablePlatform>;
+  /** Whether there is a sandbox to try it with: its data is made up. */
+  readonly hasSandbox: Scalars['Boolean']['output'];
+};
+
+/** A part of a credential. */
+export type CredentialPart = {
+  readonly name: Scalars['String']['input'];
+  readonly value: Scalars['String']['input'];
+};
+
+export type ConnectPlatformInput = {
+  /** 1 to 64 letters, digits, dots, underscores and hyphens. */
+  readonly id: Scalars['ID']['input'];
+  readonly platform: Platform;
+  /** How people call it. */
+  readonly name: Scalars['String']['input'];
+  /** Kept encrypted; nothing answers them again. */
+  readonly secrets: ReadonlyArray<CredentialPart>;
+  readonly settings: ReadonlyArray<CredentialPart>;
+  /** It calls the sandbox, which gives what of the credential is left out. */
+  readonly sandbox: Scalars['Boolean']['input'];
+};
+
+/** The platform accepts the credential, and these are the accounts that it reaches. */
+export type ConnectionChecked = {
+  readonly __typename?: 'ConnectionChecked';
+  readonly connection: Connection;
+  /** At most 1,000. */
+  readonly accounts: ReadonlyArray<ReachedAccount>;
+  readonly more: Scalars['Boolean']['output'];
+};
+
+/** The platform does not let us in, or does not answer. */
+export type PlatformRefused = Refusal & {
+  readonly __typename?: 'PlatformRefused';
+  /** What it said, and what to do about it. */
+  readonly message: Scalars['String']['output'];
+  /** One of docs/reference/errors.md. */
+  readonly code: Scalars['String']['output'];
+};
+
+export type ConnectionCheck = ConnectionChecked | PlatformRefused | NotFound;
+
+export type ConnectionDeleted = {
+  readonly __typename?: 'ConnectionDeleted';
+  readonly id: Scalars['ID']['output'];
+};
+
+export type ConnectionDeletion = ConnectionDeleted | NotFound | Invalid;
 
 export type EntityKind =
   | 'ACCOUNT'
@@ -3075,6 +3193,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( Invalid )
   ;
+  ConnectionCheck:
+    | ( Omit<ConnectionChecked, 'connection'> & { connection: _RefType['Connection'] } )
+    | ( PlatformRefused )
+    | ( NotFound )
+  ;
+  ConnectionDeletion:
+    | ( ConnectionDeleted )
+    | ( NotFound )
+    | ( Invalid )
+  ;
   MetricResult:
     | ( MetricSaved )
     | ( Invalid )
@@ -3174,6 +3302,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( NotFound )
     | ( VersionConflict )
     | ( Invalid )
+    | ( PlatformRefused )
     | ( InUse )
     | ( NotAllowed )
     | ( TooManyAttempts )
@@ -3261,6 +3390,15 @@ export type ResolversTypes = {
   ConnectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConnectionResult']>;
   BackfillRequested: ResolverTypeWrapper<Omit<BackfillRequested, 'connection'> & { connection: ResolversTypes['Connection'] }>;
   BackfillResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BackfillResult']>;
+  ConnectablePlatform: ResolverTypeWrapper<ConnectablePlatform>;
+  ConnectablePlatforms: ResolverTypeWrapper<ConnectablePlatforms>;
+  CredentialPart: CredentialPart;
+  ConnectPlatformInput: ConnectPlatformInput;
+  ConnectionChecked: ResolverTypeWrapper<Omit<ConnectionChecked, 'connection'> & { connection: ResolversTypes['Connection'] }>;
+  PlatformRefused: ResolverTypeWrapper<PlatformRefused>;
+  ConnectionCheck: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConnectionCheck']>;
+  ConnectionDeleted: ResolverTypeWrapper<ConnectionDeleted>;
+  ConnectionDeletion: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConnectionDeletion']>;
   EntityKind: EntityKind;
   Entity: ResolverTypeWrapper<Omit<Entity, 'account' | 'parents' | 'history'>>;
   EntityParent: ResolverTypeWrapper<EntityParent>;
@@ -3474,6 +3612,15 @@ export type ResolversParentTypes = {
   ConnectionResult: ResolversUnionTypes<ResolversParentTypes>['ConnectionResult'];
   BackfillRequested: Omit<BackfillRequested, 'connection'> & { connection: ResolversParentTypes['Connection'] };
   BackfillResult: ResolversUnionTypes<ResolversParentTypes>['BackfillResult'];
+  ConnectablePlatform: ConnectablePlatform;
+  ConnectablePlatforms: ConnectablePlatforms;
+  CredentialPart: CredentialPart;
+  ConnectPlatformInput: ConnectPlatformInput;
+  ConnectionChecked: Omit<ConnectionChecked, 'connection'> & { connection: ResolversParentTypes['Connection'] };
+  PlatformRefused: PlatformRefused;
+  ConnectionCheck: ResolversUnionTypes<ResolversParentTypes>['ConnectionCheck'];
+  ConnectionDeleted: ConnectionDeleted;
+  ConnectionDeletion: ResolversUnionTypes<ResolversParentTypes>['ConnectionDeletion'];
   Entity: Omit<Entity, 'account' | 'parents' | 'history'>;
   EntityParent: EntityParent;
   EntityBudget: EntityBudget;
@@ -3870,6 +4017,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType, RequireFields<QueryChannelArgs, 'id'>>;
   routes?: Resolver<Maybe<ResolversTypes['Routes']>, ParentType, ContextType>;
   failedMessages?: Resolver<ReadonlyArray<ResolversTypes['FailedMessage']>, ParentType, ContextType, RequireFields<QueryFailedMessagesArgs, 'first'>>;
+  connectablePlatforms?: Resolver<ResolversTypes['ConnectablePlatforms'], ParentType, ContextType>;
   connections?: Resolver<ResolversTypes['ConnectionConnection'], ParentType, ContextType, RequireFields<QueryConnectionsArgs, 'first'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType, RequireFields<QueryConnectionArgs, 'id'>>;
   entities?: Resolver<ResolversTypes['EntityConnection'], ParentType, ContextType, RequireFields<QueryEntitiesArgs, 'first'>>;
@@ -3915,6 +4063,11 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   pauseConnection?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationPauseConnectionArgs, 'id'>>;
   resumeConnection?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationResumeConnectionArgs, 'id'>>;
   backfillConnection?: Resolver<ResolversTypes['BackfillResult'], ParentType, ContextType, RequireFields<MutationBackfillConnectionArgs, 'id' | 'from' | 'to'>>;
+  connectPlatform?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationConnectPlatformArgs, 'input'>>;
+  replaceCredential?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationReplaceCredentialArgs, 'id' | 'secrets' | 'settings'>>;
+  checkConnection?: Resolver<ResolversTypes['ConnectionCheck'], ParentType, ContextType, RequireFields<MutationCheckConnectionArgs, 'id'>>;
+  startFetching?: Resolver<ResolversTypes['ConnectionResult'], ParentType, ContextType, RequireFields<MutationStartFetchingArgs, 'id' | 'from'>>;
+  deleteConnection?: Resolver<ResolversTypes['ConnectionDeletion'], ParentType, ContextType, RequireFields<MutationDeleteConnectionArgs, 'id'>>;
   saveMetric?: Resolver<ResolversTypes['MetricResult'], ParentType, ContextType, RequireFields<MutationSaveMetricArgs, 'id' | 'version' | 'title' | 'formula'>>;
   retireMetric?: Resolver<ResolversTypes['MetricResult'], ParentType, ContextType, RequireFields<MutationRetireMetricArgs, 'id' | 'version'>>;
   inviteMember?: Resolver<ResolversTypes['InvitationResult'], ParentType, ContextType, RequireFields<MutationInviteMemberArgs, 'email' | 'role'>>;
@@ -3995,7 +4148,7 @@ export type ProblemResolvers<ContextType = any, ParentType extends ResolversPare
 };
 
 export type RefusalResolvers<ContextType = any, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
-  __resolveType: TypeResolveFn<'NotTaken' | 'NotFound' | 'VersionConflict' | 'Invalid' | 'InUse' | 'NotAllowed' | 'TooManyAttempts' | 'TooMuch', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'NotTaken' | 'NotFound' | 'VersionConflict' | 'Invalid' | 'PlatformRefused' | 'InUse' | 'NotAllowed' | 'TooManyAttempts' | 'TooMuch', ParentType, ContextType>;
 };
 
 export type NotFoundResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotFound'] = ResolversParentTypes['NotFound']> = {
@@ -4110,6 +4263,46 @@ export type BackfillRequestedResolvers<ContextType = any, ParentType extends Res
 
 export type BackfillResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['BackfillResult'] = ResolversParentTypes['BackfillResult']> = {
   __resolveType: TypeResolveFn<'BackfillRequested' | 'NotFound' | 'Invalid', ParentType, ContextType>;
+};
+
+export type ConnectablePlatformResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectablePlatform'] = ResolversParentTypes['ConnectablePlatform']> = {
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  secrets?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  settings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  hasConsent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  where?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConnectablePlatformsResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectablePlatforms'] = ResolversParentTypes['ConnectablePlatforms']> = {
+  platforms?: Resolver<ReadonlyArray<ResolversTypes['ConnectablePlatform']>, ParentType, ContextType>;
+  hasSandbox?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ConnectionCheckedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionChecked'] = ResolversParentTypes['ConnectionChecked']> = {
+  connection?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['ReachedAccount']>, ParentType, ContextType>;
+  more?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlatformRefusedResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlatformRefused'] = ResolversParentTypes['PlatformRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConnectionCheckResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionCheck'] = ResolversParentTypes['ConnectionCheck']> = {
+  __resolveType: TypeResolveFn<'ConnectionChecked' | 'PlatformRefused' | 'NotFound', ParentType, ContextType>;
+};
+
+export type ConnectionDeletedResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionDeleted'] = ResolversParentTypes['ConnectionDeleted']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConnectionDeletionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConnectionDeletion'] = ResolversParentTypes['ConnectionDeletion']> = {
+  __resolveType: TypeResolveFn<'ConnectionDeleted' | 'NotFound' | 'Invalid', ParentType, ContextType>;
 };
 
 export type EntityResolvers<ContextType = any, ParentType extends ResolversParentTypes['Entity'] = ResolversParentTypes['Entity']> = {
@@ -5157,6 +5350,13 @@ export type Resolvers<ContextType = any> = {
   ConnectionResult?: ConnectionResultResolvers<ContextType>;
   BackfillRequested?: BackfillRequestedResolvers<ContextType>;
   BackfillResult?: BackfillResultResolvers<ContextType>;
+  ConnectablePlatform?: ConnectablePlatformResolvers<ContextType>;
+  ConnectablePlatforms?: ConnectablePlatformsResolvers<ContextType>;
+  ConnectionChecked?: ConnectionCheckedResolvers<ContextType>;
+  PlatformRefused?: PlatformRefusedResolvers<ContextType>;
+  ConnectionCheck?: ConnectionCheckResolvers<ContextType>;
+  ConnectionDeleted?: ConnectionDeletedResolvers<ContextType>;
+  ConnectionDeletion?: ConnectionDeletionResolvers<ContextType>;
   Entity?: EntityResolvers<ContextType>;
   EntityParent?: EntityParentResolvers<ContextType>;
   EntityBudget?: EntityBudgetResolvers<ContextType>;

@@ -103,6 +103,8 @@ function registerSending(app: FastifyInstance, routes: ImportRoutes): void {
     if (!(await store.begin(tenant, kept.id))) {
       throw new ImportError('MR_IMPORT_STATE', `the file of import ${kept.id} came already: begin another import`);
     }
+    // What is left of a file that is refused is not waited for.
+    reply.header('connection', 'close');
     await running.read(tenant, kept, request.body);
     return shown(await found(request, tenant, routes));
   });

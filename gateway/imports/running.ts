@@ -95,18 +95,15 @@ export class RunningImports {
   ): AsyncGenerator<Buffer> {
     const { importIdleSeconds } = this.#deps.limits;
     const pieces = content[Symbol.asyncIterator]();
-    try {
-      for (;;) {
-        const next = await within(pieces.next(), importIdleSeconds, signal, fileName);
-        if (next.done === true) break;
-        progress.readBytes += next.value.length;
-        if (progress.readBytes > fileBytes) {
-          throw new ImportError('MR_IMPORT_REFUSED', `${fileName} is larger than was said: choose it again`);
-        }
-        yield next.value;
+    // Not left by its `return`, which would wait for a piece that may never come: the connection is closed instead.
+    for (;;) {
+      const next = await within(pieces.next(), importIdleSeconds, signal, fileName);
+      if (next.done === true) break;
+      progress.readBytes += next.value.length;
+      if (progress.readBytes > fileBytes) {
+        throw new ImportError('MR_IMPORT_REFUSED', `${fileName} is larger than was said: choose it again`);
       }
-    } finally {
-      await pieces.return?.();
+      yield next.value;
     }
     if (progress.readBytes < fileBytes) {
       throw new ImportError('MR_IMPORT_REFUSED', `${fileName} ended early: import it again, and it goes on there`);

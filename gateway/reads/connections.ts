@@ -1,5 +1,5 @@
 import type { GatewayContext } from '../context.ts';
-import type { ConnectionFilter, ResolversParentTypes } from '../generated/resolvers.ts';
+import type { ConnectablePlatforms, ConnectionFilter, Platform, ResolversParentTypes } from '../generated/resolvers.ts';
 import { checkPage } from './arguments.ts';
 import { Conditions } from './conditions.ts';
 import { type CursorScope, connection } from './cursor.ts';
@@ -74,4 +74,18 @@ export async function readConnection(id: string, context: GatewayContext): Promi
     [id],
   );
   return row ?? null;
+}
+
+/** What can be connected; nothing where nobody can. */
+export function connectablePlatforms({ ports: { connections } }: GatewayContext): ConnectablePlatforms {
+  const platforms = connections?.platforms() ?? [];
+  return {
+    platforms: platforms.map((each) => ({
+      ...each,
+      platform: each.platform as Platform,
+      secrets: [...each.secrets],
+      settings: [...each.settings],
+    })),
+    hasSandbox: connections?.hasSandbox ?? false,
+  };
 }

@@ -5,7 +5,7 @@ import { readAlertHistory, readAlerts } from './alerts.ts';
 import { readAuditEvents, verifyAudit } from './audit.ts';
 import { backtestRule } from './backtest.ts';
 import { readChannel, readChannels, readFailedMessages, readRoutes } from './channels.ts';
-import { readConnection, readConnections } from './connections.ts';
+import { connectablePlatforms, readConnection, readConnections } from './connections.ts';
 import { readDataRanges } from './data-ranges.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { readEntities, readEntity } from './entities.ts';
@@ -43,6 +43,7 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   routes: (_root, _arguments, context) => readRoutes(context),
   failedMessages: (_root, { channelId, first }, context) =>
     readFailedMessages({ channelId: channelId ?? null, first }, context),
+  connectablePlatforms: (_root, _arguments, context) => connectablePlatforms(context),
   connections: (_root, { filter, first, after }, context) =>
     readConnections({ filter: filter ?? null, first, after: after ?? null }, context),
   connection: (_root, { id }, context) => readConnection(id, context),

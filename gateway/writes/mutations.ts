@@ -3,6 +3,7 @@ import type { MutationResolvers } from '../generated/resolvers.ts';
 import { accountMutations } from './account.ts';
 import { alertMutations } from './alerts.ts';
 import { channelMutations } from './channels.ts';
+import { connectMutations } from './connect.ts';
 import { connectionMutations } from './connections.ts';
 import { deadLetterMutations } from './dead-letters.ts';
 import { metricMutations } from './metrics.ts';
@@ -16,6 +17,7 @@ export const mutationResolvers: MutationResolvers<GatewayContext> = {
   ...accountMutations,
   ...alertMutations,
   ...channelMutations,
+  ...connectMutations,
   ...connectionMutations,
   ...deadLetterMutations,
   ...metricMutations,

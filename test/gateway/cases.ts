@@ -29,6 +29,7 @@ export const queryCases: Readonly<Record<string, Case>> = {
   watch: {},
   accounts: {},
   connections: {},
+  connectablePlatforms: { marked: false },
   connection: { variables: { id: connection } },
   entities: { variables: { filter: { search: 'mark-of-tenancy' } } },
   entity: { variables: { platform: 'META', accountId: account, kind: 'CAMPAIGN', entityId: campaign } },
@@ -76,7 +77,23 @@ export const mutationCases: Readonly<Record<string, Case>> = {
   retireMetric: { variables: { id: metric, version: 2 } },
   pauseConnection: { variables: { id: connection, reason: 'x' } },
   resumeConnection: { variables: { id: connection } },
+  connectPlatform: {
+    variables: {
+      input: {
+        id: 'another',
+        platform: 'META',
+        name: 'x',
+        secrets: [{ name: 'accessToken', value: 'x' }],
+        settings: [],
+      },
+    },
+  },
+  replaceCredential: { variables: { id: connection, secrets: [{ name: 'accessToken', value: 'y' }], settings: [] } },
+  // Nothing answers where the seeded connection calls, and nothing that fetches runs here.
+  checkConnection: { variables: { id: connection }, marked: false },
+  startFetching: { variables: { id: connection, from: '2026-10-01' }, marked: false },
   backfillConnection: { variables: { id: connection, from: '2026-10-01', to: '2026-10-02' } },
+  deleteConnection: { variables: { id: 'another' } },
   saveChannel: { variables: { id: channel, version: 1, definition: { kind: 'webhook', zone: 'Europe/Berlin' } } },
   sendTestMessage: { variables: { channelId: channel }, marked: false },
   resendMessages: { variables: { channelId: channel } },

@@ -93,10 +93,12 @@ async function seedAccounts(client: PostgresClient, tenant: string, mark: string
 async function seedConnection(client: PostgresClient, tenant: string, mark: string): Promise<void> {
   const { account, connection, day } = sharedIds;
   const own = [tenant, connection];
-  await client.query("insert into connection (tenant_id, connection_id, platform, name) values ($1, $2, 'META', $3)", [
-    ...own,
-    mark,
-  ]);
+  // Nothing answers there: a test calls no platform.
+  await client.query(
+    `insert into connection (tenant_id, connection_id, platform, name, endpoints)
+     values ($1, $2, 'META', $3, '{"graph": "http://127.0.0.1:9"}')`,
+    [...own, mark],
+  );
   await client.query("insert into ingestion (tenant_id, connection_id, first_day) values ($1, $2, '2026-10-01')", own);
   await client.query(
     'insert into ingestion_account (tenant_id, connection_id, account_id, name, seen_at) values ($1, $2, $3, $4, now())',

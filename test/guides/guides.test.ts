@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import { samplePlans } from '../../connectors/sample/plans.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
@@ -11,6 +12,7 @@ import { expectGraphql } from './graphql.ts';
 import { brokenLinks } from './links.ts';
 import { type CommandStep, type Step, stepsOf } from './markdown.ts';
 import { expectOutput } from './output.ts';
+import { readersEnvironment } from './readers-environment.ts';
 import { GuideShell } from './shell.ts';
 import { createWorkingCopy, projectFolder, type WorkingCopy } from './working-copy.ts';
 
@@ -57,7 +59,7 @@ beforeAll(async () => {
     new MillraceProcess('sample', '--tenant', 'demo', '--days', '2', '--every', '1'),
   ];
   for (const each of processes) each.start();
-  ({ gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ gateway } = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts }));
   addresses.set('127.0.0.1:4000', new URL(gateway.url).host);
   addresses.set('127.0.0.1:9464', `127.0.0.1:${metricsPort}`);
   const token = await tokenOf(gateway, 'demo');
@@ -116,19 +118,6 @@ async function expectCommand(shell: GuideShell, { text, exit, output }: CommandS
 /** A guide's text with the test's addresses in it. */
 function here(text: string): string {
   return [...addresses].reduce((replaced, [written, real]) => replaced.replaceAll(written, real), text);
-}
-
-/** The environment of a reader whose servers are the test's: without what vitest sets for itself. */
-function readersEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(VITEST|MILLRACE_|npm_)/.test(name) && !['NODE_ENV', 'TEST', 'DEV', 'PROD', 'MODE'].includes(name),
-  );
-  return {
-    ...Object.fromEntries(inherited),
-    ...inject('stackEnvironment'),
-    NO_COLOR: '1',
-    npm_config_update_notifier: 'false',
-  };
 }
 
 function titleOf(step: Step): string {

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { moveDay, today } from '../format/days.ts';
 import { platformName } from '../format/words.ts';
@@ -7,11 +8,12 @@ import {
   BackfillConnectionDocument,
   type ConnectionLineFragment,
   ConnectionsDocument,
+  DeleteConnectionDocument,
   PauseConnectionDocument,
   ResumeConnectionDocument,
 } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, buttonClass, Field, Input } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
@@ -31,16 +33,24 @@ export function ConnectionList() {
       {connections === undefined && <Loading what="the connections" lines={2} height="h-16" />}
       {connections?.length === 0 && (
         <p className="text-muted">
-          No platform is connected: data comes from files only. <code>millrace connections add</code> connects one, step
-          by step.
+          No platform is connected: data comes from files only.{' '}
+          <Link className="underline" href="/connections/connect">
+            Connect one
+          </Link>
+          , step by step.
         </p>
       )}
       {connections !== undefined && connections.length > 0 && (
         <ul className="grid gap-2">
           {connections.map((connection) => (
-            <ConnectionItem key={connection.id} connection={connection} />
+            <ConnectionItem key={connection.id} connection={connection} onGone={() => again(refetch)} />
           ))}
         </ul>
+      )}
+      {(data ?? previousData)?.connections.pageInfo.hasNextPage && (
+        <p className="mt-2 text-xs text-muted">
+          These are the first {connections?.length} by id; <code>millrace connections list</code> lists all.
+        </p>
       )}
     </Card>
   );
@@ -52,10 +62,11 @@ const states = {
   EXPIRED: ['critical', 'Credential is over'],
 } as const;
 
-function ConnectionItem({ connection }: { readonly connection: ConnectionLineFragment }) {
+function ConnectionItem(props: { readonly connection: ConnectionLineFragment; readonly onGone: () => void }) {
+  const { connection, onGone } = props;
   const formats = useFormats();
   const { freshness } = connection;
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'days' | 'end' | null>(null);
   const [pause] = useMutation(PauseConnectionDocument);
   const [resume] = useMutation(ResumeConnectionDocument);
   const { run, said, isBusy } = useDoing();
@@ -77,15 +88,16 @@ function ConnectionItem({ connection }: { readonly connection: ConnectionLineFra
           </p>
           {connection.statusReason !== null && <p className="text-xs text-critical">{connection.statusReason}</p>}
           {freshness.lastError !== null && <p className="text-xs text-critical wrap-anywhere">{freshness.lastError}</p>}
-          {connection.status === 'EXPIRED' && (
-            <p className="text-xs">
-              Give it another credential with <code>millrace credentials set {connection.id}</code>.
-            </p>
-          )}
         </div>
         <div className="flex flex-wrap gap-2">
-          <Button onClick={() => setAsking(true)}>Fetch days again</Button>
-          {connection.status === 'PAUSED' ? (
+          <Link
+            className={buttonClass(connection.status === 'EXPIRED' || !connection.fetching ? 'main' : 'plain')}
+            href={`/connections/connect?connection=${encodeURIComponent(connection.id)}`}
+          >
+            {connection.status === 'EXPIRED' || connection.fetching ? 'New credential' : 'Go on connecting'}
+          </Link>
+          {connection.fetching && <Button onClick={() => setAsking('days')}>Fetch days again</Button>}
+          {connection.status === 'PAUSED' && connection.fetching && (
             <Button
               tone="main"
               disabled={isBusy}
@@ -95,7 +107,8 @@ function ConnectionItem({ connection }: { readonly connection: ConnectionLineFra
             >
               Resume
             </Button>
-          ) : (
+          )}
+          {connection.status === 'ACTIVE' && (
             <Button
               disabled={isBusy}
               onClick={() =>
@@ -108,11 +121,15 @@ function ConnectionItem({ connection }: { readonly connection: ConnectionLineFra
               Pause
             </Button>
           )}
+          <Button tone="quiet" onClick={() => setAsking('end')}>
+            Disconnect
+          </Button>
         </div>
       </div>
       {said}
       <Backfills connection={connection} />
-      {isAsking && <BackfillDialog connection={connection} onClose={() => setAsking(false)} />}
+      {asking === 'days' && <BackfillDialog connection={connection} onClose={() => setAsking(null)} />}
+      {asking === 'end' && <EndDialog connection={connection} onClose={() => setAsking(null)} onGone={onGone} />}
     </li>
   );
 }
@@ -181,6 +198,47 @@ function BackfillDialog({
           </Button>
         </div>
       </form>
+    </Dialog>
+  );
+}
+
+function EndDialog(props: {
+  readonly connection: ConnectionLineFragment;
+  readonly onClose: () => void;
+  readonly onGone: () => void;
+}) {
+  const { connection, onClose, onGone } = props;
+  const [end] = useMutation(DeleteConnectionDocument);
+  const { run, said, isBusy } = useDoing();
+  return (
+    <Dialog label={`Disconnect ${connection.name}`} onClose={onClose}>
+      <div className="grid gap-4">
+        <h2 className="text-base font-semibold">Disconnect {connection.name}?</h2>
+        <p className="text-muted">
+          Nothing is fetched by it any more, and its credential is deleted. What it fetched stays. To stop for a while,
+          pause it instead.
+        </p>
+        {said}
+        <div className="flex justify-end gap-2">
+          <Button tone="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            tone="danger"
+            disabled={isBusy}
+            onClick={async () => {
+              const done = await run('It is disconnected.', async () => {
+                return (await end({ variables: { id: connection.id } })).data?.deleteConnection;
+              });
+              if (done === null) return;
+              onClose();
+              onGone();
+            }}
+          >
+            Disconnect
+          </Button>
+        </div>
+      </div>
     </Dialog>
   );
 }

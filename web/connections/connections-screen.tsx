@@ -1,6 +1,7 @@
 'use client';
 
 import type { ApolloClient } from '@apollo/client';
+import Link from 'next/link';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { moveDay, today } from '../format/days.ts';
 import { type Rows, readPages } from '../gateway/pages.ts';
@@ -8,7 +9,7 @@ import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { FreshnessDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Segments } from '../ui/controls.tsx';
+import { buttonClass, Segments } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
 import { ConnectionList } from './connection-list.tsx';
@@ -28,22 +29,31 @@ export function ConnectionsScreen() {
   const [days, setDays] = useState<'14' | '30' | '90'>('30');
   const to = today();
   const from = moveDay(to, 1 - Number(days));
+  const formats = useFormats();
   const { rows, cut, problem, readAgain } = useLedger(from, to);
   return (
     <>
       <PageHead
         title="Connections"
         actions={
-          <Segments
-            label="Days"
-            value={days}
-            choices={[
-              ['14', '14 days'],
-              ['30', '30 days'],
-              ['90', '90 days'],
-            ]}
-            onChange={setDays}
-          />
+          <>
+            <Link className={buttonClass()} href="/connections/import">
+              Import a file
+            </Link>
+            <Link className={buttonClass('main')} href="/connections/connect">
+              Connect a platform
+            </Link>
+            <Segments
+              label="Days"
+              value={days}
+              choices={[
+                ['14', '14 days'],
+                ['30', '30 days'],
+                ['90', '90 days'],
+              ]}
+              onChange={setDays}
+            />
+          </>
         }
       >
         {rows !== null && <Summary rows={rows} />}
@@ -55,8 +65,14 @@ export function ConnectionsScreen() {
         {rows?.length === 0 && (
           <Empty title="Nothing was fetched in these days">
             <p>
-              Connect a platform with <code>millrace connections add</code>, or import a report with{' '}
-              <code>millrace import</code>. Days appear here as soon as they are planned.
+              <Link className="underline" href="/connections/connect">
+                Connect a platform
+              </Link>
+              , or{' '}
+              <Link className="underline" href="/connections/import">
+                import a report file
+              </Link>
+              . Days appear here as soon as they are planned.
             </p>
           </Empty>
         )}
@@ -64,7 +80,11 @@ export function ConnectionsScreen() {
           <Card title="Freshness, a day a square">
             <HeatMap rows={rows.slice(0, maxReports)} from={from} />
             {(cut || rows.length > maxReports) && (
-              <p className="mt-2 text-xs text-muted">There is more than can be drawn: look at fewer days.</p>
+              <p className="mt-2 text-xs text-muted">
+                {cut
+                  ? `Only the first ${formats.count(maxSlices)} days of reports are read: look at fewer days to see all.`
+                  : `The ${formats.count(maxReports)} reports that need most are drawn, of ${formats.count(rows.length)}.`}
+              </p>
             )}
           </Card>
         )}

@@ -3,21 +3,26 @@ import { useState } from 'react';
 import type { Formats } from '../format/formats.ts';
 import { levelName, platformName } from '../format/words.ts';
 import { again, problemText } from '../gateway/problem.ts';
-import { ReconciliationsDocument, type ReconciliationsQuery } from '../generated/operations.ts';
+import {
+  ReconciliationsDocument,
+  type ReconciliationsQuery,
+  type ReconciliationsQueryVariables,
+} from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Segments } from '../ui/controls.tsx';
+import { Button, Segments } from '../ui/controls.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
 import { comparedDecimal, measureNames, reasonWords } from './reconciliation.ts';
 
 type Compared = ReconciliationsQuery['reconciliations']['nodes'][number];
+type FetchMore = useQuery.Result<ReconciliationsQuery, ReconciliationsQueryVariables>['fetchMore'];
 type Measure = Compared['measures'][number];
 
 /** Our totals against the platforms' own: where they differ, by how much, and why. */
 export function ReconciliationTable() {
   const formats = useFormats();
   const [shown, setShown] = useState<'differs' | 'all'>('differs');
-  const { data, previousData, error, refetch } = useQuery(ReconciliationsDocument, {
+  const { data, previousData, error, refetch, fetchMore } = useQuery(ReconciliationsDocument, {
     variables: { filter: shown === 'differs' ? { agrees: false } : {} },
   });
   const known = data ?? previousData;
@@ -56,8 +61,29 @@ export function ReconciliationTable() {
           ))}
         </PlainTable>
       )}
+      {known?.reconciliations.pageInfo.hasNextPage && (
+        <p className="mt-2 flex flex-wrap items-center gap-3 text-xs text-muted">
+          The newest {formats.count(known.reconciliations.nodes.length)} are shown.
+          <Button disabled={data === undefined} onClick={() => again(() => readMore(known, fetchMore))}>
+            Show more
+          </Button>
+        </p>
+      )}
     </Card>
   );
+}
+
+/** Adds the next page to what is shown. */
+function readMore(known: ReconciliationsQuery, fetchMore: FetchMore): Promise<unknown> {
+  return fetchMore({
+    variables: { after: known.reconciliations.pageInfo.endCursor },
+    updateQuery: (before, { fetchMoreResult }) => ({
+      reconciliations: {
+        ...fetchMoreResult.reconciliations,
+        nodes: [...before.reconciliations.nodes, ...fetchMoreResult.reconciliations.nodes],
+      },
+    }),
+  });
 }
 
 function Row({ compared, formats }: { readonly compared: Compared; readonly formats: Formats }) {

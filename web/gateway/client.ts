@@ -14,6 +14,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
 import { catchError, tap, throwError } from 'rxjs';
 import type { Connection } from './connection.ts';
+import { type PlainRequest, plainRequests } from './plain-request.ts';
 import { possibleTypes } from './possible-types.ts';
 import { isUnreachable } from './problem.ts';
 import type { SessionKeeper } from './session.ts';
@@ -28,6 +29,7 @@ export interface Gateway {
   readonly url: string;
   readonly tenant: string;
   readonly client: ApolloClient;
+  readonly request: PlainRequest;
   /**
    * Subscribes for as long as nobody calls what it answers. `onChange` gets each change, and undefined when changes may have been
    * missed: after a drop, or when the gateway ends the subscription, which then begins anew.
@@ -97,6 +99,7 @@ export function createGateway(url: string, tenant: string, connection: Connectio
     url,
     tenant,
     client,
+    request: plainRequests(url, session),
     listen: (document, variables, onChange) => {
       let running: { unsubscribe(): void } | undefined;
       let timer: ReturnType<typeof setTimeout> | undefined;

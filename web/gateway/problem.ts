@@ -1,5 +1,5 @@
 import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
-import { LoginError } from './auth.ts';
+import { isToldPlainly } from './plain-request.ts';
 
 /** Whether no answer came at all, as opposed to one that says no. */
 export function isUnreachable(error: unknown): boolean {
@@ -15,7 +15,7 @@ export function problemText(error: unknown): string {
   if (ServerError.is(error)) return refusalIn(error.bodyText)?.message ?? `The gateway answered ${error.statusCode}.`;
   if (ServerParseError.is(error))
     return 'What answered is not the gateway: check the address that the page was started with.';
-  if (error instanceof LoginError) return error.message;
+  if (isToldPlainly(error)) return error.message;
   return 'The gateway does not answer. What is shown was read before; it is tried again by itself.';
 }
 

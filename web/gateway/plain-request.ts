@@ -1,0 +1,49 @@
+import { LoginError } from './auth.ts';
+import type { SessionKeeper } from './session.ts';
+
+/** The gateway refused a request that is no GraphQL. The message is for the reader of the page. */
+export class RequestRefusal extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Asks the gateway for what GraphQL is no way for, such as files: a body that is a Blob goes as its bytes, any other as JSON. */
+export type PlainRequest = <T>(path: string, body?: Blob | object) => Promise<T>;
+
+/** Requests with the tokens of a session. */
+export function plainRequests(gatewayUrl: string, session: SessionKeeper): PlainRequest {
+  return async <T>(path: string, body?: Blob | object): Promise<T> => {
+    const isFile = body instanceof Blob;
+    const token = await session.token();
+    const response = await fetch(`${gatewayUrl}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
+      },
+      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
+    });
+    if (response.status === 401) session.forget();
+    if (!response.ok) throw new RequestRefusal(response.status, await refusalOf(response));
+    return (await response.json()) as T;
+  };
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const unsaid = `The gateway answered ${response.status}.`;
+  try {
+    const { error } = (await response.json()) as { readonly error?: { readonly message?: string } };
+    return error?.message ?? unsaid;
+  } catch {
+    // A proxy between may answer in HTML.
+    return unsaid;
+  }
+}
+
+/** Whether an error is one of these requests' own, with a message for people. */
+export function isToldPlainly(error: unknown): error is Error {
+  return error instanceof RequestRefusal || error instanceof LoginError;
+}
