@@ -201,6 +201,7 @@ export interface ImportOutcome {
   readonly retracts: number;
   readonly unchanged: number;
   readonly duplicates: number;
+  /** Those, and the totals of its days, are told once it is stored. */
   readonly quarantined: readonly RefusedRows[];
   readonly totals: {
     readonly impressions: string;

@@ -76,8 +76,8 @@ export function importsPort(config: Config): ImportsPort {
           retracts: sum('retracts'),
           unchanged: sum('unchanged'),
           duplicates: sum('duplicates'),
-          quarantined: await quarantinedRows(clickhouse, tenant, profile, slices),
-          totals: await totalsOf(clickhouse, tenant, profile, slices.slices),
+          quarantined: stored ? await quarantinedRows(clickhouse, tenant, profile, slices) : [],
+          totals: await totalsOf(clickhouse, tenant, profile, stored ? slices.slices : []),
         };
       }),
   };

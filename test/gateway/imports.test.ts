@@ -110,6 +110,26 @@ it('shows ten rows with what is wrong at its cell, and asks for what the file do
   expect(unsaid.body).toMatchObject({ lacks: { what: 'zone' }, accounts: [] });
 });
 
+it('looks at JSON as at any other file, whole or cut off', async () => {
+  const row = {
+    date_start: '2026-11-01',
+    account_id: '7',
+    campaign_id: 'c1',
+    impressions: '5',
+    clicks: '1',
+    spend: '1.5',
+  };
+  const bytes = Buffer.from(JSON.stringify({ data: [row, { ...row, campaign_id: 'c2' }, { ...row, clicks: 'many' }] }));
+  const meta = { as: { platform: 'meta', report: 'campaign_daily' }, currency: 'USD', zone: 'UTC' };
+  const whole = await call(ours, '/preview', { sample: sampleOf('a.json', bytes), asked: meta });
+  expect(whole.body).toMatchObject({ checkedRows: 3, problemRows: 1, accounts: ['7'] });
+  const part = sampleOf('a.json', bytes.subarray(0, bytes.length - 20), false);
+  expect((await call(ours, '/preview', { sample: part, asked: meta })).body).toMatchObject({
+    checkedRows: 2,
+    problemRows: 0,
+  });
+});
+
 it('keeps nothing of what was only looked at', async () => {
   expect((await call(ours, '')).body).toEqual({ imports: [] });
   const { data } = await ask(gateway, tokens[ours] ?? '', '{ accounts { nodes { accountId } } }');

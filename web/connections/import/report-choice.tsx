@@ -61,7 +61,9 @@ function Guessed({ guess }: { readonly guess: FileGuess }) {
   if (first === undefined) {
     return (
       <p className="text-xs text-muted" data-testid="guess">
-        Its columns are of no report that is known: what they are was guessed by their names.
+        {guess.columns.length === 0
+          ? 'A JSON file does not say what it is: choose the report.'
+          : 'Its columns are of no report that is known: what they are was guessed by their names.'}
       </p>
     );
   }
