@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import rdkafka from 'node-rdkafka';
 import type { RawRecord } from '../../schemas/generated/types.ts';
@@ -17,6 +16,9 @@ const maxInFlightBytes = 32_000_000;
 
 /** Records that may be under way; the smallest are some hundred bytes, so that the bytes are the limit that counts. */
 const maxInFlightRecords = 1_000_000;
+
+/** Milliseconds that the broker may take to answer for the first time. */
+const connectTimeoutMs = 10_000;
 
 /** Seconds that the broker may take for a record before the import fails. */
 const deliveryTimeoutSeconds = 60;
@@ -65,20 +67,15 @@ export class RawWriter implements RawSink {
       { partitioner: 'murmur2_random', 'message.timeout.ms': deliveryTimeoutSeconds * 1000 },
     );
     producer.setPollInterval(20);
-    const ready = once(producer, 'ready', { signal: AbortSignal.timeout(10_000) });
-    producer.connect({ timeout: 10_000 });
-    try {
-      await ready;
-    } catch (cause) {
-      producer.disconnect();
-      throw new ConnectorError(
-        'MR_CONNECTOR_BROKER',
-        `no broker answers at ${brokers}: run \`millrace stack status\``,
-        {
-          cause,
-        },
-      );
-    }
+    await new Promise<void>((resolve, reject) => {
+      producer.connect({ timeout: connectTimeoutMs }, (cause) => {
+        if (!cause) return resolve();
+        // Its handle is given up by itself: ending it while it connects ends the process.
+        producer.setPollInterval(0);
+        const message = `no broker answers at ${brokers}: run \`millrace stack status\``;
+        reject(new ConnectorError('MR_CONNECTOR_BROKER', message, { cause }));
+      });
+    });
     return new RawWriter(producer, encoder, tenant);
   }
 
