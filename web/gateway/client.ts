@@ -99,7 +99,7 @@ export function createGateway(url: string, tenant: string, connection: Connectio
     url,
     tenant,
     client,
-    request: plainRequests(url, session),
+    request: plainRequests(url, session, tenant),
     listen: (document, variables, onChange) => {
       let running: { unsubscribe(): void } | undefined;
       let timer: ReturnType<typeof setTimeout> | undefined;

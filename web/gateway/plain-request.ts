@@ -13,11 +13,11 @@ export class RequestRefusal extends Error {
 /** Asks the gateway for what GraphQL is no way for, such as files: a body that is a Blob goes as its bytes, any other as JSON. */
 export type PlainRequest = <T>(path: string, body?: Blob | object) => Promise<T>;
 
-/** Requests with the tokens of a session. */
-export function plainRequests(gatewayUrl: string, session: SessionKeeper): PlainRequest {
+/** Requests with the tokens of a session, for one organisation. */
+export function plainRequests(gatewayUrl: string, session: SessionKeeper, tenant: string): PlainRequest {
   return async <T>(path: string, body?: Blob | object): Promise<T> => {
     const isFile = body instanceof Blob;
-    const token = await session.token();
+    const token = await session.token(tenant);
     const response = await fetch(`${gatewayUrl}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {

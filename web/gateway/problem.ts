@@ -1,4 +1,5 @@
 import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
+import { LoginError } from './auth.ts';
 import { isToldPlainly } from './plain-request.ts';
 
 /** Whether no answer came at all, as opposed to one that says no. */
