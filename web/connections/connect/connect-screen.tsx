@@ -5,19 +5,16 @@ import { useState } from 'react';
 import { problemText } from '../../gateway/problem.ts';
 import {
   ConnectablePlatformsDocument,
-  type ConnectablePlatformsQuery,
   type ConnectionLineFragment,
   OneConnectionDocument,
 } from '../../generated/operations.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Card, Loading, Problem } from '../../ui/states.tsx';
 import { AccountChoice } from './account-choice.tsx';
+import type { Connectable } from './connectable.ts';
 import { CredentialForm } from './credential-form.tsx';
 import { FirstFetch } from './first-fetch.tsx';
 import { PlatformChoice } from './platform-choice.tsx';
-
-/** A platform that can be connected. */
-export type Connectable = ConnectablePlatformsQuery['connectablePlatforms']['platforms'][number];
 
 /** A platform is connected step by step: which, its credential, its accounts, and then its days come. */
 export function ConnectScreen({ id }: { readonly id: string | null }) {

@@ -8,7 +8,7 @@ import {
 } from '../../generated/operations.ts';
 import { Button, Field, Input } from '../../ui/controls.tsx';
 import { useDoing } from '../../ui/say.tsx';
-import type { Connectable } from './connect-screen.tsx';
+import type { Connectable } from './connectable.ts';
 
 /** What a part of a credential is called by people: `refreshToken` is a refresh token. */
 function partName(name: string): string {

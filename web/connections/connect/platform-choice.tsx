@@ -1,5 +1,5 @@
 import { Card } from '../../ui/states.tsx';
-import type { Connectable } from './connect-screen.tsx';
+import type { Connectable } from './connectable.ts';
 
 /** Which platform. */
 export function PlatformChoice(props: {

@@ -6,22 +6,13 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Card, Loading, Problem } from '../../ui/states.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
 import { FileChoice } from './file-choice.tsx';
-import type { FileGuess, ImportAsked, Mapping } from './imports.ts';
+import type { Choice, FileGuess, ImportAsked, Said } from './imports.ts';
 import { PreviewTable } from './preview-table.tsx';
 import { ReportChoice } from './report-choice.tsx';
 import { RunState } from './run-state.tsx';
 import { SaidFields } from './said-fields.tsx';
 import { useGuess, useLook, useOffer, useRun } from './use-import.ts';
 import { inPageWords } from './words.ts';
-
-/** What somebody says of a file that does not say it itself. */
-export type Said = Omit<ImportAsked, 'as'>;
-
-/** What a file is taken for: a report that is known, as `platform/report`, or what the mapping says. */
-export interface Choice {
-  readonly report: string | null;
-  readonly mapping: Mapping;
-}
 
 const nothingSaid: Said = { account: null, currency: null, zone: null, partial: false, from: null, to: null };
 

@@ -44,6 +44,15 @@ export interface ImportAsked {
   readonly to: string | null;
 }
 
+/** What somebody says of a file that does not say it itself. */
+export type Said = Omit<ImportAsked, 'as'>;
+
+/** What a file is taken for: a report that is known, as `platform/report`, or what the mapping says. */
+export interface Choice {
+  readonly report: string | null;
+  readonly mapping: Mapping;
+}
+
 /** What would become of a file. */
 export interface ImportPreview {
   readonly columns: readonly { readonly name: string; readonly is: string | null }[];

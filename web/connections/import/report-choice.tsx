@@ -1,7 +1,6 @@
 import { useFormats } from '../../preferences/provider.tsx';
 import { Field, Select } from '../../ui/controls.tsx';
-import type { Choice } from './import-screen.tsx';
-import type { FileGuess, KnownReport } from './imports.ts';
+import type { Choice, FileGuess, KnownReport } from './imports.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 import { reportName } from './words.ts';
 

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { Field, Input } from '../../ui/controls.tsx';
-import type { Said } from './import-screen.tsx';
-import type { ImportPreview } from './imports.ts';
+import type { ImportPreview, Said } from './imports.ts';
 import { inPageWords } from './words.ts';
 
 const fields = [
