@@ -15,6 +15,8 @@ const usualPage = 100;
 const longestPage = 500;
 /** Milliseconds that a read waits for the commit it must see, where nothing else is said. */
 const usualWaitMs = 2_000;
+/** Milliseconds that it would wait beyond the call's deadline: so that it is the deadline that ends it, and is told. */
+const afterDeadlineMs = 200;
 /** UTF-16 units of a part of a key or of a field. */
 const longestPart = 512;
 
@@ -136,7 +138,7 @@ function readOptions(message: OptionsMessage | null, leftMs: number): ReadOption
   const { minCommit, maxWaitMs = usualWaitMs } = message ?? {};
   if (maxWaitMs < 0) throw wrong('options.max_wait_ms', `${maxWaitMs} is below 0`);
   return {
-    maxWaitMs: Math.max(0, Math.min(maxWaitMs, leftMs)),
+    maxWaitMs: Math.max(0, Math.min(maxWaitMs, leftMs + afterDeadlineMs)),
     ...(minCommit === undefined ? {} : { minSeq: Number(minCommit) }),
   };
 }
