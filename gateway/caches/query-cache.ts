@@ -67,8 +67,11 @@ export class QueryCache {
     }
     this.counts.misses += 1;
     const key = `${prefix}${found.version}:${hash}`;
-    const shared = await this.#underWay.get(key);
-    if (shared?.isGood) return shared.text;
+    const underWay = this.#underWay.get(key);
+    if (underWay !== undefined) {
+      const shared = await underWay;
+      if (shared.isGood) return shared.text;
+    }
     const reading = read();
     this.#underWay.set(key, reading);
     try {
