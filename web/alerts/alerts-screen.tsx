@@ -91,13 +91,17 @@ const sideBySide =
 
 /** The alert that the address names, and a way to name another without leaving the page. */
 function useShownAlert(): { readonly linkedId: string | null; readonly show: (alertId: string | null) => void } {
-  const part = usePathname().split('/')[2];
-  const linkedId = part === undefined || part === '' ? null : decodeURIComponent(part);
+  const told = alertIn(usePathname());
+  // A new address is told only once the whole page is drawn again. What is pressed meanwhile is about the alert that was asked for.
+  const [asked, setAsked] = useState<{ readonly alertId: string | null } | null>(null);
+  const linkedId = asked === null ? told : asked.alertId;
+  useEffect(() => setAsked((last) => (last?.alertId === told ? null : last)), [told]);
   const href = useHref();
   const scrolled = useRef(0);
   const show = (alertId: string | null) => {
     const isPhone = window.matchMedia('(width < 64rem)').matches;
     if (linkedId === null) scrolled.current = window.scrollY;
+    setAsked(alertId === told ? null : { alertId });
     const next = href(alertId === null ? '/alerts' : `/alerts/${encodeURIComponent(alertId)}`);
     // On a telephone the alert is a screen of its own, which "back" leaves.
     if (isPhone && linkedId === null) window.history.pushState(null, '', next);
@@ -108,6 +112,12 @@ function useShownAlert(): { readonly linkedId: string | null; readonly show: (al
     window.scrollTo({ top: linkedId === null ? scrolled.current : 0 });
   }, [linkedId]);
   return { linkedId, show };
+}
+
+/** The alert that an address names; null for the list alone. */
+function alertIn(path: string): string | null {
+  const part = path.split('/')[2];
+  return part === undefined || part === '' ? null : decodeURIComponent(part);
 }
 
 /** One line on how things are. */
