@@ -124,7 +124,8 @@ export function createGateway(url: string, tenant: string, connection: Connectio
     },
     close: () => {
       client.stop();
-      void socket?.dispose();
+      // One that is still being opened, and then is not let in, has nothing left to close.
+      Promise.resolve(socket?.dispose()).catch(() => undefined);
     },
   };
 }
