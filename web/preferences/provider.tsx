@@ -29,6 +29,8 @@ async function keep(change: Partial<Preferences>): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(change),
+    // Also when the page is left at once: who signs out leaves nothing to the next reader.
+    keepalive: true,
     signal: AbortSignal.timeout(keepMs),
   }).catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import { isCurrency } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/provider.tsx';
 import { Field, Input, Segments, Select } from '../ui/controls.tsx';
 import { Card } from '../ui/states.tsx';
+import { useDraft } from '../ui/use-draft.ts';
 import { ZoneField } from '../ui/zone-field.tsx';
 
 const locales = [
@@ -112,7 +113,7 @@ function CurrencyField(props: {
   readonly currency: string | null;
   readonly onCurrency: (currency: string | null) => void;
 }) {
-  const [text, setText] = useState(props.currency ?? '');
+  const [text, setText] = useDraft(props.currency ?? '');
   const isKnown = text === '' || isCurrency(text);
   return (
     <Field

@@ -7,6 +7,7 @@ import { LoginError } from '../gateway/auth.ts';
 import { useSession, useSessionKeeper } from '../gateway/session-provider.tsx';
 import { usePreferences } from '../preferences/provider.tsx';
 import { Button } from '../ui/controls.tsx';
+import { PageHead } from '../ui/page-head.tsx';
 import { Badge, Loading, Problem } from '../ui/states.tsx';
 import { useCommands } from './commands.tsx';
 
@@ -41,6 +42,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   if (session.kind !== 'PROBLEM') return children;
   return (
     <div className="grid gap-3">
+      <PageHead title="This page cannot be opened" />
       <Problem onRetry={() => void keeper.open(wanted)}>{session.message}</Problem>
       {wanted !== null && (
         <p>

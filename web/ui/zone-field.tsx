@@ -1,6 +1,7 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { isZone } from '../preferences/preferences.ts';
 import { Field, Input } from './controls.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** A time zone, completed from those that there are; what is none is not passed on, and said. */
 export function ZoneField(props: {
@@ -12,7 +13,7 @@ export function ZoneField(props: {
   readonly className?: string;
   readonly onZone: (zone: string) => void;
 }) {
-  const [text, setText] = useState(props.zone);
+  const [text, setText] = useDraft(props.zone);
   const list = useId();
   return (
     <Field
