@@ -10,26 +10,38 @@ export class Watch {
   readonly hosts = new Set<string>();
   /** Violations of the Content-Security-Policy, and errors of scripts. */
   readonly troubles: string[] = [];
+  readonly #isWatched: (asker: string) => boolean;
 
-  /** A page that is watched: an English reader in UTC unless told otherwise. */
+  /** `isWatched` tells by its address whether what a document asks for counts: each does unless told otherwise. */
+  constructor(isWatched: (asker: string) => boolean = () => true) {
+    this.#isWatched = isWatched;
+  }
+
+  /** A page in a browser of its own, whose tabs are all watched: an English reader in UTC unless told otherwise. */
   async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await browser.newPage({
+    const context = await browser.newContext({
       viewport: { width: 1280, height: 1000 },
       locale: 'en-GB',
       timezoneId: 'UTC',
       ...options,
     });
+    context.on('page', (page) => this.#watch(page));
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  #watch(page: Page): void {
     page.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
-      if (protocol !== 'data:' && protocol !== 'blob:') this.hosts.add(host);
+      if (protocol === 'data:' || protocol === 'blob:') return;
+      if (request.isNavigationRequest() || this.#isWatched(request.frame().url())) this.hosts.add(host);
     });
     page.on('websocket', (socket) => this.hosts.add(new URL(socket.url()).host));
     page.on('pageerror', (error) => this.troubles.push(error.message));
     page.on('console', (message) => {
       if (/Content.Security.Policy|Refused to/i.test(message.text())) this.troubles.push(message.text());
     });
-    await page.goto(url);
-    return page;
   }
 }
 
