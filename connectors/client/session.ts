@@ -226,7 +226,7 @@ export class ApiSession {
     } catch (error) {
       if (!(error instanceof CredentialExpiredError)) throw error;
       this.options.tokens?.drop(this.#asNow());
-      const fresh = await this.#tokens.after(token);
+      const fresh = await this.#tokens.after(token, error);
       this.#seen.add(fresh);
       return send({ ...this.style.authorisation(fresh) });
     }

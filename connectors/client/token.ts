@@ -47,9 +47,10 @@ export class AccessTokens {
     return this.#renew();
   }
 
-  /** Another token than `refused`. @throws CredentialExpiredError when there is none. */
-  async after(refused: Secret): Promise<Secret> {
+  /** Another token than `refused`. @throws `refusal`, in the platform's words, when none can be got. */
+  async after(refused: Secret, refusal: CredentialExpiredError): Promise<Secret> {
     if (this.#token !== null && this.#token !== refused) return this.#token;
+    if (this.#obtain === null) throw refusal;
     return this.#renew();
   }
 
@@ -61,7 +62,7 @@ export class AccessTokens {
   }
 
   async #obtainOnce(): Promise<Secret> {
-    if (this.#obtain === null) throw ownerMustConnect(this.#owner, 'it cannot be renewed without them');
+    if (this.#obtain === null) throw ownerMustConnect(this.#owner, 'there is nothing to get another token with');
     const { token, expiresInMs } = await this.#obtain();
     this.#token = token;
     this.#until = expiresInMs === null ? Number.POSITIVE_INFINITY : Date.now() + Math.max(0, expiresInMs - marginMs);

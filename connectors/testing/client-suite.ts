@@ -253,7 +253,8 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
       if (test.longLived) {
         await expect(fetchReport(own, asked)).rejects.toMatchObject({
           code: 'MR_CONNECTOR_CREDENTIAL_EXPIRED',
-          message: expect.stringContaining('connect the account again'),
+          // In the platform's own words.
+          message: expect.stringMatching(/: the access has ended: .*token.*; connect the account again$/i),
         });
       } else {
         expect(sum((await fetchReport(own, asked)).rows)).toBe(world.trueSpend(days[0]));

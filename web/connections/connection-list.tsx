@@ -145,7 +145,7 @@ function Backfills({ connection }: { readonly connection: ConnectionLineFragment
         {formats.count(backfill.slices)} slices
       </p>
       <progress
-        className="h-1.5 w-full accent-accent"
+        className="h-1.5 w-full"
         value={backfill.fetched}
         max={Math.max(backfill.slices, 1)}
         aria-label={`Backfill of ${connection.name}`}

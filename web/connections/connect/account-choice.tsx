@@ -114,24 +114,27 @@ function StartForm(props: {
         />
         All that it reaches, also those that are added later
       </label>
-      {chosen !== null && (
-        <PlainTable label="Accounts" names={['Account', 'Name', 'Currency', 'Time zone']} maxHeight="max-h-80">
-          {accounts.map(({ accountId, name, currency, zone }) => (
-            <tr key={accountId}>
-              <th scope="row">
-                <label className="inline-flex items-center gap-2">
-                  <input type="checkbox" checked={chosen.has(accountId)} onChange={() => toggle(accountId)} />
-                  {accountId}
-                </label>
-              </th>
-              <td>{name}</td>
-              <td>{currency}</td>
-              <td>{zone}</td>
-            </tr>
-          ))}
-        </PlainTable>
-      )}
-      <Field label="First day" className="w-44" hint="Platforms keep between 60 days and three years">
+      <PlainTable label="Accounts" names={['Account', 'Name', 'Currency', 'Time zone']} maxHeight="max-h-80">
+        {accounts.map(({ accountId, name, currency, zone }) => (
+          <tr key={accountId}>
+            <th scope="row">
+              <label className="inline-flex items-center gap-2">
+                <input
+                  type="checkbox"
+                  checked={chosen?.has(accountId) ?? true}
+                  disabled={chosen === null}
+                  onChange={() => toggle(accountId)}
+                />
+                {accountId}
+              </label>
+            </th>
+            <td>{name}</td>
+            <td>{currency}</td>
+            <td>{zone}</td>
+          </tr>
+        ))}
+      </PlainTable>
+      <Field label="First day" className="w-72" hint="Platforms keep between 60 days and three years">
         <Input type="date" required value={from} max={today()} onChange={({ target }) => setFrom(target.value)} />
       </Field>
       {said}

@@ -75,7 +75,7 @@ export function CredentialForm(props: {
       )}
       <div className="grid gap-3 sm:grid-cols-2">
         {platform.secrets.map((name) => (
-          <Field key={name} label={partName(name)} hint="Secret">
+          <Field key={name} label={partName(name)} hint="Kept encrypted, never shown again">
             <Input name={name} type="password" autoComplete="off" required={!isSandbox} maxLength={20_000} />
           </Field>
         ))}

@@ -32,7 +32,7 @@ export function FirstFetch({ id }: { readonly id: string }) {
           {isWhole && <Badge tone="ok">All are there</Badge>}
         </p>
         <progress
-          className="h-2 w-full accent-accent"
+          className="h-2 w-full"
           aria-label="Days of reports that are there"
           value={there}
           max={Math.max(all, 1)}

@@ -14,7 +14,7 @@ export function PlatformChoice(props: {
         {props.platforms.map((platform) => (
           <label
             key={platform.platform}
-            className="relative flex min-h-11 cursor-pointer items-center rounded-lg border border-control/50 px-3 has-checked:border-accent has-checked:bg-hover has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative flex min-h-11 cursor-pointer items-center rounded-lg border border-control/50 px-3 py-2 has-checked:border-accent has-checked:bg-hover has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

@@ -64,7 +64,7 @@ function Bar(props: { readonly label: string; readonly value: number; readonly m
         <span>{props.label}</span>
         <span className="text-muted">{props.words}</span>
       </p>
-      <progress className="h-2 w-full accent-accent" aria-label={props.label} value={props.value} max={props.max} />
+      <progress className="h-2 w-full" aria-label={props.label} value={props.value} max={props.max} />
     </div>
   );
 }
