@@ -19,7 +19,11 @@ let mailServer: MailServer;
 beforeAll(async () => {
   ground = await openWorkingGround('2026-11-20T12:00:00Z', { MILLRACE_NOTIFY_ALLOW: '127.0.0.1' });
   identity = createPostgres(ground.config.address('postgres'), { role: 'millrace_identity', maxConnections: 1 });
-  mailServer = await startMailServer();
+  mailServer = await startMailServer({
+    allowInsecureAuth: true,
+    onAuth: ({ username, password: said }, _session, done) =>
+      said === password ? done(null, { user: username }) : done(new Error('another password')),
+  });
 });
 afterAll(async () => {
   await Promise.all([ground?.close(), identity?.end(), mailServer?.close()]);
@@ -246,8 +250,10 @@ it('channels that cannot be used: it is undone and says why', async () => {
   await startOnboarding(ground.temporal, input);
   await expect(end(input)).rejects.toMatchObject({
     cause: {
-      type: 'MR_WORKFLOWS_ONBOARDING',
-      message: expect.stringContaining('the channels to begin with cannot be used'),
+      cause: {
+        type: 'MR_WORKFLOWS_ONBOARDING',
+        message: expect.stringContaining('the channels to begin with cannot be used'),
+      },
     },
   });
   expect(await doors(input)).toEqual({ invited: [], keys: [], channels: [], sealed: 0 });
