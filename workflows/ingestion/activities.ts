@@ -24,7 +24,9 @@ export function ingestionActivities(deps: IngestionDeps): IngestionActivities {
       await store.failed(ref, findReport(platform, step.report), step, failure, clock.now());
     },
     expireConnection: (ref, reason) => sources.connections.setStatus(ref, 'EXPIRED', reason),
-    addBackfill: (ref, request) => store.addBackfill(ref, request, clock.now()),
+    async addBackfill(ref, request) {
+      await store.addBackfill(ref, request, clock.now());
+    },
     wakeIngestion: (input) => wake(temporal, input),
   };
 }

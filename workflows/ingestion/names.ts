@@ -12,8 +12,8 @@ export interface AskedDays {
 
 /**
  * Asks once, as a backfill does, for the days of an account that came before anybody knew its campaigns and ads and that nothing fetches
- * again soon: their facts have the report's names, and neither status nor budget. Undefined when there are none, or nothing is fetched
- * by the connection.
+ * again soon: their facts have the report's names, and neither status nor budget. Undefined when there are none, when they were asked
+ * for before, or when nothing is fetched by the connection.
  */
 export async function askForNames(
   ref: ConnectionRef,
@@ -26,6 +26,5 @@ export async function askForNames(
   if (days === undefined) return undefined;
   const { from, to, knownAt } = days;
   const id = `names of ${account} since ${new Date(knownAt).toISOString()}, ${from}..${to}`;
-  await store.addBackfill(ref, { id, account, from, to }, listing.to);
-  return { account, from, to };
+  return (await store.addBackfill(ref, { id, account, from, to }, listing.to)) ? { account, from, to } : undefined;
 }

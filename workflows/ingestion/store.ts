@@ -312,14 +312,15 @@ export class IngestionStore {
     }));
   }
 
-  /** Keeps a request; the same one again changes nothing. */
-  async addBackfill(ref: ConnectionRef, { id, from, to, account }: BackfillRequest, now: number): Promise<void> {
-    await this.#run(
+  /** Keeps a request; the same one again changes nothing, and is answered by false. */
+  async addBackfill(ref: ConnectionRef, { id, from, to, account }: BackfillRequest, now: number): Promise<boolean> {
+    const added = await this.#run(
       ref,
       `INSERT INTO ingestion_backfill (tenant_id, connection_id, backfill_id, first_day, last_day, requested_at, account_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING backfill_id`,
       [id, from, to, new Date(now), account ?? null],
     );
+    return added.length > 0;
   }
 
   async backfillsDone(ref: ConnectionRef, ids: readonly string[], now: number): Promise<void> {
