@@ -21,8 +21,8 @@ export async function start(connection: string, options: OnboardingArguments): P
   checkConnection(connection);
   checkDays(from, undefined);
   const to = newConnection(connection, connectedPlatform(options.platform), options);
-  const definition = channels === undefined ? undefined : channelsOf(channels, options.owner);
   const entrances = wantedEntrances(options);
+  const definition = channels === undefined ? undefined : channelsOf(channels, entrances.input.owner?.email);
   const ref = { tenant, connection };
   const input = {
     ...{ ...ref, name: organisation ?? tenant, to, firstDay: from, reports },
