@@ -117,6 +117,7 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
     await page.getByText('the code is wrong or too old').waitFor();
     await page.getByLabel('Code that it shows now').fill(new TOTP({ secret }).generate());
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'I have kept them' }).waitFor();
     const codes = await page.getByTestId('recovery-codes').locator('li').allTextContents();
     expect(codes).toHaveLength(10);
     expect(await axeFindings(page)).toEqual([]);
