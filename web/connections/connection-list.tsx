@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { moveDay, today } from '../format/days.ts';
 import { platformName } from '../format/words.ts';
@@ -13,6 +12,7 @@ import {
   ResumeConnectionDocument,
 } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
+import { PlaceLink } from '../shell/links.tsx';
 import { Button, buttonClass, Field, Input } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useDoing } from '../ui/say.tsx';
@@ -34,9 +34,9 @@ export function ConnectionList() {
       {connections?.length === 0 && (
         <p className="text-muted">
           No platform is connected: data comes from files only.{' '}
-          <Link className="underline" href="/connections/connect">
+          <PlaceLink className="underline" to="/connections/connect">
             Connect one
-          </Link>
+          </PlaceLink>
           , step by step.
         </p>
       )}
@@ -90,12 +90,13 @@ function ConnectionItem(props: { readonly connection: ConnectionLineFragment; re
           {freshness.lastError !== null && <p className="text-xs text-critical wrap-anywhere">{freshness.lastError}</p>}
         </div>
         <div className="flex flex-wrap gap-2">
-          <Link
+          <PlaceLink
             className={buttonClass(connection.status === 'EXPIRED' || !connection.fetching ? 'main' : 'plain')}
-            href={`/connections/connect?connection=${encodeURIComponent(connection.id)}`}
+            to="/connections/connect"
+            query={{ connection: connection.id }}
           >
             {connection.status === 'EXPIRED' || connection.fetching ? 'New credential' : 'Go on connecting'}
-          </Link>
+          </PlaceLink>
           {connection.fetching && <Button onClick={() => setAsking('days')}>Fetch days again</Button>}
           {connection.status === 'PAUSED' && connection.fetching && (
             <Button

@@ -1,7 +1,6 @@
 'use client';
 
 import type { ApolloClient } from '@apollo/client';
-import Link from 'next/link';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { moveDay, today } from '../format/days.ts';
 import { type Rows, readPages } from '../gateway/pages.ts';
@@ -9,6 +8,7 @@ import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { FreshnessDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
+import { PlaceLink } from '../shell/links.tsx';
 import { buttonClass, Segments } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
@@ -37,12 +37,12 @@ export function ConnectionsScreen() {
         title="Connections"
         actions={
           <>
-            <Link className={buttonClass()} href="/connections/import">
+            <PlaceLink className={buttonClass()} to="/connections/import">
               Import a file
-            </Link>
-            <Link className={buttonClass('main')} href="/connections/connect">
+            </PlaceLink>
+            <PlaceLink className={buttonClass('main')} to="/connections/connect">
               Connect a platform
-            </Link>
+            </PlaceLink>
             <Segments
               label="Days"
               value={days}
@@ -65,13 +65,13 @@ export function ConnectionsScreen() {
         {rows?.length === 0 && (
           <Empty title="Nothing was fetched in these days">
             <p>
-              <Link className="underline" href="/connections/connect">
+              <PlaceLink className="underline" to="/connections/connect">
                 Connect a platform
-              </Link>
+              </PlaceLink>
               , or{' '}
-              <Link className="underline" href="/connections/import">
+              <PlaceLink className="underline" to="/connections/import">
                 import a report file
-              </Link>
+              </PlaceLink>
               . Days appear here as soon as they are planned.
             </p>
           </Empty>

@@ -1,8 +1,8 @@
 import { useQuery } from '@apollo/client/react';
-import Link from 'next/link';
 import { problemText } from '../../gateway/problem.ts';
 import { OneConnectionDocument } from '../../generated/operations.ts';
 import { useFormats } from '../../preferences/provider.tsx';
+import { PlaceLink } from '../../shell/links.tsx';
 import { buttonClass } from '../../ui/controls.tsx';
 import { Badge, Card, Problem } from '../../ui/states.tsx';
 
@@ -40,9 +40,9 @@ export function FirstFetch({ id }: { readonly id: string }) {
         {freshness?.lastError != null && <Problem>{freshness.lastError}</Problem>}
         <p className="text-muted">It goes on without this page, and then every hour.</p>
         <p>
-          <Link className={buttonClass('main')} href="/connections">
+          <PlaceLink className={buttonClass('main')} to="/connections">
             To the connections
-          </Link>
+          </PlaceLink>
         </p>
       </div>
     </Card>

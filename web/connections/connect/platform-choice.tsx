@@ -1,3 +1,4 @@
+import { PlaceLink } from '../../shell/links.tsx';
 import { Card } from '../../ui/states.tsx';
 import type { Connectable } from './connectable.ts';
 
@@ -29,9 +30,9 @@ export function PlatformChoice(props: {
       </fieldset>
       <p className="mt-3 text-xs text-muted">
         Reports of any other platform come as files:{' '}
-        <a className="underline" href="/connections/import">
+        <PlaceLink className="underline" to="/connections/import">
           import one
-        </a>
+        </PlaceLink>
         .
       </p>
     </Card>

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { useFormats } from '../../preferences/provider.tsx';
+import { PlaceLink } from '../../shell/links.tsx';
 import { Button, buttonClass } from '../../ui/controls.tsx';
 import { Badge, Card, Problem } from '../../ui/states.tsx';
 import { PlainTable } from '../../ui/table.tsx';
@@ -21,12 +21,12 @@ export function RunState({ run, onAnother }: { readonly run: KeptImport | null; 
         {run?.outcome != null && run.state === 'DONE' && <Result run={run} outcome={run.outcome} />}
         {run?.state === 'DONE' && (
           <p className="flex flex-wrap gap-2">
-            <Link className={buttonClass()} href="/explore">
+            <PlaceLink className={buttonClass()} to="/explore">
               See its figures
-            </Link>
-            <Link className={buttonClass()} href="/connections">
+            </PlaceLink>
+            <PlaceLink className={buttonClass()} to="/connections">
               To the connections
-            </Link>
+            </PlaceLink>
           </p>
         )}
       </div>
@@ -140,9 +140,9 @@ function PutAside({ groups }: { readonly groups: readonly RefusedRows[] }) {
       </PlainTable>
       <p className="text-xs text-muted">
         They are kept with their reason:{' '}
-        <Link className="underline" href="/pipeline">
+        <PlaceLink className="underline" to="/pipeline">
           the pipeline’s dead letters
-        </Link>{' '}
+        </PlaceLink>{' '}
         have the rows that no day could be told of, the quarantine the others. Put them right and import the file again.
       </p>
     </div>
