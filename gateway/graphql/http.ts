@@ -4,6 +4,7 @@ import type { Logger } from '../../base/log.ts';
 import { isKept, responseQuestion } from '../caches/kept-responses.ts';
 import type { GatewayContext, Principal } from '../context.ts';
 import { GatewayError, RequestError } from '../errors.ts';
+import { inTime } from '../in-time.ts';
 import type { Documents } from '../limits/documents.ts';
 import { type PersistedQueries, persistedSchema } from '../limits/persisted-queries.ts';
 import { rateHeaders } from '../limits/rate-headers.ts';
@@ -64,7 +65,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Htt
   refuseSubscription(operation.operation);
   if (hash !== undefined && body.query !== undefined) await options.persisted.keep(principal.tenant, hash, query);
   const context = options.contextOf(principal, ids);
-  const execute = () => within(options.requestSeconds, reply.graphql(query, { ...context }, variables, operationName));
+  const { requestSeconds: seconds } = options;
+  // Stores give up by themselves.
+  const execute = () =>
+    inTime(reply.graphql(query, { ...context }, variables, operationName), seconds * 1000, () => tooLong(seconds));
   if (!isKept(operation)) return await execute();
   const question = responseQuestion(principal, { query, variables, operationName });
   const text = await context.answers.text(question, async () => {
@@ -98,16 +102,7 @@ function refuseSubscription(operation: string): void {
   );
 }
 
-/** What `work` resolves with. @throws GatewayError MR_QUERY_TIMEOUT when it takes longer than `seconds`; stores give up by themselves. */
-async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = `the answer took longer than ${seconds} s: ask for fewer days or fields`;
-    timer = setTimeout(() => reject(new GatewayError('MR_QUERY_TIMEOUT', message, { status: 503 })), seconds * 1000);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function tooLong(seconds: number): GatewayError {
+  const message = `the answer took longer than ${seconds} s: ask for fewer days or fields`;
+  return new GatewayError('MR_QUERY_TIMEOUT', message, { status: 503 });
 }

@@ -39,21 +39,6 @@ export function endingOf(call: AnyCall, seconds: { readonly usual: number; reado
   };
 }
 
-/** What `work` resolves with. @throws the signal's reason when it is aborted before: nobody waits for the work any more then. */
-export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
 function tooLate(milliseconds: number): GatewayError {
   const message = `no answer within ${Math.max(0, Math.round(milliseconds))} ms: set a later deadline, ask for less, or go on from the last cursor`;
   return new GatewayError('MR_QUERY_TIMEOUT', message, { status: 503 });

@@ -1,5 +1,6 @@
 import type { Logger } from '../../base/log.ts';
 import { GatewayError, ImportError } from '../errors.ts';
+import { inTime, unlessAborted } from '../in-time.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { ImportsPort } from '../ports.ts';
 import type { ReadStores } from '../reads/stores.ts';
@@ -97,7 +98,10 @@ export class RunningImports {
     const pieces = content[Symbol.asyncIterator]();
     // Not left by its `return`, which would wait for a piece that may never come: the connection is closed instead.
     for (;;) {
-      const next = await within(pieces.next(), importIdleSeconds, signal, fileName);
+      const next = await unlessAborted(
+        signal,
+        inTime(pieces.next(), importIdleSeconds * 1000, () => silent(fileName, importIdleSeconds)),
+      );
       if (next.done === true) break;
       progress.readBytes += next.value.length;
       if (progress.readBytes > fileBytes) {
@@ -129,23 +133,7 @@ export class RunningImports {
   }
 }
 
-/** The next piece. @throws ImportError when none comes in time; the signal's reason when it is aborted. */
-async function within<T>(next: Promise<T>, seconds: number, signal: AbortSignal, fileName: string): Promise<T> {
-  signal.throwIfAborted();
-  let end: () => void = () => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    const message = `nothing of ${fileName} came for ${seconds} s: import it again, and it goes on where it stopped`;
-    const timer = setTimeout(() => reject(new ImportError('MR_IMPORT_STATE', message)), seconds * 1000);
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    };
-  });
-  try {
-    return await Promise.race([next, ended]);
-  } finally {
-    end();
-  }
+function silent(fileName: string, seconds: number): ImportError {
+  const message = `nothing of ${fileName} came for ${seconds} s: import it again, and it goes on where it stopped`;
+  return new ImportError('MR_IMPORT_STATE', message);
 }
