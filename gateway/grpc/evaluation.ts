@@ -2,12 +2,11 @@ import { IANAZone } from 'luxon';
 import { measureFields, textNames, textsInCapitals } from '../../processors/formula/language/fields.ts';
 import type { DayRow, Flight } from '../../processors/formula/run/data.ts';
 import { extentOf, type RowGroupOptions } from '../../processors/formula/run/row-groups.ts';
-import { dayFromIso } from '../../schemas/day.ts';
-import { SchemasError } from '../../schemas/errors.ts';
 import { RequestError } from '../errors.ts';
 import type { DayRow__Output as RowMessage } from '../generated/grpc/millrace/v1/DayRow.ts';
 import type { EvaluateFormulaRequest__Output as Request } from '../generated/grpc/millrace/v1/EvaluateFormulaRequest.ts';
 import type { Flight__Output as FlightMessage } from '../generated/grpc/millrace/v1/Flight.ts';
+import { day as dayOfCalendar } from '../reads/arguments.ts';
 
 const mostRows = 5_000;
 /** Days from the first row to the last: the longest window, shifted back as far as it can be. */
@@ -90,13 +89,7 @@ function flightOf({ from, to, budgetMicros, currency }: FlightMessage): Flight {
 
 /** The day; undefined where it is left out. */
 function dayOf(field: string, iso: string): number | undefined {
-  if (iso === '') return undefined;
-  try {
-    return dayFromIso(iso);
-  } catch (error) {
-    if (!(error instanceof SchemasError)) throw error;
-    throw wrong(field, error.message);
-  }
+  return iso === '' ? undefined : dayOfCalendar(field, iso);
 }
 
 function checkLength(field: string, days: number): void {
