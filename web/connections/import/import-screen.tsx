@@ -26,7 +26,7 @@ export function ImportScreen() {
   const offer = useOffer(setProblem);
   const asked = choice === null ? null : { ...said, as: askedAs(choice) };
   const looked = useLook(file, offer, asked);
-  const { run, problem: runProblem, isBusy, begin, forget } = useRun();
+  const { run, problem: runProblem, isBusy, isBegun, begin, forget } = useRun();
   const choose = useCallback(
     (chosen: File | null) => {
       forget();
@@ -44,7 +44,6 @@ export function ImportScreen() {
     if (found === null) return;
     setChoice({ report: first === undefined ? null : `${first.platform}/${first.report}`, mapping: found.mapping });
   });
-  const isRunning = run !== null || isBusy;
   const isGood = looked.preview !== null && looked.preview.lacks === null && looked.preview.checkedRows > 0;
   return (
     <>
@@ -56,7 +55,7 @@ export function ImportScreen() {
         {problem !== null && <Problem>{inPageWords(problem)}</Problem>}
         <FileChoice file={file} offer={offer} isLocked={isBusy} onFile={choose} />
         {file !== null && problem === null && choice === null && <Loading what="the file" lines={3} />}
-        {offer !== null && guess !== null && choice !== null && !isRunning && (
+        {offer !== null && guess !== null && choice !== null && !isBegun && (
           <>
             <Card title="What it is">
               <ReportChoice guess={guess} reports={offer.reports} choice={choice} onChoice={setChoice} />
@@ -80,7 +79,7 @@ export function ImportScreen() {
           </>
         )}
         {runProblem !== null && run?.state !== 'FAILED' && <Problem>{inPageWords(runProblem)}</Problem>}
-        {isRunning && <RunState run={run} onAnother={() => choose(null)} />}
+        {isBegun && <RunState run={run} onAnother={() => choose(null)} />}
         <EarlierImports since={run?.state ?? null} />
       </div>
     </>

@@ -92,6 +92,8 @@ export function useRun(): {
   readonly run: KeptImport | null;
   readonly problem: string | null;
   readonly isBusy: boolean;
+  /** Whether there is one, also before it was looked at for the first time. */
+  readonly isBegun: boolean;
   readonly begin: (file: File, asked: ImportAsked) => Promise<void>;
   readonly forget: () => void;
 } {
@@ -138,5 +140,5 @@ export function useRun(): {
     setRun(null);
     setProblem(null);
   }, []);
-  return { run, problem, isBusy, begin, forget };
+  return { run, problem, isBusy, isBegun: isBusy || id !== null, begin, forget };
 }
