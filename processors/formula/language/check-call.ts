@@ -69,7 +69,8 @@ function placeTrouble({ name, args }: Call, row: FunctionRow, { place }: Surroun
 }
 
 function insideOf(name: string, row: FunctionRow, around: Surroundings): Surroundings {
-  if (row.reach === 'days' || name === 'ewma' || name === 'zscore' || name === 'rank_pct') return { place: 'days' };
+  // Those with a length of whole days fold the values of single days.
+  if (row.reach === 'days' || row.parameters.includes('days')) return { place: 'days' };
   return name === 'projected' ? { place: 'over' } : around;
 }
 
