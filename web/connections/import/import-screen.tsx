@@ -6,7 +6,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Card, Loading, Problem } from '../../ui/states.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
 import { FileChoice } from './file-choice.tsx';
-import type { Choice, FileGuess, ImportAsked, Said } from './imports.ts';
+import { type Choice, type FileGuess, type ImportAsked, reportKey, type Said } from './imports.ts';
 import { PreviewTable } from './preview-table.tsx';
 import { ReportChoice } from './report-choice.tsx';
 import { RunState } from './run-state.tsx';
@@ -42,7 +42,7 @@ export function ImportScreen() {
     setProblem(why);
     const [first] = found?.reports ?? [];
     if (found === null) return;
-    setChoice({ report: first === undefined ? null : `${first.platform}/${first.report}`, mapping: found.mapping });
+    setChoice({ report: first === undefined ? null : reportKey(first), mapping: found.mapping });
   });
   const isGood = looked.preview !== null && looked.preview.lacks === null && looked.preview.checkedRows > 0;
   return (

@@ -26,6 +26,11 @@ export interface Mapping {
   readonly columns: readonly MappedColumn[];
 }
 
+/** The one text by which a report is told from others: `platform/report`. */
+export function reportKey({ platform, report }: Pick<KnownReport, 'platform' | 'report'>): string {
+  return `${platform}/${report}`;
+}
+
 /** What a file may be. */
 export interface FileGuess {
   readonly reports: readonly (KnownReport & { readonly known: number })[];
@@ -47,7 +52,7 @@ export interface ImportAsked {
 /** What somebody says of a file that does not say it itself. */
 export type Said = Omit<ImportAsked, 'as'>;
 
-/** What a file is taken for: a report that is known, as `platform/report`, or what the mapping says. */
+/** What a file is taken for: a report that is known, by its key, or what the mapping says. */
 export interface Choice {
   readonly report: string | null;
   readonly mapping: Mapping;

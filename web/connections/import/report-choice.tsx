@@ -1,6 +1,6 @@
 import { useFormats } from '../../preferences/provider.tsx';
 import { Field, Select } from '../../ui/controls.tsx';
-import type { Choice, FileGuess, KnownReport } from './imports.ts';
+import { type Choice, type FileGuess, type KnownReport, reportKey } from './imports.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 import { reportName } from './words.ts';
 
@@ -14,9 +14,9 @@ export function ReportChoice(props: {
   readonly onChoice: (choice: Choice) => void;
 }) {
   const { guess, reports, choice, onChoice } = props;
-  const fitting = new Set(guess.reports.map(({ platform, report }) => `${platform}/${report}`));
-  const rest = reports.filter(({ platform, report }) => !fitting.has(`${platform}/${report}`));
-  const chosen = reports.find(({ platform, report }) => `${platform}/${report}` === choice.report);
+  const fitting = new Set(guess.reports.map(reportKey));
+  const rest = reports.filter((each) => !fitting.has(reportKey(each)));
+  const chosen = reports.find((each) => reportKey(each) === choice.report);
   return (
     <div className="grid gap-4">
       <div className="grid gap-2">
@@ -45,7 +45,7 @@ function ReportGroup({ label, reports }: { readonly label: string; readonly repo
   return (
     <optgroup label={label}>
       {reports.map((each) => (
-        <option key={`${each.platform}/${each.report}`} value={`${each.platform}/${each.report}`}>
+        <option key={reportKey(each)} value={reportKey(each)}>
           {reportName(each)}
         </option>
       ))}
