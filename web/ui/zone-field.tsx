@@ -34,11 +34,18 @@ export function ZoneField(props: {
           if (zone === '' || isZone(zone)) props.onZone(zone);
         }}
       />
-      <datalist id={list}>
-        {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <ZoneList id={list} />
     </Field>
+  );
+}
+
+/** The time zones that there are, for an input to complete from. */
+export function ZoneList({ id }: { readonly id: string }) {
+  return (
+    <datalist id={id}>
+      {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
+        <option key={zone} value={zone} />
+      ))}
+    </datalist>
   );
 }

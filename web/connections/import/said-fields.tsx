@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { Field, Input } from '../../ui/controls.tsx';
+import { ZoneList } from '../../ui/zone-field.tsx';
 import type { ImportPreview, Said } from './imports.ts';
 import { inPageWords } from './words.ts';
 
@@ -62,11 +63,7 @@ export function SaidFields(props: {
         />
         Rows are missing from its days: replace what is there, take nothing away
       </label>
-      <datalist id={zones}>
-        {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <ZoneList id={zones} />
     </div>
   );
 }
