@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { type Definition, partsOf, textOf, textsOf, withSetting } from '../format/definition.ts';
 import { severityWords } from '../format/words.ts';
 import { Button, Field, Input, Segments } from '../ui/controls.tsx';
@@ -173,6 +173,7 @@ function LabelsEditor(props: {
   readonly labels: readonly LabelMatch[];
   readonly onChange: (labels: readonly LabelMatch[]) => void;
 }) {
+  const list = useId();
   const [lines, setLines] = useState(() =>
     props.labels.map(({ label, values }) => ({ label, values: values.join(', ') })),
   );
@@ -199,7 +200,7 @@ function LabelsEditor(props: {
             aria-label={`Label that they ${props.label.replace('and ', '')}`}
             className="w-36"
             value={line.label}
-            list="route-labels"
+            list={list}
             placeholder="campaign"
             spellCheck={false}
             onChange={(event) =>
@@ -231,7 +232,7 @@ function LabelsEditor(props: {
           {props.label} a label
         </Button>
       </div>
-      <datalist id="route-labels">
+      <datalist id={list}>
         {knownLabels.map((label) => (
           <option key={label} value={label} />
         ))}
