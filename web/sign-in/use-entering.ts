@@ -7,7 +7,6 @@ import { problemWords } from './problem-words.ts';
 export interface Entering {
   readonly isBusy: boolean;
   readonly problem: string | null;
-  readonly tell: (problem: string | null) => void;
   /** Resolves to the answer, or to null when it was refused: then why is told. `onCode` may take a refusal over. */
   readonly run: <T>(work: () => Promise<T>, onCode?: (code: string | null) => boolean) => Promise<T | null>;
 }
@@ -16,21 +15,20 @@ export interface Entering {
 export function useEntering(): Entering {
   const formats = useFormats();
   const [isBusy, setBusy] = useState(false);
-  const [problem, tell] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const timeOf = (at: number) => formats.time(new Date(at).toISOString());
   return {
     isBusy,
     problem,
-    tell,
     run: async (work, onCode = () => false) => {
       if (isBusy) return null;
       setBusy(true);
-      tell(null);
+      setProblem(null);
       try {
         return await work();
       } catch (error) {
         if (!(error instanceof LoginError)) throw error;
-        if (!onCode(error.code)) tell(problemWords(error, Date.now(), timeOf));
+        if (!onCode(error.code)) setProblem(problemWords(error, Date.now(), timeOf));
         return null;
       } finally {
         setBusy(false);
