@@ -29,7 +29,8 @@ export interface ApiKey {
 const columns = `key_id::text as id, name, prefix, scopes, user_id::text as "userId", created_by as "createdBy",
   ${milliseconds('created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt", ${milliseconds('last_used_at')} as "lastUsedAt",
   ${milliseconds('revoked_at')} as "revokedAt"`;
-const isGood = 'revoked_at is null and (expires_at is null or expires_at > now())';
+/** SQL for a key that is neither revoked nor over. */
+export const isGoodKey = 'revoked_at is null and (expires_at is null or expires_at > now())';
 
 /** Behind which key a page begins: when that was made, and its id. */
 export type KeyPosition = readonly [createdAt: number, id: string];
@@ -136,7 +137,7 @@ function problemOf({ name, scopes, expiresAt }: NewKey, now: number): string | u
 
 async function goodKeys(client: PostgresClient, tenant: string): Promise<number> {
   const { rows } = await client.query<{ keys: number }>(
-    `select count(*)::int as keys from api_key where tenant_id = $1 and ${isGood}`,
+    `select count(*)::int as keys from api_key where tenant_id = $1 and ${isGoodKey}`,
     [tenant],
   );
   return rows[0]?.keys ?? 0;

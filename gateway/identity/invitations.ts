@@ -30,7 +30,8 @@ export interface OpenInvitation extends Invitation {
 
 const columns = `invitation_id::text as id, email, role, invited_by as "invitedBy", mailed,
   ${milliseconds('invitation.created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt"`;
-const isPending = 'accepted_at is null and revoked_at is null';
+/** SQL for an invitation that is neither accepted nor revoked. */
+export const isPendingInvitation = 'accepted_at is null and revoked_at is null';
 
 /** Invitations that are neither answered nor taken back, by e-mail address, behind the address `after`. */
 export function listInvitations(
@@ -41,7 +42,7 @@ export function listInvitations(
   return seeing(pool, { tenant }, async (client) => {
     const { rows } = await client.query<Invitation>(
       `select ${columns} from invitation
-       where tenant_id = $1 and ${isPending} and ($2::text is null or email > $2) order by email limit $3`,
+       where tenant_id = $1 and ${isPendingInvitation} and ($2::text is null or email > $2) order by email limit $3`,
       [tenant, after, limit],
     );
     return rows;
@@ -109,7 +110,7 @@ export function inviteByHash(
     }
     await takeBack(client, tenant, 'email', email, by);
     const { rows } = await client.query<{ pending: number }>(
-      `select count(*)::int as pending from invitation where tenant_id = $1 and ${isPending} and expires_at > now()`,
+      `select count(*)::int as pending from invitation where tenant_id = $1 and ${isPendingInvitation} and expires_at > now()`,
       [tenant],
     );
     if ((rows[0]?.pending ?? 0) >= said.most) {
@@ -157,7 +158,7 @@ export function revokeInvitation(
   return seeing(pool, { tenant }, async (client) => {
     await lockAuditTrail(client, tenant);
     const { rows } = await client.query<Invitation>(
-      `select ${columns} from invitation where tenant_id = $1 and ${isPending} and (invitation_id::text = $2 or email = $2)`,
+      `select ${columns} from invitation where tenant_id = $1 and ${isPendingInvitation} and (invitation_id::text = $2 or email = $2)`,
       [tenant, id],
     );
     const [invitation] = rows;
@@ -179,7 +180,7 @@ export function revokeInvitation(
 
 async function takeBack(client: PostgresClient, tenant: string, column: string, value: string, by: By): Promise<void> {
   const { rows } = await client.query<{ id: string; email: string; role: Role }>(
-    `update invitation set revoked_at = now() where tenant_id = $1 and ${column} = $2 and ${isPending}
+    `update invitation set revoked_at = now() where tenant_id = $1 and ${column} = $2 and ${isPendingInvitation}
      returning invitation_id::text as id, email, role`,
     [tenant, value],
   );
@@ -205,7 +206,7 @@ export async function findInvitation(pool: PostgresPool, tokenHash: string): Pro
 async function openIn(client: PostgresClient, tenant: string, tokenHash: string): Promise<OpenInvitation> {
   const { rows } = await client.query<OpenInvitation>(
     `select ${columns}, tenant_id as tenant, tenant.name as organisation from invitation join tenant using (tenant_id)
-     where tenant_id = $1 and token_hash = $2 and ${isPending} and expires_at > now()`,
+     where tenant_id = $1 and token_hash = $2 and ${isPendingInvitation} and expires_at > now()`,
     [tenant, tokenHash],
   );
   const [invitation] = rows;

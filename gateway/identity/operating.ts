@@ -1,6 +1,8 @@
 import { lockAuditTrail } from '../../base/audit/record.ts';
 import type { PostgresPool } from '../../base/postgres.ts';
 import type { Role } from '../generated/resolvers.ts';
+import { isGoodKey } from './api-keys.ts';
+import { isPendingInvitation } from './invitations.ts';
 import { insertMember, type Member, memberIn } from './members.ts';
 import { seeing } from './store.ts';
 import { type By, changeAccount, insertUser, plainEmail, type User, userIn } from './users.ts';
@@ -41,8 +43,7 @@ export function hasOwner(pool: PostgresPool, tenant: string): Promise<boolean> {
   return seeing(pool, { tenant }, async (client) => {
     const { rowCount } = await client.query(
       `select from membership where tenant_id = $1 and role = 'OWNER' union all
-       select from invitation where tenant_id = $1 and role = 'OWNER' and accepted_at is null and revoked_at is null
-         and expires_at > now() limit 1`,
+       select from invitation where tenant_id = $1 and role = 'OWNER' and ${isPendingInvitation} and expires_at > now() limit 1`,
       [tenant],
     );
     return rowCount === 1;
@@ -53,8 +54,7 @@ export function hasOwner(pool: PostgresPool, tenant: string): Promise<boolean> {
 export function hasKey(pool: PostgresPool, tenant: string, name: string): Promise<boolean> {
   return seeing(pool, { tenant }, async (client) => {
     const { rowCount } = await client.query(
-      `select from api_key where tenant_id = $1 and name = $2 and revoked_at is null
-         and (expires_at is null or expires_at > now()) limit 1`,
+      `select from api_key where tenant_id = $1 and name = $2 and ${isGoodKey} limit 1`,
       [tenant, name],
     );
     return rowCount === 1;

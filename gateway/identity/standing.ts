@@ -7,6 +7,7 @@ import { scopesOf } from '../auth/roles.ts';
 import type { Claims } from '../auth/tokens.ts';
 import { AuthError, IdentityError, StoreError } from '../errors.ts';
 import type { Role, Scope } from '../generated/resolvers.ts';
+import { isGoodKey } from './api-keys.ts';
 import type { IdentityLimits } from './limits.ts';
 import { hashOf } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
@@ -183,8 +184,7 @@ export class Standing {
         `select scopes, ${milliseconds('expires_at')} as "expiresAt",
            case when api_key.user_id is null then 'ADMIN' else role end as role
          from api_key left join membership using (tenant_id, user_id) left join app_user using (user_id)
-         where tenant_id = $1 and key_id = $2 and revoked_at is null and disabled_at is null
-           and (expires_at is null or expires_at > now())`,
+         where tenant_id = $1 and key_id = $2 and disabled_at is null and ${isGoodKey}`,
         [key.tenant, key.id],
       );
       return rows[0];
