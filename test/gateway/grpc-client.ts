@@ -3,7 +3,28 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type ChannelCredentials, Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync, type MethodDefinition, type ServiceDefinition } from '@grpc/proto-loader';
+import type { CheckFormulaResponse__Output } from '../../gateway/generated/grpc/millrace/v1/CheckFormulaResponse.ts';
+import type { EvaluateFormulaResponse__Output } from '../../gateway/generated/grpc/millrace/v1/EvaluateFormulaResponse.ts';
+import type { GetStateResponse__Output } from '../../gateway/generated/grpc/millrace/v1/GetStateResponse.ts';
+import type { ListStoresResponse__Output } from '../../gateway/generated/grpc/millrace/v1/ListStoresResponse.ts';
+import type { RangeStateResponse__Output } from '../../gateway/generated/grpc/millrace/v1/RangeStateResponse.ts';
+import type { WatchAlertsResponse__Output } from '../../gateway/generated/grpc/millrace/v1/WatchAlertsResponse.ts';
 import { definitions } from '../../gateway/grpc/proto.ts';
+
+/** What each method answers. */
+interface Answers {
+  readonly 'millrace.v1.State/ListStores': ListStoresResponse__Output;
+  readonly 'millrace.v1.State/Get': GetStateResponse__Output;
+  readonly 'millrace.v1.State/Range': RangeStateResponse__Output;
+  readonly 'millrace.v1.Formula/Check': CheckFormulaResponse__Output;
+  readonly 'millrace.v1.Formula/Evaluate': EvaluateFormulaResponse__Output;
+  readonly 'millrace.v1.Alerts/Watch': WatchAlertsResponse__Output;
+  readonly 'grpc.health.v1.Health/Check': { readonly status: string };
+  readonly 'grpc.health.v1.Health/Watch': { readonly status: string };
+}
+
+/** What a method answers that is named by its path; nothing is known of one that only the run names. */
+type Answer<Path extends string> = Path extends keyof Answers ? Answers[Path] : unknown;
 
 /** How a call is made. */
 export interface CallOptions {
@@ -13,18 +34,17 @@ export interface CallOptions {
 }
 
 /** What a call came to. */
-export interface Outcome {
+export interface Outcome<Response = unknown> {
   readonly code: string;
   readonly message: string;
-  // biome-ignore lint/suspicious/noExplicitAny: of any method; what is expected of it says its shape.
-  readonly response: any;
+  /** Undefined of a call that failed, and of a stream. */
+  readonly response: Response | undefined;
   readonly trailers: Metadata;
 }
 
 /** A stream under way: `answers` fills as they come. */
-export interface Watching {
-  // biome-ignore lint/suspicious/noExplicitAny: as `Outcome.response`.
-  readonly answers: any[];
+export interface Watching<Response> {
+  readonly answers: readonly Response[];
   readonly ended: Promise<Outcome>;
   /** Takes nothing any more, until `resume`. */
   pause(): void;
@@ -32,14 +52,14 @@ export interface Watching {
   stop(): void;
 }
 
-type AnyMethod = MethodDefinition<object, object>;
+type AnyMethod<Response = object> = MethodDefinition<object, object, object, Response>;
 
 /** A method by its path without the slash before it: `millrace.v1.State/Get`. */
-export function methodAt(path: string): AnyMethod {
+function methodAt<Path extends string>(path: Path): AnyMethod<Answer<Path>> {
   const [service = '', name = ''] = path.split('/');
   const method = (definitions[service] as ServiceDefinition)[name];
   if (method === undefined) throw new RangeError(`no method ${path}`);
-  return method;
+  return method as AnyMethod<Answer<Path>>;
 }
 
 /** A client of any service of the gateway. */
@@ -52,11 +72,11 @@ export function grpcClient(address: string, channel: ChannelCredentials = creden
   };
   return {
     close: () => client.close(),
-    unary(path: string, request: object, call: CallOptions = {}): Promise<Outcome> {
+    unary<Path extends string>(path: Path, request: object, call: CallOptions = {}): Promise<Outcome<Answer<Path>>> {
       const { requestSerialize, responseDeserialize } = methodAt(path);
       const { metadata, options } = partsOf(call);
       return new Promise((resolve) => {
-        let found: Partial<Outcome> = {};
+        let found: Answer<Path> | undefined;
         client
           .makeUnaryRequest(
             `/${path}`,
@@ -66,18 +86,16 @@ export function grpcClient(address: string, channel: ChannelCredentials = creden
             metadata,
             options,
             (_, response) => {
-              found = { response };
+              found = response;
             },
           )
           .on('status', ({ code, details, metadata: trailers }) =>
             // The answer is told of after the status.
-            setImmediate(() =>
-              resolve({ code: status[code] ?? '', message: details, response: found.response, trailers }),
-            ),
+            setImmediate(() => resolve({ code: status[code] ?? '', message: details, response: found, trailers })),
           );
       });
     },
-    watch(path: string, request: object, call: CallOptions = {}): Watching {
+    watch<Path extends string>(path: Path, request: object, call: CallOptions = {}): Watching<Answer<Path>> {
       const { requestSerialize, responseDeserialize } = methodAt(path);
       const { metadata, options } = partsOf(call);
       const stream = client.makeServerStreamRequest(
@@ -88,8 +106,8 @@ export function grpcClient(address: string, channel: ChannelCredentials = creden
         metadata,
         options,
       );
-      const answers: object[] = [];
-      stream.on('data', (answer) => answers.push(answer));
+      const answers: Answer<Path>[] = [];
+      stream.on('data', (answer: Answer<Path>) => answers.push(answer));
       stream.on('error', (_error: ServiceError) => undefined);
       const ended = new Promise<Outcome>((resolve) => {
         stream.on('status', ({ code, details, metadata: trailers }) =>

@@ -109,7 +109,7 @@ const codeOf = ({ trailers }: Outcome) => trailers.get('millrace-code')[0];
 describe('state', () => {
   it('tells which stores there are, and everything of each that who asks has', async () => {
     const { response } = await client.unary('millrace.v1.State/ListStores', {}, { token: tokens[ours] });
-    expect(response.stores.map(({ topology, store }: Record<string, string>) => `${topology}/${store}`)).toEqual(
+    expect(response?.stores.map(({ topology, store }) => `${topology}/${store}`)).toEqual(
       readableStores.map(({ topology, name }) => `${topology}/${name}`),
     );
     for (const store of readableStores) {
@@ -133,7 +133,8 @@ describe('state', () => {
     const get = (options: object, within = 10_000) =>
       client.unary('millrace.v1.State/Get', { place: rule, field: sharedIds.rule, options }, { token, within });
     const { response } = await get({});
-    const commit = Number(response.position.commit);
+    const commit = Number(response?.position?.commit);
+    expect(commit).not.toBeNaN();
     expect((await get({ minCommit: commit })).code).toBe('OK');
     const stale = await get({ minCommit: commit + 1_000_000, maxWaitMs: 100 });
     expect([stale.code, codeOf(stale)]).toEqual(['UNAVAILABLE', 'MR_STATE_NOT_READY']);
@@ -183,13 +184,13 @@ describe('formulas', () => {
     // 5.00 USD and 1.50 USD; 5.00 / 10 clicks.
     const other = { ...row, measures: { clicks: 3, spend: 1_500_000 } };
     const sums = await evaluate({ formula: 'spend', rows: [row, other] });
-    expect(sums.response.results).toMatchObject([{ number: 6.5, micros: '6500000', currency: 'USD', reason: 'OK' }]);
+    expect(sums.response?.results).toMatchObject([{ number: 6.5, micros: '6500000', currency: 'USD', reason: 'OK' }]);
     const rows = [
       { ...row, texts: { entity_id: 'b' } },
       { ...other, texts: { entity_id: 'a' } },
     ];
     const groups = await evaluate({ formula: 'spend / clicks', rows, by: 'entity_id' });
-    expect(groups.response.results).toMatchObject([
+    expect(groups.response?.results).toMatchObject([
       { group: 'a', number: 0.5 },
       { group: 'b', number: 0.5 },
     ]);
@@ -266,7 +267,8 @@ describe('alerts', () => {
     await expect.poll(() => [all.answers.length, some.answers.length]).toEqual([1, 1]);
     await feed(ours, 1);
     await expect.poll(() => all.answers.length).toBe(2);
-    expect(all.answers[1].alert).toMatchObject({
+    const alert = all.answers[1]?.alert ?? {};
+    expect(alert).toMatchObject({
       ruleName: markOf(ours),
       state: 'ALERT_STATE_FIRING',
       severity: 'SEVERITY_CRITICAL',
@@ -274,7 +276,7 @@ describe('alerts', () => {
       at: { seconds: '1793617200', nanos: 1_000 },
       evidence: [{ metric: '@ctr over 1d', numerator: 8, denominator: 1_000 }],
     });
-    expect('previousValue' in all.answers[1].alert).toBe(false);
+    expect('previousValue' in alert).toBe(false);
     expect(some.answers.length).toBe(1);
     for (const { stop } of [all, some]) stop();
     const wrong = client.watch('millrace.v1.Alerts/Watch', { after: 'yesterday' }, { token });
@@ -424,7 +426,7 @@ describe('who calls', () => {
 
 it('reflection lists the services, and health is that of the stores', async () => {
   const { response } = await client.unary('grpc.health.v1.Health/Check', { service: serviceNames.alerts });
-  expect(response.status).toBe('SERVING');
+  expect(response?.status).toBe('SERVING');
   expect(await reflectedServices(`127.0.0.1:${gateway.grpcPort}`)).toEqual([
     'grpc.health.v1.Health',
     ...Object.values(serviceNames).sort(),
