@@ -38,11 +38,12 @@ const listed = 20;
 /** Days for which an import is known; its facts stay. */
 const keptDays = 90;
 
+/** SQL for an import whose file stopped coming, though no gateway said so. */
+const isSilent = `state in ('WAITING', 'READING') and updated_at < now() - interval '${silentSeconds} seconds'`;
 const columns = `import_id as id, fingerprint, file_name as "fileName", file_bytes::float8 as "fileBytes", asked, asked_by as "askedBy",
-  case when state in ('WAITING', 'READING') and updated_at < now() - interval '${silentSeconds} seconds' then 'FAILED' else state end as state,
+  case when ${isSilent} then 'FAILED' else state end as state,
   read_bytes::float8 as "readBytes", read_rows::float8 as "readRows", sent, outcome,
-  case when state in ('WAITING', 'READING') and updated_at < now() - interval '${silentSeconds} seconds'
-    then 'the file stopped coming: import it again, and it goes on where it stopped' else reason end as reason,
+  case when ${isSilent} then 'the file stopped coming: import it again, and it goes on where it stopped' else reason end as reason,
   ${utc('created_at')} as "createdAt"`;
 
 /** A tenant's imports. */
