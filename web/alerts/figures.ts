@@ -44,16 +44,13 @@ export function plainFigure(value: number, formats: Formats, more = 0): string {
 
 /** An alert's value with as many digits as it takes to see that it is not its threshold: `0.5997 %`, not `0.6 %`, below 0.6 %. */
 export function valueText(alert: Measured & { readonly value: number | null }, formats: Formats): string {
+  if (alert.value === null) return figureText(null, alert, formats);
   return toldApart(alert.value, alert.threshold, (value, more) => figureText(value, alert, formats, more));
 }
 
 /** `value` as `write` writes it, with more digits while it reads as `other` does and is not the same. */
-export function toldApart(
-  value: number | null,
-  other: number | null,
-  write: (value: number | null, more: number) => string,
-): string {
-  if (value === null || other === null || value === other) return write(value, 0);
+export function toldApart(value: number, other: number | null, write: (value: number, more: number) => string): string {
+  if (other === null || value === other) return write(value, 0);
   const limit = write(other, 0);
   for (let more = 0; more < mostDigitsMore; more += 1) {
     const text = write(value, more);

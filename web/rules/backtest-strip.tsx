@@ -127,7 +127,7 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
                 <span className="min-w-0 wrap-anywhere">{alert.subject}</span>
                 <span className="text-muted">
                   {formats.instant(alert.firedAt)}
-                  {alert.value !== null && ` · ${firedValue(alert, formats)}`}
+                  {alert.value !== null && ` · ${firedValue(alert.value, alert.threshold, formats)}`}
                   {alert.threshold !== null && ` against ${plainFigure(alert.threshold, formats)}`}
                   {alert.endedAt === null && ' · would still fire'}
                 </span>
@@ -142,6 +142,6 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
 }
 
 /** What it would have fired at, with as many digits as tell it from the threshold. */
-function firedValue({ value, threshold }: Backtest['fired'][number], formats: Formats): string {
-  return toldApart(value, threshold, (figure, more) => plainFigure(figure ?? 0, formats, more));
+function firedValue(value: number, threshold: number | null, formats: Formats): string {
+  return toldApart(value, threshold, (figure, more) => plainFigure(figure, formats, more));
 }
