@@ -7,7 +7,7 @@ import type { RequestIds } from '../graphql/request-ids.ts';
 import { type Message, statusMessages } from './proto.ts';
 
 /** Trailers of every call that ends here: what it is found by, and of a failed one the code. */
-export const trailerNames = { request: 'x-request-id', code: 'millrace-code', cursor: 'millrace-cursor' } as const;
+const trailerNames = { request: 'x-request-id', code: 'millrace-code', cursor: 'millrace-cursor' } as const;
 
 /** Codes whose status in gRPC is another than that of their HTTP status. */
 const ofCodes: Partial<Record<GatewayErrorCode, status>> = {

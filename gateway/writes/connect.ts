@@ -1,7 +1,7 @@
 import type { GatewayContext } from '../context.ts';
 import { StoreError } from '../errors.ts';
 import type { CredentialPart, MutationResolvers, ResolversTypes } from '../generated/resolvers.ts';
-import type { ConnectionOutcome, ConnectionsPort } from '../ports.ts';
+import type { ConnectionOutcome, ConnectionsPort, CredentialSaid } from '../ports.ts';
 import { readConnection } from '../reads/connections.ts';
 import { storeAnswer } from '../reads/tenant-rows.ts';
 import { type InvalidRefusal, invalid } from './refusals.ts';
@@ -89,16 +89,11 @@ function refusal({ because, message }: Refused, id: string) {
   return because === 'NOT_FOUND' ? notFound(`connection ${id}`) : invalid(message);
 }
 
-interface Parts {
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly settings: Readonly<Record<string, string>>;
-}
-
 /** The parts by their names; what is empty was not said. No refusal quotes a value. */
 function partsOf(said: {
   readonly secrets: readonly CredentialPart[];
   readonly settings: readonly CredentialPart[];
-}): Parts | InvalidRefusal {
+}): CredentialSaid | InvalidRefusal {
   const all = [...said.secrets, ...said.settings];
   if (all.length > mostParts) return invalid(`a credential has at most ${mostParts} parts`, 'secrets');
   const wrong = all.find(({ name, value }) => !/^[A-Za-z]\w{0,63}$/.test(name) || value.length > longestPart);
@@ -114,7 +109,7 @@ function partsOf(said: {
 }
 
 /** @throws StoreError where nobody can connect platforms. */
-export function portOf({ ports }: Pick<GatewayContext, 'ports'>): ConnectionsPort {
+function portOf({ ports }: Pick<GatewayContext, 'ports'>): ConnectionsPort {
   if (ports.connections !== undefined) return ports.connections;
   throw new StoreError(
     'MR_STORE_UNAVAILABLE',
