@@ -1,13 +1,14 @@
 import { loadConfig } from '../../base/config.ts';
-import { invite, noteMailed, revokeInvitation } from '../../gateway/identity/invitations.ts';
+import type { PostgresPool } from '../../base/postgres.ts';
+import { type Invitation, invite, revokeInvitation } from '../../gateway/identity/invitations.ts';
 import { defaultIdentityLimits } from '../../gateway/identity/limits.ts';
-import { invitationLink, invitationMail } from '../../gateway/identity/mail.ts';
+import { invitationLink } from '../../gateway/identity/mail.ts';
 import { plainEmail } from '../../gateway/identity/users.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
 import { listTenants } from '../tenants/store.ts';
 import type { InviteArguments } from './arguments.ts';
-import { openMail } from './mail.ts';
+import { mailInvitation } from './mail.ts';
 import { identityOf, made, operator } from './store.ts';
 
 /** `millrace invite`: mails the link, or prints it where there is no mail server; `--revoke` takes an invitation back. */
@@ -21,8 +22,7 @@ export async function inviteUser(email: string, said: InviteArguments): Promise<
     const wanted = { email, role, seconds, most };
     const { invitation, token } = made(await invite(pool, tenant, wanted, operator, byCommand()));
     const link = invitationLink(config.publicUrl, token);
-    const mailed = said.mail && (await mail(tenant, invitation, link));
-    if (mailed) await noteMailed(pool, tenant, invitation.id);
+    const mailed = said.mail && (await mail(pool, tenant, invitation, link));
     return { invitation, mailed, link };
   });
   const expiresAt = new Date(invitation.expiresAt).toISOString();
@@ -37,14 +37,9 @@ export async function inviteUser(email: string, said: InviteArguments): Promise<
   }
 }
 
-async function mail(tenant: string, invitation: Parameters<typeof invitationMail>[1], link: string): Promise<boolean> {
+async function mail(pool: PostgresPool, tenant: string, invitation: Invitation, link: string): Promise<boolean> {
   const organisation = (await listTenants()).find((each) => each.tenant === tenant)?.name ?? tenant;
-  const mails = openMail(loadConfig());
-  try {
-    return await mails.mail.send(tenant, invitationMail(organisation, invitation, link));
-  } finally {
-    await mails.close();
-  }
+  return mailInvitation(pool, { ...invitation, tenant, organisation }, link);
 }
 
 async function takeBack(email: string, { tenant, json }: InviteArguments): Promise<void> {

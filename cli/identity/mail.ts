@@ -1,7 +1,8 @@
-import type { Config } from '../../base/config.ts';
+import { type Config, loadConfig } from '../../base/config.ts';
 import { createLogger, type Logger } from '../../base/log.ts';
-import { createPostgres } from '../../base/postgres.ts';
-import type { AccountMail, InvitationMail } from '../../gateway/identity/mail.ts';
+import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
+import { noteMailed, type OpenInvitation } from '../../gateway/identity/invitations.ts';
+import { type AccountMail, type InvitationMail, invitationMail } from '../../gateway/identity/mail.ts';
 import { sendMail } from '../../sinks/notifications/channels/email.ts';
 import { AddressGuard } from '../../sinks/notifications/http/addresses.ts';
 import { channelNames, storedChannel } from '../../sinks/notifications/store/definition.ts';
@@ -64,4 +65,17 @@ export function openMail(
     },
     close: () => pool.end(),
   };
+}
+
+/** Mails an invitation with its link and takes note of that. False where there is no way to, as `openMail` says. */
+export async function mailInvitation(pool: PostgresPool, invitation: OpenInvitation, link: string): Promise<boolean> {
+  const { tenant, organisation, id } = invitation;
+  const { mail, close } = openMail(loadConfig());
+  try {
+    const isSent = await mail.send(tenant, invitationMail(organisation, invitation, link));
+    if (isSent) await noteMailed(pool, tenant, id);
+    return isSent;
+  } finally {
+    await close();
+  }
 }

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, loadConfig } from '../../base/config.ts';
-import { createLogger } from '../../base/log.ts';
+import { loadConfig } from '../../base/config.ts';
 import type { PostgresPool } from '../../base/postgres.ts';
 import { listKeys, newKeyText } from '../../gateway/identity/api-keys.ts';
-import { emailProblem, findInvitation, noteMailed, type OpenInvitation } from '../../gateway/identity/invitations.ts';
-import { invitationLink, invitationMail } from '../../gateway/identity/mail.ts';
+import { emailProblem, findInvitation, type OpenInvitation } from '../../gateway/identity/invitations.ts';
+import { invitationLink } from '../../gateway/identity/mail.ts';
 import { hasOwner } from '../../gateway/identity/operating.ts';
 import { hashOf, randomSecret } from '../../gateway/identity/secrets.ts';
 import { plainEmail } from '../../gateway/identity/users.ts';
 import type { FirstKey, FirstOwner, OnboardingInput } from '../../workflows/onboarding/types.ts';
 import { CliError } from '../errors.ts';
-import { openMail } from '../identity/mail.ts';
+import { mailInvitation } from '../identity/mail.ts';
 import { asIdentity } from '../identity/store.ts';
 import type { OnboardingArguments } from './arguments.ts';
 
@@ -60,7 +59,7 @@ export async function madeEntrances(tenant: string, wanted: WantedEntrances): Pr
     const hasKey = key !== undefined && (await isOurs(pool, tenant, key));
     const isOpen = owner !== undefined && (invitation !== undefined || !isMade);
     const link = isOpen ? invitationLink(loadConfig().publicUrl, wanted.token ?? '') : null;
-    const mailed = invitation !== undefined && link !== null && (await mail(pool, invitation, link));
+    const mailed = invitation !== undefined && link !== null && (await mailInvitation(pool, invitation, link));
     return {
       owner: owner === undefined ? null : { email: owner.email, mailed, link: mailed ? null : link },
       key: key === undefined ? null : { name: key.name, secret: hasKey || !isMade ? wanted.secret : null },
@@ -90,19 +89,6 @@ async function invitationOf(pool: PostgresPool, { tokenHash }: FirstOwner): Prom
     if ((error as { readonly code?: string }).code === 'MR_INVITATION_INVALID') return undefined;
     throw error;
   });
-}
-
-async function mail(pool: PostgresPool, invitation: OpenInvitation, link: string): Promise<boolean> {
-  const config: Config = loadConfig();
-  const { mail: way, close } = openMail(config, createLogger({ name: 'mail', level: config.logLevel }));
-  try {
-    const { tenant, organisation } = invitation;
-    const isSent = await way.send(tenant, invitationMail(organisation, invitation, link));
-    if (isSent) await noteMailed(pool, tenant, invitation.id);
-    return isSent;
-  } finally {
-    await close();
-  }
 }
 
 async function within(ms: number, isSo: () => Promise<boolean>): Promise<boolean> {
