@@ -1,3 +1,5 @@
+import { refusalIn } from './refusal.ts';
+
 /** A login that the gateway refused or could not answer. The message is for the reader of the page. */
 export class LoginError extends Error {
   /** The gateway's code; null when it did not answer. */
@@ -47,12 +49,11 @@ const answerMs = 20_000;
 export async function askAuth<T>(gatewayUrl: string, path: string, body?: object): Promise<T> {
   const response = await answerOf(gatewayUrl, path, body);
   const text = await response.text();
-  const said = parsed(text);
-  if (response.ok) return said as T;
-  const { error } = (said ?? {}) as { error?: { code?: string; message?: string } };
+  if (response.ok) return parsed(text) as T;
+  const refusal = refusalIn(text);
   const retryAfter = Number(response.headers.get('retry-after'));
-  throw new LoginError(sentence(error?.message ?? `the gateway answered ${response.status}`), {
-    code: error?.code ?? String(response.status),
+  throw new LoginError(sentence(refusal?.message ?? `the gateway answered ${response.status}`), {
+    code: refusal?.code ?? String(response.status),
     retryAfterSeconds: retryAfter > 0 ? retryAfter : null,
   });
 }

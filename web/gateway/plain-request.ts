@@ -1,14 +1,9 @@
 import { LoginError } from './auth.ts';
+import { refusalIn } from './refusal.ts';
 import type { SessionKeeper } from './session.ts';
 
 /** The gateway refused a request that is no GraphQL. The message is for the reader of the page. */
-export class RequestRefusal extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+class RequestRefusal extends Error {}
 
 /** Asks the gateway for what GraphQL is no way for, such as files: a body that is a Blob goes as its bytes, any other as JSON. */
 export type PlainRequest = <T>(path: string, body?: Blob | object) => Promise<T>;
@@ -27,20 +22,15 @@ export function plainRequests(gatewayUrl: string, session: SessionKeeper, tenant
       ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
     });
     if (response.status === 401) session.forget();
-    if (!response.ok) throw new RequestRefusal(response.status, await refusalOf(response));
+    if (!response.ok) throw new RequestRefusal(await refusalOf(response));
     return (await response.json()) as T;
   };
 }
 
 async function refusalOf(response: Response): Promise<string> {
-  const unsaid = `The gateway answered ${response.status}.`;
-  try {
-    const { error } = (await response.json()) as { readonly error?: { readonly message?: string } };
-    return error?.message ?? unsaid;
-  } catch {
-    // A proxy between may answer in HTML.
-    return unsaid;
-  }
+  // A file that is refused may still be on its way when the connection ends.
+  const body = await response.text().catch(() => '');
+  return refusalIn(body)?.message ?? `The gateway answered ${response.status}.`;
 }
 
 /** Whether an error is one of these requests' own, with a message for people. */

@@ -1,6 +1,7 @@
 import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
 import { LoginError } from './auth.ts';
 import { isToldPlainly } from './plain-request.ts';
+import { refusalIn } from './refusal.ts';
 
 /** Whether no answer came at all, as opposed to one that says no. */
 export function isUnreachable(error: unknown): boolean {
@@ -29,22 +30,6 @@ export function retryAfterSeconds(error: unknown): number | null {
       : undefined;
   const { retryAfterSeconds: seconds } = (refusal?.extensions ?? {}) as { readonly retryAfterSeconds?: unknown };
   return typeof seconds === 'number' ? seconds : null;
-}
-
-interface Refusal {
-  readonly message?: string;
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
-
-/** What an error answer of the gateway says. */
-function refusalIn(body: string): Refusal | null {
-  try {
-    const said = JSON.parse(body) as { errors?: readonly Refusal[]; error?: Refusal };
-    return said.errors?.[0] ?? said.error ?? null;
-  } catch {
-    // A proxy between may answer in HTML.
-    return null;
-  }
 }
 
 /** Reads again; what goes wrong then is told by the question's own state, and is no error of whoever asked for it. */
