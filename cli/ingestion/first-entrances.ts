@@ -4,7 +4,7 @@ import type { PostgresPool } from '../../base/postgres.ts';
 import { listKeys, newKeyText } from '../../gateway/identity/api-keys.ts';
 import { emailProblem, findInvitation, type OpenInvitation } from '../../gateway/identity/invitations.ts';
 import { invitationLink } from '../../gateway/identity/mail.ts';
-import { hasOwner } from '../../gateway/identity/operating.ts';
+import { hasKey, hasOwner } from '../../gateway/identity/operating.ts';
 import { hashOf, randomSecret } from '../../gateway/identity/secrets.ts';
 import { plainEmail } from '../../gateway/identity/users.ts';
 import type { FirstKey, FirstOwner, OnboardingInput } from '../../workflows/onboarding/types.ts';
@@ -56,13 +56,13 @@ export async function madeEntrances(tenant: string, wanted: WantedEntrances): Pr
   return asIdentity(async (pool) => {
     const isMade = await within(longestMs, () => isThere(pool, tenant, wanted.input));
     const invitation = owner === undefined ? undefined : await invitationOf(pool, owner);
-    const hasKey = key !== undefined && (await isOurs(pool, tenant, key));
+    const isMadeKey = key !== undefined && (await isOurs(pool, tenant, key));
     const isOpen = owner !== undefined && (invitation !== undefined || !isMade);
     const link = isOpen ? invitationLink(loadConfig().publicUrl, wanted.token ?? '') : null;
     const mailed = invitation !== undefined && link !== null && (await mailInvitation(pool, invitation, link));
     return {
       owner: owner === undefined ? null : { email: owner.email, mailed, link: mailed ? null : link },
-      key: key === undefined ? null : { name: key.name, secret: hasKey || !isMade ? wanted.secret : null },
+      key: key === undefined ? null : { name: key.name, secret: isMadeKey || !isMade ? wanted.secret : null },
       isMade,
     };
   });
@@ -71,17 +71,13 @@ export async function madeEntrances(tenant: string, wanted: WantedEntrances): Pr
 /** Whether the workflow has come past them: they are there, or others are in their place. */
 async function isThere(pool: PostgresPool, tenant: string, { owner, key }: WantedEntrances['input']): Promise<boolean> {
   const hasOwners = owner === undefined || (await hasOwner(pool, tenant));
-  return hasOwners && (key === undefined || (await keysNamed(pool, tenant, key.name)).length > 0);
+  return hasOwners && (key === undefined || (await hasKey(pool, tenant, key.name)));
 }
 
-async function isOurs(pool: PostgresPool, tenant: string, { name, prefix }: FirstKey): Promise<boolean> {
-  return (await keysNamed(pool, tenant, name)).includes(prefix);
-}
-
-/** What the good keys of a name begin with, as far as the newest 200 of the organisation have some. */
-async function keysNamed(pool: PostgresPool, tenant: string, name: string): Promise<readonly string[]> {
+/** Whether the key is the one that was asked for here, not another of its name: then it is among the newest of the organisation. */
+async function isOurs(pool: PostgresPool, tenant: string, { prefix }: FirstKey): Promise<boolean> {
   const keys = await listKeys(pool, tenant, { userId: null, limit: 200, after: null });
-  return keys.filter((key) => key.name === name && key.revokedAt === null).map(({ prefix }) => prefix);
+  return keys.some((key) => key.prefix === prefix && key.revokedAt === null);
 }
 
 async function invitationOf(pool: PostgresPool, { tokenHash }: FirstOwner): Promise<OpenInvitation | undefined> {
