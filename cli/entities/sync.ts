@@ -1,8 +1,7 @@
 import { systemClock } from '../../base/clock.ts';
 import { EntityHistory } from '../../connectors/entity-history/store.ts';
-import { type SyncedAccount, syncEntities } from '../../connectors/entity-history/sync.ts';
-import { platformOf } from '../../connectors/profile.ts';
-import { type AskedDays, askForNames } from '../../workflows/ingestion/names.ts';
+import type { SyncedAccount } from '../../connectors/entity-history/sync.ts';
+import { type AskedDays, type SyncedNames, syncNames } from '../../workflows/ingestion/names.ts';
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import { commandTiming, withSources } from '../connections/sources.ts';
 import { textTable } from '../reads/text-table.ts';
@@ -15,32 +14,16 @@ export async function syncNow({ tenant, connection, account, json }: SyncEntitie
   else console.log([syncedText(accounts), ...asked.map(askedText)].join('\n'));
 }
 
-/** What came of a listing. */
-export interface Synced {
-  readonly accounts: readonly SyncedAccount[];
-  /** Days that are fetched again, since they came before the names. */
-  readonly asked: readonly AskedDays[];
-}
-
 /** Lists a connection's entities, of all accounts that it reaches when none are named, and answers what came of each. */
-export async function syncConnection(which: {
+export function syncConnection(which: {
   readonly tenant: string;
   readonly connection: string;
   readonly accounts: readonly string[] | null;
-}): Promise<Synced> {
-  const accounts: SyncedAccount[] = [];
-  const asked: AskedDays[] = [];
-  await withSources(which.tenant, async (sources, pool) => {
-    const platform = platformOf(await sources.connections.get(which));
-    const store = new IngestionStore(pool);
+}): Promise<SyncedNames> {
+  return withSources(which.tenant, (sources, pool) => {
     const deps = { sources, history: new EntityHistory(pool), clock: systemClock, client: { timing: commandTiming } };
-    await syncEntities(which, deps, async (done) => {
-      accounts.push(done);
-      const days = await askForNames(which, platform, done, store);
-      if (days !== undefined) asked.push(days);
-    });
+    return syncNames(which, deps, new IngestionStore(pool));
   });
-  return { accounts, asked };
 }
 
 function askedText({ account, from, to }: AskedDays): string {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Platform } from '../../schemas/generated/types.ts';
 import type { Account, ClientOptions, PlatformClient } from '../client/port.ts';
 import { type ClientSources, withClient } from '../connections/with-client.ts';
 import type { CredentialRef } from '../credentials/port.ts';
@@ -44,7 +45,7 @@ export interface SyncedAccount {
 export async function syncEntities(
   request: CredentialRef & { readonly accounts: readonly string[] | null },
   { sources, history, clock, client: options = {} }: SyncDeps,
-  onAccount: (synced: SyncedAccount) => Promise<void> | void,
+  onAccount: (synced: SyncedAccount, platform: Platform) => Promise<void> | void,
 ): Promise<void> {
   await withClient(
     sources,
@@ -56,7 +57,7 @@ export async function syncEntities(
         if (wanted !== null && !wanted.includes(account.id)) continue;
         const from = clock.now();
         const synced = await syncAccount({ ...request, at: from }, account, client, history);
-        await onAccount({ ...synced, from, to: clock.now() });
+        await onAccount({ ...synced, from, to: clock.now() }, platformOf(connection));
         accounts += 1;
         if (accounts >= mostAccounts) break;
       }

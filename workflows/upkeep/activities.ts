@@ -1,9 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Connection } from '../../connectors/connections/port.ts';
 import { EntityHistory } from '../../connectors/entity-history/store.ts';
-import { type SyncedAccount, syncEntities } from '../../connectors/entity-history/sync.ts';
 import { ConnectionError, CredentialError, CredentialExpiredError } from '../../connectors/errors.ts';
-import { platformOf } from '../../connectors/profile.ts';
 import { ratesFrom } from '../../connectors/rates/source.ts';
 import { keepRates } from '../../connectors/rates/store.ts';
 import { reconcileConnection } from '../../connectors/reconcile/reconcile.ts';
@@ -12,7 +10,7 @@ import type { EtlDeps } from '../etl/activities.ts';
 import { told } from '../ingestion/activities.ts';
 import { wake } from '../ingestion/control.ts';
 import { clientOptions, withSignsOfLife } from '../ingestion/fetch-step.ts';
-import { type AskedDays, askForNames } from '../ingestion/names.ts';
+import { syncNames } from '../ingestion/names.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { IngestionInput } from '../ingestion/types.ts';
 import { unscheduleUpkeep } from './control.ts';
@@ -50,10 +48,7 @@ async function importRates(tenant: string, { postgres, ratesSource }: UpkeepDeps
 }
 
 async function syncConnection(input: IngestionInput, deps: UpkeepDeps): Promise<UpkeepReport> {
-  const accounts: SyncedAccount[] = [];
-  const asked: AskedDays[] = [];
-  const store = new IngestionStore(deps.postgres);
-  await syncEntities(
+  const { accounts, asked } = await syncNames(
     { ...input, accounts: null },
     {
       sources: deps.sources,
@@ -61,11 +56,7 @@ async function syncConnection(input: IngestionInput, deps: UpkeepDeps): Promise<
       clock: deps.clock,
       client: clientOptions(deps),
     },
-    async (account) => {
-      accounts.push(account);
-      const days = await askForNames(input, platformOf(input), account, store);
-      if (days !== undefined) asked.push(days);
-    },
+    new IngestionStore(deps.postgres),
   );
   if (asked.length > 0) await wake(deps.temporal, input);
   const sum = (name: 'seen' | 'added' | 'changed' | 'closed' | 'problems') =>
