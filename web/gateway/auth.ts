@@ -84,7 +84,7 @@ function parsed(text: string): unknown {
 }
 
 /** A message of the gateway as a sentence of its own. */
-export function sentence(message: string): string {
+function sentence(message: string): string {
   const text = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

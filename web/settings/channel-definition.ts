@@ -9,7 +9,7 @@ export const channelKinds = [
 ] as const satisfies readonly (readonly [ChannelKind, string])[];
 
 /** A secret of a channel: replaced where something is written, and never read back. */
-export interface SecretField {
+interface SecretField {
   /** `url`, `smtp.password` */
   readonly place: string;
   readonly label: string;
