@@ -54,7 +54,7 @@ const moreWords: Readonly<Record<string, string>> = {
 };
 
 /** What a column of some report is, in the words of a mapping file; undefined for what those have no word for. */
-function wordOf(is: ColumnRole): string | undefined {
+export function wordOf(is: ColumnRole): string | undefined {
   switch (is.role) {
     case 'id':
       return `${is.of}_id`;

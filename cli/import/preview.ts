@@ -15,6 +15,7 @@ import type { ImportPreview, PreviewRow } from '../../gateway/ports.ts';
 import { RowReader } from '../../processors/bronze/row-reader.ts';
 import { type Defect, defect, reasonText } from '../../processors/quality.ts';
 import { isoFromDay } from '../../schemas/day.ts';
+import { wordOf } from './guess-mapping.ts';
 
 /** Rows that are shown. */
 const shownRows = 10;
@@ -126,22 +127,17 @@ function columnsOf(profile: ReportProfile, header: readonly string[]): ImportPre
   return header.map((name, index) => ({ name, is: meanings.get(index) ?? null }));
 }
 
-/** A column's role in the words of mapping files. */
+/** A column's role in the words of mapping files, with what they say of it beside. */
 function roleText(is: ColumnRole): string {
   switch (is.role) {
-    case 'id':
-      return `${is.of}_id`;
-    case 'name':
-      return `${is.of}_name`;
     case 'measure':
       return ['count', 'fractional'].includes(is.unit) ? is.as : `${is.as} (${is.unit})`;
-    case 'non-additive':
     case 'ratio':
       return is.as;
     case 'dimension':
       return `dimension ${is.as}`;
     default:
-      return is.role;
+      return wordOf(is) ?? is.role;
   }
 }
 
