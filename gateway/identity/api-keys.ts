@@ -6,7 +6,7 @@ import { keyScopes } from '../auth/roles.ts';
 import type { Scope } from '../generated/resolvers.ts';
 import { isOrganisation, type MemberRefusal, noOrganisation } from './members.ts';
 import { hashOf, randomSecret } from './secrets.ts';
-import { milliseconds, seeing } from './store.ts';
+import { isGoodKey, milliseconds, seeing } from './store.ts';
 import type { By } from './users.ts';
 
 /** An API key as it may be shown. Times are milliseconds since the epoch. */
@@ -29,8 +29,6 @@ export interface ApiKey {
 const columns = `key_id::text as id, name, prefix, scopes, user_id::text as "userId", created_by as "createdBy",
   ${milliseconds('created_at')} as "createdAt", ${milliseconds('expires_at')} as "expiresAt", ${milliseconds('last_used_at')} as "lastUsedAt",
   ${milliseconds('revoked_at')} as "revokedAt"`;
-/** SQL for a key that is neither revoked nor over. */
-export const isGoodKey = 'revoked_at is null and (expires_at is null or expires_at > now())';
 
 /** Behind which key a page begins: when that was made, and its id. */
 export type KeyPosition = readonly [createdAt: number, id: string];

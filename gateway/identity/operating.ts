@@ -1,10 +1,9 @@
 import { lockAuditTrail } from '../../base/audit/record.ts';
 import type { PostgresPool } from '../../base/postgres.ts';
 import type { Role } from '../generated/resolvers.ts';
-import { isGoodKey } from './api-keys.ts';
 import { isPendingInvitation } from './invitations.ts';
 import { insertMember, type Member, memberIn } from './members.ts';
-import { seeing } from './store.ts';
+import { isGoodKey, seeing } from './store.ts';
 import { type By, changeAccount, insertUser, plainEmail, type User, userIn } from './users.ts';
 
 /** Somebody whom the operator of the installation makes a member, and vouches for. */

@@ -7,11 +7,10 @@ import { scopesOf } from '../auth/roles.ts';
 import type { Claims } from '../auth/tokens.ts';
 import { AuthError, IdentityError, StoreError } from '../errors.ts';
 import type { Role, Scope } from '../generated/resolvers.ts';
-import { isGoodKey } from './api-keys.ts';
 import type { IdentityLimits } from './limits.ts';
 import { hashOf } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
-import { milliseconds, seeing } from './store.ts';
+import { isGoodKey, milliseconds, seeing } from './store.ts';
 
 /** Answers that are remembered at most; the one that was not asked for longest goes first. */
 const mostRemembered = 20_000;

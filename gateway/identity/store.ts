@@ -42,6 +42,9 @@ export async function look(client: PostgresClient, { tenant = '', lookup = '' }:
   ]);
 }
 
+/** SQL for an API key that is neither revoked nor over. */
+export const isGoodKey = 'revoked_at is null and (expires_at is null or expires_at > now())';
+
 /** SQL for a column of type timestamptz in milliseconds since the epoch. */
 export function milliseconds(column: string): string {
   return `(extract(epoch from ${column}) * 1000)::float8`;
