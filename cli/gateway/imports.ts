@@ -26,6 +26,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { CliError } from '../errors.ts';
+import { accountsAndDays } from '../import/accounts-and-days.ts';
 import { coveredDays } from '../import/covered-days.ts';
 import { guessMapping, likelyHeader } from '../import/guess-mapping.ts';
 import { firstLines, fittingReports } from '../import/guess-report.ts';
@@ -191,13 +192,10 @@ function bounded(source: Source, most: number): Source {
 }
 
 function sentOf({ rowsRead, rowsSent, rejectedByReason, notes, slices, complete, resumed }: ImportResult): SentImport {
-  const days = slices.map(({ day }) => day);
   return {
     ...{ rowsRead, rowsSent, notes, complete, resumed },
+    ...accountsAndDays(slices),
     rejected: rejectedByReason,
-    accounts: [...new Set(slices.map(({ account }) => account))],
-    firstDay: days.length === 0 ? null : isoFromDay(Math.min(...days)),
-    lastDay: days.length === 0 ? null : isoFromDay(Math.max(...days)),
     slices: slices.map(({ account, day, fetchSeq }) => ({ account, day, fetchSeq })),
   };
 }

@@ -5,7 +5,7 @@ import { type DecodedChunk, decodeChunk } from '../../connectors/decode.ts';
 import { ContextError, PayloadError } from '../../connectors/errors.ts';
 import { DocumentSplitter } from '../../connectors/import/document-rows.ts';
 import type { FileFormat } from '../../connectors/import/format.ts';
-import { type ImportOptions, type ImportResult, importReport, type RawSink } from '../../connectors/import/import.ts';
+import { type ImportOptions, importReport, type RawSink } from '../../connectors/import/import.ts';
 import { ImportLedger } from '../../connectors/import/ledger.ts';
 import type { FileRow, RejectedRow } from '../../connectors/import/rows.ts';
 import { bufferSource } from '../../connectors/import/source.ts';
@@ -14,7 +14,7 @@ import { parseZone, Refusal } from '../../connectors/value.ts';
 import type { ImportPreview, PreviewRow } from '../../gateway/ports.ts';
 import { RowReader } from '../../processors/bronze/row-reader.ts';
 import { type Defect, defect, reasonText } from '../../processors/quality.ts';
-import { isoFromDay } from '../../schemas/day.ts';
+import { accountsAndDays } from './accounts-and-days.ts';
 import { wordOf } from './guess-mapping.ts';
 
 /** Rows that are shown. */
@@ -153,24 +153,13 @@ async function dryRun(
   const deps = { ledger: new DryLedger(pool, tenant), sink: nowhere, clock: systemClock };
   const asked = { ...options, tenant, fetchSeq: undefined, fingerprint: undefined };
   try {
-    return placedBy(await importReport(bufferSource('the file', bytes), asked, deps));
+    const { slices, notes } = await importReport(bufferSource('the file', bytes), asked, deps);
+    return { ...accountsAndDays(slices), notes, lacks: null };
   } catch (error) {
     if (!(error instanceof ContextError)) throw error;
     const { lacks: what, message } = error;
     return { accounts: [], firstDay: null, lastDay: null, notes: [], lacks: { what, message } };
   }
-}
-
-function placedBy({ slices, notes }: ImportResult): Placed {
-  const days = slices.map(({ day }) => day);
-  const isNone = days.length === 0;
-  return {
-    accounts: [...new Set(slices.map(({ account }) => account))],
-    firstDay: isNone ? null : isoFromDay(Math.min(...days)),
-    lastDay: isNone ? null : isoFromDay(Math.max(...days)),
-    notes,
-    lacks: null,
-  };
 }
 
 const nowhere: RawSink = {
