@@ -96,12 +96,8 @@ function registerSending(app: FastifyInstance, routes: ImportRoutes): void {
   app.post('/imports/:id/content', { bodyLimit: limits.importBytes }, async (request, reply) => {
     const { tenant } = await admitted(request, reply, routes, 'CONNECTIONS_WRITE', points.look);
     const kept = await found(request, tenant, routes);
-    running.refuseBeyond(tenant);
     if (!isStream(request.body)) {
       throw new GatewayError('MR_REQUEST_INVALID', 'send the bytes of the file as application/octet-stream');
-    }
-    if (!(await store.begin(tenant, kept.id))) {
-      throw new ImportError('MR_IMPORT_STATE', `the file of import ${kept.id} came already: begin another import`);
     }
     // What is left of a file that is refused is not waited for.
     reply.header('connection', 'close');

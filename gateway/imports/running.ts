@@ -46,14 +46,34 @@ export class RunningImports {
   }
 
   /**
-   * Reads a file's bytes and sends its rows. What becomes of it is kept with the import, and thrown when it fails.
-   * @throws GatewayError in the words of its reader.
+   * Reads the bytes of a file that is waited for and sends its rows. What becomes of it is kept with the import, and thrown when it fails.
+   * @throws GatewayError MR_BUSY, ImportError MR_IMPORT_STATE for a file that came already: nothing has begun then; and in the words of
+   * its reader.
    */
   async read(tenant: string, kept: KeptImport, content: AsyncIterable<Buffer>): Promise<void> {
-    const { port, store, stores, limits } = this.#deps;
     this.refuseBeyond(tenant);
     const ending = new AbortController();
+    // The place is taken before the import says that it is being read: who gets none leaves it waiting.
     this.#endings.set(ending, tenant);
+    try {
+      if (!(await this.#deps.store.begin(tenant, kept.id))) {
+        throw new ImportError('MR_IMPORT_STATE', `the file of import ${kept.id} came already: begin another import`);
+      }
+      await this.#send(tenant, kept, content, ending.signal);
+    } finally {
+      this.#endings.delete(ending);
+    }
+  }
+
+  /** Ends what comes in: it can be begun again at another gateway. */
+  close(): void {
+    for (const ending of this.#endings.keys()) {
+      ending.abort(new ImportError('MR_IMPORT_STATE', 'the gateway is going away: import the file again'));
+    }
+  }
+
+  async #send(tenant: string, kept: KeptImport, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
+    const { port, store, stores, limits } = this.#deps;
     const progress = { readBytes: 0, readRows: 0 };
     const notes = setInterval(() => this.#note(tenant, kept.id, progress), noteMs);
     try {
@@ -62,7 +82,7 @@ export class RunningImports {
         fileBytes: kept.fileBytes,
         contentBytes: limits.importContentBytes,
         fingerprint: kept.fingerprint,
-        content: this.#counted(kept, content, progress, ending.signal),
+        content: this.#counted(kept, content, progress, signal),
         onRows: (rows) => {
           progress.readRows = rows;
         },
@@ -76,15 +96,6 @@ export class RunningImports {
       const told = this.#told(error, kept);
       await store.change(tenant, kept.id, { state: 'FAILED', ...progress, reason: told.message });
       throw told;
-    } finally {
-      this.#endings.delete(ending);
-    }
-  }
-
-  /** Ends what comes in: it can be begun again at another gateway. */
-  close(): void {
-    for (const ending of this.#endings.keys()) {
-      ending.abort(new ImportError('MR_IMPORT_STATE', 'the gateway is going away: import the file again'));
     }
   }
 
