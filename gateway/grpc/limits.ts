@@ -22,6 +22,8 @@ export interface GrpcLimits {
   readonly drainSeconds: number;
   /** Seconds between two looks at the stores, for who asks after the health of a service. */
   readonly healthSeconds: number;
+  /** Seconds between two looks at the files of certificates, of which replaced ones are taken up. */
+  readonly certificateSeconds: number;
 }
 
 export const defaultGrpcLimits: GrpcLimits = {
@@ -38,4 +40,5 @@ export const defaultGrpcLimits: GrpcLimits = {
   connectionSeconds: 2 * 3_600,
   drainSeconds: 5,
   healthSeconds: 2,
+  certificateSeconds: 60,
 };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
@@ -37,17 +37,17 @@ const unasked = () => {
   throw new Error('nobody ought to be asked');
 };
 /** A gateway without stores: what is tested here needs none. */
-function deps(readiness: () => Promise<Readiness>): GrpcDeps {
+function deps(readiness: () => Promise<Readiness>, registry = createRegistry({ service: 'test' })): GrpcDeps {
   return {
     redis: {} as never,
     readiness,
-    registry: createRegistry({ service: 'test' }),
+    registry,
     authenticate: unasked,
     rate: { take: unasked } as never,
     contextOf: unasked,
-    limits: { ...defaultGrpcLimits, healthSeconds: 0.05, drainSeconds: 0.5 },
+    limits: { ...defaultGrpcLimits, healthSeconds: 0.05, drainSeconds: 0.5, certificateSeconds: 0.02 },
     recheckSeconds: 15,
-    logger: { error: () => undefined, warn: () => undefined } as never,
+    logger: { error: () => undefined, warn: () => undefined, info: () => undefined } as never,
   };
 }
 const ok = { state: 'ok' } as const;
@@ -70,13 +70,16 @@ describe('mutual TLS', () => {
   });
   afterAll(() => server.close());
 
-  async function codeFor(client: { readonly key: string; readonly certificate: string } | null) {
-    const root = readFileSync(known.file);
+  async function codeFor(
+    client: { readonly key: string; readonly certificate: string } | null,
+    { port, by = known } = { port: server.port, by: known },
+  ) {
+    const root = readFileSync(by.file);
     const channel =
       client === null
         ? credentials.createSsl(root)
         : credentials.createSsl(root, readFileSync(client.key), readFileSync(client.certificate));
-    const { unary, close } = grpcClient(`localhost:${server.port}`, channel);
+    const { unary, close } = grpcClient(`localhost:${port}`, channel);
     const { code } = await unary('grpc.health.v1.Health/Check', { service: '' }, { within: 5_000 });
     close();
     return code;
@@ -90,6 +93,58 @@ describe('mutual TLS', () => {
     const { code } = await plain.unary('grpc.health.v1.Health/Check', { service: '' }, { within: 5_000 });
     expect(code).toBe('UNAVAILABLE');
     plain.close();
+  });
+
+  it('takes up files that are replaced, and keeps what it has while they do not fit', async () => {
+    const mine = {
+      certificate: file('renewed.pem'),
+      key: file('renewed.key'),
+      clientAuthorities: file('renewed-authorities.pem'),
+    };
+    const put = (source: string, at: string) => {
+      copyFileSync(source, `${at}.new`);
+      renameSync(`${at}.new`, at);
+    };
+    put(tls.certificate, mine.certificate);
+    put(tls.key, mine.key);
+    put(known.file, mine.clientAuthorities);
+    const registry = createRegistry({ service: 'test' });
+    const renewed = await startGrpc(
+      { host: '127.0.0.1', port: 0, tls: mine },
+      deps(async () => allWell, registry),
+    );
+    const { port } = renewed;
+    const count = async (outcome: string) => {
+      const metric = await registry.getSingleMetric('millrace_gateway_grpc_certificate_renewals_total')?.get();
+      return metric?.values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
+    };
+    const [oldClient, newClient, next] = [known.issue('client'), other.issue('client'), other.issue('next')];
+    const open = grpcClient(
+      `localhost:${port}`,
+      credentials.createSsl(readFileSync(known.file), readFileSync(oldClient.key), readFileSync(oldClient.certificate)),
+    );
+    const check = async () => (await open.unary('grpc.health.v1.Health/Check', { service: '' })).code;
+    expect([await check(), await codeFor(newClient, { port, by: known })]).toEqual(['OK', 'UNAVAILABLE']);
+
+    // Half replaced: the key is still that of the former certificate.
+    put(next.certificate, mine.certificate);
+    put(other.file, mine.clientAuthorities);
+    await expect.poll(() => count('refused')).toBe(1);
+    expect(await codeFor(oldClient, { port, by: known })).toBe('OK');
+
+    put(next.key, mine.key);
+    await expect.poll(() => count('renewed')).toBe(1);
+    expect(await codeFor(newClient, { port, by: other })).toBe('OK');
+    expect(await codeFor(oldClient, { port, by: other })).toBe('UNAVAILABLE');
+    // What is open goes on.
+    expect(await check()).toBe('OK');
+    expect([await count('refused'), await count('renewed')]).toEqual([1, 1]);
+    const expiry = await registry.getSingleMetric('millrace_gateway_grpc_certificate_expiry_seconds')?.get();
+    const days = ((expiry?.values[0]?.value ?? 0) - Date.now() / 1000) / 86_400;
+    expect(days).toBeGreaterThan(1.9);
+    expect(days).toBeLessThan(2.1);
+    open.close();
+    await renewed.close();
   });
 
   it('is asked for beyond this machine, and its files are named when they do not fit', async () => {

@@ -6,13 +6,14 @@ import type { Registry } from '../../base/telemetry.ts';
 import { StartError } from '../errors.ts';
 import type { Readiness } from '../health/readiness.ts';
 import { alertsService } from './alerts.ts';
-import { serverCredentials } from './credentials.ts';
+import { MutualTls, serverCredentials } from './credentials.ts';
 import { formulaService } from './formula.ts';
 import { serviceHealth } from './health.ts';
 import type { GrpcLimits } from './limits.ts';
 import { callMetrics } from './metrics.ts';
 import { OpenStreams } from './open-streams.ts';
 import { definitions, services } from './proto.ts';
+import { renewCertificates } from './renewal.ts';
 import { type Serving, serve } from './serve.ts';
 import { stateService } from './state.ts';
 
@@ -36,7 +37,7 @@ export interface GrpcServer {
  */
 export async function startGrpc(config: GrpcConfig, deps: GrpcDeps): Promise<GrpcServer> {
   const { limits } = deps;
-  const credentials = serverCredentials(config);
+  const credentials = await serverCredentials(config);
   const streams = new OpenStreams(limits.streamsPerTenant);
   const server = new Server({ ...optionsOf(limits), interceptors: [callMetrics(deps.registry, streams)] });
   const serving = { ...deps, streams };
@@ -48,10 +49,15 @@ export async function startGrpc(config: GrpcConfig, deps: GrpcDeps): Promise<Grp
   new ReflectionService(definitions).addToServer(server);
   const port = await bound(server, config, credentials);
   await health.look();
+  const stopRenewal =
+    credentials instanceof MutualTls
+      ? renewCertificates(credentials, { ...deps, everySeconds: limits.certificateSeconds })
+      : undefined;
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
       health.close();
+      stopRenewal?.();
       streams.drain();
       await ended(server, limits.drainSeconds * 1000);
     })();
