@@ -14,7 +14,7 @@ import { digestOf, type Evaluated, evaluationOf } from './evaluation.ts';
 import { flipsOf, isDecisive } from './flips.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
-import { type Instance, newInstance, remembered, rememberedDays } from './instance.ts';
+import { type Instance, newInstance, remembered, rememberedDays, together, type Waiting } from './instance.ts';
 import { activeFrom, judge } from './judge.ts';
 import { isLeftOut } from './left-out.ts';
 import { amend, cooldown, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
@@ -36,19 +36,13 @@ const inhibitedMs = 60_000;
 
 type Ending = Parameters<typeof end>[2];
 
-/** What brings an evaluation about: a record, of which day, null for one of no day; null is a timer. */
-interface Trigger {
-  readonly day: number | null;
-  readonly cause: NonNullable<Told['cause']>;
-}
-
 /** What is judged now; `isAmended`: it was told already that the same data amends a past evaluation. */
 interface Judging {
   readonly rule: CompiledRule;
   readonly subject: Subject;
   readonly history: History;
   readonly before: Instance;
-  readonly trigger: Trigger | null;
+  readonly trigger: Waiting | null;
   readonly isAmended: boolean;
 }
 
@@ -104,7 +98,7 @@ export class Desk {
   }
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
-  dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Trigger['cause']): void {
+  dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Waiting['cause']): void {
     if (!rule.definition.schedule.on_update) this.agenda.begin(rule, subject);
     else if (!this.agenda.postpone(rule, subject, { day, cause })) this.#work(rule, subject, { day, cause });
   }
@@ -118,7 +112,7 @@ export class Desk {
   }
 
   /** What is wrong with an account's slices of a level has changed: rules of whole accounts that look at it judge now. */
-  troublesChanged(whose: Pick<Subject, 'tenant' | 'platform' | 'account' | 'level'>, cause: Trigger['cause']): void {
+  troublesChanged(whose: Pick<Subject, 'tenant' | 'platform' | 'account' | 'level'>, cause: Waiting['cause']): void {
     for (const { rule, subject } of this.#loaded(concernedByTrouble(this.rulesOf(whose.tenant), whose))) {
       if (rule.definition.schedule.on_update) this.#work(rule, subject, { day: null, cause });
       else this.agenda.begin(rule, subject);
@@ -173,10 +167,12 @@ export class Desk {
     }
   }
 
-  #work(rule: CompiledRule, subject: Subject, trigger: Trigger | null): void {
+  /** Lives on by what came, and by what waited for it; null is a timer. */
+  #work(rule: CompiledRule, subject: Subject, data: Waiting | null): void {
     const key = subjectKey(subject);
     const history = this.#history(subject);
-    const { waits: _judgedNow, ...kept } = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const { waits, ...kept } = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const trigger = together(waits, data);
     let instance: Instance = kept;
     if (instance.hash !== rule.stateHash) {
       const { life, due } = instance;
@@ -239,7 +235,7 @@ export class Desk {
   }
 
   /** Says what past evaluations would be now that data of their days is another. */
-  #amendPast(rule: CompiledRule, subject: Subject, history: History, instance: Instance, trigger: Trigger): Instance {
+  #amendPast(rule: CompiledRule, subject: Subject, history: History, instance: Instance, trigger: Waiting): Instance {
     const { complete } = this.#moment(history.zone);
     const { day, cause } = trigger;
     // What was wrong with slices at an earlier time is not known any more.

@@ -352,8 +352,12 @@ describe('a rule that judges data together', () => {
       day(3, '2026-11-04T09:00:55Z', 52),
       { at: '2026-11-04T09:05:00Z' },
     ];
-    const states = (debounce: string) => told(spent(debounce), steps).map((line) => line.split(' ').at(-1));
+    const states = (debounce: string, of = steps) => told(spent(debounce), of).map((line) => line.split(' ').at(-1));
     expect(states('30s')).toEqual(states('0s'));
     expect(states('30s')).toContain('AMENDED');
+    // What waits is judged with the first record after its time, though its minute is not over.
+    const overtaken = [...steps.slice(0, 3), day(1, '2026-11-04T09:00:10Z', 60), day(3, '2026-11-04T09:00:40Z', 51)];
+    expect(states('30s', overtaken)).toEqual(states('0s', overtaken));
+    expect(states('30s', overtaken)).toContain('AMENDED');
   });
 });

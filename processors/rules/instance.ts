@@ -7,9 +7,9 @@ export const rememberedDays = 35;
 /** What the last evaluation of a day came to: the day that was the last complete one, whether it held, and the value. */
 export type Verdict = readonly [day: number, held: boolean, value: number | null];
 
-/** Data that waits to be judged together. */
+/** Data that is to be judged: of which day, null for what is of no day, and the record that told it first. */
 export interface Waiting {
-  readonly day: number;
+  readonly day: number | null;
   readonly cause: { readonly event_id: string; readonly trace_id: string; readonly connection_id: string };
 }
 
@@ -32,7 +32,7 @@ export interface Instance {
   readonly said?: string;
   /** When data was judged last; of rules that put it together alone. */
   readonly judgedAt?: number;
-  /** Data that came since and waits to be judged: its earliest day, and the record that told it first. */
+  /** Data that waits to be judged; its day is the earliest of all. */
   readonly waits?: Waiting;
 }
 
@@ -52,9 +52,16 @@ export function remembered(verdicts: readonly Verdict[], verdict: Verdict): read
 /** Bytes of an instance. */
 export const instanceSerde: Serde<Instance> = jsonSerde<Instance>();
 
+/** What waits with what came after it: judged together it is of the earlier day. Null for neither. */
+export function together(waits: Waiting | undefined, data: Waiting | null): Waiting | null {
+  if (waits === undefined) return data;
+  if (data === null || data.day === null) return waits;
+  return { ...waits, day: waits.day === null ? data.day : Math.min(waits.day, data.day) };
+}
+
 /** The instance with data that waits, or undefined where the rule judges it at once. `debounce` and `now` are milliseconds. */
 export function waiting(instance: Instance, debounce: number, now: number, data: Waiting): Instance | undefined {
   const { judgedAt, waits } = instance;
   if (judgedAt === undefined || now >= judgedAt + debounce) return undefined;
-  return { ...instance, waits: waits === undefined ? data : { ...waits, day: Math.min(waits.day, data.day) } };
+  return { ...instance, waits: together(waits, data) ?? data };
 }
