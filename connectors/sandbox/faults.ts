@@ -4,6 +4,8 @@ export type Fault =
   | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
   /** Answers 503. */
   | { readonly kind: 'unavailable' }
+  /** Takes the call and never answers it. */
+  | { readonly kind: 'silent' }
   /** A report's body ends in the middle. */
   | { readonly kind: 'truncate' }
   /** A page or file lacks its last row, which its own count knows. */

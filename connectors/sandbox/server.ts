@@ -254,6 +254,10 @@ class SandboxServer implements Sandbox {
     keep(this.#calls, name, `${request.method} ${path}`, keptCalls);
     if (path.startsWith('/oauth/')) return;
     if (this.#faults.take(name, 'unavailable') !== null) return send(reply, { status: 503, body: 'try later' });
+    if (this.#faults.take(name, 'silent') !== null) {
+      reply.hijack();
+      return;
+    }
     const throttle = this.#faults.take(name, 'throttle');
     if (throttle !== null) return send(reply, platform.throttled(throttle.retryAfterSeconds));
     if (path.startsWith('/files/') || platform.isOpen?.(path) === true) return;

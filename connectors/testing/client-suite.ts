@@ -180,6 +180,17 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
       });
     });
 
+    it('a platform that takes the call and never answers', async () => {
+      const asked = await request();
+      const options = sandboxOptions(sandbox, platform);
+      const impatient = make({ ...options, timing: { ...options.timing, headersMs: 200, attempts: 2 } });
+      world.fail({ kind: 'silent' }, 1000);
+      await expect(fetchReport(impatient, asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_UNAVAILABLE',
+        message: expect.stringMatching(/connection connection-0: .* was not answered \(Headers Timeout Error\)/),
+      });
+    });
+
     it('a platform that cannot be reached', async () => {
       const asked = await request();
       const options = sandboxOptions(sandbox, platform);
