@@ -46,6 +46,17 @@ const idle = async (input: IngestionInput) => {
     .toMatchObject({ state: 'IDLE', open: 0, left: 0 });
 };
 
+/** The runs of a workflow, the oldest first. */
+async function runsOf(workflowId: string): Promise<{ runId: string; status: string }[]> {
+  const runs: { runId: string; status: string; startTime: Date }[] = [];
+  for await (const { runId, status, startTime } of ground.temporal.workflow.list({
+    query: `WorkflowId = '${workflowId}'`,
+  })) {
+    runs.push({ runId, status: status.name, startTime });
+  }
+  return runs.sort((one, other) => one.startTime.getTime() - other.startTime.getTime());
+}
+
 /** Every slice of the ledger is in the raw topic as a whole, with what the sandbox says of it now. */
 async function expectTruth(tenant: string, platform: PlatformId, rows: readonly LedgerRow[]): Promise<void> {
   const raw = await ground.raw(tenant);
@@ -161,6 +172,36 @@ it('a backfill comes last and once; days that are none are refused', async () =>
   expect(await ground.store.backfills(input)).toEqual([]);
   await saveHistory(ground.temporal, ingestionId(input), 'ingestion-backfill');
   expect(await ground.ledger(tenant)).toEqual(rows);
+});
+
+it('its history begins anew after each plan: it goes on where it stood, and nothing is fetched twice', async () => {
+  const tenant = newTenant();
+  // Eight reports, each with days that are recent, settling and settled: 24 fetches, of which a plan holds 20.
+  const reports = ['account', 'campaign', 'ad_group', 'ad'].flatMap((level) => [`${level}_daily`, `${level}_hourly`]);
+  const input = await ground.connect(tenant, 'snapchat', '2026-11-09', reports);
+  await ground.schedule({ ...input, plansPerRun: 1 });
+  await ground.until(tenant, allSent(12 * 8), 120_000);
+  await requestBackfill(ground.temporal, input, { id: 'b1', from: '2026-10-01', to: '2026-10-02' });
+  const rows = await ground.until(tenant, allSent(14 * 8));
+  expect(rows.filter(({ seq }) => seq !== '1')).toEqual([]);
+  await expectTruth(tenant, 'snapchat', rows);
+  const sent = rows.reduce((sum, row) => sum + Number(row.rows), 0);
+  await expect
+    .poll(() => ingestionStatus(ground.temporal, input), { timeout: 60_000, interval: 200 })
+    .toEqual({ state: 'IDLE', reason: null, open: 0, left: 0, waiting: 0, rows: sent, failed: 0 });
+  // Two plans of what was due, one of the backfill, and after each of the two a plan that found nothing more.
+  const runs = () => runsOf(ingestionId(input));
+  await expect
+    .poll(async () => (await runs()).map(({ status }) => status).join(), { timeout: 30_000 })
+    .toMatch(/^(CONTINUED_AS_NEW,){5,}RUNNING$/);
+  await saveHistory(ground.temporal, ingestionId(input), 'ingestion-continued', (await runs())[1]?.runId);
+
+  ground.setNow('2026-11-20T13:00:00Z');
+  await wake(ground.temporal, input);
+  const later = await ground.until(tenant, (all) => all.filter(({ seq }) => seq === '2').length === 8);
+  expect(later.filter(({ seq }) => seq !== '1').map(({ day, seq }) => `${day} ${seq}`)).toEqual(
+    Array(8).fill('2026-11-20 2'),
+  );
 });
 
 it('an expired credential: nothing is fetched any more and the connection says why, until there is another one', async () => {

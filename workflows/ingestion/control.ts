@@ -121,7 +121,7 @@ function startOf(input: IngestionInput) {
   return {
     workflowId: ingestionId(input),
     taskQueue,
-    args: [input] as [IngestionInput],
+    args: [input] as Parameters<typeof dataIngestion>,
     typedSearchAttributes: searchAttributes(input),
     staticSummary: `fetches ${nameOf(input)}`,
     staticDetails: [

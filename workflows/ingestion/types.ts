@@ -12,6 +12,15 @@ export interface ConnectionRef {
 /** Whose data a workflow fetches. */
 export interface IngestionInput extends ConnectionRef {
   readonly platform: PlatformId;
+  /** Plans until the workflow begins a new history. Default 100. */
+  readonly plansPerRun?: number;
+}
+
+/** Where a run stood when it began a new history. */
+export interface IngestionPlace {
+  /** False: it waited for being woken. */
+  readonly woken: boolean;
+  readonly status: IngestionStatus;
 }
 
 /** One report of one account over days (`2026-11-01`), both included: what one activity fetches. */
@@ -66,9 +75,9 @@ export interface IngestionStatus {
   readonly open: number;
   readonly left: number;
   readonly waiting: number;
-  /** Rows that this run has sent. */
+  /** Rows that were sent since the workflow was started. */
   readonly rows: number;
-  /** Fetches of this run that failed. */
+  /** Fetches that failed since then. */
   readonly failed: number;
 }
 

@@ -19,6 +19,7 @@ import type {
   FetchStep,
   IngestionActivities,
   IngestionInput,
+  IngestionPlace,
   IngestionPlan,
   IngestionStatus,
   StepFailure,
@@ -26,8 +27,8 @@ import type {
 
 /** Fetches of one connection at the same time. */
 const parallel = 3;
-/** Plans of one run at most; then the history begins anew. */
-const plansPerRun = 100;
+/** Plans of one history at most, unless its input says otherwise; the server may suggest a new one sooner. */
+const usualPlans = 100;
 
 const retry = { initialInterval: '2 seconds', maximumInterval: '2 minutes' } as const;
 /** A worker that was killed, or a report of its that was lost, is noticed after so long. */
@@ -40,15 +41,15 @@ const quick = proxyActivities<IngestionActivities>({ startToCloseTimeout: '1 min
 const credentialCodes: ReadonlySet<string> = new Set(['MR_CONNECTOR_CREDENTIAL', 'MR_CONNECTOR_CREDENTIAL_EXPIRED']);
 
 /**
- * Fetches everything that is due by a connection whenever it is woken, the most urgent first, and publishes it. It has no state
- * of its own: what is due follows from the ledger, so that it can be ended and started at any time. It ends by itself once
- * nothing is to be fetched by the connection any more.
+ * Fetches everything that is due by a connection whenever it is woken, the most urgent first, and publishes it. What is due
+ * follows from the ledger, so that it can be ended and started at any time. It ends by itself once nothing is to be fetched by
+ * the connection any more. `place`: where the history before this one ended.
  */
-export async function dataIngestion(input: IngestionInput): Promise<void> {
+export async function dataIngestion(input: IngestionInput, place?: IngestionPlace): Promise<void> {
   const ref = { tenant: input.tenant, connection: input.connection };
-  const round = new Round(ref);
+  const round = new Round(ref, place?.status);
   // Whoever starts it wants it to look.
-  let woken = true;
+  let woken = place?.woken ?? true;
   setHandler(wakeSignal, () => {
     woken = true;
   });
@@ -61,7 +62,8 @@ export async function dataIngestion(input: IngestionInput): Promise<void> {
     },
     { validator: (request) => void backfillDays(request) },
   );
-  for (let plans = 0; plans < plansPerRun && !workflowInfo().continueAsNewSuggested; plans += 1) {
+  const mostPlans = input.plansPerRun ?? usualPlans;
+  for (let plans = 0; plans < mostPlans && !workflowInfo().continueAsNewSuggested; plans += 1) {
     await condition(() => woken);
     woken = false;
     const plan = await round.run();
@@ -70,7 +72,7 @@ export async function dataIngestion(input: IngestionInput): Promise<void> {
     if (plan.status === 'ACTIVE' && plan.steps.length > 0) woken = true;
   }
   await condition(allHandlersFinished);
-  await continueAsNew<typeof dataIngestion>(input);
+  await continueAsNew<typeof dataIngestion>(input, { woken, status: round.status });
 }
 
 /** Wakes the workflow of a connection: what its schedule starts. */
@@ -78,21 +80,27 @@ export async function wakeIngestion(input: IngestionInput): Promise<void> {
   await quick.wakeIngestion(input);
 }
 
+const untouched: IngestionStatus = { state: 'IDLE', reason: null, open: 0, left: 0, waiting: 0, rows: 0, failed: 0 };
+
 /** Plans and fetches, once each time it is run. */
 class Round {
   readonly #ref: Pick<IngestionInput, 'tenant' | 'connection'>;
-  #plan: IngestionPlan | undefined;
+  #plan: Pick<IngestionPlan, 'left' | 'waiting'>;
   #open = 0;
-  #rows = 0;
-  #failed = 0;
-  #stopped: string | null = null;
+  #rows: number;
+  #failed: number;
+  #stopped: string | null;
 
-  constructor(ref: Pick<IngestionInput, 'tenant' | 'connection'>) {
+  constructor(ref: Pick<IngestionInput, 'tenant' | 'connection'>, before: IngestionStatus = untouched) {
     this.#ref = ref;
+    this.#plan = before;
+    this.#rows = before.rows;
+    this.#failed = before.failed;
+    this.#stopped = before.reason;
   }
 
   get status(): IngestionStatus {
-    const { left = 0, waiting = 0 } = this.#plan ?? {};
+    const { left, waiting } = this.#plan;
     const state = this.#stopped !== null ? 'STOPPED' : this.#open > 0 ? 'FETCHING' : 'IDLE';
     return { state, reason: this.#stopped, open: this.#open, left, waiting, rows: this.#rows, failed: this.#failed };
   }
