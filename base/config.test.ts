@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeConfig, loadConfig, redactAddress } from './config.ts';
+import { loadConfig, redactAddress } from './config.ts';
+import { describeConfig } from './config-display.ts';
 
 let home: string;
 beforeEach(() => {
@@ -76,6 +77,26 @@ describe('display', () => {
     for (const address of ['a:9092,b:9092', 'redis://cache:6379', 'http://user@host:1/path']) {
       expect(redactAddress(address)).toBe(address);
     }
+  });
+});
+
+describe('Vault', () => {
+  const vaultOf = (VAULT_ADDR: string) => loadConfig({ MILLRACE_HOME: home, VAULT_ADDR, VAULT_TOKEN: 'hvs.token' });
+
+  it('is where its own variables say; keys go to another machine encrypted or not at all', () => {
+    expect(loadConfig({ MILLRACE_HOME: home }).vault).toBeUndefined();
+    expect(vaultOf('https://vault.example.com').vault).toEqual({
+      address: 'https://vault.example.com',
+      token: 'hvs.token',
+      namespace: undefined,
+    });
+    expect(vaultOf('http://127.0.0.1:8200').vault).toMatchObject({ address: 'http://127.0.0.1:8200' });
+    expect(() => vaultOf('http://vault.example.com')).toThrow(/VAULT_ADDR must begin with https:/);
+  });
+
+  it('is shown without its token', () => {
+    const shown = describeConfig(vaultOf('https://vault.example.com'));
+    expect(shown).toMatchObject({ vaultAddress: 'https://vault.example.com', vaultToken: '***' });
   });
 });
 

@@ -59,8 +59,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Key that signs and checks access tokens; undefined outside of production = the gateway's fixed local key. */
   readonly authKey: string | undefined;
-  /** Master keys that platforms' credentials are encrypted by, as `id:base64`; undefined outside of production = a file in `home`. */
+  /** Master keys that platforms' credentials are encrypted by, as `id:base64` or `vault:…`; undefined outside of production = a file in `home`. */
   readonly credentialKey: string | undefined;
+  /** Where master keys that begin with `vault:` are; undefined = nowhere. */
+  readonly vault: VaultConfig | undefined;
   /** File or address of the daily exchange rates. Default: the ECB's last ninety days. */
   readonly ratesSource: string;
   /** Where people reach the web application, for links in messages; no slash at the end. Default: the local page. */
@@ -80,6 +82,14 @@ export interface Config {
   readonly production: boolean;
   /** The address of `service`. Throws AddressError, which says how to give it, when it is not known. */
   address(service: Service): string;
+}
+
+/** HashiCorp Vault or OpenBao, as the variables of their own programs say it. */
+export interface VaultConfig {
+  readonly address: string;
+  /** Undefined where an agent at the address adds it. */
+  readonly token: string | undefined;
+  readonly namespace: string | undefined;
 }
 
 /** An identity provider that speaks OpenID Connect. */
@@ -168,6 +178,9 @@ const environmentSchema = z.object({
   MILLRACE_LOG_LEVEL: z.enum(logLevels).default('info'),
   MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
   MILLRACE_CREDENTIAL_KEY: text.optional(),
+  VAULT_ADDR: url('http', 'https').optional(),
+  VAULT_TOKEN: text.optional(),
+  VAULT_NAMESPACE: text.optional(),
   MILLRACE_RATES: text.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   MILLRACE_PUBLIC_URL: url('http', 'https').optional(),
   MILLRACE_GATEWAY_URL: url('http', 'https').optional(),
@@ -207,7 +220,7 @@ function mailOf(env: z.infer<typeof environmentSchema>): MailConfig | undefined 
     throw new ConfigError('mail about accounts needs MILLRACE_MAIL_URL and MILLRACE_MAIL_FROM: set both or none');
   }
   const { protocol, hostname, port, username, password } = new URL(server);
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const isLocal = isThisMachine(hostname);
   const security = protocol === 'smtps:' ? 'tls' : isLocal ? 'none' : 'starttls';
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -217,6 +230,19 @@ function mailOf(env: z.infer<typeof environmentSchema>): MailConfig | undefined 
     password: password === '' ? undefined : decodeURIComponent(password),
     from,
   };
+}
+
+/** @throws ConfigError for an address to which keys would go unencrypted. */
+function vaultOf(env: z.infer<typeof environmentSchema>): VaultConfig | undefined {
+  const { VAULT_ADDR: address, VAULT_TOKEN: token, VAULT_NAMESPACE: namespace } = env;
+  if (address === undefined) return undefined;
+  const { protocol, hostname } = new URL(address);
+  if (protocol === 'https:' || isThisMachine(hostname)) return { address, token, namespace };
+  throw new ConfigError(`VAULT_ADDR must begin with https:// unless it is of this machine: ${hostname} is not`);
+}
+
+function isThisMachine(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 /** @throws ConfigError for mutual TLS that is configured by halves. */
@@ -292,6 +318,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.MILLRACE_LOG_LEVEL,
     authKey: env.MILLRACE_AUTH_KEY,
     credentialKey: env.MILLRACE_CREDENTIAL_KEY,
+    vault: vaultOf(env),
     ratesSource: env.MILLRACE_RATES,
     publicUrl: (env.MILLRACE_PUBLIC_URL ?? `http://127.0.0.1:${env.MILLRACE_WEB_PORT}`).replace(/\/+$/, ''),
     gatewayUrl: (env.MILLRACE_GATEWAY_URL ?? `http://127.0.0.1:${env.MILLRACE_GATEWAY_PORT}`).replace(/\/+$/, ''),
@@ -308,48 +335,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
         `the address of ${service} is not known: run \`millrace stack up\`, or set ${serviceVariables[service]}`,
       );
     },
-  };
-}
-
-/**
- * The configuration as plain values for display. Passwords in addresses, the auth key, the credential keys and the client secret become `***`
- * unless `secrets` is true.
- */
-export function describeConfig(config: Config, secrets = false): Record<string, string | number | boolean | null> {
-  const shown = (address: string | undefined) =>
-    address === undefined ? null : secrets ? address : redactAddress(address);
-  const hidden = (key: string | undefined) => (key === undefined || secrets ? (key ?? null) : '***');
-  return {
-    home: config.home,
-    ...Object.fromEntries(services.map((service) => [service, shown(config.addresses[service])])),
-    clickhouseDatabase: config.clickhouseDatabase,
-    clickhouseCluster: config.clickhouseCluster ?? null,
-    temporalNamespace: config.temporalNamespace,
-    gatewayHost: config.gatewayHost,
-    gatewayPort: config.gatewayPort,
-    grpcHost: config.grpc?.host ?? null,
-    grpcPort: config.grpc?.port ?? null,
-    grpcCert: config.grpc?.tls?.certificate ?? null,
-    grpcKey: config.grpc?.tls?.key ?? null,
-    grpcClientCa: config.grpc?.tls?.clientAuthorities ?? null,
-    webPort: config.webPort,
-    metricsPort: config.metricsPort ?? null,
-    sessionTimeoutMs: config.sessionTimeoutMs,
-    logLevel: config.logLevel,
-    authKey: hidden(config.authKey),
-    credentialKey: hidden(config.credentialKey),
-    ratesSource: redactAddress(config.ratesSource),
-    publicUrl: config.publicUrl,
-    gatewayUrl: config.gatewayUrl,
-    trustedProxies: config.trustedProxies.length === 0 ? null : config.trustedProxies.join(','),
-    oidcIssuer: config.oidc?.issuer ?? null,
-    oidcClientId: config.oidc?.clientId ?? null,
-    oidcClientSecret: hidden(config.oidc?.clientSecret),
-    mailServer: config.mail === undefined ? null : `${config.mail.host}:${config.mail.port}`,
-    mailFrom: config.mail?.from ?? null,
-    notifyAllow: config.notifyAllow.length === 0 ? null : config.notifyAllow.join(','),
-    sandbox: config.sandboxUrl ?? null,
-    production: config.production,
   };
 }
 

@@ -15,6 +15,7 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_ANSWER'
   | 'MR_CONNECTOR_CREDENTIAL'
   | 'MR_CONNECTOR_CREDENTIAL_EXPIRED'
+  | 'MR_CONNECTOR_KEYS'
   | 'MR_CONNECTOR_NOT_READY'
   | 'MR_CONNECTOR_REPORT_FAILED'
   | 'MR_CONNECTOR_REPORT_RUNNING'
@@ -129,6 +130,13 @@ export class AnswerError extends ConnectorError {
 export class CredentialError extends ConnectorError {
   constructor(message: string, options?: ErrorOptions) {
     super('MR_CONNECTOR_CREDENTIAL', message, options);
+  }
+}
+
+/** A master key is missing, or what keeps it does not answer: for who runs Millrace to put right, not for a credential's owner. */
+export class KeysError extends ConnectorError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_KEYS', message, options);
   }
 }
 

@@ -17,7 +17,8 @@ export function register(program: Command): void {
 }
 
 async function print(options: { readonly redact: boolean; readonly json?: boolean }): Promise<void> {
-  const { describeConfig, loadConfig } = await import('../../base/config.ts');
+  const { loadConfig } = await import('../../base/config.ts');
+  const { describeConfig } = await import('../../base/config-display.ts');
   const described = describeConfig(loadConfig(), !options.redact);
   if (options.json) console.log(JSON.stringify(described, null, 2));
   else for (const [name, value] of Object.entries(described)) console.log(`${name.padEnd(20)}${value ?? '(not set)'}`);

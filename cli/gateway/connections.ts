@@ -11,7 +11,7 @@ import { whereToFind } from '../../connectors/connections/where.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
 import { keysWhenNeeded } from '../../connectors/credentials/master-keys.ts';
 import { PostgresCredentials } from '../../connectors/credentials/store.ts';
-import { ConnectionError, ConnectorError } from '../../connectors/errors.ts';
+import { ConnectionError, ConnectorError, KeysError } from '../../connectors/errors.ts';
 import { type PlatformId, platformOf } from '../../connectors/profile.ts';
 import { profiles } from '../../connectors/registry.ts';
 import type { AppliedBy } from '../../definitions/store.ts';
@@ -173,7 +173,7 @@ async function accountsOf(
     return { done: true, accounts: accounts.slice(0, mostAccounts), more };
   } catch (error) {
     if (error instanceof ConnectionError) return { done: false, because: 'NOT_FOUND', message: error.message };
-    if (error instanceof ConnectorError) {
+    if (error instanceof ConnectorError && !isOurs(error)) {
       return { done: false, because: 'REFUSED', code: error.code, message: error.message };
     }
     if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error;
@@ -209,9 +209,14 @@ async function outcomeOf(work: () => Promise<void>): Promise<ConnectionOutcome> 
     return { done: true };
   } catch (error) {
     if (error instanceof ConnectionError) return { done: false, because: 'NOT_FOUND', message: error.message };
-    if (error instanceof ConnectorError || error instanceof CliError) {
+    if (!isOurs(error) && (error instanceof ConnectorError || error instanceof CliError)) {
       return { done: false, because: 'INVALID', message: error.message };
     }
     throw error;
   }
+}
+
+/** Who asked cannot put it right, and need not know of our keys: it goes to the log as what failed here. */
+function isOurs(error: unknown): boolean {
+  return error instanceof KeysError;
 }

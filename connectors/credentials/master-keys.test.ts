@@ -24,6 +24,8 @@ describe('master keys', () => {
     ['a', 'key 1 of'],
     [`a:${key},b:c2hvcnQ=`, 'key 2 of'],
     [`a:${key},a:${key}`, "two keys with the id 'a'"],
+    ['vault:transit/millrace:v1', 'key 1 of MILLRACE_CREDENTIAL_KEY is in Vault: set VAULT_ADDR'],
+    [`a:${key},vault:transit/millrace`, 'key 2 of MILLRACE_CREDENTIAL_KEY is not as `vault:mount/name:v1`'],
   ])('that are none (%s) are refused, and not quoted', (text, why) => {
     let error: unknown;
     try {
@@ -31,7 +33,7 @@ describe('master keys', () => {
     } catch (thrown) {
       error = thrown;
     }
-    expect(error).toMatchObject({ code: 'MR_CONNECTOR_CREDENTIAL', message: expect.stringContaining(why) });
+    expect(error).toMatchObject({ code: 'MR_CONNECTOR_KEYS', message: expect.stringContaining(why) });
     expect(inspect(error)).not.toContain(key);
     expect(inspect(error)).not.toContain('c2hvcnQ');
   });

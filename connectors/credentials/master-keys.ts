@@ -2,69 +2,77 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CredentialError } from '../errors.ts';
+import { CredentialError, KeysError } from '../errors.ts';
 import { keyBytes, open, seal } from './envelope.ts';
+import { KeyRing, type MasterKey } from './key-ring.ts';
 import type { MasterKeys } from './port.ts';
+import { VaultKey, type VaultSettings, vaultKeyName } from './vault-key.ts';
 
 const variable = 'MILLRACE_CREDENTIAL_KEY';
 const advice = '`millrace credentials new-key` makes one';
 
-/** Keys that this process holds. Whoever prints it sees their ids only. */
-class HeldKeys implements MasterKeys {
-  readonly current: string;
-  readonly #keys: ReadonlyMap<string, Buffer>;
+/** A key that this process holds. */
+class HeldKey implements MasterKey {
+  readonly id: string;
+  readonly #key: Buffer;
 
-  constructor(current: string, keys: ReadonlyMap<string, Buffer>) {
-    this.current = current;
-    this.#keys = keys;
+  constructor(id: string, key: Buffer) {
+    this.id = id;
+    this.#key = key;
+  }
+
+  opens(keyId: string): boolean {
+    return keyId === this.id;
   }
 
   async wrap(dataKey: Buffer, context: string): Promise<Buffer> {
-    return seal(this.#key(this.current), dataKey, wrapContext(this.current, context));
+    return seal(this.#key, dataKey, this.#context(context));
   }
 
   async unwrap(keyId: string, wrapped: Buffer, context: string): Promise<Buffer> {
-    const dataKey = open(this.#key(keyId), wrapped, wrapContext(keyId, context));
+    const dataKey = open(this.#key, wrapped, this.#context(context));
     if (dataKey !== null) return dataKey;
     throw new CredentialError(
       `a data key does not open with the master key '${keyId}': it was wrapped for another connection, or ${variable} has another key of that id`,
     );
   }
 
-  #key(id: string): Buffer {
-    const key = this.#keys.get(id);
-    if (key !== undefined) return key;
-    throw new CredentialError(
-      `there is no master key '${id}': ${variable} has ${[...this.#keys.keys()].join(', ')}; add the old one after them and run \`millrace credentials rotate\``,
-    );
+  #context(context: string): string {
+    return `${encodeURIComponent(this.id)}|${context}`;
   }
-}
-
-function wrapContext(keyId: string, context: string): string {
-  return `${encodeURIComponent(keyId)}|${context}`;
 }
 
 /**
- * The master keys of `MILLRACE_CREDENTIAL_KEY`: `id:base64` of 32 bytes, several separated by commas. The first one wraps,
- * the others open what was wrapped by them before.
- * @throws CredentialError MR_CONNECTOR_CREDENTIAL that does not quote it.
+ * The master keys of `MILLRACE_CREDENTIAL_KEY`, several separated by commas: `id:base64` of 32 bytes, or a key of Vault's transit
+ * engine as `vault:mount/name:v1`. The first one wraps, the others open what was wrapped by them before.
+ * @throws KeysError MR_CONNECTOR_KEYS that does not quote it.
  */
-export function keysOf(text: string): MasterKeys {
-  const keys = new Map<string, Buffer>();
-  for (const [index, each] of text.split(',').entries()) {
-    const [, id, coded] = /^([\w.-]{1,64}):([A-Za-z0-9+/_-]{43}=?)$/.exec(each.trim()) ?? [];
-    const key = coded === undefined ? undefined : Buffer.from(coded, 'base64');
-    if (id === undefined || key?.length !== keyBytes) {
-      throw new CredentialError(
-        `key ${index + 1} of ${variable} is not an id, a colon and 32 bytes in base64: ${advice}`,
-      );
-    }
-    if (keys.has(id))
-      throw new CredentialError(`${variable} has two keys with the id '${id}': give the new one another`);
-    keys.set(id, key);
-  }
-  const [current = ''] = keys.keys();
-  return new HeldKeys(current, keys);
+export function keysOf(text: string, vault?: VaultSettings): MasterKeys {
+  const [head = '', ...tail] = text.split(',');
+  const keys: [MasterKey, ...MasterKey[]] = [
+    keyOf(head, 1, vault),
+    ...tail.map((each, index) => keyOf(each, index + 2, vault)),
+  ];
+  const twice = keys.find(({ id }, index) => keys.findIndex((each) => each.id === id) < index);
+  if (twice === undefined) return new KeyRing(keys);
+  throw new KeysError(`${variable} has two keys with the id '${twice.id}': give the new one another`);
+}
+
+function keyOf(said: string, place: number, vault: VaultSettings | undefined): MasterKey {
+  const text = said.trim();
+  if (text.startsWith('vault:')) return vaultKey(text, place, vault);
+  const [, id, coded] = /^([\w.-]{1,64}):([A-Za-z0-9+/_-]{43}=?)$/.exec(text) ?? [];
+  const key = coded === undefined ? undefined : Buffer.from(coded, 'base64');
+  if (id !== undefined && key?.length === keyBytes) return new HeldKey(id, key);
+  throw new KeysError(`key ${place} of ${variable} is not an id, a colon and 32 bytes in base64: ${advice}`);
+}
+
+function vaultKey(text: string, place: number, vault: VaultSettings | undefined): MasterKey {
+  const name = vaultKeyName(text);
+  if (name === undefined)
+    throw new KeysError(`key ${place} of ${variable} is not as \`vault:mount/name:v1\`, the version at its end`);
+  if (vault === undefined) throw new KeysError(`key ${place} of ${variable} is in Vault: set VAULT_ADDR`);
+  return new VaultKey(name, vault);
 }
 
 /** A new master key, as `MILLRACE_CREDENTIAL_KEY` takes it. Its id is the day, so that one sees which is the older one. */
@@ -79,26 +87,26 @@ export interface KeySettings {
   readonly production: boolean;
   /** Folder of what is kept on this machine. */
   readonly home: string;
+  /** Where Vault is, when one of the keys is there. */
+  readonly vault?: VaultSettings | undefined;
 }
 
 /**
  * The keys of the environment. Without any, outside of production, those of `credential.key` in `home`, which is made for its
  * owner's eyes only when it is first needed.
- * @throws CredentialError MR_CONNECTOR_CREDENTIAL in production without keys, or when that file cannot be used.
+ * @throws KeysError MR_CONNECTOR_KEYS in production without keys, or when that file cannot be used.
  */
-export async function masterKeys({ credentialKey, production, home }: KeySettings): Promise<MasterKeys> {
-  if (credentialKey !== undefined) return keysOf(credentialKey);
-  if (production)
-    throw new CredentialError(`${variable} is not set, so no credential can be kept or opened: ${advice}`);
+export async function masterKeys({ credentialKey, production, home, vault }: KeySettings): Promise<MasterKeys> {
+  if (credentialKey !== undefined) return keysOf(credentialKey, vault);
+  if (production) throw new KeysError(`${variable} is not set, so no credential can be kept or opened: ${advice}`);
   const file = join(home, 'credential.key');
   const text = (await textOf(file)) ?? (await makeKeyFile(file)) ?? (await textOf(file)) ?? '';
   try {
     return keysOf(text);
   } catch (cause) {
-    throw new CredentialError(
-      `${file} holds no keys; what was kept opens with those that it held only: bring them back`,
-      { cause },
-    );
+    throw new KeysError(`${file} holds no keys; what was kept opens with those that it held only: bring them back`, {
+      cause,
+    });
   }
 }
 
@@ -116,7 +124,7 @@ async function textOf(file: string): Promise<string | null> {
     return (await readFile(file, 'utf8')).trim();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new CredentialError(`${file} cannot be read: set ${variable}`, { cause });
+    throw new KeysError(`${file} cannot be read: set ${variable}`, { cause });
   }
 }
 
@@ -131,7 +139,7 @@ async function makeKeyFile(file: string): Promise<string | null> {
     return key;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return null;
-    throw new CredentialError(`${file} cannot be made: set ${variable}`, { cause });
+    throw new KeysError(`${file} cannot be made: set ${variable}`, { cause });
   } finally {
     await rm(draft, { force: true });
   }

@@ -76,8 +76,8 @@ export interface Rotation {
 export interface MasterKeys {
   /** Id of the key that new data keys are wrapped by. */
   readonly current: string;
-  /** Wraps by the current key, bound to `context`. */
+  /** Wraps by the current key, bound to `context`. @throws KeysError MR_CONNECTOR_KEYS when the service does not do it. */
   wrap(dataKey: Buffer, context: string): Promise<Buffer>;
-  /** @throws CredentialError MR_CONNECTOR_CREDENTIAL when there is no such key, or it was wrapped for another context. */
+  /** @throws CredentialError MR_CONNECTOR_CREDENTIAL when it was wrapped for another context; KeysError MR_CONNECTOR_KEYS when there is no such key. */
   unwrap(keyId: string, wrapped: Buffer, context: string): Promise<Buffer>;
 }

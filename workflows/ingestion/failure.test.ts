@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import {
   CredentialExpiredError,
   FieldsError,
+  KeysError,
   QuotaError,
   ThrottledError,
   TruncatedError,
@@ -13,6 +14,7 @@ import { temporalFailure } from './failure.ts';
 
 it.each([
   ['the platform is down', new UnavailableError('x'), 'MR_CONNECTOR_UNAVAILABLE', false, undefined],
+  ['master keys are out of reach', new KeysError('x'), 'MR_CONNECTOR_KEYS', false, undefined],
   ['a report broke off', new TruncatedError('x'), 'MR_CONNECTOR_TRUNCATED', false, undefined],
   ['called too often, for a moment', new ThrottledError('x', 30_000), 'MR_CONNECTOR_THROTTLED', false, 30_000],
   [
