@@ -2,9 +2,6 @@ import { hash } from 'node:crypto';
 import type { Header } from '../schemas/generated/types.ts';
 import { uuidOfHash } from './uuid.ts';
 
-/** Stage of a derived record; part of its event id, so that two stages never name a record alike. */
-export type StageName = 'bronze' | 'silver' | 'gold';
-
 const schemaVersion = 1;
 
 /** What an id without its running number is long. */
@@ -22,14 +19,15 @@ const shortSources = 2 ** 32;
  * whole source id. No randomness and no clock is in them, so that a replay gives the same ids again.
  */
 export class HeaderMaker {
-  readonly #stage: StageName;
+  readonly #stage: string;
   #source = '';
   #number = 0;
   #sharedBy = '';
   #sharedPrefix = '';
   #ownPrefix = '';
 
-  constructor(stage: StageName) {
+  /** `stage` is part of each event id: no two stages that read the same records may have one name. */
+  constructor(stage: string) {
     this.#stage = stage;
   }
 

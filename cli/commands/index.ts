@@ -18,6 +18,7 @@ import { register as ingestion } from './ingestion.ts';
 import { register as invite } from './invite.ts';
 import { register as keys } from './keys.ts';
 import { register as migrate } from './migrate.ts';
+import { register as newFiles } from './new.ts';
 import { register as notifications } from './notifications.ts';
 import { register as onboarding } from './onboarding.ts';
 import { register as outbox } from './outbox.ts';
@@ -36,6 +37,7 @@ import { register as start } from './start.ts';
 import { register as tasks } from './tasks.ts';
 import { register as templates } from './templates.ts';
 import { register as tenants } from './tenants.ts';
+import { register as test } from './test.ts';
 import { register as topics } from './topics.ts';
 import { register as topology } from './topology.ts';
 import { register as totals } from './totals.ts';
@@ -77,6 +79,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   sample,
   stack,
   doctor,
+  newFiles,
+  test,
   tasks,
   topology,
   topics,

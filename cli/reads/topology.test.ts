@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { topicNames } from '../../schemas/topics.ts';
+import { topologies } from '../../topologies/index.ts';
 import { describeTopologies, listTopologies } from './topology.ts';
 
 it('lists the topologies', () => {
   const listed = JSON.parse(listTopologies(true)) as Array<{ readonly name: string }>;
-  expect(listed.map(({ name }) => name)).toEqual(['bronze', 'silver', 'gold', 'rules']);
-  expect(listTopologies(false).split('\n')).toHaveLength(4);
+  expect(listed.map(({ name }) => name).slice(0, 4)).toEqual(['bronze', 'silver', 'gold', 'rules']);
+  expect(listTopologies(false).split('\n')).toHaveLength(listed.length);
 });
 
 it('shows one in each form, with the topics it reads and writes', () => {
@@ -21,7 +22,7 @@ it('shows one in each form, with the topics it reads and writes', () => {
 });
 
 it('shows all of them when none is named', () => {
-  expect(describeTopologies(undefined, 'text').match(/^Topologies:/gm)).toHaveLength(4);
+  expect(describeTopologies(undefined, 'text').match(/^Topologies:/gm)).toHaveLength(topologies.length);
 });
 
 it('tells a wrong name which there are', () => {

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { sinks } from '../../sinks/index.ts';
+import { topologies } from '../../topologies/index.ts';
 import { runSet } from './names.ts';
 import { needsOf } from './preflight.ts';
 
 it('all is every topology, every sink, the gateway and the workflows, once each', () => {
   const set = runSet(['all', 'gold', 'sinks']);
-  expect(set.topologies).toEqual(['bronze', 'silver', 'gold', 'rules']);
+  expect(set.topologies).toEqual(topologies.map(({ name }) => name));
   expect(set.sinks).toEqual(sinks.map(({ name }) => name));
   expect([set.gateway, set.workflows]).toEqual([true, true]);
 });
