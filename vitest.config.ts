@@ -17,6 +17,8 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', 'web/.next/**'],
           testTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -26,7 +28,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/model/**'],
           globalSetup: ['test/stack.ts'],
-          fileParallelism: false,
+          // Two files at a time, each with servers of its own (test/lanes.ts): one by itself leaves a third of two cores idle.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

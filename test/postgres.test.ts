@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, inTransaction, type PostgresPool } from '../base/postgres.ts';
+import { testStack } from './lanes.ts';
 
 let pool: PostgresPool;
 let owner: PostgresPool;
 beforeAll(() => {
-  pool = createPostgres(inject('stack').postgres, { role: 'millrace_app', maxConnections: 1 });
-  owner = createPostgres(inject('stack').postgres, { maxConnections: 1 });
+  pool = createPostgres(testStack().postgres, { role: 'millrace_app', maxConnections: 1 });
+  owner = createPostgres(testStack().postgres, { maxConnections: 1 });
 });
 afterAll(() => Promise.all([pool?.end(), owner?.end()]));
 

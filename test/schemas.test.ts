@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applySubjects, planSubjects, type SubjectSpec, subjects } from '../redpanda/subjects.ts';
 import { createCodec } from '../schemas/codec.ts';
 import { recordSchemas } from '../schemas/generated/schemas.ts';
 import { registryClient } from '../schemas/registry.ts';
 import { account } from '../schemas/testing/sample-account.ts';
 import { createTopics } from '../schemas/topics.ts';
+import { testStack } from './lanes.ts';
 
-const registry = registryClient(inject('stack').registry);
+const registry = registryClient(testStack().registry);
 
 /** A subject of its own for a test, so that runs on a kept registry do not meet. */
 function spec(schema: object, compatibility: SubjectSpec['compatibility'] = 'BACKWARD_TRANSITIVE'): SubjectSpec {
@@ -62,7 +63,7 @@ describe('the contract in a real registry', () => {
 
   it('lets another client read what we write, and us what it writes', async () => {
     await applySubjects(registry, await planSubjects(registry));
-    const peer = new SchemaRegistry({ host: inject('stack').registry });
+    const peer = new SchemaRegistry({ host: testStack().registry });
     const ours = createTopics(createCodec(registry)).accounts.value;
     await ours.open?.();
     expect({ ...(await peer.decode(ours.serialize(account))) }).toEqual(account);

@@ -1,39 +1,51 @@
 import type { TestProject } from 'vitest/node';
-import { type Addresses, pipelineServices } from '../base/config.ts';
+import { pipelineServices } from '../base/config.ts';
 import { applyTopics } from '../redpanda/apply-topics.ts';
 import { terminalProgress } from '../redpanda/local/progress.ts';
-import { startStack } from '../redpanda/local/stack.ts';
+import { type Stack, startStack } from '../redpanda/local/stack.ts';
 import { applySubjects, planSubjects } from '../redpanda/subjects.ts';
 import { registryClient } from '../schemas/registry.ts';
 import { migrateClickHouse } from '../sinks/clickhouse/migrate.ts';
 import { migratePostgres } from '../sinks/postgres/migrate.ts';
+import type { Lane } from './lanes.ts';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The test stack's addresses: topics, subjects and migrations are applied. */
-    stack: Omit<Addresses, 'temporal'>;
-    /** The same as variables, for processes that a test starts. */
-    stackEnvironment: Record<string, string>;
-  }
-}
+type TestServers = Stack<(typeof pipelineServices)[number]>;
 
-/** Starts real servers once for all end-to-end tests and ends them afterwards. */
+const sharedServers =
+  'files that run at the same time need servers of their own, and an address is configured: unset MILLRACE_…, or add --maxWorkers 1';
+
+/** Starts real servers once for all end-to-end tests, as often as files run at the same time, and ends them afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({ mode: 'test', services: pipelineServices, progress: terminalProgress() });
-  const { kafka, registry, redis, postgres, clickhouse } = stack;
+  const stacks: TestServers[] = [];
+  const stop = async () => {
+    await Promise.all(stacks.map((stack) => stack.stop()));
+  };
   try {
-    const subjects = registryClient(registry);
-    await Promise.all([
-      applyTopics(kafka),
-      planSubjects(subjects).then((plans) => applySubjects(subjects, plans)),
-      migratePostgres(postgres),
-      migrateClickHouse(clickhouse, { database: 'millrace' }),
-    ]);
+    // One after the other: the first one fills the caches that the next one uses.
+    for (let lane = 0; lane < project.config.maxWorkers; lane += 1) {
+      const stack = await startStack({ mode: 'test', services: pipelineServices, progress: terminalProgress() });
+      stacks.push(stack);
+      if (lane > 0 && stack.launched.length < pipelineServices.length) throw new Error(sharedServers);
+      await prepare(stack);
+    }
   } catch (error) {
-    await stack.stop();
+    await stop();
     throw error;
   }
-  project.provide('stack', { kafka, registry, redis, postgres, clickhouse });
-  project.provide('stackEnvironment', { ...stack.environment });
-  return () => stack.stop();
+  project.provide('lanes', stacks.map(laneOf));
+  return stop;
+}
+
+async function prepare({ kafka, registry, postgres, clickhouse }: TestServers): Promise<void> {
+  const subjects = registryClient(registry);
+  await Promise.all([
+    applyTopics(kafka),
+    planSubjects(subjects).then((plans) => applySubjects(subjects, plans)),
+    migratePostgres(postgres),
+    migrateClickHouse(clickhouse, { database: 'millrace' }),
+  ]);
+}
+
+function laneOf({ kafka, registry, redis, postgres, clickhouse, environment }: TestServers): Lane {
+  return { stack: { kafka, registry, redis, postgres, clickhouse }, environment: { ...environment } };
 }

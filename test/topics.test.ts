@@ -1,9 +1,10 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withKafkaAdmin } from '../base/kafka-admin.ts';
 import { applyTopics, planTopics } from '../redpanda/apply-topics.ts';
 import type { TopicSpec } from '../redpanda/topics.ts';
+import { testStack } from './lanes.ts';
 
-const brokers = inject('stack').kafka;
+const brokers = testStack().kafka;
 
 /** A topic of its own for a test. */
 function spec(partitions: number, overrides: Partial<TopicSpec> = {}): TopicSpec {

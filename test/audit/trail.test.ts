@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventHash } from '../../base/audit/event.ts';
 import { auditAfter, auditHead, listAudit } from '../../base/audit/read.ts';
 import { type AuditedChange, recordAudit } from '../../base/audit/record.ts';
@@ -11,6 +11,7 @@ import {
   snapshotOfTenant,
   withTenant,
 } from '../../base/postgres.ts';
+import { testStack } from '../lanes.ts';
 import { readTopics } from '../sinks/reader.ts';
 import { contractTopics, createGround, type Ground } from '../sinks/sinking.ts';
 
@@ -19,7 +20,7 @@ let app: PostgresPool;
 let owner: PostgresPool;
 beforeAll(async () => {
   ground = await createGround();
-  const { postgres } = inject('stack');
+  const { postgres } = testStack();
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 8 });
   owner = createPostgres(postgres, { maxConnections: 2 });
 });

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../connectors/sandbox/server.ts';
+import { testEnvironment } from '../lanes.ts';
 import { Organisations } from './organisations.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -31,7 +32,7 @@ async function millrace(args: readonly string[], input = ''): Promise<{ code: nu
     cwd: root,
     env: {
       ...process.env,
-      ...inject('stackEnvironment'),
+      ...testEnvironment(),
       MILLRACE_HOME: folder,
       MILLRACE_CREDENTIAL_KEY: '',
       NO_COLOR: '1',

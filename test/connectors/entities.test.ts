@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manualClock } from '../../base/clock.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
@@ -15,6 +15,7 @@ import { quick } from '../../connectors/testing/fetch-report.ts';
 import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { outboxTopics } from '../../sinks/postgres/outbox-topics.ts';
+import { testStack } from '../lanes.ts';
 import { Organisations } from './organisations.ts';
 
 const by = { actor: { type: 'SYSTEM', id: 'test' }, requestId: 'test' } as const;
@@ -30,8 +31,8 @@ let history: EntityHistory;
 beforeAll(async () => {
   organisations = new Organisations();
   sandbox = await startSandbox({ seed: 5, now: clock.now(), size: { accounts: 1 } });
-  redis = createRedis(inject('stack').redis);
-  relay = createPostgres(inject('stack').postgres, { role: 'millrace_sink', maxConnections: 1 });
+  redis = createRedis(testStack().redis);
+  relay = createPostgres(testStack().postgres, { role: 'millrace_sink', maxConnections: 1 });
   history = new EntityHistory(organisations.app);
 });
 afterAll(async () => {

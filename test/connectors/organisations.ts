@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
+import { testStack } from '../lanes.ts';
 
 /** Organisations of a test, and the pools of those who read and write for them. */
 export class Organisations {
@@ -10,7 +10,7 @@ export class Organisations {
   readonly #operator: PostgresPool;
 
   constructor() {
-    const { postgres } = inject('stack');
+    const { postgres } = testStack();
     this.app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 8 });
     this.owner = createPostgres(postgres, { maxConnections: 2 });
     this.#operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 1 });

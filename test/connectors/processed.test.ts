@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { isStored, type SentSlices, sliceOutcomes } from '../../connectors/import/processed.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { insertGold, storedGold } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { Organisations } from './organisations.ts';
 
 let config: Config;
 let organisations: Organisations;
 let clickhouse: ClickHouseClient;
 beforeAll(() => {
-  config = loadConfig(inject('stackEnvironment'));
+  config = loadConfig(testEnvironment());
   organisations = new Organisations();
   clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
 });

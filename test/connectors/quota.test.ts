@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import { type QuotaLimit, RedisQuota } from '../../connectors/client/quota.ts';
+import { testStack } from '../lanes.ts';
 
 let redis: Redis;
 beforeAll(() => {
-  redis = createRedis(inject('stack').redis);
+  redis = createRedis(testStack().redis);
 });
 afterAll(async () => {
   await redis?.quit();
@@ -54,7 +55,7 @@ async function firstAfter(moments: readonly number[], moment: number, longestMs:
 
 async function startWorker(tenant: string, limit: QuotaLimit, address: string): Promise<void> {
   const program = fileURLToPath(new URL('quota-worker.ts', import.meta.url));
-  const args = [inject('stack').redis, tenant, String(limit.calls), String(limit.windowMs), address];
+  const args = [testStack().redis, tenant, String(limit.calls), String(limit.windowMs), address];
   const worker = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

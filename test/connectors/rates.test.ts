@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
 import { convertMicros, type PublishedRate } from '../../connectors/rates/rate.ts';
 import { chooseReporting, reportingChoice } from '../../connectors/rates/reporting.ts';
@@ -10,6 +10,7 @@ import { memoryCodec } from '../../schemas/codec.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { outboxTopics } from '../../sinks/postgres/outbox-topics.ts';
+import { testStack } from '../lanes.ts';
 import { Organisations } from './organisations.ts';
 
 const file = join(import.meta.dirname, '..', 'data', 'rates', 'eurofxref-hist-90d.xml');
@@ -56,7 +57,7 @@ test('sources do not mix, nor do organisations', async () => {
 });
 
 const outbox = async (tenant: string, topic: string) => {
-  const pool = createPostgres(inject('stack').postgres, { role: 'millrace_sink', maxConnections: 1 });
+  const pool = createPostgres(testStack().postgres, { role: 'millrace_sink', maxConnections: 1 });
   try {
     const { rows } = await pool.query<{ key: string; payload: unknown }>(
       'SELECT key, payload FROM config_outbox WHERE tenant_id = $1 AND topic = $2 ORDER BY outbox_id',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { type Clock, manualClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
@@ -13,6 +13,7 @@ import { type AccountResults, reconcileConnection } from '../../connectors/recon
 import { type Sandbox, startSandbox } from '../../connectors/sandbox/server.ts';
 import { quick } from '../../connectors/testing/fetch-report.ts';
 import { insertGold, storedGold } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { Organisations } from './organisations.ts';
 
 const by = { actor: { type: 'SYSTEM', id: 'test' }, requestId: 'test' } as const;
@@ -26,7 +27,7 @@ let sandbox: Sandbox;
 let redis: Redis;
 let clickhouse: ClickHouseClient;
 beforeAll(async () => {
-  config = loadConfig(inject('stackEnvironment'));
+  config = loadConfig(testEnvironment());
   organisations = new Organisations();
   sandbox = await startSandbox({ seed: 5, now: clock.now(), size: { accounts: 1 } });
   sandbox.setNow(clock.now());

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { readDocuments } from '../../definitions/documents.ts';
 import { planDefinitions } from '../../definitions/plan.ts';
 import { applyPlan, readStored } from '../../definitions/store.ts';
 import type { StoredDefinitions } from '../../definitions/stored.ts';
 import type { RecordTopic } from '../../schemas/topics.ts';
+import { testStack } from '../lanes.ts';
 import { readTopics } from '../sinks/reader.ts';
 import { contractTopics, createGround, type Ground } from '../sinks/sinking.ts';
 
@@ -13,7 +14,7 @@ let ground: Ground;
 let operator: PostgresPool;
 beforeAll(async () => {
   ground = await createGround();
-  operator = createPostgres(inject('stack').postgres, { role: 'millrace_operator', maxConnections: 4 });
+  operator = createPostgres(testStack().postgres, { role: 'millrace_operator', maxConnections: 4 });
 });
 afterAll(async () => {
   await operator?.end();

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { flightsOf, removeFlight, type StoredFlight, saveFlight } from '../../definitions/flights.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { flightOf } from '../../sinks/postgres/outbox-events.ts';
+import { testStack } from '../lanes.ts';
 import { millrace } from '../pipeline/millrace.ts';
 
 const [mine, theirs] = ['a', 'b'].map((name) => `${name}-${randomUUID().slice(0, 8)}`) as [string, string];
@@ -14,7 +15,7 @@ let operator: PostgresPool;
 let app: PostgresPool;
 let sink: PostgresPool;
 beforeAll(async () => {
-  const { postgres } = inject('stack');
+  const { postgres } = testStack();
   operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 4 });
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 1 });
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { builtInCatalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import { compileFormula } from '../../processors/formula/formula.ts';
@@ -15,13 +15,14 @@ import { reportDays } from '../../processors/formula/testing/report-days.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { storedGold } from '../gateway/stored-gold.ts';
+import { testStack } from '../lanes.ts';
 import { type Account, differences, type RunQuery } from './both-ways.ts';
 
 const database = `f${randomUUID().replaceAll('-', '').slice(0, 12)}`;
 let clickhouse: ClickHouseClient;
 beforeAll(async () => {
-  await migrateClickHouse(inject('stack').clickhouse, { database });
-  clickhouse = createClickHouse(inject('stack').clickhouse, { database });
+  await migrateClickHouse(testStack().clickhouse, { database });
+  clickhouse = createClickHouse(testStack().clickhouse, { database });
 });
 afterAll(async () => {
   await clickhouse?.command({ query: `DROP DATABASE ${database}` });

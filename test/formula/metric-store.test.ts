@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { catalogueOf, insertMetric } from '../../definitions/metric-store.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
+import { testStack } from '../lanes.ts';
 
 const [ours, theirs] = ['a', 'b'].map((name) => `${name}-${randomUUID().slice(0, 8)}`) as [string, string];
 let pool: PostgresPool;
 beforeAll(async () => {
-  pool = createPostgres(inject('stack').postgres, { role: 'millrace_operator', maxConnections: 2 });
+  pool = createPostgres(testStack().postgres, { role: 'millrace_operator', maxConnections: 2 });
   for (const tenant of [ours, theirs]) {
     await pool.query('insert into tenant (tenant_id, name) values ($1, $1)', [tenant]);
   }

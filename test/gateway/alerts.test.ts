@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
+import { testEnvironment } from '../lanes.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 import { ask, insertRule, insertTenant, startTestGateway, tokenOf } from './stored-gold.ts';
 
@@ -9,7 +10,7 @@ let gateway: RunningGateway;
 let ground: Ground;
 let [token, otherToken] = ['', ''];
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'));
+  const started = await startTestGateway(testEnvironment());
   ({ gateway } = started);
   ground = await createGround();
   const [ours, theirs] = [`${ground.id}-a`, `${ground.id}-b`];

@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
 import { seedTenant, sharedIds } from './two-tenants.ts';
 
@@ -11,7 +12,7 @@ let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'));
+  const started = await startTestGateway(testEnvironment());
   ({ gateway } = started);
   await seedTenant(started.config, tenant);
   const pool = createPostgres(started.config.address('postgres'));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
@@ -9,6 +9,7 @@ import { QueryCache } from '../../gateway/caches/query-cache.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { dataVersion } from '../../schemas/data-version.ts';
 import { DataVersions } from '../../sinks/clickhouse/data-versions.ts';
+import { testEnvironment } from '../lanes.ts';
 import { metric } from '../sinks/records.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 import { startOwnRedis } from './own-redis.ts';
@@ -22,7 +23,7 @@ let redis: Redis;
 let ground: Ground;
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
   ground = await createGround();
   redis = createRedis(config.address('redis'));
   await redis.ping();

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertTenant, startTestGateway, tokenOf } from './stored-gold.ts';
 
 const tenant = 'gateway-channels';
@@ -25,7 +26,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const environment = { ...inject('stackEnvironment'), MILLRACE_NOTIFY_ALLOW: '127.0.0.0/8' };
+  const environment = { ...testEnvironment(), MILLRACE_NOTIFY_ALLOW: '127.0.0.0/8' };
   const started = await startTestGateway(environment, { ports: gatewayPorts });
   ({ gateway } = started);
   await insertTenant(started.config, tenant, 'a1');

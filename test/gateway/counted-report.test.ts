@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { totalsOf } from '../pipeline/millrace.ts';
 import { ask, insertGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
@@ -33,7 +34,7 @@ function rowsOf(tenant: string) {
 }
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
   await insertGold(config, [
     ...rowsOf(ours),
     // A daily report of the other tenant for the same account and day must not displace ours.

@@ -2,15 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { millrace } from '../pipeline/millrace.ts';
 import { chromiumPath, openBrowser } from '../web/browser.ts';
 import { startTestGateway, tokenOf } from './stored-gold.ts';
 
 let gateway: RunningGateway;
 beforeAll(async () => {
-  ({ gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ gateway } = await startTestGateway(testEnvironment()));
 });
 afterAll(() => gateway?.close());
 

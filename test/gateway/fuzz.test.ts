@@ -11,10 +11,11 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { schemaText } from '../../gateway/schema/schema.ts';
+import { testEnvironment } from '../lanes.ts';
 import { wholeOperation } from './operations.ts';
 import { startTestGateway, tokenOf } from './stored-gold.ts';
 import { seedTenant, sharedIds } from './two-tenants.ts';
@@ -27,7 +28,7 @@ let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts, limits: unlimited });
+  const started = await startTestGateway(testEnvironment(), { ports: gatewayPorts, limits: unlimited });
   ({ gateway } = started);
   await seedTenant(started.config, tenant);
   token = await tokenOf(gateway, tenant);

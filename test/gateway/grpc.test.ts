@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import { StreamsApp } from '@millrace/streams/runtime';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
@@ -12,6 +12,7 @@ import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { dataPartitions } from '../../schemas/topic-names.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { keysOfPartitions } from '../../topologies/every-task.ts';
+import { testEnvironment, testStack } from '../lanes.ts';
 import { countingNames } from '../runtime/counting.ts';
 import { createTopics, produce } from '../runtime/kafka.ts';
 import { type GrpcClient, grpcClient, type Outcome, reflectedServices } from './grpc-client.ts';
@@ -25,7 +26,7 @@ const run = randomUUID().slice(0, 8);
 const [theirs, ours, nobody] = [`grpc-theirs-${run}`, `grpc-ours-${run}`, `grpc-nobody-${run}`] as const;
 const names = countingNames('grpc-state');
 const config = loadConfig({
-  ...inject('stackEnvironment'),
+  ...testEnvironment(),
   MILLRACE_GATEWAY_PORT: '0',
   MILLRACE_GRPC_PORT: '0',
   MILLRACE_LOG_LEVEL: 'fatal',
@@ -39,7 +40,7 @@ const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
   const topology = keepingTopology(names);
-  const { kafka, redis: address } = inject('stack');
+  const { kafka, redis: address } = testStack();
   await createTopics(names, dataPartitions);
   // What is not of an account is in every task.
   const keys = [...keysOfPartitions(dataPartitions)];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createRedis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { testEnvironment } from '../lanes.ts';
 import { subscribeTo } from './live-client.ts';
 import { type OwnRedis, startOwnRedis } from './own-redis.ts';
 import { ask, insertGold, insertTenant, storedGold, tokenOf } from './stored-gold.ts';
@@ -27,7 +28,7 @@ async function proxied(url: string): Promise<{ proxy: TcpProxy; through: string 
 }
 
 beforeAll(async () => {
-  const environment = inject('stackEnvironment');
+  const environment = testEnvironment();
   const direct = loadConfig({ ...environment });
   redis = await startOwnRedis();
   const toPostgres = await proxied(direct.address('postgres'));

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertTenant, startTestGateway, tokenOf } from './stored-gold.ts';
 
 const [ours, theirs] = [`imports-ours-${process.pid}`, `imports-theirs-${process.pid}`];
@@ -16,7 +17,7 @@ let gateway: RunningGateway;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts, limits });
+  const started = await startTestGateway(testEnvironment(), { ports: gatewayPorts, limits });
   gateway = started.gateway;
   for (const tenant of [ours, theirs]) {
     await insertTenant(started.config, tenant, 'a1');

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import { QueryCache } from '../../gateway/caches/query-cache.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { dataVersion } from '../../schemas/data-version.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 let config: Config;
@@ -13,7 +14,7 @@ let gateway: RunningGateway;
 let redis: Redis;
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
   redis = createRedis(config.address('redis'));
 });
 afterAll(async () => {

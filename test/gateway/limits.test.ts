@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
@@ -9,6 +9,7 @@ import { createRedis, type Redis } from '../../base/redis.ts';
 import { RateLimiter } from '../../gateway/limits/rate-limiter.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { testEnvironment } from '../lanes.ts';
 import { subscribeTo } from './live-client.ts';
 import { startOwnRedis } from './own-redis.ts';
 import { startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
@@ -20,7 +21,7 @@ let other: RunningGateway;
 let redis: Redis;
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
   const limits = {
     ratePoints: 5,
     rateSeconds: 3,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { eventStreams } from '../../schemas/event-streams.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { testEnvironment } from '../lanes.ts';
 import { subscribeTo } from './live-client.ts';
 import { ask, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
@@ -14,7 +15,7 @@ let second: RunningGateway;
 let redis: Redis;
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
   second = await startGateway({ ...config, gatewayPort: 0 });
   redis = createRedis(config.address('redis'));
 });

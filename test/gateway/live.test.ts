@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { createRedis } from '../../base/redis.ts';
 import { type RunningGateway, startGateway } from '../../gateway/main.ts';
 import { eventStreams } from '../../schemas/event-streams.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { testEnvironment } from '../lanes.ts';
 import { subscribeTo } from './live-client.ts';
 import { alertEvent, someInstant } from './stored-alert.ts';
 import { ask, publishGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
@@ -14,7 +15,7 @@ let config: Config;
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
 });
 afterAll(() => gateway?.close());
 

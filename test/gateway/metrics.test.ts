@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 const tenant = 'gateway-metrics';
@@ -9,7 +10,7 @@ let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'));
+  const started = await startTestGateway(testEnvironment());
   ({ gateway } = started);
   await insertTenant(started.config, tenant, 'a1');
   const day = (report_day: string, changes: Record<string, unknown>) => storedGold(tenant, { report_day, ...changes });

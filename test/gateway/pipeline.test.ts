@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 import { deadLetterOf } from '../../streams/topology/dead-letter.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
 
 const [ours, theirs] = ['a', 'b'].map((name) => `pipeline-${name}-${randomUUID().slice(0, 8)}`) as [string, string];
@@ -17,7 +18,7 @@ class SomeError extends Error {
 }
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts });
+  const started = await startTestGateway(testEnvironment(), { ports: gatewayPorts });
   ({ gateway } = started);
   const producer = await RecordProducer.open({
     brokers: started.config.address('kafka'),

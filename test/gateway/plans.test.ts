@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { alertQuery, transitionsQuery } from '../../gateway/reads/alerts.ts';
@@ -7,6 +7,7 @@ import { deliveryQuery, failedMessagesQuery } from '../../gateway/reads/channels
 import { entitiesQuery } from '../../gateway/reads/entities.ts';
 import { reconciliationQuery } from '../../gateway/reads/reconciliations.ts';
 import { sliceQuery } from '../../gateway/reads/slices.ts';
+import { testEnvironment } from '../lanes.ts';
 
 /** Two tenants with thousands of rows each: a plan that reads a whole table reads the other one's, too. */
 const tenants = ['gateway-plans-a', 'gateway-plans-b'];
@@ -40,7 +41,7 @@ const seeds: readonly string[] = [
 ];
 
 beforeAll(async () => {
-  const { address } = loadConfig(inject('stackEnvironment'));
+  const { address } = loadConfig(testEnvironment());
   const owner = createPostgres(address('postgres'));
   for (const tenant of tenants) {
     await withTenant(owner, tenant, async (client) => {
@@ -138,7 +139,7 @@ it('a search for a name uses its trigrams, although row-level security is forced
     return hits;
   });
   expect(found).toMatchObject([{ entity_id: 'e1', kind: 'campaign' }]);
-  const { address } = loadConfig(inject('stackEnvironment'));
+  const { address } = loadConfig(testEnvironment());
   const owner = createPostgres(address('postgres'));
   const text = await withTenant(owner, tenants[0] ?? '', async (client) => {
     // Some thousands of rows are read as fast by the tenant's own index: it is taken back at the end that there are more here.
@@ -170,7 +171,7 @@ it('a search finds nothing of another tenant', async () => {
 });
 
 it('what statements cost is counted, for who looks for the slow ones', async () => {
-  const { address } = loadConfig(inject('stackEnvironment'));
+  const { address } = loadConfig(testEnvironment());
   const owner = createPostgres(address('postgres'));
   const { rows: counted } = await owner.query<{ calls: string }>(
     "select sum(calls) as calls from pg_stat_statements where query like '%from slice_ledger%'",

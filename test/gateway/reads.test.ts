@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 const ours = 'gateway-reads-a';
@@ -21,7 +22,7 @@ const metrics = `query M($filter: MetricFilter!, $groupBy: [GroupBy!]! = [DAY, A
 const filter = { level: 'CAMPAIGN', from: '2026-11-01', to: '2026-11-30' };
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
   await insertTenant(config, ours, 'a1');
   await insertTenant(config, theirs, 'b1');
   await insertGold(config, [

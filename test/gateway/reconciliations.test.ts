@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { PostgresConnections } from '../../connectors/connections/store.ts';
 import { keepReconciliations, type Reconciliation } from '../../connectors/reconcile/store.ts';
 import { findReport } from '../../connectors/registry.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment, testStack } from '../lanes.ts';
 import { ask, insertTenant, startTestGateway, tokenOf } from './stored-gold.ts';
 
 const ours = 'reconcile-a';
@@ -36,9 +37,9 @@ function compared(account: string, day: string, spend: bigint, change: Partial<R
 const agreed = { agrees: true, reason: null, detail: null } as const;
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'));
+  const started = await startTestGateway(testEnvironment());
   gateway = started.gateway;
-  app = createPostgres(inject('stack').postgres, { role: 'millrace_app', maxConnections: 2 });
+  app = createPostgres(testStack().postgres, { role: 'millrace_app', maxConnections: 2 });
   const connections = new PostgresConnections(app, { actor: { type: 'SYSTEM', id: 'test' }, requestId: 'test' });
   for (const tenant of [ours, theirs]) {
     await insertTenant(started.config, tenant, 'a1');

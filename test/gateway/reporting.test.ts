@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 const [ours, theirs] = ['gateway-reporting-a', 'gateway-reporting-b'];
@@ -15,7 +16,7 @@ const place = { level: 'AD_GROUP', campaign_id: 'c1', campaign_name: 'autumn' };
 let gateway: RunningGateway;
 let nodesOf: (tenant: string, groupBy: readonly string[]) => Promise<unknown>;
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'));
+  const started = await startTestGateway(testEnvironment());
   gateway = started.gateway;
   for (const tenant of [ours, theirs]) await insertTenant(started.config, tenant, 'a1');
   const inEuros = { ...place, rep_currency: 'EUR' };

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { testEnvironment } from '../lanes.ts';
 import { ask, insertGold, type StoredGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 let config: Config;
 let gateway: RunningGateway;
 
 beforeAll(async () => {
-  ({ config, gateway } = await startTestGateway(inject('stackEnvironment')));
+  ({ config, gateway } = await startTestGateway(testEnvironment()));
 });
 afterAll(() => gateway?.close());
 

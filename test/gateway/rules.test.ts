@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunningGateway } from '../../gateway/main.ts';
 import type { RunningSink } from '../../sinks/index.ts';
+import { testEnvironment } from '../lanes.ts';
 import { contractTopics, createGround, type Ground } from '../sinks/sinking.ts';
 import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
@@ -10,7 +11,7 @@ let relay: RunningSink;
 let [tenant, token] = ['', ''];
 
 beforeAll(async () => {
-  const started = await startTestGateway(inject('stackEnvironment'));
+  const started = await startTestGateway(testEnvironment());
   ({ gateway } = started);
   ground = await createGround();
   tenant = `${ground.id}-rules`;

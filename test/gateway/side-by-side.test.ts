@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { loadConfig } from '../../base/config.ts';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
+import { testEnvironment } from '../lanes.ts';
 import { hasNginx, startNginx } from './nginx.ts';
 import { ask, storedGold, tokenOf } from './stored-gold.ts';
 
@@ -19,7 +20,7 @@ let redis: Redis;
 let token: string;
 
 beforeAll(() => {
-  redis = createRedis(loadConfig(inject('stackEnvironment')).address('redis'));
+  redis = createRedis(loadConfig(testEnvironment()).address('redis'));
 });
 afterAll(() => redis?.quit());
 
@@ -35,7 +36,7 @@ async function spawnGateway(port: number): Promise<ChildProcess> {
   const command = join(import.meta.dirname, '..', '..', 'cli', 'millrace.mjs');
   const env = {
     ...process.env,
-    ...inject('stackEnvironment'),
+    ...testEnvironment(),
     MILLRACE_GATEWAY_PORT: String(port),
     MILLRACE_LOG_LEVEL: 'error',
   };

@@ -1,9 +1,10 @@
 import { buildSchema, isIntrospectionType, isObjectType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { schemaText } from '../../gateway/schema/schema.ts';
+import { testEnvironment } from '../lanes.ts';
 import { type Case, mutationCases, queryCases } from './cases.ts';
 import { wholeOperation } from './operations.ts';
 import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
@@ -21,7 +22,7 @@ let gateway: RunningGateway;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  const environment = inject('stackEnvironment');
+  const environment = testEnvironment();
   ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts, limits: unlimited }));
   for (const tenant of [theirs, ours]) await seedTenant(config, tenant);
   for (const tenant of [theirs, ours, nobody]) tokens[tenant] = await tokenOf(gateway, tenant);

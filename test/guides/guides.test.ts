@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import { samplePlans } from '../../connectors/sample/plans.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { ask, startTestGateway, tokenOf } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { MillraceProcess, Processing } from '../pipeline/millrace.ts';
 import { expectGraphql } from './graphql.ts';
 import { brokenLinks } from './links.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
     new MillraceProcess('sample', '--tenant', 'demo', '--days', '2', '--every', '1'),
   ];
   for (const each of processes) each.start();
-  ({ gateway } = await startTestGateway(inject('stackEnvironment'), { ports: gatewayPorts }));
+  ({ gateway } = await startTestGateway(testEnvironment(), { ports: gatewayPorts }));
   addresses.set('127.0.0.1:4000', new URL(gateway.url).host);
   addresses.set('127.0.0.1:9464', `127.0.0.1:${metricsPort}`);
   const token = await tokenOf(gateway, 'demo');

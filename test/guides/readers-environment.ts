@@ -1,5 +1,4 @@
-import { inject } from 'vitest';
-
+import { testEnvironment } from '../lanes.ts';
 /** The environment of a reader whose servers are the test's: without what vitest sets for itself. */
 export function readersEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
@@ -7,7 +6,7 @@ export function readersEnvironment(): NodeJS.ProcessEnv {
   );
   return {
     ...Object.fromEntries(inherited),
-    ...inject('stackEnvironment'),
+    ...testEnvironment(),
     NO_COLOR: '1',
     npm_config_update_notifier: 'false',
   };

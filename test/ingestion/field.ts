@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { inject } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
@@ -20,6 +19,7 @@ import { ingestionId, ingestionStatus, scheduleIngestion } from '../../workflows
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import { registerSearchAttributes } from '../../workflows/search-attributes.ts';
+import { testEnvironment } from '../lanes.ts';
 import { pipeline } from '../pipeline/millrace.ts';
 import { ClockFile } from './clock-file.ts';
 import { extent } from './extent.ts';
@@ -146,7 +146,7 @@ export async function openField(name: string): Promise<Field> {
   const servers = await startOwnServers();
   await mkdir(servers.home);
   const environment = {
-    ...inject('stackEnvironment'),
+    ...testEnvironment(),
     MILLRACE_KAFKA: servers.kafka.address,
     MILLRACE_REDIS: servers.redis.address,
     MILLRACE_TEMPORAL: servers.temporal.address,

@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
+import { testStack } from '../lanes.ts';
 import { millrace } from '../pipeline/millrace.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
@@ -61,7 +62,7 @@ test('channels and routes from a file: what is wrong has its line, what differs 
   expect(shown.stdout).toContain('name: critical');
   expect(shown.stdout).not.toMatch(/of-hook|whsec_/);
 
-  const pool = createPostgres(inject('stack').postgres, { role: 'millrace_operator', maxConnections: 1 });
+  const pool = createPostgres(testStack().postgres, { role: 'millrace_operator', maxConnections: 1 });
   const { rows } = await withTenant(pool, tenant, (client) =>
     client.query<{ row: string }>('select row_to_json(c)::text as row from notification_channel c'),
   );

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { startMailServer } from '../../sinks/notifications/testing/mail-server.ts';
 import { answers, type Received, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
+import { testStack } from '../lanes.ts';
 import { by, createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
@@ -131,7 +132,7 @@ describe('nobody is held up', () => {
 
   test('by Postgres, which ends all connections in the middle: nothing is lost', async () => {
     const tenant = await desk.tenant(toHook());
-    const owner = createPostgres(inject('stack').postgres, { maxConnections: 1 });
+    const owner = createPostgres(testStack().postgres, { maxConnections: 1 });
     const names = Array.from({ length: 60 }, (_, n) => `a${n}`);
     for (const [n, name] of names.entries()) {
       await desk.tell(transition(tenant, name, 1));

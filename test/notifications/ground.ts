@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { inject } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
 import { type NotificationsOptions, notificationsSink } from '../../sinks/notifications/sink.ts';
@@ -10,6 +9,7 @@ import { channelStatuses } from '../../sinks/notifications/store/status.ts';
 import { ctrAlert } from '../../sinks/notifications/testing/alerts.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
+import { testStack } from '../lanes.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 
 /** Who makes changes in these tests. */
@@ -37,7 +37,7 @@ export interface Desk {
 
 export async function createDesk(): Promise<Desk> {
   const ground = await createGround();
-  const { kafka, postgres } = inject('stack');
+  const { kafka, postgres } = testStack();
   const operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 4 });
   const running: RunningSink[] = [];
   const apply: Desk['apply'] = async (tenant, definition) => {

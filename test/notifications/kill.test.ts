@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
+import { testStack } from '../lanes.ts';
 import { createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 function start(): void {
-  const { kafka, postgres } = inject('stack');
+  const { kafka, postgres } = testStack();
   const script = join(import.meta.dirname, 'sink-process.ts');
   const args = [kafka, postgres, desk.ground.topics.alerts.name, `${desk.ground.id}.first`];
   child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { channelNames, shownDefinition, storedChannel } from '../../sinks/notifications/store/definition.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
 import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
+import { testStack } from '../lanes.ts';
 import { by, createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
@@ -25,7 +26,7 @@ let mine: Receiver;
 let yours: Receiver;
 beforeAll(async () => {
   desk = await createDesk();
-  const { postgres } = inject('stack');
+  const { postgres } = testStack();
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });
   owner = createPostgres(postgres, { maxConnections: 1 });
   [mine, yours] = await Promise.all([startReceiver(), startReceiver(answers.status(410))]);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
 import { type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
+import { testStack } from '../lanes.ts';
 import { createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
@@ -12,7 +13,7 @@ let slack: Receiver;
 let owner: PostgresPool;
 beforeAll(async () => {
   desk = await createDesk();
-  owner = createPostgres(inject('stack').postgres, { maxConnections: 1 });
+  owner = createPostgres(testStack().postgres, { maxConnections: 1 });
   [hook, slack] = await Promise.all([startReceiver(), startReceiver()]);
   // One sink only: each process has a round of its own.
   await desk.start({ limits: { pollMs: 50 } });

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
 import { EntityHistory } from '../../connectors/entity-history/store.ts';
 import { type SeenEntity, seenEntity } from '../../connectors/entity-history/version.ts';
+import { testStack } from '../lanes.ts';
 import { importJson, millrace, Processing, pipeline } from './millrace.ts';
 
 const tenant = 'as-of-day';
@@ -16,7 +17,7 @@ let folder: string;
 let app: PostgresPool;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-as-of-day-'));
-  app = createPostgres(inject('stack').postgres, { role: 'millrace_app', maxConnections: 2 });
+  app = createPostgres(testStack().postgres, { role: 'millrace_app', maxConnections: 2 });
   processing.start();
 });
 afterAll(async () => {
@@ -44,7 +45,7 @@ interface Row {
 }
 
 async function read<T>(query: string, of: string): Promise<readonly T[]> {
-  const client = createClickHouse(inject('stack').clickhouse, { database: 'millrace' });
+  const client = createClickHouse(testStack().clickhouse, { database: 'millrace' });
   try {
     const result = await client.query({ query, query_params: { tenant: of }, format: 'JSONEachRow' });
     return await result.json<T>();

@@ -1,5 +1,5 @@
 import rdkafka, { type Message } from 'node-rdkafka';
-import { inject } from 'vitest';
+import { testStack } from '../lanes.ts';
 
 /** Whether a reader sees only what was committed, or also what was sent and abandoned. */
 export type Isolation = 'read_committed' | 'read_uncommitted';
@@ -13,7 +13,7 @@ export function committed(topic: string, partitions: number): Promise<Message[]>
 export async function recordsOf(topic: string, partitions: number, isolation: Isolation): Promise<Message[]> {
   const consumer = new rdkafka.KafkaConsumer(
     {
-      'bootstrap.servers': inject('stack').kafka,
+      'bootstrap.servers': testStack().kafka,
       'group.id': `test-reader-${process.hrtime.bigint()}`,
       'enable.auto.commit': false,
       'isolation.level': isolation,

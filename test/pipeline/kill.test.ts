@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chance } from '../../connectors/sample/world.ts';
 import { createCodec } from '../../schemas/codec.ts';
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
+import { testStack } from '../lanes.ts';
 import { committed, type Isolation, recordsOf } from './committed.ts';
 import { importJson, Processing, totalsOf } from './millrace.ts';
 
@@ -76,7 +77,7 @@ it(`is exact when processing is killed ${kills} times during an import and its r
 
 /** Per fact the committed revisions are 1, 2, 3 … in order, each with the measures of the one before it. */
 async function expectNothingDoubled(): Promise<void> {
-  const topic = createTopics(createCodec(registryClient(inject('stack').registry))).processed;
+  const topic = createTopics(createCodec(registryClient(testStack().registry))).processed;
   await topic.value.open?.();
   const last = new Map<string, ProcessedFact>();
   const ends = new Map<string, number>();
@@ -109,7 +110,7 @@ async function expectNothingDoubled(): Promise<void> {
  * and nothing was lost with what was abandoned.
  */
 async function expectAbandonedOnlyUncommitted(): Promise<void> {
-  const topics = createTopics(createCodec(registryClient(inject('stack').registry)));
+  const topics = createTopics(createCodec(registryClient(testStack().registry)));
   for (const topic of [topics.cleaned, topics.processed, topics.ready]) {
     await topic.value.open?.();
     const eventsOf = async (isolation: Isolation) => {

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { inject } from 'vitest';
+import { testEnvironment } from '../lanes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const command = join(root, 'cli', 'millrace.mjs');
@@ -16,7 +16,7 @@ export interface Ran {
 
 /** Runs `millrace …args` on the test stack as a user would, and waits for its end. */
 export async function millrace(...args: string[]): Promise<Ran> {
-  const env = { ...process.env, ...inject('stackEnvironment') };
+  const env = { ...process.env, ...testEnvironment() };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args], {
       cwd: root,
@@ -91,7 +91,7 @@ export class MillraceProcess {
   }
 
   start(): void {
-    const env = { ...process.env, ...inject('stackEnvironment'), MILLRACE_LOG_LEVEL: 'warn' };
+    const env = { ...process.env, ...testEnvironment(), MILLRACE_LOG_LEVEL: 'warn' };
     const child = spawn(process.execPath, [command, ...this.#args], {
       cwd: root,
       env,

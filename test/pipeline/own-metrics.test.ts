@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
+import { testStack } from '../lanes.ts';
 import { importJson, millrace, Processing, pipeline } from './millrace.ts';
 
 const tenant = 'own-metrics';
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 /** The metrics of the newest gold record of the tenant. */
 async function goldMetrics(): Promise<Record<string, [number | null, string, string]>> {
-  const client = createClickHouse(inject('stack').clickhouse, { database: 'millrace' });
+  const client = createClickHouse(testStack().clickhouse, { database: 'millrace' });
   try {
     const result = await client.query({
       query: 'select metrics from gold_current where tenant_id = {tenant:String}',
@@ -82,7 +83,7 @@ test('the trail of it is intact, its copy is the same, and what is changed by ha
   await expect
     .poll(async () => (await verify()).stdout, { timeout: 60_000, interval: 2_000 })
     .toMatch(/^ok: \d+ events/);
-  const owner = createPostgres(inject('stack').postgres, { maxConnections: 1 });
+  const owner = createPostgres(testStack().postgres, { maxConnections: 1 });
   try {
     const change = "update audit_event set reason = 'as agreed' where action = 'metric.save' and subject_version = '1'";
     expect((await withTenant(owner, tenant, (client) => client.query(change))).rowCount).toBe(1);

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { testStack } from '../lanes.ts';
 import { millrace, Processing } from '../pipeline/millrace.ts';
 
 const tenant = 'data-late';
@@ -15,7 +16,7 @@ let app: PostgresPool;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-data-late-'));
-  app = createPostgres(inject('stack').postgres, { role: 'millrace_app', maxConnections: 1 });
+  app = createPostgres(testStack().postgres, { role: 'millrace_app', maxConnections: 1 });
   await expectOk(millrace('tenants', 'add', tenant));
   processing.start();
 });

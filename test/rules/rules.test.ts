@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@millrace/streams';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chance } from '../../connectors/sample/world.ts';
 import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
 import { createCodec } from '../../schemas/codec.ts';
@@ -9,20 +9,21 @@ import { tenantKey } from '../../schemas/key.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { Processing } from '../pipeline/millrace.ts';
 
 const alertPartitions = 6;
 const [entities, rounds, kills] = [40, 30, 5];
 const [acme, other] = ['rules-acme', 'rules-other'];
-const topics = createTopics(createCodec(registryClient(inject('stack').registry)));
+const topics = createTopics(createCodec(registryClient(testStack().registry)));
 const processing = new Processing('rules', '--instance', 'rules-test');
 let producer: RecordProducer;
 
 beforeAll(async () => {
   await Promise.all([topics.ready, topics.rules, topics.alerts].map(({ value }) => value.open?.()));
   producer = await RecordProducer.open({
-    brokers: inject('stack').kafka,
+    brokers: testStack().kafka,
     clientId: 'rules-test',
     kafka: {},
     onWarning: () => undefined,

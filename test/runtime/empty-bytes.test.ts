@@ -1,6 +1,7 @@
 import { bytesSerde, countSerde, keyValueStore, nullable, StreamsBuilder } from '@millrace/streams';
 import { StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { countingNames } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
@@ -26,7 +27,7 @@ it('keeps apart what has no bytes and what is null, in keys and values, topics a
       .count(keyValueStore({ name: 'counts', key: bytesSerde, value: countSerde }))
       .toStream()
       .to({ name: counts, key: bytesSerde, value: nullable(countSerde) });
-    const { kafka, redis } = inject('stack');
+    const { kafka, redis } = testStack();
     const app = new StreamsApp(builder.build(), {
       bootstrapServers: kafka,
       redis,

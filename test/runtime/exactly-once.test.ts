@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
 import {
@@ -18,7 +19,7 @@ import { digest, loseState, stateInChangelogs, stateInRedis } from './state.ts';
 const patience = { timeout: 40_000, interval: 500 };
 
 function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): StreamsApp {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   return new StreamsApp(countingTopology(names), {
     bootstrapServers: kafka,
     redis,

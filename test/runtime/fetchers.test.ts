@@ -1,10 +1,11 @@
 import rdkafka from 'node-rdkafka';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createKafka, withKafkaAdmin } from '../../base/kafka-admin.ts';
 import type { PartitionReader } from '../../streams/runtime/client.ts';
 import { resolveConfig, type StreamsConfig } from '../../streams/runtime/config.ts';
 import { streamsMetrics } from '../../streams/runtime/metrics.ts';
 import { rdkafkaClients } from '../../streams/runtime/rdkafka.ts';
+import { testStack } from '../lanes.ts';
 
 type FetcherName = NonNullable<StreamsConfig['fetcher']>;
 const fetchers = ['rdkafka', 'direct'] as const;
@@ -21,7 +22,7 @@ interface Seen {
 
 async function newTopic(name: string, partitions: number, settings: Record<string, string> = {}): Promise<string> {
   const topic = `fetchers-${name}-${process.pid}-${Date.now().toString(36)}`;
-  await withKafkaAdmin(inject('stack').kafka, async (admin) => {
+  await withKafkaAdmin(testStack().kafka, async (admin) => {
     // Some records are years old: retention would delete them.
     const all = { 'retention.ms': '-1', ...settings };
     const configEntries = Object.entries(all).map(([name, value]) => ({ name, value }));
@@ -35,7 +36,7 @@ async function newTopic(name: string, partitions: number, settings: Record<strin
 }
 
 async function newProducer(settings: Record<string, string | number | boolean> = {}): Promise<rdkafka.Producer> {
-  const { kafka } = inject('stack');
+  const { kafka } = testStack();
   const producer = new rdkafka.Producer({ 'metadata.broker.list': kafka, 'linger.ms': 5, ...settings }, {});
   onTestFinished(() => new Promise<void>((resolve) => producer.disconnect(() => resolve())));
   await called((done) => producer.connect({}, done));
@@ -55,8 +56,8 @@ async function readerOf(
   kafka: Record<string, string | number | boolean> = {},
 ): Promise<PartitionReader> {
   const config = resolveConfig('fetchers-test', {
-    bootstrapServers: inject('stack').kafka,
-    redis: inject('stack').redis,
+    bootstrapServers: testStack().kafka,
+    redis: testStack().redis,
     instanceId: `${fetcher}-${process.hrtime.bigint()}`,
     fetcher,
     kafka,
@@ -146,7 +147,7 @@ it.each([
 it('both tell empty bytes from none', async () => {
   const topic = await newTopic('empty', 1);
   // node-rdkafka writes null for empty bytes.
-  const producer = createKafka(inject('stack').kafka).producer();
+  const producer = createKafka(testStack().kafka).producer();
   await producer.connect();
   onTestFinished(() => producer.disconnect());
   await producer.send({

@@ -1,5 +1,6 @@
 import { StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { countingNames, countingTopology } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
 import { countsOf, createTopics, expectedCounts, lines, outputs, produce } from './kafka.ts';
@@ -9,7 +10,7 @@ const patience = { timeout: 60_000, interval: 200 };
 it('reads nothing of the changelogs again after a member left in good order', async () => {
   const names = countingNames('floors');
   await createTopics(names);
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const open = (instanceId: string) =>
     new StreamsApp(countingTopology(names), { bootstrapServers: kafka, redis, instanceId, ...testFetcher });
   const sent = lines(2_000, 50);

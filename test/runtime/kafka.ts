@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { StreamsConfig } from '@millrace/streams/runtime';
 import rdkafka from 'node-rdkafka';
-import { inject, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import type { Breakage } from '../faults/member-protocol.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import type { CountingNames } from './counting.ts';
 
@@ -19,7 +20,7 @@ export type Line = readonly [key: string, value: string, timestamp?: number];
 
 /** Creates the topics that an application of a test reads and writes. */
 export async function createTopics(names: CountingNames, partitions = PARTITIONS): Promise<void> {
-  await withKafkaAdmin(inject('stack').kafka, async (admin) => {
+  await withKafkaAdmin(testStack().kafka, async (admin) => {
     const wanted = [names.input, names.output];
     await admin.createTopics({
       topics: wanted.map((topic) => ({ topic, numPartitions: partitions, replicationFactor: 1 })),
@@ -36,7 +37,7 @@ export async function createTopics(names: CountingNames, partitions = PARTITIONS
 export async function produce(topic: string, lines: readonly Line[]): Promise<void> {
   const producer = new rdkafka.Producer(
     {
-      'metadata.broker.list': inject('stack').kafka,
+      'metadata.broker.list': testStack().kafka,
       'enable.idempotence': true,
     } as rdkafka.ProducerGlobalConfig,
     { partitioner: 'murmur2_random' },
@@ -103,7 +104,7 @@ export class CountingProcess {
   #errors = '';
 
   constructor(names: CountingNames, options: CountingProcessOptions) {
-    const { kafka, redis } = inject('stack');
+    const { kafka, redis } = testStack();
     this.child = spawn(
       process.execPath,
       ['--import', 'tsx', fileURLToPath(new URL('counting-process.ts', import.meta.url))],

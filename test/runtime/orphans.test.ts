@@ -1,6 +1,7 @@
 import { StreamsApp } from '@millrace/streams/runtime';
 import rdkafka from 'node-rdkafka';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
 import { countsOf, createTopics, expectedCounts, lines, outputs, produce } from './kafka.ts';
 
@@ -15,7 +16,7 @@ async function memberThatDiesWhenRevoked(names: CountingNames): Promise<{ revoke
   const assigned = new Promise<void>((resolve) => {
     const consumer = new rdkafka.KafkaConsumer(
       {
-        'bootstrap.servers': inject('stack').kafka,
+        'bootstrap.servers': testStack().kafka,
         'group.id': names.application,
         'group.instance.id': 'a',
         'partition.assignment.strategy': 'cooperative-sticky',
@@ -50,7 +51,7 @@ it('leaves no partition to nobody when a member dies between the two rounds of a
   await createTopics(names);
   const sent = lines(400, 40);
   await produce(names.input, sent);
-  const { kafka: bootstrapServers, redis } = inject('stack');
+  const { kafka: bootstrapServers, redis } = testStack();
   const app = (instanceId: string): StreamsApp => {
     const started = new StreamsApp(countingTopology(names), {
       bootstrapServers,

@@ -1,7 +1,8 @@
 import { StreamsBuilder, stringSerde, type Topic } from '@millrace/streams';
 import { StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { countingNames } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
@@ -11,7 +12,7 @@ const patience = { timeout: 40_000, interval: 500 };
 
 it('keeps what was sent on however old it is, until it is read, and then deletes it', async () => {
   const names = countingNames('purge');
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const text = (name: string): Topic<string, string> => ({ name, key: stringSerde, value: stringSerde });
   const builder = new StreamsBuilder({ applicationId: names.application });
   builder

@@ -1,6 +1,7 @@
 import { StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
@@ -9,7 +10,7 @@ import { countsOf, createTopics, expectedCounts, type Line, lines, outputs, PART
 const patience = { timeout: 60_000, interval: 500 };
 
 function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): StreamsApp {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   return new StreamsApp(countingTopology(names), {
     bootstrapServers: kafka,
     redis,
@@ -58,7 +59,7 @@ it('stops, with nothing of the batch committed, when most of its records are ref
 it('refuses state of another number of partitions, and says what to do', async () => {
   const names = countingNames('partitions');
   await createTopics(names);
-  await withKafkaAdmin(inject('stack').kafka, (admin) =>
+  await withKafkaAdmin(testStack().kafka, (admin) =>
     admin.createTopics({
       topics: [{ topic: `${names.application}-counts-changelog`, numPartitions: PARTITIONS + 1 }],
       waitForLeaders: true,

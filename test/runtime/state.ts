@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { inject } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import type { CountingNames } from './counting.ts';
 import { PARTITIONS } from './kafka.ts';
 
 /** Runs `work` with a connection to the stack's Redis. */
 export async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(inject('stack').redis);
+  const redis = new Redis(testStack().redis);
   try {
     return await work(redis);
   } finally {

@@ -1,11 +1,12 @@
 /** The state of a task in a real Redis: who may change it, and what a call that breaks off leaves. */
 import { int32Serde, keyValueStore, type Processor, StreamsBuilder, stringSerde } from '@millrace/streams';
 import { type Command, Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FencedError, StateGapError } from '../../streams/errors.ts';
 import { bucketKey, bucketOf, metaKey } from '../../streams/runtime/layout.ts';
 import { RedisTaskState, type StateBatch } from '../../streams/runtime/redis-state.ts';
 import { StateReader } from '../../streams/runtime/state-reader.ts';
+import { testStack } from '../lanes.ts';
 
 const BUCKETS = 4;
 const counts = keyValueStore({ name: 'counts', key: stringSerde, value: int32Serde });
@@ -14,7 +15,7 @@ let redis: Redis;
 let application: string;
 
 beforeAll(() => {
-  redis = new Redis(inject('stack').redis);
+  redis = new Redis(testStack().redis);
 });
 afterAll(() => redis.disconnect());
 beforeEach(() => {

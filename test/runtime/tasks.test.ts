@@ -1,6 +1,7 @@
 import { applicationTasks, StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
 import { Registry } from 'prom-client';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { millrace } from '../pipeline/millrace.ts';
 import { type CountingNames, countingNames, countingTopology } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
@@ -10,7 +11,7 @@ import { loseState } from './state.ts';
 const patience = { timeout: 60_000, interval: 500 };
 
 function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): StreamsApp {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   return new StreamsApp(countingTopology(names), {
     bootstrapServers: kafka,
     redis,
@@ -22,7 +23,7 @@ function appOf(names: CountingNames, config: Partial<StreamsConfig> = {}): Strea
 }
 
 function tasksOf(names: CountingNames) {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   return applicationTasks(countingTopology(names), { bootstrapServers: kafka, redis });
 }
 

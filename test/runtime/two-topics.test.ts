@@ -1,6 +1,7 @@
 import { keyValueStore, StreamsBuilder, stringSerde, type Topic } from '@millrace/streams';
 import { StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { countingNames } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
@@ -43,7 +44,7 @@ it('joins each record with what the table was at its time, though the table has 
     .stream(text(names.input), { name: 'orders' })
     .join(rates, (order, rate) => `${order}=${rate}`)
     .to(text(names.output));
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const app = new StreamsApp(builder.build(), {
     bootstrapServers: kafka,
     redis,
@@ -68,7 +69,7 @@ it('reads on partitions that a task without state is given while it runs', async
     const builder = new StreamsBuilder({ applicationId: names.application });
     const one = builder.stream(text(names.input), { name: 'one' });
     one.merge(builder.stream(text(names.second), { name: 'two' })).to(text(names.output));
-    const { kafka, redis } = inject('stack');
+    const { kafka, redis } = testStack();
     const app = new StreamsApp(builder.build(), {
       bootstrapServers: kafka,
       redis,
@@ -99,7 +100,7 @@ it('waits so long as it is told for a topic of which nothing is at hand, and the
   const builder = new StreamsBuilder({ applicationId: names.application });
   const one = builder.stream(text(names.input), { name: 'one' });
   one.merge(builder.stream(text(names.second), { name: 'two' })).to(text(names.output));
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const app = new StreamsApp(builder.build(), {
     bootstrapServers: kafka,
     redis,

@@ -1,6 +1,7 @@
 import { countSerde, keyValueStore, nullable, StreamsBuilder, stringSerde, untilCommit } from '@millrace/streams';
 import { StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { countingNames } from './counting.ts';
 import { testFetcher } from './fetcher.ts';
@@ -54,7 +55,7 @@ it('lets the last update of each transaction go, with true old values, across re
     names.second,
     Array.from({ length: KEYS }, (_, index) => [`k${index}`, `${bonusOf(`k${index}`)}`, 1]),
   );
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const sent = new Map<string, number>();
   const outputs = async () => {
     const digits = new Map<string, number>();

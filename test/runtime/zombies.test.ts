@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { testStack } from '../lanes.ts';
 import { type CountingNames, countingNames } from './counting.ts';
 import {
   CountingProcess,
@@ -31,7 +32,7 @@ async function expectStateIsChangelog(names: CountingNames): Promise<void> {
 
 /** Resolves when the group has given everything to one process. */
 async function takenOver({ application }: CountingNames, instance: string): Promise<void> {
-  await withKafkaAdmin(inject('stack').kafka, async (admin) => {
+  await withKafkaAdmin(testStack().kafka, async (admin) => {
     await expect
       .poll(async () => {
         const [group] = (await admin.describeGroups([application])).groups;

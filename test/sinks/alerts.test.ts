@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   acknowledgeAlert,
   assignAlert,
@@ -11,6 +11,7 @@ import { createPostgres, type PostgresPool, withTenant } from '../../base/postgr
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
+import { testStack } from '../lanes.ts';
 import { createGround, type Ground } from './sinking.ts';
 
 let ground: Ground;
@@ -18,7 +19,7 @@ let pool: PostgresPool;
 let [acme, other] = ['', ''];
 beforeAll(async () => {
   ground = await createGround();
-  pool = createPostgres(inject('stack').postgres, { role: 'millrace_app', maxConnections: 2 });
+  pool = createPostgres(testStack().postgres, { role: 'millrace_app', maxConnections: 2 });
   [acme, other] = [`${ground.id}-acme`, `${ground.id}-other`];
   const alerts = [...made(acme), ...made(other)];
   // In two batches, the second of which comes again.

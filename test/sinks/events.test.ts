@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
 import { type EventTopic, eventStreams } from '../../schemas/event-streams.ts';
 import type { ProcessedFact, SliceSummary } from '../../schemas/generated/types.ts';
+import { testStack } from '../lanes.ts';
 import { fact, metric, noMeasures, someInstant } from './records.ts';
 import { createGround, type Ground } from './sinking.ts';
 
@@ -11,7 +12,7 @@ let ground: Ground;
 let redis: Redis;
 beforeAll(async () => {
   ground = await createGround();
-  redis = createRedis(inject('stack').redis);
+  redis = createRedis(testStack().redis);
 });
 afterAll(async () => {
   await redis?.quit();

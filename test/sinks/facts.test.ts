@@ -1,9 +1,10 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKafka } from '../../base/kafka-admin.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import type { ProcessedFact } from '../../schemas/generated/types.ts';
+import { testStack } from '../lanes.ts';
 import { readTopics } from './reader.ts';
 import { fact, noMeasures, sliceEnd } from './records.ts';
 import { createGround, type Ground } from './sinking.ts';
@@ -139,7 +140,7 @@ test('the whole topic again, read by another group, changes nothing', async () =
 
 test('what was sent in a transaction that was aborted is not stored', async () => {
   const { processed } = ground.topics;
-  const kafka = createKafka(inject('stack').kafka);
+  const kafka = createKafka(testStack().kafka);
   const producer = kafka.producer({
     transactionalId: `${ground.id}-aborted`,
     idempotent: true,
@@ -181,7 +182,7 @@ test('bytes that do not decode go to the dead letters as they came; what stands 
 });
 
 test('a store that refuses for a while delays a batch and loses nothing of it', async () => {
-  const proxy = await refusingProxy(inject('stack').clickhouse, 2);
+  const proxy = await refusingProxy(testStack().clickhouse, 2);
   const sinkAtWork = await ground.start(sink, { clickhouseUrl: proxy.url });
   try {
     await ground.append(ground.topics.processed, [fact('late', spent(8n))]);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
 import { madeTables, migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import {
@@ -14,6 +14,7 @@ import {
   statementFor,
 } from '../../sinks/clickhouse/statements.ts';
 import { migratePostgres } from '../../sinks/postgres/migrate.ts';
+import { testStack } from '../lanes.ts';
 
 let folder: string;
 let database: string;
@@ -23,12 +24,12 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
-  const client = createClickHouse(inject('stack').clickhouse);
+  const client = createClickHouse(testStack().clickhouse);
   await client.command({ query: `DROP DATABASE IF EXISTS ${database}` });
   await client.close();
 });
 
-const migrate = () => migrateClickHouse(inject('stack').clickhouse, { database, folder });
+const migrate = () => migrateClickHouse(testStack().clickhouse, { database, folder });
 const table = (name: string) =>
   `CREATE TABLE IF NOT EXISTS ${name} (n Int64) ENGINE = {replicated}MergeTree ORDER BY n;\n`;
 
@@ -46,7 +47,7 @@ test('each file is applied once, in the order of the names, and the engine is to
     { name: '002_b.sql', applied: true },
   ]);
   expect((await migrate()).migrations.map(({ applied }) => applied)).toEqual([false, false]);
-  const client = createClickHouse(inject('stack').clickhouse, { database });
+  const client = createClickHouse(testStack().clickhouse, { database });
   const rows = await client.query({ query: 'SELECT n FROM b', format: 'JSONEachRow' });
   expect(await rows.json()).toEqual([{ n: '1' }]);
   await client.close();
@@ -91,7 +92,7 @@ describe('on a cluster', () => {
 
   // The engine here has neither clusters nor Keeper: it reads the statements and does not run them.
   test('the engine takes each statement and each Distributed table for SQL', async () => {
-    const client = createClickHouse(inject('stack').clickhouse);
+    const client = createClickHouse(testStack().clickhouse);
     const face = distributedTables('ads', 'millrace', [{ name: 'gold', columns: ['tenant_id', 'account_id'] }]);
     for (const sql of [...statements, ...face.map((each) => statementFor('ads', each))]) {
       const query = `EXPLAIN AST ${sql.replace(/^--.*$/gm, '').trim()}`;
@@ -102,7 +103,7 @@ describe('on a cluster', () => {
   });
 
   test('what is read and written stands over the shards, an account on one of them, with all columns and defaults', async () => {
-    const url = inject('stack').clickhouse;
+    const url = testStack().clickhouse;
     const under = databaseOfTables(database, 'ads');
     await migrateClickHouse(url, { database: under });
     const client = createClickHouse(url);
@@ -136,5 +137,5 @@ describe('on a cluster', () => {
 });
 
 test('Postgres that has every migration is left as it is', async () => {
-  expect(await migratePostgres(inject('stack').postgres)).toEqual([]);
+  expect(await migratePostgres(testStack().postgres)).toEqual([]);
 });

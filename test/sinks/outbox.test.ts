@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import { deadChanges, redriveDead } from '../../sinks/postgres/outbox-dead.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
+import { testStack } from '../lanes.ts';
 import { readTopics, type TopicReader } from './reader.ts';
 import { contractTopics, createGround, type Ground } from './sinking.ts';
 
@@ -16,7 +17,7 @@ let relay: RunningSink;
 let reader: TopicReader;
 beforeAll(async () => {
   ground = await createGround();
-  const { postgres } = inject('stack');
+  const { postgres } = testStack();
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 2 });
   operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 2 });
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });

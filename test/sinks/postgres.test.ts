@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { testStack } from '../lanes.ts';
 import { readTopics } from './reader.ts';
 import { sliceEnd, someInstant } from './records.ts';
 import { contractTopics, createGround, type Ground } from './sinking.ts';
@@ -11,7 +12,7 @@ let operator: PostgresPool;
 let sink: PostgresPool;
 beforeAll(async () => {
   ground = await createGround();
-  const { postgres } = inject('stack');
+  const { postgres } = testStack();
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 4 });
   operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 1 });
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });

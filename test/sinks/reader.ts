@@ -1,6 +1,6 @@
 import type { Message } from 'node-rdkafka';
-import { inject } from 'vitest';
 import { GroupReader } from '../../sinks/runner/consumer.ts';
+import { testStack } from '../lanes.ts';
 
 /** Milliseconds that messages may take to come. */
 const patienceMs = 30_000;
@@ -15,7 +15,7 @@ export interface TopicReader {
 /** Opens a reader that is the only one of its group. */
 export async function readTopics(group: string, topics: readonly string[]): Promise<TopicReader> {
   const reader = await GroupReader.open({
-    brokers: inject('stack').kafka,
+    brokers: testStack().kafka,
     group,
     topics,
     kafka: {},

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterEach, expect, inject, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { testStack } from '../lanes.ts';
 
-const brokers = inject('stack').kafka;
+const brokers = testStack().kafka;
 const root = join(import.meta.dirname, '..', '..');
 /** Far below the broker's patience with a member that is gone (10 s), far above what a start takes. */
 const atOnceMs = 6_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Topic } from '@millrace/streams';
 import { pino } from 'pino';
-import { inject, vi } from 'vitest';
+import { vi } from 'vitest';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { createRegistry, type Registry } from '../../base/telemetry.ts';
@@ -12,6 +12,7 @@ import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { type RunningSink, startSink } from '../../sinks/index.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { testStack } from '../lanes.ts';
 
 /** Milliseconds that a sink may take to catch up. */
 const patienceMs = 60_000;
@@ -43,7 +44,7 @@ export interface StartOptions {
 
 /** Makes a ground. `close` it: it drops what it made. */
 export async function createGround(): Promise<Ground> {
-  const stack = inject('stack');
+  const stack = testStack();
   const id = `t${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const topics = ownTopics(id);
   const names = Object.values(topics).flatMap(({ name }) => [name, `${name}.dlq`]);
@@ -122,7 +123,7 @@ export async function createGround(): Promise<Ground> {
 
 /** The contract's topics themselves, which all tests share: what is written there is in the registry, for others read it. */
 export function contractTopics(): Topics {
-  return createTopics(createCodec(registryClient(inject('stack').registry)));
+  return createTopics(createCodec(registryClient(testStack().registry)));
 }
 
 /** The contract's topics under names of their own, with a registry in memory. */

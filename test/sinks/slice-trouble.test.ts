@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from 'node-rdkafka';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { manualClock } from '../../base/clock.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
@@ -9,6 +9,7 @@ import { topicNames } from '../../schemas/topic-names.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
 import { sliceWatchSink } from '../../sinks/postgres/slice-watch.ts';
 import type { RunningSink } from '../../sinks/sink.ts';
+import { testStack } from '../lanes.ts';
 import { readTopics, type TopicReader } from './reader.ts';
 import { sliceEnd } from './records.ts';
 import { contractTopics, createGround, type Ground } from './sinking.ts';
@@ -24,7 +25,7 @@ let relay: RunningSink;
 let reader: TopicReader;
 beforeAll(async () => {
   ground = await createGround();
-  const { postgres } = inject('stack');
+  const { postgres } = testStack();
   app = createPostgres(postgres, { role: 'millrace_app', maxConnections: 2 });
   operator = createPostgres(postgres, { role: 'millrace_operator', maxConnections: 1 });
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });

@@ -1,6 +1,7 @@
 import { countSerde, keyValueStore, type Serde, StreamsBuilder, stringSerde, type Topology } from '@millrace/streams';
 import { resetApplication, StateReader, StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { type CountingNames, countingNames } from '../runtime/counting.ts';
 import { testFetcher } from '../runtime/fetcher.ts';
 import { createTopics, PARTITIONS, produce } from '../runtime/kafka.ts';
@@ -35,7 +36,7 @@ function counting(
 }
 
 function appOf(topology: Topology): StreamsApp {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   return new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', ...testFetcher });
 }
 
@@ -99,7 +100,7 @@ it('lets a new version read the whole input beside the old one, which a reset th
     await expect.poll(newCount, patience).toMatchObject({ status: 'ok', value: 3 });
 
     await before.stop();
-    const { kafka, redis: address } = inject('stack');
+    const { kafka, redis: address } = testStack();
     const reset = () => resetApplication(first, { bootstrapServers: kafka, redis: address });
     // The group keeps a member that stopped until its session timeout is over.
     await expect

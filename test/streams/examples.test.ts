@@ -1,13 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { testStack } from '../lanes.ts';
 
 const patience = { timeout: 60_000, interval: 200 };
 
 /** A script of the examples, started as the README says, and what it has printed so far. */
 function start(script: string, ...args: string[]): { child: ChildProcessWithoutNullStreams; printed: () => string } {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const path = fileURLToPath(new URL(`../../streams/examples/${script}`, import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
     env: { ...process.env, KAFKA: kafka, REDIS: redis, UV_THREADPOOL_SIZE: '16' },

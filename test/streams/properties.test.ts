@@ -1,8 +1,9 @@
 import { StreamsApp, type StreamsConfig } from '@millrace/streams/runtime';
 import fc from 'fast-check';
 import rdkafka from 'node-rdkafka';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { loseState } from '../runtime/state.ts';
 import {
@@ -46,7 +47,7 @@ const way = fc.record({
 let runs = 0;
 
 async function createTopics(names: ShopTopics): Promise<void> {
-  await withKafkaAdmin(inject('stack').kafka, async (admin) => {
+  await withKafkaAdmin(testStack().kafka, async (admin) => {
     // The records are of 1970: by its default retention the broker would delete them while they are read.
     const configEntries = [{ name: 'retention.ms', value: '-1' }];
     const inputs = [names.visits, names.levels].map((topic) => ({
@@ -65,7 +66,7 @@ async function createTopics(names: ShopTopics): Promise<void> {
 
 async function produce(topics: ShopTopics, records: readonly ShopRecord[]): Promise<void> {
   const producer = new rdkafka.Producer({
-    'metadata.broker.list': inject('stack').kafka,
+    'metadata.broker.list': testStack().kafka,
     'enable.idempotence': true,
   } as rdkafka.ProducerGlobalConfig);
   const called = (call: (done: (error: rdkafka.LibrdKafkaError | null | undefined) => void) => void): Promise<void> =>
@@ -108,7 +109,7 @@ it('gives the same results however batches are cut, where it is restarted, with 
     const topics = { visits: `${application}-visits`, levels: `${application}-levels`, out: `${application}-out` };
     await createTopics(topics);
     await produce(topics, records);
-    const { kafka, redis } = inject('stack');
+    const { kafka, redis } = testStack();
     const appOf = (): StreamsApp =>
       new StreamsApp(shopTopology(application, topics, combine), {
         bootstrapServers: kafka,

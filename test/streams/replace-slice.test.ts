@@ -1,5 +1,5 @@
 import { StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   type PriceChange,
   type PriceMessage,
@@ -7,6 +7,7 @@ import {
   priceListChanges,
   priceMessages,
 } from '../../streams/examples/price-lists.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { countingNames } from '../runtime/counting.ts';
 import { testFetcher } from '../runtime/fetcher.ts';
@@ -51,7 +52,7 @@ function differences(before: Prices, now: Prices): string[] {
 it('passes on exactly what each issue changes, stopped in the middle of one and with its state lost', async () => {
   const names = { ...countingNames('price-lists'), input: priceMessages.name, output: priceChanges.name };
   await createTopics(names);
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const start = async (): Promise<StreamsApp> => {
     const topology = priceListChanges(names.application);
     const options = { bootstrapServers: kafka, redis, instanceId: 'a', ...testFetcher };

@@ -1,7 +1,8 @@
 import { countSerde, keyValueStore, StreamsBuilder, stringSerde, type Topology } from '@millrace/streams';
 import { resetApplication, StateReader, StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { type CountingNames, countingNames } from '../runtime/counting.ts';
 import { createTopics, PARTITIONS, produce } from '../runtime/kafka.ts';
@@ -28,7 +29,7 @@ function counting({ application, input, output }: CountingNames): Topology {
 }
 
 function appOf(topology: Topology): StreamsApp {
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const app = new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', sessionTimeoutMs: 6_000 });
   onTestFinished(() => app.stop());
   return app;
@@ -49,7 +50,7 @@ const lines = [
 it('makes an application begin anew, and only when it does not run; another one is left alone', async () => {
   const names = countingNames('reset');
   const other = countingNames('reset-other');
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const where = { bootstrapServers: kafka, redis };
   for (const each of [names, other]) {
     await createTopics(each);
@@ -94,7 +95,7 @@ it('does not let an application start that is half reset', async () => {
     code: 'MR_STREAMS_INCOMPATIBLE',
     message: expect.stringContaining('resetApplication'),
   });
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   await resetApplication(topology, { bootstrapServers: kafka, redis });
   const app = appOf(topology);
   await app.start();

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamsApp } from '@millrace/streams/runtime';
 import fc from 'fast-check';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { it, type TestContext } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import type { OracleRecord, OracleStep } from '../../streams/oracle/run.ts';
 import {
@@ -13,6 +13,7 @@ import {
   scenarioTopics,
   scenarioTopology,
 } from '../../streams/oracle/scenarios.ts';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { testFetcher } from '../runtime/fetcher.ts';
 import { loseState } from '../runtime/state.ts';
@@ -51,11 +52,15 @@ function upTo(max: number): fc.Arbitrary<number> {
 
 const patience = { timeout: 30_000, interval: 50 };
 
+/** What a test that runs beside others says and tidies by itself. */
+type Test = Pick<TestContext, 'expect' | 'onTestFinished'>;
+
 class Run {
   readonly application: string;
   readonly topics: ScenarioTopics;
   readonly #scenario: string;
   readonly #way: Way;
+  readonly #test: Test;
   /** kafkajs', since librdkafka cannot send a record of time 0. */
   readonly #producer: Producer;
   #unsent: Array<{ topic: string; key: string | null; value: string | null; ts: number }> = [];
@@ -64,16 +69,17 @@ class Run {
   #wallClock = 0;
   #starts = 0;
 
-  constructor(scenario: string, way: Way) {
+  constructor(scenario: string, way: Way, test: Test) {
     this.#scenario = scenario;
     this.#way = way;
+    this.#test = test;
     this.application = `${scenario}-${process.pid}-${Date.now().toString(36)}`;
     this.topics = scenarioTopics(`${this.application}-`);
     this.#producer = producer();
   }
 
   async prepare(): Promise<void> {
-    await withKafkaAdmin(inject('stack').kafka, async (admin) => {
+    await withKafkaAdmin(testStack().kafka, async (admin) => {
       const topics = Object.values(this.topics).map(({ name }) => name);
       // Times of the scenarios are those of 1970: by its retention the broker would delete records while the test reads them.
       const configEntries = [{ name: 'retention.ms', value: '-1' }];
@@ -90,14 +96,14 @@ class Run {
       }
     });
     await this.#producer.connect();
-    onTestFinished(async () => {
+    this.#test.onTestFinished(async () => {
       await this.#app?.stop();
       await this.#producer.disconnect();
     });
   }
 
   async start(): Promise<void> {
-    const { kafka, redis } = inject('stack');
+    const { kafka, redis } = testStack();
     this.#starts += 1;
     this.#sent = 0;
     this.#app = new StreamsApp(scenarioTopology(this.#scenario, this.application, this.topics), {
@@ -151,7 +157,7 @@ class Run {
 
   async #through(): Promise<void> {
     await this.#send();
-    await expect.poll(() => this.#processed(), patience).toBe(this.#sent);
+    await this.#test.expect.poll(() => this.#processed(), patience).toBe(this.#sent);
   }
 
   async #send(): Promise<void> {
@@ -171,7 +177,7 @@ class Run {
 }
 
 function producer(): Producer {
-  const kafka = new Kafka({ brokers: [inject('stack').kafka], logLevel: logLevel.ERROR });
+  const kafka = new Kafka({ brokers: [testStack().kafka], logLevel: logLevel.ERROR });
   return kafka.producer();
 }
 
@@ -186,31 +192,34 @@ function lines(rows: readonly OracleRecord[]): string[] {
 
 const runs = scenarioNames.map((scenario, index) => [scenario, ways[index] as Way] as const);
 
-it.each(runs)('%s, as Kafka Streams answered, with a restart that finds Redis empty', async (scenario, way) => {
-  const text = readFileSync(new URL(`../../streams/oracle/golden/seed-1/${scenario}.json`, import.meta.url), 'utf8');
-  const { steps, outputs } = JSON.parse(text) as Answered;
-  const named = `MILLRACE_TEST_SEED=${seed}, ${JSON.stringify(way)}`;
-  const run = new Run(scenario, way);
-  await run.prepare();
-  await run.start();
-  await run.play(steps.slice(0, way.restartAt));
-  await run.stop();
-  await loseState(run.application);
-  await run.start();
-  await run.play(steps.slice(way.restartAt));
-  const expected = outputs.flat();
-  if (combined.has(scenario)) {
-    await expect
-      .poll(async () => lastOfEachKey(await run.outputs()), { ...patience, message: named })
-      .toEqual(lastOfEachKey(expected));
-    return;
-  }
-  await expect.poll(async () => (await run.outputs()).length, { ...patience, message: named }).toBe(expected.length);
-  const found = await run.outputs();
-  let at = 0;
-  for (const [step, rows] of outputs.entries()) {
-    const next = found.slice(at, at + rows.length);
-    expect(lines(next), `step ${step}: ${JSON.stringify(steps[step])}, ${named}`).toEqual(lines(rows));
-    at += rows.length;
-  }
-});
+it.concurrent.for(runs)(
+  '%s, as Kafka Streams answered, with a restart that finds Redis empty',
+  async ([scenario, way], { expect, onTestFinished }) => {
+    const text = readFileSync(new URL(`../../streams/oracle/golden/seed-1/${scenario}.json`, import.meta.url), 'utf8');
+    const { steps, outputs } = JSON.parse(text) as Answered;
+    const named = `MILLRACE_TEST_SEED=${seed}, ${JSON.stringify(way)}`;
+    const run = new Run(scenario, way, { expect, onTestFinished });
+    await run.prepare();
+    await run.start();
+    await run.play(steps.slice(0, way.restartAt));
+    await run.stop();
+    await loseState(run.application);
+    await run.start();
+    await run.play(steps.slice(way.restartAt));
+    const expected = outputs.flat();
+    if (combined.has(scenario)) {
+      await expect
+        .poll(async () => lastOfEachKey(await run.outputs()), { ...patience, message: named })
+        .toEqual(lastOfEachKey(expected));
+      return;
+    }
+    await expect.poll(async () => (await run.outputs()).length, { ...patience, message: named }).toBe(expected.length);
+    const found = await run.outputs();
+    let at = 0;
+    for (const [step, rows] of outputs.entries()) {
+      const next = found.slice(at, at + rows.length);
+      expect(lines(next), `step ${step}: ${JSON.stringify(steps[step])}, ${named}`).toEqual(lines(rows));
+      at += rows.length;
+    }
+  },
+);

@@ -11,7 +11,8 @@ import {
   windowStore,
 } from '@millrace/streams';
 import { type StateAnswer, StateReader, StreamsApp } from '@millrace/streams/runtime';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { type CountingNames, countingNames } from '../runtime/counting.ts';
 import { testFetcher } from '../runtime/fetcher.ts';
@@ -75,7 +76,7 @@ async function running(
   const names = countingNames(test);
   await createTopics(names);
   const topology = topologyOf(names);
-  const { kafka, redis } = inject('stack');
+  const { kafka, redis } = testStack();
   const fatal: Error[] = [];
   const onFatal = (error: Error): number => fatal.push(error);
   const app = new StreamsApp(topology, { bootstrapServers: kafka, redis, instanceId: 'a', ...testFetcher, onFatal });
@@ -189,7 +190,7 @@ it('does not answer from state that is not whole', async () => {
     });
     await loseState(names.application);
     expect(await reader.get(latest, 'ann')).toEqual({ status: 'unknown' });
-    const { kafka, redis } = inject('stack');
+    const { kafka, redis } = testStack();
     const again = new StreamsApp(topologyOf(names), {
       bootstrapServers: kafka,
       redis,

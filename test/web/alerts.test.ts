@@ -1,15 +1,17 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import { insertGold, insertRule, insertTenant, startTestGateway, storedGold } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { createGround, type Ground } from '../sinks/sinking.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
 import { axeFindings, focusedName, phone, pictures, tabTo, textOf, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 let config: Config;
 let gateway: RunningGateway;
@@ -26,7 +28,7 @@ const poll = { timeout: 25_000 };
 describe.skipIf(chromiumPath === undefined)('what needs you', () => {
   beforeAll(async () => {
     const [port = 0] = await freePorts(1);
-    ({ config, gateway } = await startTestGateway({ ...inject('stackEnvironment'), MILLRACE_WEB_PORT: String(port) }));
+    ({ config, gateway } = await startTestGateway({ ...testEnvironment(), MILLRACE_WEB_PORT: String(port) }));
     ground = await createGround();
     [ours, theirs, calm] = [`${ground.id}-a`, `${ground.id}-b`, `${ground.id}-c`];
     for (const tenant of [ours, theirs, calm]) await insertTenant(config, tenant, 'a1');
@@ -34,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await insertGold(config, [...daysOf(ours), storedGold(calm)]);
     replay = replayOf(ours);
     await write([...replay.alerts, ...replayOf(theirs).alerts.filter(({ rule_id }) => rule_id === 'spend')]);
-    web = await startWeb({ port, gatewayUrl: gateway.url, tenant: ours });
+    web = await serveWeb({ port, gatewayUrl: gateway.url, tenant: ours });
     browser = await openBrowser();
     page = await open('/');
   });

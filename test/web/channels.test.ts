@@ -1,14 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import { ask, insertTenant, startTestGateway, tokenOf } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { axeFindings, pictures, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 const [ours, theirs] = ['web-channels', 'web-channels-other'];
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
@@ -32,14 +34,14 @@ describe.skipIf(chromiumPath === undefined)('channels and routes', () => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const [port = 0] = await freePorts(1);
     const environment = {
-      ...inject('stackEnvironment'),
+      ...testEnvironment(),
       MILLRACE_WEB_PORT: String(port),
       MILLRACE_NOTIFY_ALLOW: '127.0.0.1',
     };
     const started = await startTestGateway(environment, { ports: gatewayPorts });
     gateway = started.gateway;
     for (const tenant of [ours, theirs]) await insertTenant(started.config, tenant, 'a1');
-    web = await startWeb({ port, gatewayUrl: gateway.url, tenant: ours });
+    web = await serveWeb({ port, gatewayUrl: gateway.url, tenant: ours });
     browser = await openBrowser();
     page = await watch.open(browser, `${web.url}/settings?part=channels`);
   });

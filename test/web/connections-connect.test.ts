@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import { insertTenant, startTestGateway } from '../gateway/stored-gold.ts';
 import { openWorkingGround, type WorkingGround } from '../workflows/ground.ts';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { axeFindings, pictures, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 const [ours, theirs] = [`web-connections-${process.pid}`, `web-connections-other-${process.pid}`];
 /** Milliseconds that the pipeline may take, on a machine that other tests keep busy. */
@@ -32,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)('connections', () => {
     };
     ({ gateway } = await startTestGateway(environment, { ports: gatewayPorts }));
     for (const tenant of [ours, theirs]) await insertTenant(ground.config, tenant, 'a1');
-    web = await startWeb({ port, gatewayUrl: gateway.url, tenant: ours });
+    web = await serveWeb({ port, gatewayUrl: gateway.url, tenant: ours });
     browser = await openBrowser();
     page = await watch.open(browser, `${web.url}/connections`);
   });

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import { insertTenant, startTestGateway } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { Processing, pipeline } from '../pipeline/millrace.ts';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { axeFindings, phone, pictures, textOf, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 const [ours, theirs] = [`web-connections-${process.pid}`, `web-connections-other-${process.pid}`];
 /** Milliseconds that the pipeline may take, on a machine that other tests keep busy. */
@@ -26,11 +28,11 @@ describe.skipIf(chromiumPath === undefined)('importing files', () => {
   beforeAll(async () => {
     processing.start();
     const [port = 0] = await freePorts(1);
-    const environment = { ...inject('stackEnvironment'), MILLRACE_WEB_PORT: String(port) };
+    const environment = { ...testEnvironment(), MILLRACE_WEB_PORT: String(port) };
     const started = await startTestGateway(environment, { ports: gatewayPorts });
     gateway = started.gateway;
     for (const tenant of [ours, theirs]) await insertTenant(started.config, tenant, 'a1');
-    web = await startWeb({ port, gatewayUrl: gateway.url, tenant: ours });
+    web = await serveWeb({ port, gatewayUrl: gateway.url, tenant: ours });
     browser = await openBrowser();
     page = await watch.open(browser, `${web.url}/connections`);
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import {
   ask,
   insertGold,
@@ -14,8 +14,10 @@ import {
   storedGold,
   tokenOf,
 } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
 import { axeFindings, pictures, tabTo, textOf, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 const tenant = 'web-explore';
 const [other, large] = ['web-explore-other', 'web-explore-large'];
@@ -32,10 +34,10 @@ const watch = new Watch();
 describe.skipIf(chromiumPath === undefined)('explore', () => {
   beforeAll(async () => {
     const [port = 0] = await freePorts(1);
-    ({ config, gateway } = await startTestGateway({ ...inject('stackEnvironment'), MILLRACE_WEB_PORT: String(port) }));
+    ({ config, gateway } = await startTestGateway({ ...testEnvironment(), MILLRACE_WEB_PORT: String(port) }));
     await insertTenant(config, tenant, 'a1');
     await insertGold(config, [...sampleRows(), storedGold(other, { spend: '99000000' })]);
-    web = await startWeb({ port, gatewayUrl: gateway.url, tenant });
+    web = await serveWeb({ port, gatewayUrl: gateway.url, tenant });
     browser = await openBrowser();
     page = await watch.open(browser, `${web.url}/explore`);
     await page.getByTestId('currency-USD').waitFor();

@@ -1,14 +1,16 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import { insertGold, insertRule, insertTenant, startTestGateway, storedGold } from '../gateway/stored-gold.ts';
+import { testEnvironment } from '../lanes.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
 import { axeFindings, phone, pictures, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 const [ours, theirs] = ['web-screens', 'web-screens-other'];
 /** Milliseconds that the page may take to read. */
@@ -26,7 +28,7 @@ const watch = new Watch();
 describe.skipIf(chromiumPath === undefined)('the other screens', () => {
   beforeAll(async () => {
     const [port = 0] = await freePorts(1);
-    const environment = { ...inject('stackEnvironment'), MILLRACE_WEB_PORT: String(port) };
+    const environment = { ...testEnvironment(), MILLRACE_WEB_PORT: String(port) };
     ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts }));
     for (const tenant of [ours, theirs]) await insertTenant(config, tenant, 'a1');
     await insertRule(config, ours, 'ctr', 'CTR is low');
@@ -36,7 +38,7 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
       [5, 4, 3].map((days) => storedGold(ours, { report_day: daysAgo(days), entity_name: 'Spring sale' })),
     );
     await insertSlices(ours);
-    web = await startWeb({ port, gatewayUrl: gateway.url, tenant: ours });
+    web = await serveWeb({ port, gatewayUrl: gateway.url, tenant: ours });
     browser = await openBrowser();
     page = await watch.open(browser, `${web.url}/rules`);
   });

@@ -3,11 +3,12 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePorts } from '../../redpanda/local/ports.ts';
-import { type RunningWeb, startWeb } from '../../web/start.mjs';
+import type { RunningWeb } from '../../web/start.mjs';
 import { type Ground, newEmail, openGround, password } from '../gateway/identity/ground.ts';
 import { type RunningProvider, startProvider } from '../gateway/identity/provider.ts';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { axeFindings, phone, pictures, tabTo, textOf, Watch } from './checked-page.ts';
+import { serveWeb } from './serve.ts';
 
 /** Milliseconds that the page may take to show what the gateway answers. */
 const poll = { timeout: 25_000 };
@@ -42,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
       },
     });
     [ours, theirs] = [await ground.organisation('Riverside'), await ground.organisation('Hillside')];
-    web = await startWeb({ port: webPort, gatewayUrl, tenant: 'demo' });
+    web = await serveWeb({ port: webPort, gatewayUrl, tenant: 'demo' });
     browser = await openBrowser();
   });
   afterAll(async () => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { inject } from 'vitest';
 import { type Clock, type ManualClock, manualClock } from '../../base/clock.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import type { Logger } from '../../base/log.ts';
@@ -29,6 +28,7 @@ import { scheduleIngestion } from '../../workflows/ingestion/control.ts';
 import { IngestionStore } from '../../workflows/ingestion/store.ts';
 import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import { type RunningWorker, startWorker } from '../../workflows/worker.ts';
+import { testEnvironment } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { Processing, pipeline } from '../pipeline/millrace.ts';
 
@@ -86,7 +86,7 @@ export async function openGround(now: string, more: Readonly<Record<string, stri
   const home = await mkdtemp(join(tmpdir(), 'millrace-workflows-'));
   const stack = await startStack({ mode: 'test', services: ['temporal'] });
   const environment = {
-    ...inject('stackEnvironment'),
+    ...testEnvironment(),
     MILLRACE_TEMPORAL: stack.temporal,
     MILLRACE_HOME: home,
     ...more,

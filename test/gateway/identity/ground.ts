@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
 import { type Config, loadConfig } from '../../../base/config.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../../base/postgres.ts';
 import type { Role } from '../../../gateway/generated/resolvers.ts';
@@ -9,6 +8,8 @@ import { createPasswords } from '../../../gateway/identity/passwords.ts';
 import { seeing, type View } from '../../../gateway/identity/store.ts';
 import type { FactorSecrets } from '../../../gateway/identity/totp.ts';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../../../gateway/main.ts';
+import type { GatewayPorts } from '../../../gateway/ports.ts';
+import { testEnvironment } from '../../lanes.ts';
 import { Browser } from './browser.ts';
 
 /** The password of everybody whom `join` makes. */
@@ -63,13 +64,14 @@ export function newEmail(name = 'ann'): string {
 
 /** Opens the ground. Answers about sessions are remembered for a second only, and accounts locked for three. */
 export async function openGround(
-  options: { readonly limits?: Partial<IdentityLimits>; readonly environment?: Record<string, string> } & Pick<
-    GatewayOptions,
-    'mail' | 'accountMail'
-  > = {},
+  options: {
+    readonly limits?: Partial<IdentityLimits>;
+    readonly environment?: Record<string, string>;
+    readonly ports?: (config: Config) => GatewayPorts;
+  } & Pick<GatewayOptions, 'mail' | 'accountMail'> = {},
 ): Promise<Ground> {
   const config = loadConfig({
-    ...inject('stackEnvironment'),
+    ...testEnvironment(),
     MILLRACE_GATEWAY_PORT: '0',
     MILLRACE_LOG_LEVEL: 'fatal',
     ...options.environment,
@@ -77,6 +79,7 @@ export async function openGround(
   const gateway = await startGateway(config, {
     identityLimits: { recheckSeconds: 1, lockSeconds: 3, ...options.limits },
     factors: openFactors,
+    ...(options.ports && { ports: options.ports(config) }),
     ...(options.mail && { mail: options.mail }),
     ...(options.accountMail && { accountMail: options.accountMail }),
   });

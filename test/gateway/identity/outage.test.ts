@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testStack } from '../../lanes.ts';
 import { type OwnRedis, startOwnRedis } from '../own-redis.ts';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
 import { type Ground, newEmail, openGround, password } from './ground.ts';
@@ -12,7 +13,7 @@ let postgres: TcpProxy;
 let tenant: string;
 beforeAll(async () => {
   redis = await startOwnRedis();
-  const address = new URL(inject('stack').postgres);
+  const address = new URL(testStack().postgres);
   postgres = await startTcpProxy([{ host: address.hostname, port: Number(address.port) }]);
   address.port = String(postgres.port);
   whole = await openGround();
