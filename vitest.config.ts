@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Node takes graphql's CommonJS build, vitest would take the other one: two copies do not accept one another's schemas.
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
+// One file that is named needs one set of servers.
+const lanes = process.argv.filter((argument) => argument.endsWith('.test.ts')).length === 1 ? 1 : 2;
+
 export default defineConfig({
   test: {
     projects: [
@@ -29,7 +32,7 @@ export default defineConfig({
           exclude: ['test/model/**'],
           globalSetup: ['test/stack.ts'],
           // Two files at a time, each with servers of its own (test/lanes.ts): one by itself leaves a third of two cores idle.
-          maxWorkers: 2,
+          maxWorkers: lanes,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
