@@ -76,7 +76,11 @@ async function planSubject(registry: SchemaRegistry, spec: SubjectSpec): Promise
   return { ...plan, action: plan.compatibilityWas === undefined ? 'none' : 'set-compatibility' };
 }
 
-function conflictsWith({ version, schema }: RegisteredSchema, spec: SubjectSpec): Conflict[] {
+/** What keeps a version from living beside what the subject is to be, at its level of compatibility. */
+export function conflictsWith(
+  { version, schema }: Pick<RegisteredSchema, 'version' | 'schema'>,
+  spec: SubjectSpec,
+): Conflict[] {
   const backward = readingProblems(schema, spec.schema).map((problem) => ({
     ...problem,
     version,

@@ -17,6 +17,7 @@ import { register as importFile } from './import.ts';
 import { register as ingestion } from './ingestion.ts';
 import { register as invite } from './invite.ts';
 import { register as keys } from './keys.ts';
+import { register as lint } from './lint.ts';
 import { register as migrate } from './migrate.ts';
 import { register as newFiles } from './new.ts';
 import { register as notifications } from './notifications.ts';
@@ -81,6 +82,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   doctor,
   newFiles,
   test,
+  lint,
   tasks,
   topology,
   topics,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../base/config.ts';
-import { applySubjects, describePlan, planSubjects, type SubjectPlan } from '../../redpanda/subjects.ts';
+import { applySubjects, describePlan, planSubjects, type SubjectPlan, subjects } from '../../redpanda/subjects.ts';
 import { registryClient } from '../../schemas/registry.ts';
 
 interface ApplyOptions {
@@ -26,6 +26,25 @@ export function register(program: Command): void {
       'Example: millrace schemas apply --diff\n\nSubjects are <topic>-value; keys are plain strings and have none.\n',
     )
     .action(apply);
+  schemas
+    .command('release')
+    .description(
+      'keep the schemas as they are in schemas/released: from then on `millrace lint` holds later ones to them',
+    )
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace schemas release\n')
+    .addHelpText(
+      'after',
+      '\nPart of making a release, after `millrace lint`: what was released, records have been written with.',
+    )
+    .action(releaseSchemas);
+}
+
+async function releaseSchemas({ json }: Pick<ApplyOptions, 'json'>): Promise<void> {
+  const { release, releasedFolder } = await import('../lint/released.ts');
+  const topics = release(releasedFolder, subjects);
+  if (json) console.log(JSON.stringify({ released: topics }, null, 2));
+  else console.log([...topics, `${topics.length} of ${subjects.length} topics got a version`].join('\n'));
 }
 
 async function apply(options: ApplyOptions): Promise<void> {

@@ -38,6 +38,7 @@ describe.each(['silver.data.processed', 'gold.data.ready'])('a processor that re
     expect(lines('topologies/index.ts')).toEqual([
       "import { adFees } from './ad-fees.ts';",
       "    name: 'ad-fees',",
+      "    state: { 'ad-fees-totals': 'a number for each account' },",
       '    build: ({ topics }) => adFees(topics),',
     ]);
     expect(changed.size).toBe(4);

@@ -59,6 +59,7 @@ function entriesOf({ name, id, record, to }: ProcessorNames, input: ProcessorInp
         '  {',
         `    name: '${name}',`,
         `    summary: '${input.topic} → ${to}',`,
+        `    state: { '${name}-totals': 'a number for each account' },`,
         `    build: ({ topics }) => ${id}(topics),`,
         '  },',
       ].join('\n'),
