@@ -1,6 +1,6 @@
 import type { Alert } from '../../../schemas/generated/types.ts';
 import { severityName } from '../routing/alert.ts';
-import { linkOf } from './link.ts';
+import { linkOf, listLinkOf } from './link.ts';
 import type { Message, MessageAlert, RenderContext } from './message.ts';
 import { dayWords, momentOfMicros } from './moment.ts';
 import { changeWords, comparisonWords, plain, valueWords } from './values.ts';
@@ -42,14 +42,14 @@ const maxText = 500;
 
 /** Says a message in words. */
 export function cardOf(message: Message, context: RenderContext): Card {
-  const alerts = message.alerts.map((each) => alertCard(each, context));
+  const alerts = message.alerts.map((each) => alertCard(each, message.tenant, context));
   const hidden = totalOf(message) - message.alerts.length;
   return {
     subject: cut(oneLine(subjectOf(message)), maxSubject),
     intro: introOf(message),
     alerts,
     more: hidden > 0 ? `and ${plain(hidden)} more, ${message.alerts.length} are shown` : null,
-    link: `${context.publicUrl}/alerts`,
+    link: listLinkOf(message.tenant, context),
   };
 }
 
@@ -105,7 +105,7 @@ function introOf({ reason, undelivered }: Message): string {
   return oneLine(`${intros[reason]} Channel ${undelivered.channel}: ${cut(undelivered.error, maxText)}`);
 }
 
-function alertCard(each: MessageAlert, context: RenderContext): AlertCard {
+function alertCard(each: MessageAlert, tenant: string, context: RenderContext): AlertCard {
   const { alert, status } = each;
   const severity = severityName(alert);
   return {
@@ -115,7 +115,7 @@ function alertCard(each: MessageAlert, context: RenderContext): AlertCard {
     summary: alert.annotations.summary === undefined ? null : cut(oneLine(alert.annotations.summary), maxText),
     facts: factsOf(each, context).map(([label, text]) => [label, cut(oneLine(text), maxText)]),
     evidence: alert.evidence.slice(0, maxEvidence).map(evidenceWords),
-    link: linkOf(alert, context),
+    link: linkOf(alert, tenant, context),
   };
 }
 

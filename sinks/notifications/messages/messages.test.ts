@@ -135,7 +135,7 @@ describe('what comes from outside', () => {
   });
 
   test('links to nothing but the web application', () => {
-    expect(card.alerts[0]?.link).toBe('https://millrace.example/alerts/alert-1');
+    expect(card.alerts[0]?.link).toBe('https://millrace.example/alerts/alert-1?tenant=acme');
   });
 
   test('is cut to what the receivers take', () => {

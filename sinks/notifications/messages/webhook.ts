@@ -1,7 +1,7 @@
 import { isoFromDay } from '../../../schemas/day.ts';
 import { severityName } from '../routing/alert.ts';
 import { cardOf } from './card.ts';
-import { linkOf } from './link.ts';
+import { linkOf, listLinkOf } from './link.ts';
 import type { Message, MessageAlert, RenderContext } from './message.ts';
 
 /** What a webhook gets: Standard Webhooks' envelope. Times are ISO 8601 in UTC, values numbers in `unit`. */
@@ -29,13 +29,14 @@ export function webhookOf(message: Message, context: RenderContext): WebhookBody
       firing: message.firing,
       resolved: message.resolved,
       corrected: message.corrected ?? 0,
-      alerts: message.alerts.map((each) => alertOf(each, context)),
-      link: `${context.publicUrl}/alerts`,
+      alerts: message.alerts.map((each) => alertOf(each, message.tenant, context)),
+      link: listLinkOf(message.tenant, context),
     },
   };
 }
 
-function alertOf({ key, alert, status, news, acknowledged, heldBack = 0 }: MessageAlert, context: RenderContext) {
+function alertOf(each: MessageAlert, tenant: string, context: RenderContext) {
+  const { key, alert, status, news, acknowledged, heldBack = 0 } = each;
   return {
     key,
     alert_id: alert.alert_id,
@@ -68,7 +69,7 @@ function alertOf({ key, alert, status, news, acknowledged, heldBack = 0 }: Messa
     active_since: isoOf(alert.active_since),
     evaluated_at: isoOf(alert.evaluated_at),
     data_as_of: isoOf(alert.data_as_of ?? alert.event_time),
-    link: linkOf(alert, context),
+    link: linkOf(alert, tenant, context),
   };
 }
 
