@@ -11,19 +11,26 @@ export type PlainRequest = <T>(path: string, body?: Blob | object) => Promise<T>
 /** Requests with the tokens of a session, for one organisation. */
 export function plainRequests(gatewayUrl: string, session: SessionKeeper, tenant: string): PlainRequest {
   return async <T>(path: string, body?: Blob | object): Promise<T> => {
-    const isFile = body instanceof Blob;
-    const token = await session.token(tenant);
-    const response = await fetch(`${gatewayUrl}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
-      },
-      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
-    });
-    if (response.status === 401) session.forget();
+    const send = async () => fetch(`${gatewayUrl}${path}`, requestOf(await session.token(tenant), body));
+    let response = await send();
+    if (response.status === 401) {
+      // The token was over before its time: a session that was ended elsewhere says so when the next one is asked for.
+      session.forget();
+      response = await send();
+    }
     if (!response.ok) throw new RequestRefusal(await refusalOf(response));
     return (await response.json()) as T;
+  };
+}
+
+function requestOf(token: string, body: Blob | object | undefined): RequestInit {
+  const authorization = `Bearer ${token}`;
+  if (body === undefined) return { headers: { authorization } };
+  const isFile = body instanceof Blob;
+  return {
+    method: 'POST',
+    headers: { authorization, 'content-type': isFile ? 'application/octet-stream' : 'application/json' },
+    body: isFile ? body : JSON.stringify(body),
   };
 }
 
