@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import { RuleError, type RuleProblem, ruleProblemWords } from '../processors/errors.ts';
 import { checkRule, type RuleDefinition, readRule, ruleSchema } from '../processors/rules/definition.ts';
+import { maxRules } from '../processors/rules/limits.ts';
 import type { NamedDocument, RuleChange } from './change.ts';
 import type { MetricsPlan } from './plan-metrics.ts';
 import type { DefinitionProblem } from './problem.ts';
@@ -13,8 +14,6 @@ import {
   type StoredRule,
 } from './stored.ts';
 
-/** Rules of one organisation at most. */
-const maxRules = 500;
 /** Bytes of a rule with its examples at most, as JSON: it goes into a record of a topic, and into the audit trail. */
 const maxRuleBytes = 200_000;
 
@@ -55,7 +54,10 @@ export function planRules(
   const last = documents.at(-1);
   if (last !== undefined && remaining.size > maxRules) {
     problems.push(
-      last.document.problem(['rule'], `${remaining.size} rules: ${maxRules} is the most of an organisation`),
+      last.document.problem(
+        ['rule'],
+        `${remaining.size} rules: ${maxRules} is the most of an organisation, take some out of use`,
+      ),
     );
   }
   const unmanaged = prune ? [] : missing.map(({ id }) => ({ kind: 'rule', id }) as const);

@@ -231,3 +231,19 @@ it('what is exported changes nothing when it is applied', () => {
   const { planned } = plan(files.map(({ text }) => text).join('---\n'), filled, true);
   expect(planned).toMatchObject({ changes: [], unchanged: 2, problems: [] });
 });
+
+it('of more rules than an organisation may have none is taken, unless others go', () => {
+  const file = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, n) => JSON.stringify({ ...ctrRule, rule: `r${from + n}` })).join('\n---\n');
+  const stored = store(
+    [],
+    Array.from({ length: 500 }, (_, n) => {
+      return { id: `r${n}`, version: 1, removed: false, definition: { ...ctrRule, rule: `r${n}` }, metrics: [] };
+    }),
+  );
+  expect(plan(file(500), store()).problems).toEqual([]);
+  expect(plan(file(1, 500), stored).problems).toEqual([
+    'a.yaml:1:9: 501 rules: 500 is the most of an organisation, take some out of use',
+  ]);
+  expect(plan(file(1, 500), stored, true).problems).toEqual([]);
+});

@@ -56,11 +56,15 @@ export const topologies: readonly NamedTopology[] = [
     name: 'rules',
     summary: 'gold.data.ready and config.rules → rules.alerts',
     state: {
-      rules: 'rules in force, at most 10,000 a tenant',
+      rules: 'rules in force, at most 1,000 a tenant',
       'rule-revisions': 'one number a tenant',
       'rule-days': 'days of each entity that a rule may look at; an entity of which nothing comes for so long goes',
       'rule-subjects': 'entities with days; one goes with its days',
-      'rule-instances': 'what each rule knows of an entity; goes with its days, one that has alerted is kept for good',
+      'rule-instances':
+        'what each rule knows of an entity, at most 50,000 a tenant; goes with its days, one that has alerted is kept for good',
+      'rule-instances-held': 'one number a rule that has instances, and one a tenant',
+      'rule-pace': 'one number a tenant',
+      'rule-over-limit': 'two of each account at most',
       'rule-active': 'alerts that are not over',
       'rule-firing': 'alerts that fire',
       'rule-troubles': 'slices with something wrong; one goes when it is over',

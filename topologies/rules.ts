@@ -10,6 +10,7 @@ import {
 import { ruleEngine } from '../processors/rules/engine.ts';
 import { alertsAmong, evaluationsAmong } from '../processors/rules/evaluation.ts';
 import type { RuleChange, RuleInput } from '../processors/rules/inputs.ts';
+import { ruleLimits } from '../processors/rules/limits.ts';
 import { flightChange } from '../processors/rules/planned.ts';
 import { ruleOfConfig } from '../processors/rules/rule-book.ts';
 import { SchemasError } from '../schemas/errors.ts';
@@ -25,9 +26,14 @@ import { ratesForEveryTask } from './rates.ts';
  * each task has all of them, as records: in order with the gold around them, the same again in a replay. State: rules, rates, the days
  * of entities, instances.
  *
- * `partitions` are those of gold.
+ * `partitions` are those of gold, `limits` those of each organisation in one of them.
  */
-export function rules(topics: Topics, applicationId = 'millrace.rules', partitions = dataPartitions): Topology {
+export function rules(
+  topics: Topics,
+  applicationId = 'millrace.rules',
+  partitions = dataPartitions,
+  limits = ruleLimits,
+): Topology {
   const builder = new StreamsBuilder({ applicationId });
   const keys = keysOfPartitions(partitions);
   const configs: Topic<string, RuleConfig | null> = { ...topics.rules, value: nullable(topics.rules.value) };
@@ -47,7 +53,7 @@ export function rules(topics: Topics, applicationId = 'millrace.rules', partitio
     .repartition({ name: 'changes', partitions, key: stringSerde, value: jsonSerde<RuleInput>() });
   const gold = builder.stream(topics.ready, { name: 'ready' });
   const slices = builder.stream(topics.sliceEvents, { name: 'slices' });
-  const told = ruleEngine(gold.merge(changes).merge(slices));
+  const told = ruleEngine(gold.merge(changes).merge(slices), limits);
   alertsAmong(told).to(topics.alerts, { name: 'alerts' });
   evaluationsAmong(told).to(topics.evaluations, { name: 'evaluated' });
   return builder.build();

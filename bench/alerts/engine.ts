@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TopologyTestDriver } from '@millrace/streams/testing';
 import { type Instance, instanceSerde } from '../../processors/rules/instance.ts';
+import { noLimits } from '../../processors/rules/limits.ts';
 import { configOf, goldOf } from '../../processors/rules/testing/made.ts';
 import { memoryCodec } from '../../schemas/codec.ts';
 import { isoFromDay } from '../../schemas/day.ts';
@@ -34,11 +35,11 @@ export interface EngineCost {
 
 /**
  * `count` rules, each for ten of `entities`, of which `records` have news; ten of the rules are for all. Entities are there before the
- * rules are, so that what each of both costs is seen by itself.
+ * rules are, so that what each of both costs is seen by itself. They are one organisation's, without the limits that one has.
  */
 export function engineCost(count: number, entities: number, records: number): EngineCost {
   const topics = createTopics(memoryCodec());
-  const driver = new TopologyTestDriver(rules(topics, 'bench', 1));
+  const driver = new TopologyTestDriver(rules(topics, 'bench', 1, noLimits));
   const configs = driver.createInputTopic(topics.rules);
   const gold = driver.createInputTopic(topics.ready);
   const alerts = driver.createOutputTopic(topics.alerts);

@@ -3,7 +3,8 @@ import { readTexts, textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { DueTimes } from './due-times.ts';
-import { type Instance, newInstance, type Waiting, waiting } from './instance.ts';
+import { type Instance, newInstance, together, type Waiting, waiting } from './instance.ts';
+import type { Instances } from './instances.ts';
 import type { EntityFacts, RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
 
@@ -25,10 +26,12 @@ export interface DueInstance {
 export class Agenda {
   readonly due: DueTimes;
   readonly #ctx: RuleContext;
+  readonly #instances: Instances;
   readonly #now: number;
 
-  constructor(ctx: RuleContext, now: number) {
+  constructor(ctx: RuleContext, instances: Instances, now: number) {
     this.#ctx = ctx;
+    this.#instances = instances;
     this.#now = now;
     this.due = new DueTimes(ctx.stores, now);
   }
@@ -42,30 +45,37 @@ export class Agenda {
 
   /** Has an instance looked at that nothing is due for yet: the rule goes by the clock alone. */
   begin(rule: CompiledRule, subject: Subject): void {
-    const { instances } = this.#ctx.stores;
     const key = subjectKey(subject);
-    const instance: Instance = instances.get(key, rule.id) ?? newInstance(rule.stateHash);
-    if (instance.due !== null) return;
-    const due = this.due.minuteOf(this.#now);
-    this.move(key, rule.id, null, due);
-    instances.put(key, rule.id, { ...instance, due });
+    const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    if (instance.due === null) this.#lookAt(rule, key, instance, this.due.minuteOf(this.#now));
   }
 
   /** Puts data off that a rule judges together with what came a moment ago; false where it is to be judged now. */
   postpone(rule: CompiledRule, subject: Subject, data: Waiting): boolean {
     const { debounce } = rule.definition.schedule;
     if (debounce === 0) return false;
-    const { instances } = this.#ctx.stores;
     const key = subjectKey(subject);
-    const before = instances.get(key, rule.id);
+    const before = this.#instances.get(key, rule.id);
     if (before === undefined || before.hash !== rule.stateHash) return false;
     const instance = waiting(before, debounce, this.#now, data);
     if (instance === undefined) return false;
     const due = this.due.minuteOf((before.judgedAt ?? this.#now) + debounce);
-    const sooner = before.due === null ? due : Math.min(due, before.due);
-    this.move(key, rule.id, before.due, sooner);
-    instances.put(key, rule.id, { ...instance, due: sooner });
+    this.#lookAt(rule, key, instance, before.due === null ? due : Math.min(due, before.due));
     return true;
+  }
+
+  /** Puts an evaluation off to the next minute; null is a timer's. */
+  putOff(rule: CompiledRule, subject: Subject, data: Waiting | null): void {
+    const key = subjectKey(subject);
+    const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const waits = together(instance.waits, data);
+    this.#lookAt(rule, key, waits === null ? instance : { ...instance, waits }, this.due.minuteOf(this.#now + 1));
+  }
+
+  /** Has an instance looked at in a minute, in the place of when it was. */
+  #lookAt(rule: CompiledRule, key: string, instance: Instance, due: number): void {
+    this.move(key, rule.id, instance.due, due);
+    this.#instances.put(rule, key, { ...instance, due });
   }
 
   /** Takes note of an entity, for rules that come later. */

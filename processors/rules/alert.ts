@@ -49,13 +49,13 @@ export function alertOf(told: Told): Alert {
   const days = judgement === null ? [] : history.between(judgement.days[0], judgement.days[1]);
   const alert: Alert = {
     h: {
-      event_id: eventId(fingerprint, transition.seq),
+      event_id: alertEventId(fingerprint, transition.seq),
       tenant_id: tenant,
       connection_id: cause?.connection_id ?? 'rules',
       platform,
       schema_ver: schemaVersion,
       produced_at: at,
-      trace_id: cause?.trace_id ?? eventId(fingerprint, transition.seq),
+      trace_id: cause?.trace_id ?? alertEventId(fingerprint, transition.seq),
       causation_id: cause?.event_id ?? null,
       partition_key: tenantKey(tenant, fingerprint),
     },
@@ -160,7 +160,7 @@ export function comparedOf(rule: CompiledRule, history: History, { moment, value
   };
 }
 
-/** Of fingerprint and number alone. */
-function eventId(fingerprint: string, seq: number): string {
+/** Id of the record of a transition: of fingerprint and number alone. */
+export function alertEventId(fingerprint: string, seq: number): string {
   return uuidOfHash(hash('sha256', `alert:${fingerprint}:${seq}`, 'hex'));
 }

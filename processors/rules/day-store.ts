@@ -27,6 +27,11 @@ export function accountOf(subject: Subject): Subject {
   return { ...subject, entity: null };
 }
 
+/** The account of a subject as the name of a group: what fires in it, what is wrong with it, what is planned for it. */
+export function accountKey({ tenant, platform, account }: Pick<Subject, 'tenant' | 'platform' | 'account'>): string {
+  return textList(tenant, platform, account);
+}
+
 /** The subject as the name of a group of stores. */
 export function subjectKey({ tenant, platform, account, family, level, entity }: Subject): string {
   return textList(tenant, platform, account, family, level, entity);

@@ -102,6 +102,25 @@ it.each<[string, object, string[]]>([
     { flights: [{ start: '2026-02-30', end: '2026-03-01', budget: 5, currency: 'EUR' }] },
     ["ctr_low: flights.0.start must be a day such as 2026-11-30; it is '2026-02-30'"],
   ],
+  [
+    'a mode that acts',
+    { mode: 'auto' },
+    [
+      "ctr_low: mode cannot be 'auto': Millrace changes nothing at a platform: notify tells people, and over a webhook whatever is to act (one of off, shadow, notify)",
+    ],
+  ],
+  [
+    'actions',
+    { actions: [{ op: 'PAUSE' }] },
+    [
+      'ctr_low: actions is not known here: Millrace changes nothing at a platform: notify tells people, and over a webhook whatever is to act',
+    ],
+  ],
+  [
+    "a name of Millrace's own alerts",
+    { rule: 'rule_instances_over_limit' },
+    ["rule_instances_over_limit: rule is what an alert of Millrace's own is called: choose another id"],
+  ],
   ['a share above one', { min_coverage: 95 }, ['ctr_low: min_coverage must be at most 1']],
   [
     'two things at once',

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { isOwnAlert } from '../../schemas/own-alerts.ts';
 import type { FormulaProblem } from '../errors.ts';
 import { FormulaError, RuleError } from '../errors.ts';
 import { compileFormula } from '../formula/formula.ts';
@@ -247,6 +248,9 @@ function samples(rule: RuleDefinition, metrics: Metrics): readonly RuleProblem[]
 
 function contradictions(rule: RuleDefinition): readonly RuleProblem[] {
   const found: RuleProblem[] = [];
+  if (isOwnAlert(rule.rule)) {
+    found.push({ place: 'rule', message: "is what an alert of Millrace's own is called: choose another id" });
+  }
   const { on_update, every, active } = rule.schedule;
   if (!on_update && every === undefined) {
     found.push({ place: 'schedule', message: 'never evaluates: set on_update to true, or say every' });

@@ -1,26 +1,28 @@
 import { isoFromDay } from '../../schemas/day.ts';
-import type { Alert } from '../../schemas/generated/types.ts';
 import type { FlightKey } from '../../schemas/key.ts';
 import { momentAt, nextDay } from '../formula/run/clock.ts';
 import type { Moment, Rates } from '../formula/run/data.ts';
 import { ratesOf } from '../rates/state.ts';
-import { readTexts, textList } from '../text-list.ts';
+import { readTexts } from '../text-list.ts';
 import { Agenda, cleanUp } from './agenda.ts';
-import { alertOf, type Told } from './alert.ts';
+import { Allowance } from './allowance.ts';
 import type { CompiledRule } from './compiled.ts';
 import { type Concerned, concernedByFlight, concernedByTrouble } from './concerned.ts';
-import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
-import { digestOf, type Evaluated, evaluationOf } from './evaluation.ts';
+import { accountKey, accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
 import { flipsOf, isDecisive } from './flips.ts';
 import { History } from './history.ts';
 import type { RuleChange } from './inputs.ts';
 import { type Instance, newInstance, remembered, rememberedDays, together, type Waiting } from './instance.ts';
+import { Instances } from './instances.ts';
 import { activeFrom, judge } from './judge.ts';
 import { isLeftOut } from './left-out.ts';
-import { amend, cooldown, end, isQuiet, type Life, type Lived, live, unborn, wakeAt } from './life.ts';
+import { amend, cooldown, end, isQuiet, type Life, live, unborn, wakeAt } from './life.ts';
+import type { RuleLimits } from './limits.ts';
+import { OverLimit } from './over-limit.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleIndex } from './rule-index.ts';
 import type { RuleContext } from './stores.ts';
+import { activeKey, Teller } from './teller.ts';
 
 /** Milliseconds between two looks at what is due. */
 export const tickMs = 10_000;
@@ -29,8 +31,6 @@ const dayMs = 86_400_000;
 const leastDays = 35;
 /** Hours of any zone end at one of these. */
 const halfHourMs = 1_800_000;
-/** Rules of one tenant at most; one more is not in force, and counted as `rules_over_limit`. */
-const maxRules = 10_000;
 /** How often an alert that another one keeps quiet is looked at again. */
 const inhibitedMs = 60_000;
 
@@ -52,19 +52,22 @@ export class Desk {
   readonly #ctx: RuleContext;
   readonly #book: RuleBook;
   readonly #now: number;
+  readonly #allowance: Allowance;
+  readonly #overLimit: OverLimit;
+  readonly #instances: Instances;
+  readonly #teller: Teller;
   readonly #histories = new Map<string, History>();
   readonly #moments = new Map<string, Moment>();
 
-  constructor(ctx: RuleContext, book: RuleBook, now: number) {
+  constructor(ctx: RuleContext, book: RuleBook, limits: RuleLimits, now: number) {
     this.#ctx = ctx;
     this.#book = book;
     this.#now = now;
-    this.agenda = new Agenda(ctx, now);
-  }
-
-  /** Group of what fires in an account. */
-  static accountKey({ tenant, platform, account }: Pick<Subject, 'tenant' | 'platform' | 'account'>): string {
-    return textList(tenant, platform, account);
+    this.#allowance = new Allowance(ctx, limits, now);
+    this.#overLimit = new OverLimit(ctx, this.#allowance, now);
+    this.#instances = new Instances(ctx, this.#allowance);
+    this.#teller = new Teller(ctx, now);
+    this.agenda = new Agenda(ctx, this.#instances, now);
   }
 
   /** The rules of a tenant. */
@@ -82,13 +85,14 @@ export class Desk {
     const from = stores.revisions.get(tenant) ?? -1;
     const index = this.rulesOf(tenant);
     const before = index.get(id);
-    if (config !== null && before === undefined && index.size >= maxRules) {
+    if (config !== null && before === undefined && index.size >= this.#allowance.limits.rules) {
       this.#ctx.count('rules_over_limit');
       return;
     }
     const after = config === null ? null : this.#book.compiled(config);
     if (before !== undefined && before.stateHash !== after?.stateHash) {
       this.#endAll(before, after === null ? 'rule_removed' : 'rule_changed');
+      this.#allowance.ended(before);
     }
     if (config === null) stores.rules.delete(tenant, id);
     else stores.rules.put(tenant, id, config);
@@ -99,15 +103,14 @@ export class Desk {
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
   dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Waiting['cause']): void {
-    if (!rule.definition.schedule.on_update) this.agenda.begin(rule, subject);
+    if (!rule.definition.schedule.on_update) this.#begin(rule, subject, cause);
     else if (!this.agenda.postpone(rule, subject, { day, cause })) this.#work(rule, subject, { day, cause });
   }
 
   /** What an entity was planned for has changed: rules that ask for it, and have judged it or its account before, judge now. */
   flightChanged(flight: FlightKey): void {
-    const { instances } = this.#ctx.stores;
     for (const { rule, subject } of this.#loaded(concernedByFlight(this.rulesOf(flight.tenant), flight))) {
-      if (instances.get(subjectKey(subject), rule.id) !== undefined) this.#work(rule, subject, null);
+      if (this.#instances.get(subjectKey(subject), rule.id) !== undefined) this.#work(rule, subject, null);
     }
   }
 
@@ -115,17 +118,22 @@ export class Desk {
   troublesChanged(whose: Pick<Subject, 'tenant' | 'platform' | 'account' | 'level'>, cause: Waiting['cause']): void {
     for (const { rule, subject } of this.#loaded(concernedByTrouble(this.rulesOf(whose.tenant), whose))) {
       if (rule.definition.schedule.on_update) this.#work(rule, subject, { day: null, cause });
-      else this.agenda.begin(rule, subject);
+      else this.#begin(rule, subject, cause);
     }
+  }
+
+  /** Has an instance looked at that is not yet, where there is room for it. */
+  #begin(rule: CompiledRule, subject: Subject, cause: Waiting['cause']): void {
+    const isNew = this.#instances.get(subjectKey(subject), rule.id) === undefined;
+    if (isNew && !this.#allowance.hasRoom(subject.tenant)) this.#overLimit.met('instances', subject, cause);
+    else this.agenda.begin(rule, subject);
   }
 
   /** Has at hand what is kept of subjects that no record named. */
   #loaded(concerned: readonly Concerned[]): readonly Concerned[] {
-    const { days, instances } = this.#ctx.stores;
-    const keys = concerned.flatMap(({ subject }) => [subjectKey(subject), subjectKey(accountOf(subject))]);
-    const places = [...new Set(keys)].map((key) => [key, undefined] as const);
-    days.require(places);
-    instances.require(places);
+    const keys = new Set(concerned.flatMap(({ subject }) => [subjectKey(subject), subjectKey(accountOf(subject))]));
+    this.#ctx.stores.days.require([...keys].map((key) => [key, undefined]));
+    this.#instances.require([...keys]);
     return concerned;
   }
 
@@ -133,21 +141,23 @@ export class Desk {
   leaveScope(subject: Subject, rules: readonly CompiledRule[]): void {
     const key = subjectKey(subject);
     const own = new Set(rules.filter(({ definition }) => definition.group_by === 'entity').map(({ id }) => id));
-    for (const [id, instance] of [...this.#ctx.stores.instances.entries(key)]) {
+    for (const [id, instance] of this.#instances.of(key)) {
       if (instance.hash === '' || own.has(id)) continue;
       const rule = this.rulesOf(subject.tenant).get(id);
-      this.#forget(key, id, rule === undefined ? instance : this.#finish(rule, subject, instance, 'out_of_scope'));
+      const ended = rule === undefined ? instance : this.#finish(rule, subject, instance, 'out_of_scope');
+      this.#forget(rule, key, id, ended);
     }
   }
 
   /** Looks at everything that is due. */
   runDue(): void {
     const { stores } = this.#ctx;
+    this.#overLimit.endPast();
     const taken = this.agenda.take((tenant) => this.rulesOf(tenant));
     const keys = taken.map(({ key }) => key);
     const accounts = taken.map(({ subject }) => subjectKey(accountOf(subject)));
-    const accountKeys = new Set(taken.map(({ subject }) => Desk.accountKey(subject)));
-    stores.instances.require(keys.map((key) => [key, undefined]));
+    const accountKeys = new Set(taken.map(({ subject }) => accountKey(subject)));
+    this.#instances.require(keys);
     stores.days.require([...keys, ...accounts].map((key) => [key, undefined]));
     const whose = [...accountKeys].map((key) => [key, undefined] as const);
     stores.troubles.require(whose);
@@ -157,10 +167,10 @@ export class Desk {
         this.#cleanUp(key, subject);
         continue;
       }
-      const instance = stores.instances.get(key, id);
+      const instance = this.#instances.get(key, id);
       const rule = this.rulesOf(subject.tenant).get(id);
       if (rule === undefined) {
-        if (instance !== undefined) this.#forget(key, id, instance);
+        if (instance !== undefined) this.#forget(undefined, key, id, instance);
       } else if (instance === undefined || instance.due === minute || instance.hash !== rule.stateHash) {
         this.#work(rule, subject, instance?.waits ?? null);
       }
@@ -170,8 +180,13 @@ export class Desk {
   /** Lives on by what came, and by what waited for it; null is a timer. */
   #work(rule: CompiledRule, subject: Subject, data: Waiting | null): void {
     const key = subjectKey(subject);
+    const before = this.#instances.get(key, rule.id);
+    if (!this.#allowance.takeEvaluation(subject.tenant)) {
+      this.#putOff(rule, subject, before, data);
+      return;
+    }
     const history = this.#history(subject);
-    const { waits, ...kept } = this.#ctx.stores.instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const { waits, ...kept } = before ?? newInstance(rule.stateHash);
     const trigger = together(waits, data);
     let instance: Instance = kept;
     if (instance.hash !== rule.stateHash) {
@@ -179,7 +194,11 @@ export class Desk {
       instance = { ...newInstance(rule.stateHash), life: anew(life), due };
     }
     if (isLeftOut(rule, history, instance, this.#moment(history.zone).today)) {
-      this.#forget(key, rule.id, this.#finish(rule, subject, instance, 'out_of_scope'));
+      this.#forget(rule, key, rule.id, this.#finish(rule, subject, instance, 'out_of_scope'));
+      return;
+    }
+    if (before?.hash !== rule.stateHash && !this.#allowance.hasRoom(subject.tenant)) {
+      this.#leaveOut(rule, subject, instance, trigger);
       return;
     }
     const { seq } = instance.life;
@@ -191,6 +210,22 @@ export class Desk {
       return;
     }
     this.#judgeNow({ rule, subject, history, before: instance, trigger, isAmended: instance.life.seq > seq });
+  }
+
+  /** Judges a minute later what is more than the tenant's rules may judge in this one. */
+  #putOff(rule: CompiledRule, subject: Subject, before: Instance | undefined, data: Waiting | null): void {
+    if (before === undefined && !this.#allowance.hasRoom(subject.tenant)) {
+      this.#overLimit.met('instances', subject, data?.cause ?? null);
+      return;
+    }
+    this.agenda.putOff(rule, subject, data);
+    this.#overLimit.met('evaluations', subject, data?.cause ?? null);
+  }
+
+  /** Leaves out what there is no room for among the tenant's instances; its next data tries again. */
+  #leaveOut(rule: CompiledRule, subject: Subject, instance: Instance, trigger: Waiting | null): void {
+    this.#forget(rule, subjectKey(subject), rule.id, instance);
+    this.#overLimit.met('instances', subject, trigger?.cause ?? null);
   }
 
   #judgeNow({ rule, subject, history, before, trigger, isAmended }: Judging): void {
@@ -205,7 +240,7 @@ export class Desk {
       restated: restated && isAmended ? ('told' as const) : restated,
     };
     const lived = live(before.life, rule.life, evaluation);
-    const instance = this.#tell(
+    const instance = this.#teller.tell(
       { rule, subject, history, judgement, restated, cause: trigger?.cause ?? null },
       before,
       lived,
@@ -214,7 +249,7 @@ export class Desk {
       ? remembered(instance.verdicts, [moment.complete, outcome === 'MET', value])
       : instance.verdicts;
     const { state, suppressedBy } = instance.life;
-    const said = this.#say(before.said, {
+    const said = this.#teller.say(before.said, {
       ...{ rule, subject, history, judgement, restated, state },
       ...{ at: this.#now, cause: trigger?.cause ?? null },
     });
@@ -246,65 +281,13 @@ export class Desk {
     const verdicts = flips.reduce((all, { verdict }) => remembered(all, verdict), instance.verdicts);
     const amended = { previous: newest.was[2], days: flips.map(({ verdict }) => isoFromDay(verdict[0])) };
     const context = { rule, subject, history, judgement: newest.judgement, restated: true, cause, amended };
-    return this.#tell(context, { ...instance, verdicts }, amend(instance.life, this.#now));
-  }
-
-  /** Sends the transitions of a life; answers the instance after them. */
-  #tell(context: Omit<Told, 'instance' | 'transition'>, before: Instance, { life, transitions }: Lived): Instance {
-    let instance = before;
-    let isQuietNow = isQuiet(before.life);
-    for (const transition of transitions) {
-      if (isQuietNow && transition.state !== 'AMENDED') {
-        instance = { ...instance, episode: transition.seq, labels: context.rule.definition.labels };
-      }
-      // The value that a restatement took back stands beside the new one.
-      const previous =
-        transition.state === 'AMENDED' && context.amended === undefined
-          ? { previous: before.value, days: [] }
-          : undefined;
-      const amended = previous ?? context.amended;
-      this.#send(alertOf({ ...context, ...(amended !== undefined && { amended }), instance, transition }));
-      if (transition.state !== 'AMENDED') isQuietNow = isQuiet(transition);
-    }
-    this.#mark(context.rule, context.subject, before, life);
-    return { ...instance, life };
-  }
-
-  /** Tells what an evaluation came to, when that is news; answers it in short. */
-  #say(before: string | undefined, evaluated: Evaluated): string {
-    if (!evaluated.rule.definition.keep_evaluations) return '';
-    const said = digestOf(evaluated);
-    if (said !== before) {
-      const evaluation = evaluationOf(evaluated);
-      this.#ctx.forward(evaluation.h.partition_key, evaluation, this.#now);
-    }
-    return said;
-  }
-
-  #send(alert: Alert): void {
-    this.#ctx.forward(alert.h.partition_key, alert, this.#now);
-  }
-
-  /** Keeps the lists of what is not over and of what fires. */
-  #mark(rule: CompiledRule, subject: Subject, { life: before }: Instance, life: Instance['life']): void {
-    const { active, firing } = this.#ctx.stores;
-    const key = subjectKey(subject);
-    const group = activeKey(rule);
-    if (isQuiet(life) !== isQuiet(before)) {
-      if (isQuiet(life)) active.delete(group, key);
-      else active.put(group, key, true);
-    }
-    if ((life.activeSince === null) !== (before.activeSince === null)) {
-      const field = textList(rule.id, key);
-      if (life.activeSince === null) firing.delete(Desk.accountKey(subject), field);
-      else firing.put(Desk.accountKey(subject), field, true);
-    }
+    return this.#teller.tell(context, { ...instance, verdicts }, amend(instance.life, this.#now));
   }
 
   /** The rule whose alert keeps one of this rule quiet. */
   #inhibitor({ definition }: CompiledRule, subject: Subject): string | null {
     if (definition.inhibited_by.length === 0) return null;
-    const fires = [...this.#ctx.stores.firing.entries(Desk.accountKey(subject))].map(([field]) => readTexts(field));
+    const fires = [...this.#ctx.stores.firing.entries(accountKey(subject))].map(([field]) => readTexts(field));
     for (const { rule, same } of definition.inhibited_by) {
       const found = fires.some(([id, key]) => id === rule && (same === 'account' || key === subjectKey(subject)));
       if (found) return rule;
@@ -315,7 +298,7 @@ export class Desk {
   #keep(rule: CompiledRule, key: string, instance: Instance, again: number | undefined, history: History): void {
     const due = this.#dueOf(rule, instance, again, history);
     this.agenda.move(key, rule.id, instance.due, due);
-    this.#ctx.stores.instances.put(key, rule.id, { ...instance, due });
+    this.#instances.put(rule, key, { ...instance, due });
   }
 
   /** The minute in which it is to be looked at though nothing comes. */
@@ -341,41 +324,39 @@ export class Desk {
   }
 
   #endAll(rule: CompiledRule, why: Ending): void {
-    const { active, instances } = this.#ctx.stores;
-    const keys = [...active.entries(activeKey(rule))].map(([key]) => key).sort();
-    instances.require(keys.map((key) => [key, undefined]));
+    const keys = [...this.#ctx.stores.active.entries(activeKey(rule))].map(([key]) => key).sort();
+    this.#instances.require(keys);
     for (const key of keys) {
-      const instance = instances.get(key, rule.id);
+      const instance = this.#instances.get(key, rule.id);
       if (instance === undefined) continue;
-      const ended = this.#finish(rule, subjectOfKey(key), instance, why);
-      this.#forget(key, rule.id, ended);
+      this.#forget(rule, key, rule.id, this.#finish(rule, subjectOfKey(key), instance, why));
     }
   }
 
   /** Takes away what is kept of a subject of which nothing has come for so long that no rule looks at it any more. */
   #cleanUp(key: string, subject: Subject): void {
-    const { days, instances } = this.#ctx.stores;
-    const today = Math.floor(this.#now / dayMs);
-    const oldest = today - keptDays(this.rulesOf(subject.tenant));
+    const { days } = this.#ctx.stores;
+    const rules = this.rulesOf(subject.tenant);
+    const oldest = Math.floor(this.#now / dayMs) - keptDays(rules);
     const kept = [...days.entries(key)];
     if (kept.some(([, { day }]) => day >= oldest)) return;
     for (const [field] of kept) days.delete(key, field);
-    for (const [id, { life }] of [...instances.entries(key)]) if (life.seq === 0) instances.delete(key, id);
+    for (const [id, { life }] of this.#instances.of(key)) {
+      if (life.seq === 0) this.#instances.remove(rules.get(id), key, id);
+    }
     this.agenda.forget(subject);
   }
 
   #finish(rule: CompiledRule, subject: Subject, instance: Instance, why: Ending): Instance {
     const history = this.#histories.get(subjectKey(subject)) ?? new History(subject, [], null, this.#ratesOf(subject));
     const context = { rule, subject, history, judgement: null, restated: false, cause: null };
-    return this.#tell(context, instance, end(instance.life, this.#now, why));
+    return this.#teller.tell(context, instance, end(instance.life, this.#now, why));
   }
 
   /** Of an instance that was told of the number of its last transition is kept: none is given twice. */
-  #forget(key: string, id: string, { due, life }: Instance): void {
-    const { instances } = this.#ctx.stores;
+  #forget(rule: CompiledRule | undefined, key: string, id: string, { due, life }: Instance): void {
     this.agenda.move(key, id, due, null);
-    if (life.seq === 0) instances.delete(key, id);
-    else instances.put(key, id, { ...newInstance(''), life: anew(life) });
+    this.#instances.remove(rule, key, id, life.seq === 0 ? undefined : { ...newInstance(''), life: anew(life) });
   }
 
   /** Now, by an account's clock. */
@@ -398,18 +379,13 @@ export class Desk {
     const account = subject.entity === null ? null : this.#history(accountOf(subject));
     const days = [...this.#ctx.stores.days.entries(key)].map(([, day]) => day);
     const { stores } = this.#ctx;
-    const whose = Desk.accountKey(subject);
+    const whose = accountKey(subject);
     const troubles = [...stores.troubles.entries(whose)].map(([, trouble]) => trouble);
     const flights = [...stores.flights.entries(whose)].map(([, flight]) => flight);
     const history = new History(subject, days, account, this.#ratesOf(subject), { troubles, flights });
     this.#histories.set(key, history);
     return history;
   }
-}
-
-/** Group of what is not over of a rule. */
-function activeKey({ tenant, id }: CompiledRule): string {
-  return textList(tenant, id);
 }
 
 /** A life that begins where another one ended. */

@@ -6,6 +6,7 @@ import type { GoldMetric, RuleConfig } from '../../schemas/generated/types.ts';
 import { tenantKey } from '../../schemas/key.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { rules } from '../../topologies/rules.ts';
+import { noLimits } from './limits.ts';
 import { configOf, goldOf, november } from './testing/made.ts';
 
 const hour = 3_600_000;
@@ -61,9 +62,9 @@ function inputsOf(steps: readonly Change[]): readonly Input[] {
 }
 
 /** What the topology tells; records go into batches that end where `cuts` says. */
-function told(all: readonly Input[], partitions: number, cuts: readonly number[] = []): string[] {
+function told(all: readonly Input[], partitions: number, cuts: readonly number[] = [], limits = noLimits): string[] {
   const topics = createTopics(memoryCodec());
-  const driver = new TopologyTestDriver(rules(topics, 'property', partitions), { partitions });
+  const driver = new TopologyTestDriver(rules(topics, 'property', partitions, limits), { partitions });
   const gold = driver.createInputTopic(topics.ready);
   const configs = driver.createInputTopic(topics.rules);
   const send = (input: Input) => {
@@ -102,12 +103,39 @@ it('any split into batches, and a second time, gives the same transitions', () =
   );
 });
 
-it('transitions of an instance are numbered without a gap and tell a life', () => {
+/** Rules of a tenant meet both: there are four rules for two accounts of two campaigns. */
+const tight = { ...noLimits, instances: 6, evaluationsASecond: 0.05 };
+
+it('so it does where limits are met', () => {
+  let met = 0;
+  fc.assert(
+    fc.property(changes, fc.array(fc.integer({ min: 0, max: 45 })), (steps, cuts) => {
+      const all = inputsOf(steps);
+      const once = told(all, 1, [], tight);
+      met += once.filter((text) => text.includes('_over_limit')).length;
+      expect(
+        told(
+          all,
+          1,
+          cuts.sort((a, b) => a - b),
+          tight,
+        ),
+      ).toEqual(once);
+    }),
+    { numRuns: 15 },
+  );
+  expect(met).toBeGreaterThan(0);
+});
+
+it.each([
+  ['', noLimits],
+  [', where limits are met', tight],
+])('transitions of an instance are numbered without a gap and tell a life%s', (_where, limits) => {
   fc.assert(
     fc.property(changes, (steps) => {
       const all = inputsOf(steps);
       const lives = new Map<string, { seq: number; state: string }>();
-      for (const alert of told(all, 3).map((text) => JSON.parse(text))) {
+      for (const alert of told(all, 3, [], limits).map((text) => JSON.parse(text))) {
         const life = lives.get(alert.fingerprint) ?? { seq: 0, state: 'OK' };
         expect([alert.transition_seq, alert.prev_state]).toEqual([life.seq + 1, life.state]);
         lives.set(alert.fingerprint, {

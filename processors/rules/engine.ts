@@ -1,12 +1,13 @@
 import { type KStream, type Processor, RecordError } from '@millrace/streams';
 import type { GoldMetric, SliceEvent } from '../../schemas/generated/types.ts';
-import { accountKey } from '../../schemas/key.ts';
+import { accountKey as partitionKey } from '../../schemas/key.ts';
 import { requireOwner } from '../envelope.ts';
 import { measureNames } from '../measures.ts';
 import { keepRates, type RateChange } from '../rates/state.ts';
 import { textList } from '../text-list.ts';
 import {
   accountDay,
+  accountKey,
   accountOf,
   dayField,
   dayOf,
@@ -18,7 +19,8 @@ import {
 import { Desk, keptDays, tickMs } from './desk.ts';
 import { clockKey } from './due-times.ts';
 import type { RuleOutput } from './evaluation.ts';
-import { isFlightChange, isRateChange, isRuleChange, isSliceEvent, type RuleInput } from './inputs.ts';
+import { isFlightChange, isRateChange, isRuleChange, isSliceEvent, type RuleChange, type RuleInput } from './inputs.ts';
+import { type RuleLimits, ruleLimits } from './limits.ts';
 import { type FlightChange, flightField } from './planned.ts';
 import { RuleBook } from './rule-book.ts';
 import type { EntityFacts } from './rule-index.ts';
@@ -30,27 +32,31 @@ import { troubleField, troubleOf } from './trouble.ts';
  * judged by the entity's days and lives on. Time is that of the records, so that a replay gives the same transitions; the wall clock
  * counts only for a task to which nothing comes any more.
  *
- * All of an account is in one task, and each task has all rules. Keys: gold has `tenant|account`; of a rule any.
+ * All of an account is in one task, and each task has all rules. Keys: gold has `tenant|account`; of a rule any. `limits` are those of each
+ * organisation in a task.
  */
-export function ruleEngine(inputs: KStream<string, RuleInput>): KStream<string, RuleOutput> {
-  return inputs.process(engine(), { name: 'rules' });
+export function ruleEngine(
+  inputs: KStream<string, RuleInput>,
+  limits: RuleLimits = ruleLimits,
+): KStream<string, RuleOutput> {
+  return inputs.process(engine(limits), { name: 'rules' });
 }
 
-function engine(): Processor<string, RuleInput, string, RuleOutput, RuleStores> {
+function engine(limits: RuleLimits): Processor<string, RuleInput, string, RuleOutput, RuleStores> {
   const book = new RuleBook();
   return {
     name: 'rules',
     stores: ruleStores,
     init(ctx) {
-      ctx.schedule(tickMs, 'stream-time', (now) => new Desk(ctx, book, now).runDue(), { name: 'timers' });
+      ctx.schedule(tickMs, 'stream-time', (now) => new Desk(ctx, book, limits, now).runDue(), { name: 'timers' });
       const silent = (now: number) => {
-        const desk = new Desk(ctx, book, now);
+        const desk = new Desk(ctx, book, limits, now);
         if (desk.agenda.due.isSilent(ctx.streamTime, tickMs)) desk.runDue();
       };
       ctx.schedule(tickMs, 'wall-clock', silent, { name: 'silence' });
     },
     keysOf({ value }, prefetch) {
-      if (isRuleChange(value)) prefetch.revisions.key(value.tenant);
+      if (isRuleChange(value)) wantRules(value, prefetch);
       else if (isRateChange(value)) wantRates(value, prefetch);
       else if (isSliceEvent(value)) wantTroubles(value, prefetch);
       else if (isFlightChange(value)) wantFlights(value, prefetch);
@@ -61,13 +67,18 @@ function engine(): Processor<string, RuleInput, string, RuleOutput, RuleStores> 
         if (!keepRates(ctx.stores, value)) ctx.count('rules_rates_over_limit');
         return;
       }
-      const desk = new Desk(ctx, book, timestamp);
+      const desk = new Desk(ctx, book, limits, timestamp);
       if (isRuleChange(value)) desk.changeRule(value);
       else if (isSliceEvent(value)) takeTrouble(key, value, desk, ctx);
       else if (isFlightChange(value)) takeFlight(key, value, desk, ctx);
       else takeGold(key, value, desk, ctx);
     },
   };
+}
+
+function wantRules({ tenant }: RuleChange, prefetch: RulePrefetch): void {
+  prefetch.revisions.key(tenant);
+  prefetch.held.group(tenant);
 }
 
 function wantRates(change: RateChange, prefetch: RulePrefetch): void {
@@ -77,10 +88,12 @@ function wantRates(change: RateChange, prefetch: RulePrefetch): void {
 
 function wantTroubles({ h, account_id: account }: SliceEvent, prefetch: RulePrefetch): void {
   const { tenant_id: tenant, platform } = h;
-  prefetch.firing.group(Desk.accountKey({ tenant, platform, account }));
-  prefetch.troubles.group(Desk.accountKey({ tenant, platform, account }));
+  prefetch.firing.group(accountKey({ tenant, platform, account }));
+  prefetch.troubles.group(accountKey({ tenant, platform, account }));
   prefetch.troubled.group(tenant);
   prefetch.revisions.key(tenant);
+  prefetch.held.group(tenant);
+  prefetch.pace.key(tenant);
   prefetch.clock.key(clockKey);
 }
 
@@ -90,25 +103,29 @@ function wantGold(gold: GoldMetric, prefetch: RulePrefetch): void {
     prefetch.days.group(key);
     prefetch.instances.group(key);
   }
-  prefetch.firing.group(Desk.accountKey(subject));
-  prefetch.troubles.group(Desk.accountKey(subject));
-  prefetch.flights.group(Desk.accountKey(subject));
+  prefetch.firing.group(accountKey(subject));
+  prefetch.troubles.group(accountKey(subject));
+  prefetch.flights.group(accountKey(subject));
   prefetch.revisions.key(subject.tenant);
+  prefetch.held.group(subject.tenant);
+  prefetch.pace.key(subject.tenant);
   prefetch.clock.key(clockKey);
 }
 
 function wantFlights({ flightOf }: FlightChange, prefetch: RulePrefetch): void {
-  prefetch.flights.group(Desk.accountKey(flightOf));
+  prefetch.flights.group(accountKey(flightOf));
   prefetch.revisions.key(flightOf.tenant);
+  prefetch.held.group(flightOf.tenant);
+  prefetch.pace.key(flightOf.tenant);
   prefetch.clock.key(clockKey);
 }
 
 /** Takes note of what an entity was planned for, and has the rules tried that ask for it. */
 function takeFlight(key: string, { flightOf, flight }: FlightChange, desk: Desk, { stores }: RuleContext): void {
   const { tenant, account, level, entity, starts } = flightOf;
-  if (key !== accountKey(tenant, account))
+  if (key !== partitionKey(tenant, account))
     throw new RecordError(`a flight of ${tenant}/${account} came under '${key}'`);
-  const group = Desk.accountKey(flightOf);
+  const group = accountKey(flightOf);
   if (flight === null) stores.flights.delete(group, flightField(flightOf));
   else stores.flights.put(group, flightField(flightOf), { level, entity, starts, ...flight });
   desk.flightChanged(flightOf);
@@ -121,7 +138,7 @@ function takeTrouble(key: string, event: SliceEvent, desk: Desk, { stores }: Rul
   if (trouble === undefined) return;
   const { tenant_id: tenant, platform, event_id, trace_id, connection_id } = event.h;
   const whose = { tenant, platform, account: event.account_id, level: event.level };
-  const group = Desk.accountKey(whose);
+  const group = accountKey(whose);
   if (event.open) {
     stores.troubles.put(group, troubleField(trouble), trouble);
     stores.troubled.put(tenant, textList(platform, event.account_id), true);

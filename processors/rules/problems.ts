@@ -15,6 +15,11 @@ export function ruleProblems(
   return issues.flatMap((issue) => problemsOf(issue, said, known));
 }
 
+/** What Millrace leaves to people, and what it does instead. */
+const noActions = 'Millrace changes nothing at a platform: notify tells people, and over a webhook whatever is to act';
+/** Modes of rules that act. */
+const actingModes: readonly unknown[] = ['propose', 'auto'];
+
 function problemsOf(issue: Issue, said: unknown, known: readonly string[]): readonly RuleProblem[] {
   const place = issue.path.map(String).join('.');
   const value = valueAt(said, issue.path);
@@ -31,6 +36,9 @@ function problemsOf(issue: Issue, said: unknown, known: readonly string[]): read
       const allowed = issue.values.map(String);
       const meant = nearest(String(value), allowed);
       const list = allowed.join(', ');
+      if (place === 'mode' && actingModes.includes(value)) {
+        return [{ place, message: `cannot be ${shown(value)}: ${noActions} (one of ${list})` }];
+      }
       const missing = value === undefined ? 'is missing' : `cannot be ${shown(value)}`;
       return [
         { place, message: `${missing}${meant === undefined ? '' : `; did you mean ${meant} ?`} (one of ${list})` },
@@ -66,6 +74,7 @@ function hint(path: readonly PropertyKey[]): string {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
+  if (key === 'actions') return `is not known here: ${noActions}`;
   if (known.includes(key)) return 'is a setting of another place: it cannot stand here';
   const meant = nearest(key, known);
   return `is not known here${meant === undefined ? '' : `; did you mean ${meant} ?`}`;

@@ -13,6 +13,7 @@ import type { RateChange } from '../rates/state.ts';
 import { ruleEngine } from './engine.ts';
 import { alertsAmong } from './evaluation.ts';
 import type { RuleChange } from './inputs.ts';
+import { noLimits } from './limits.ts';
 import type { FlightChange } from './planned.ts';
 
 const minuteMs = 60_000;
@@ -37,14 +38,14 @@ export class RuleReplay {
   readonly #tickMs: number;
   #now: number | undefined;
 
-  /** `tickMs`: how finely time passes between records. */
-  constructor(tickMs = minuteMs) {
+  /** `tickMs`: how finely time passes between records. It has no limits unless they are given: nobody shares it. */
+  constructor(tickMs = minuteMs, limits = noLimits) {
     const topics = createTopics(memoryCodec());
     const builder = new StreamsBuilder({ applicationId: 'replay' });
     const gold = builder.stream(topics.ready, { name: 'ready' });
     const slices = builder.stream(topics.sliceEvents, { name: 'slices' });
     const inputs = gold.merge(builder.stream(changes, { name: 'changes' })).merge(slices);
-    alertsAmong(ruleEngine(inputs)).to(topics.alerts);
+    alertsAmong(ruleEngine(inputs, limits)).to(topics.alerts);
     this.#driver = new TopologyTestDriver(builder.build());
     this.#gold = this.#driver.createInputTopic(topics.ready);
     this.#changes = this.#driver.createInputTopic(changes);

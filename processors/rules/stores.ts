@@ -14,6 +14,7 @@ import { keptDaySerde } from './day-store.ts';
 import { dueStores, presentSerde } from './due-times.ts';
 import type { RuleOutput } from './evaluation.ts';
 import { instanceSerde } from './instance.ts';
+import type { LimitMet } from './limit-alert.ts';
 import type { KeptFlight } from './planned.ts';
 import type { KeptTrouble } from './trouble.ts';
 
@@ -32,6 +33,12 @@ export const ruleStores = {
   }),
   /** By subject, then rule. */
   instances: groupedStore({ name: 'rule-instances', value: instanceSerde }),
+  /** By tenant, then rule: how many instances there are. */
+  held: groupedStore({ name: 'rule-instances-held', value: countSerde }),
+  /** By tenant: the newest minute with evaluations, and how many. */
+  pace: keyValueStore({ name: 'rule-pace', key: stringSerde, value: countSerde }),
+  /** Limits that were met, by account: those that are told to be, and those that were. */
+  overLimit: groupedStore<LimitMet>({ name: 'rule-over-limit', value: jsonSerde<LimitMet>() }),
   /** By tenant and rule: subjects with an alert that is not over. */
   active: groupedStore<true>({ name: 'rule-active', value: presentSerde }),
   /** By account: rule and subject of what fires, for inhibition. */

@@ -7,6 +7,7 @@ import {
   platformSymbols,
   type SliceEvent,
 } from '../../schemas/generated/types.ts';
+import { ownAlerts } from '../../schemas/own-alerts.ts';
 import { sliceId } from '../../schemas/slice.ts';
 
 const schemaVersion = 1;
@@ -75,9 +76,6 @@ const expirySchema = z.object({
   at_micros: z.number().int(),
 });
 
-/** What its alert is called in links, routes and lists, as if it were a rule. */
-const credentialRule = 'credential_expired';
-
 /** The alert that the triggers on `connection` wrote down: a credential has expired, or there is another one. */
 export function credentialAlertOf(payload: unknown, key: string): Alert {
   const row = expirySchema.parse(payload);
@@ -98,7 +96,7 @@ export function credentialAlertOf(payload: unknown, key: string): Alert {
     },
     alert_id: alertId,
     fingerprint: row.fingerprint,
-    rule_id: credentialRule,
+    rule_id: ownAlerts.credential,
     rule_version: 1,
     state: expired ? 'FIRING' : 'RESOLVED',
     prev_state: expired ? 'OK' : 'FIRING',
