@@ -1,13 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BacktestArguments } from '../rules/backtest.ts';
 import type { EvaluationsArguments } from '../rules/evaluations.ts';
+import type { ListArguments } from '../rules/list.ts';
 import type { TestArguments } from '../rules/test-rules.ts';
 
-/** `millrace rules`: try rules before they are in force, and see what they came to. */
+/** `millrace rules`: see rules, try them before they are in force, and see what they came to. */
 export function register(program: Command): void {
   const rules = program
     .command('rules')
-    .description('try rules: run the examples stored with them, see when they would have fired; what they came to')
+    .description(
+      'see rules and try them: run the examples stored with them, see when they would have fired; what they came to',
+    )
     .addHelpText('before', 'Example: millrace rules test rules/\n');
   rules
     .command('test')
@@ -19,6 +22,16 @@ export function register(program: Command): void {
     .action(async (paths: string[], options: TestArguments) => {
       const { testRules } = await import('../rules/test-rules.ts');
       process.exitCode = await testRules(paths, options);
+    });
+  rules
+    .command('list')
+    .description('rules in force or switched off, which of them fire, and limits that they meet')
+    .requiredOption('--tenant <tenant>', 'whose rules')
+    .option('--json', 'one JSON document instead of text')
+    .addHelpText('before', 'Example: millrace rules list --tenant acme\n')
+    .action(async (options: ListArguments) => {
+      const { printRules } = await import('../rules/list.ts');
+      await printRules(options);
     });
   rules
     .command('backtest')

@@ -533,6 +533,7 @@ export type Query = {
   readonly rules: RuleConnection;
   /** Null where the organisation never had it. */
   readonly rule: Maybe<Rule>;
+  readonly ruleLimits: RuleLimits;
   readonly ruleTemplates: ReadonlyArray<RuleTemplate>;
   /** What is wrong with a rule, without saving it; nothing where it could be saved. */
   readonly checkRule: ReadonlyArray<Problem>;
@@ -2846,6 +2847,35 @@ export type RuleFilter = {
   readonly metric?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** A limit of an organisation's rules. It holds in each part of the stream, which has some of the accounts, each of them whole. */
+export type RuleLimitName =
+  /** Rules times what they judge: beyond it, nothing more is judged until there is room. */
+  | 'INSTANCES'
+  /** Beyond it rules judge some minutes later. */
+  | 'EVALUATIONS';
+
+/** A limit that the organisation's rules meet in an account. Beside it is an alert. */
+export type RuleLimitMet = {
+  readonly __typename?: 'RuleLimitMet';
+  readonly limit: RuleLimitName;
+  readonly platform: Platform;
+  readonly accountId: Scalars['ID']['output'];
+  readonly since: Scalars['DateTime']['output'];
+  readonly alertId: Scalars['ID']['output'];
+};
+
+/** What the organisation's rules may take, and where they would take more. */
+export type RuleLimits = {
+  readonly __typename?: 'RuleLimits';
+  /** Rules there are. One more than `maxRules` cannot be saved. */
+  readonly rules: Scalars['Count']['output'];
+  readonly maxRules: Scalars['Count']['output'];
+  readonly maxInstances: Scalars['Count']['output'];
+  readonly maxEvaluationsASecond: Scalars['Count']['output'];
+  /** Those that are met now, the earliest first; at most 100. */
+  readonly met: ReadonlyArray<RuleLimitMet>;
+};
+
 /** A rule to begin with, comments and examples included. */
 export type RuleTemplate = {
   readonly __typename?: 'RuleTemplate';
@@ -3516,6 +3546,9 @@ export type ResolversTypes = {
   RuleEdge: ResolverTypeWrapper<Omit<RuleEdge, 'node'> & { node: ResolversTypes['Rule'] }>;
   RuleConnection: ResolverTypeWrapper<Omit<RuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['RuleEdge']>, nodes: ReadonlyArray<ResolversTypes['Rule']> }>;
   RuleFilter: RuleFilter;
+  RuleLimitName: RuleLimitName;
+  RuleLimitMet: ResolverTypeWrapper<RuleLimitMet>;
+  RuleLimits: ResolverTypeWrapper<RuleLimits>;
   RuleTemplate: ResolverTypeWrapper<RuleTemplate>;
   KnownWhen: KnownWhen;
   BacktestInput: BacktestInput;
@@ -3722,6 +3755,8 @@ export type ResolversParentTypes = {
   RuleEdge: Omit<RuleEdge, 'node'> & { node: ResolversParentTypes['Rule'] };
   RuleConnection: Omit<RuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['RuleEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Rule']> };
   RuleFilter: RuleFilter;
+  RuleLimitMet: RuleLimitMet;
+  RuleLimits: RuleLimits;
   RuleTemplate: RuleTemplate;
   BacktestInput: BacktestInput;
   Backtest: Backtest;
@@ -4041,6 +4076,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   rules?: Resolver<ResolversTypes['RuleConnection'], ParentType, ContextType, RequireFields<QueryRulesArgs, 'first'>>;
   rule?: Resolver<Maybe<ResolversTypes['Rule']>, ParentType, ContextType, RequireFields<QueryRuleArgs, 'id'>>;
+  ruleLimits?: Resolver<ResolversTypes['RuleLimits'], ParentType, ContextType>;
   ruleTemplates?: Resolver<ReadonlyArray<ResolversTypes['RuleTemplate']>, ParentType, ContextType>;
   checkRule?: Resolver<ReadonlyArray<ResolversTypes['Problem']>, ParentType, ContextType, RequireFields<QueryCheckRuleArgs, 'definition'>>;
   backtestRule?: Resolver<ResolversTypes['BacktestResult'], ParentType, ContextType, RequireFields<QueryBacktestRuleArgs, 'input'>>;
@@ -5134,6 +5170,22 @@ export type RuleConnectionResolvers<ContextType = any, ParentType extends Resolv
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type RuleLimitMetResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleLimitMet'] = ResolversParentTypes['RuleLimitMet']> = {
+  limit?: Resolver<ResolversTypes['RuleLimitName'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  alertId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type RuleLimitsResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleLimits'] = ResolversParentTypes['RuleLimits']> = {
+  rules?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  maxRules?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  maxInstances?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  maxEvaluationsASecond?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  met?: Resolver<ReadonlyArray<ResolversTypes['RuleLimitMet']>, ParentType, ContextType>;
+};
+
 export type RuleTemplateResolvers<ContextType = any, ParentType extends ResolversParentTypes['RuleTemplate'] = ResolversParentTypes['RuleTemplate']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5451,6 +5503,8 @@ export type Resolvers<ContextType = any> = {
   SettingChange?: SettingChangeResolvers<ContextType>;
   RuleEdge?: RuleEdgeResolvers<ContextType>;
   RuleConnection?: RuleConnectionResolvers<ContextType>;
+  RuleLimitMet?: RuleLimitMetResolvers<ContextType>;
+  RuleLimits?: RuleLimitsResolvers<ContextType>;
   RuleTemplate?: RuleTemplateResolvers<ContextType>;
   Backtest?: BacktestResolvers<ContextType>;
   BacktestDay?: BacktestDayResolvers<ContextType>;

@@ -16,6 +16,7 @@ import { readMetric, readMetricCatalogue } from './metric-catalogue.ts';
 import { readMetrics } from './metrics.ts';
 import { readPipeline } from './pipeline.ts';
 import { readReconciliations } from './reconciliations.ts';
+import { readRuleLimits } from './rule-limits.ts';
 import { checkRule } from './rule-problems.ts';
 import { ruleTemplates } from './rule-templates.ts';
 import { readRule, readRules } from './rules.ts';
@@ -53,6 +54,7 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   rules: (_root, { filter, first, after }, context) =>
     readRules({ filter: filter ?? null, first, after: after ?? null }, context),
   rule: (_root, { id }, context) => readRule(id, context),
+  ruleLimits: (_root, _arguments, context) => readRuleLimits(context),
   ruleTemplates: () => ruleTemplates(),
   checkRule: (_root, { definition }, context) => checkRule(definition, context),
   backtestRule: (_root, { input }, context) => backtestRule(input, context),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { noLimits } from '../../processors/rules/limits.ts';
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
 import { testEnvironment } from '../lanes.ts';
@@ -8,18 +9,25 @@ import { ask, insertRule, insertTenant, startTestGateway, tokenOf } from './stor
 
 let gateway: RunningGateway;
 let ground: Ground;
-let [token, otherToken] = ['', ''];
+let [token, otherToken, limitedToken] = ['', '', ''];
 beforeAll(async () => {
   const started = await startTestGateway(testEnvironment());
   ({ gateway } = started);
   ground = await createGround();
-  const [ours, theirs] = [`${ground.id}-a`, `${ground.id}-b`];
+  const [ours, theirs, limited] = [`${ground.id}-a`, `${ground.id}-b`, `${ground.id}-c`];
   await insertTenant(started.config, ours, 'a1');
   await insertTenant(started.config, theirs, 'a1');
+  await insertTenant(started.config, limited, 'a1');
   await insertRule(started.config, ours, 'r', 'CTR is low');
-  await ground.append(ground.topics.alerts, [...alertsOf(ours), ...alertsOf(theirs).slice(0, 1)]);
+  const alerts = [
+    ...alertsOf(ours),
+    ...alertsOf(theirs).slice(0, 1),
+    ...alertsOf(limited, { ...noLimits, instances: 1 }),
+  ];
+  await ground.append(ground.topics.alerts, alerts);
   await ground.drain('postgres-alerts', [ground.topics.alerts]);
   [token, otherToken] = [await tokenOf(gateway, ours), await tokenOf(gateway, theirs)];
+  limitedToken = await tokenOf(gateway, limited);
 });
 afterAll(async () => {
   await gateway?.close();
@@ -27,8 +35,8 @@ afterAll(async () => {
 });
 
 /** c1 fires and resolves, then c2 and c3 fire. */
-function alertsOf(tenant: string) {
-  const replay = new RuleReplay();
+function alertsOf(tenant: string, limits = noLimits) {
+  const replay = new RuleReplay(60_000, limits);
   const rule = { name: 'CTR is low', condition: '@ctr over 1d < 1%', severity: 'critical', labels: { team: 'x' } };
   replay.rule(configOf(rule, tenant), november('01T00:00'));
   const day = (at: string, entity: string, clicks: number) =>
@@ -146,4 +154,18 @@ describe('alerts', () => {
       watch: { rules: 0, ruleNames: [], accounts: 1, lastChangeAt: '2026-11-02T09:00:00.000000Z' },
     });
   });
+});
+
+it('limits that rules meet are told with the account, and to nobody else', async () => {
+  const text = `{ ruleLimits { rules maxRules maxInstances maxEvaluationsASecond met { limit platform accountId since } } }`;
+  const limits = async (as: string) => {
+    const { data, errors } = await ask(gateway, as, text, {});
+    expect(errors).toBeUndefined();
+    return (data as never as { ruleLimits: object }).ruleLimits;
+  };
+  const most = { maxRules: 500, maxInstances: 50_000, maxEvaluationsASecond: 1_000 };
+  expect(await limits(token)).toEqual({ rules: 1, ...most, met: [] });
+  // c2 came when c1 had the only place.
+  const met = [{ limit: 'INSTANCES', platform: 'META', accountId: 'a1', since: '2026-11-02T11:00:00.000000Z' }];
+  expect(await limits(limitedToken)).toEqual({ rules: 0, ...most, met });
 });

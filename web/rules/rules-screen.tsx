@@ -18,6 +18,7 @@ import { Icon } from '../ui/icons.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Badge, Card, Empty, Loading, Problem } from '../ui/states.tsx';
 import { modes } from './definition.ts';
+import { LimitsMet } from './limits-met.tsx';
 import { outcomeOf } from './outcome.ts';
 
 /** Milliseconds between reads of the rules. */
@@ -31,7 +32,7 @@ export function RulesScreen() {
     variables: { search: search.trim() || null },
     pollInterval: pollMs,
   });
-  const page = (data ?? previousData)?.rules;
+  const { rules: page, ruleLimits: limits } = data ?? previousData ?? {};
   const rules = page?.nodes;
   const [problem, setProblem] = useState<string | null>(null);
   return (
@@ -59,6 +60,7 @@ export function RulesScreen() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {problem !== null && <Problem>{problem}</Problem>}
         {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
+        {limits !== undefined && <LimitsMet limits={limits} />}
         {rules === undefined && error === undefined && <Loading what="the rules" height="h-16" />}
         {rules?.length === 0 && search === '' && (
           <Empty title="No rule watches anything yet">
