@@ -16,6 +16,8 @@ export interface RatesImport {
   /** Were there with another value: they have a new revision. */
   readonly corrected: number;
   readonly unchanged: number;
+  /** Days of which a rate was corrected, in their order: since 1970-01-01. */
+  readonly correctedDays: readonly number[];
 }
 
 /** Whose rates of which source and days (both included, since 1970-01-01). */
@@ -44,9 +46,10 @@ export function keepRates(
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`fx_rate|${tenant}|${source}`]);
     let added = 0;
     let corrected = 0;
+    const correctedDays = new Set<number>();
     for (let start = 0; start < rates.length; start += batch) {
       const part = rates.slice(start, start + batch);
-      const { rows } = await client.query<{ revision: number }>(insertion, [
+      const { rows } = await client.query<{ revision: number; day: string }>(insertion, [
         tenant,
         source,
         part.map(({ day }) => isoFromDay(day)),
@@ -54,12 +57,16 @@ export function keepRates(
         part.map(({ currency }) => currency),
         part.map(({ billionths }) => String(billionths)),
       ]);
-      for (const { revision } of rows) {
+      for (const { revision, day } of rows) {
         if (revision === 1) added += 1;
-        else corrected += 1;
+        else {
+          corrected += 1;
+          correctedDays.add(dayFromIso(day));
+        }
       }
     }
-    return { added, corrected, unchanged: rates.length - added - corrected };
+    const unchanged = rates.length - added - corrected;
+    return { added, corrected, unchanged, correctedDays: [...correctedDays].sort((a, b) => a - b) };
   });
 }
 
@@ -73,7 +80,7 @@ const insertion = `
     ORDER BY revision DESC LIMIT 1
   ) AS k ON true
   WHERE k.billionths IS DISTINCT FROM n.billionths
-  RETURNING revision`;
+  RETURNING revision, day::text`;
 
 /** The newest revision of each rate of these days. */
 export function keptRates(

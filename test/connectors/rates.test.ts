@@ -29,8 +29,16 @@ const kept = (tenant: string, source = 'ecb') =>
 test('rates that are imported convert amounts; imported again they change nothing', async () => {
   const tenant = await organisations.add('rates');
   const { rates } = await ratesFrom(file);
-  expect(await keepRates(organisations.app, tenant, 'ecb', rates)).toEqual({ added: 8, corrected: 0, unchanged: 0 });
-  expect(await keepRates(organisations.app, tenant, 'ecb', rates)).toEqual({ added: 0, corrected: 0, unchanged: 8 });
+  expect(await keepRates(organisations.app, tenant, 'ecb', rates)).toMatchObject({
+    added: 8,
+    corrected: 0,
+    unchanged: 0,
+  });
+  expect(await keepRates(organisations.app, tenant, 'ecb', rates)).toMatchObject({
+    added: 0,
+    corrected: 0,
+    unchanged: 8,
+  });
   const rate = new RateTable(await kept(tenant)).find(dayFromIso('2026-11-22'), 'GBP', 'USD');
   if (isNoRate(rate)) throw new Error(rate.message);
   // Sunday takes Friday's rates: 12.50 GBP / 0.8 × 1.2 = 18.75 USD.
@@ -44,6 +52,7 @@ test('a rate that its source corrects is a new revision, also when two bring it 
   const corrected = [dollar(1_260_000_000n)];
   const done = await Promise.all([1, 2, 3].map(() => keepRates(organisations.app, tenant, 'ecb', corrected)));
   expect(done.map((each) => each.corrected).sort()).toEqual([0, 0, 1]);
+  expect(done.flatMap((each) => each.correctedDays)).toEqual([monday]);
   expect(await kept(tenant)).toEqual([{ ...dollar(1_260_000_000n), source: 'ecb', revision: 2 }]);
 });
 

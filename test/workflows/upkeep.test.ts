@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { withTenant } from '../../base/postgres.ts';
+import { keepRates } from '../../connectors/rates/store.ts';
+import { dayFromIso } from '../../schemas/day.ts';
+import { askForCorrected } from '../../workflows/ingestion/corrected-rates.ts';
 import { scheduleUpkeep, upkeepState } from '../../workflows/upkeep/control.ts';
 import type { ChoreRef } from '../../workflows/upkeep/types.ts';
 import { millrace } from '../pipeline/millrace.ts';
@@ -26,11 +30,12 @@ const chore = (name: ChoreRef['chore'], connection: string | null = 'meta'): Cho
   chore: name,
   connection,
 });
+const run = (name: ChoreRef['chore'], connection: string | null = null) => runOf(chore(name, connection));
 /** Runs it once and gives how it went. */
-async function run(name: ChoreRef['chore'], ...connection: string[]) {
-  const ref = chore(name, connection[0] ?? null);
+async function runOf(ref: ChoreRef) {
   const before = (await upkeepState(ground.temporal, ref))?.last?.at;
-  const ran = await millrace('schedules', 'now', name, ...connection, ...of);
+  const named = ref.connection === null ? [] : [ref.connection];
+  const ran = await millrace('schedules', 'now', ref.chore, ...named, '--tenant', ref.tenant);
   expect(ran.code, ran.stderr).toBe(0);
   const isOver = (last: { at: string; outcome: string } | null | undefined) =>
     last !== undefined && last !== null && last.at !== before && last.outcome !== 'RUNNING';
@@ -203,4 +208,40 @@ it('days that came before the names, and that nothing fetches again soon, are as
   await expect
     .poll(async () => (await last())?.message, { timeout: 60_000, interval: 300 })
     .toMatch(/ 0 new, 0 changed, 0 gone$/);
+});
+
+it('days that were converted by a rate which its source corrects are fetched again, once, and only ours', async () => {
+  const own = `${tenant}-names`;
+  // The account is in dollars. The rate of a Friday holds for the seven days after it, since nothing newer is there.
+  const friday = dayFromIso('2026-10-30');
+  const rate = (of: string, billionths: bigint) =>
+    keepRates(ground.postgres, of, 'ecb', [{ day: friday, base: 'EUR', currency: 'USD', billionths }]);
+  await rate(own, 1_250_000_000n);
+  expect(await millrace('rates', 'currency', 'EUR', '--tenant', own)).toMatchObject({ code: 0 });
+  const file = join(ground.temporalFolder, 'corrected.csv');
+  await writeFile(file, 'day,base,currency,rate\n2026-10-30,EUR,USD,1.26\n');
+  const { stdout } = await millrace('rates', 'import', '--tenant', own, '--from', file);
+  expect(stdout).toContain('new 0, corrected 1, unchanged 0\ncorrected were rates of 2026-10-30:');
+
+  const other = `${tenant}-other`;
+  await rate(other, 1_250_000_000n);
+  await millrace('rates', 'currency', 'EUR', '--tenant', other);
+  await rate(other, 1_270_000_000n);
+  expect(await askForCorrected(other, ground.postgres, ground.store, ground.clock.now())).toEqual([]);
+
+  const before = new Map((await ground.ledger(own)).map(({ day, seq }) => [day, Number(seq)]));
+  const isOfFriday = (day: string) => day >= '2026-10-30' && day <= '2026-11-06';
+  const account = ground.sandbox.accounts('tiktok', 0)[0]?.account;
+  const again = `2026-10-30 to 2026-11-06 of ${account} are fetched again for their corrected rates`;
+  const rates: ChoreRef = { tenant: own, chore: 'rates', connection: null };
+  expect(await runOf(rates)).toMatchObject({
+    outcome: 'DONE',
+    message: `8 rates new, 0 corrected, 0 unchanged; ${again}`,
+  });
+  const wanted = (day: string) => (before.get(day) ?? 0) + (isOfFriday(day) ? 1 : 0);
+  await ground.until(own, (rows) => rows.every(({ day, seq }) => Number(seq) >= wanted(day)), 60_000);
+  expect(await runOf(rates)).toMatchObject({ message: '0 rates new, 0 corrected, 8 unchanged' });
+  expect((await ground.ledger(own)).map(({ day, seq }) => [day, Number(seq)])).toEqual(
+    [...before.keys()].map((day) => [day, wanted(day)]),
+  );
 });

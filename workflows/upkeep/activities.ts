@@ -9,6 +9,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 import type { EtlDeps } from '../etl/activities.ts';
 import { told } from '../ingestion/activities.ts';
 import { wake } from '../ingestion/control.ts';
+import { askForCorrected } from '../ingestion/corrected-rates.ts';
 import { clientOptions, withSignsOfLife } from '../ingestion/fetch-step.ts';
 import { syncNames } from '../ingestion/names.ts';
 import { IngestionStore } from '../ingestion/store.ts';
@@ -25,7 +26,7 @@ export interface UpkeepDeps extends EtlDeps {
 /** The source that `millrace rates` means unless another one is named. */
 const ratesName = 'ecb';
 const dayMs = 86_400_000;
-/** Accounts that a message lists. */
+/** Accounts, or ranges of their days, that a message lists. */
 const listed = 20;
 
 /** The activities of the upkeep. */
@@ -40,11 +41,22 @@ function doChore(input: UpkeepInput, deps: UpkeepDeps): Promise<UpkeepReport> {
   );
 }
 
-async function importRates(tenant: string, { postgres, ratesSource }: UpkeepDeps): Promise<UpkeepReport> {
+/** Also asks for the days that were converted by rates which have been corrected since, whoever imported those. */
+async function importRates(tenant: string, deps: UpkeepDeps): Promise<UpkeepReport> {
+  const { postgres, ratesSource, sources, clock, temporal } = deps;
   const { rates, unknown } = await ratesFrom(ratesSource, Context.current().cancellationSignal);
   const { added, corrected, unchanged } = await keepRates(postgres, tenant, ratesName, rates);
+  const asked = await askForCorrected(tenant, postgres, new IngestionStore(postgres), clock.now());
+  for (const connection of new Set(asked.map((days) => days.connection))) {
+    const { platform } = await sources.connections.get({ tenant, connection });
+    await wake(temporal, { tenant, connection, platform });
+  }
   const left = unknown.length === 0 ? '' : `; ISO 4217 does not know ${unknown.join(', ')}`;
-  return { outcome: 'DONE', message: `${added} rates new, ${corrected} corrected, ${unchanged} unchanged${left}` };
+  const again = asked.map(
+    ({ account, from, to }) => `; ${from} to ${to} of ${account} are fetched again for their corrected rates`,
+  );
+  const message = `${added} rates new, ${corrected} corrected, ${unchanged} unchanged${left}${again.slice(0, listed).join('')}`;
+  return { outcome: 'DONE', message };
 }
 
 async function syncConnection(input: IngestionInput, deps: UpkeepDeps): Promise<UpkeepReport> {
