@@ -9,7 +9,10 @@ export function register(program: Command): void {
     .description('import a report file; a newer file of a day replaces that day')
     .requiredOption('--tenant <tenant>', 'whose data it is; a new name makes a new tenant')
     .option('--account <account>', 'the ad account; needed where the file does not say it')
-    .option('--platform <platform>', 'meta, google, microsoft, tiktok, linkedin, amazon, snapchat, reddit or dv360')
+    .option(
+      '--platform <platform>',
+      'meta, google, microsoft, tiktok, linkedin, amazon, snapchat, reddit, dv360 or ttd',
+    )
     .option('--report <report>', 'the report kind; needed where the columns fit more than one')
     .option('--mapping <file>', 'a mapping file (YAML), for files of other platforms')
     .option('--currency <code>', 'ISO 4217; needed where neither the file nor the known account says it', upper)

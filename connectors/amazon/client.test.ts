@@ -14,7 +14,7 @@ clientSuite(
     counts: false,
     paged: true,
     kinds: ['campaign'],
-    longLived: false,
+    tokenEnds: null,
   },
   (world) => {
     jobSuite(world);

@@ -15,7 +15,7 @@ clientSuite(
     counts: true,
     paged: true,
     kinds: ['campaign', 'ad_group'],
-    longLived: false,
+    tokenEnds: null,
   },
   (world) => {
     jobSuite(world);

@@ -23,7 +23,7 @@ clientSuite(
     counts: false,
     paged: false,
     kinds: ['campaign', 'ad_group', 'ad'],
-    longLived: false,
+    tokenEnds: null,
   },
   ({ client, request, fail, sandbox }) => {
     it('a stream that breaks off', async () => {

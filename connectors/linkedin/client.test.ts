@@ -17,7 +17,7 @@ clientSuite(
     counts: false,
     paged: true,
     kinds: ['campaign', 'ad_group'],
-    longLived: false,
+    tokenEnds: null,
   },
   ({ client, request, fail, spend, trueSpend, sandbox }) => {
     it('nothing goes wrong: no call asks for more than twenty fields', async () => {

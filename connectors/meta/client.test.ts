@@ -17,7 +17,7 @@ clientSuite(
     counts: true,
     paged: true,
     kinds: ['campaign', 'ad_group', 'ad'],
-    longLived: true,
+    tokenEnds: /Error validating access token/,
   },
   ({ client, request, fail, spend, trueSpend }) => {
     it('a page that lacks a row: the sums of all pages do not agree with the platform', async () => {

@@ -17,7 +17,7 @@ clientSuite(
     counts: true,
     paged: false,
     kinds: ['campaign', 'ad_group'],
-    longLived: false,
+    tokenEnds: null,
   },
   (world) => {
     jobSuite(world);

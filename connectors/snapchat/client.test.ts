@@ -19,7 +19,7 @@ clientSuite(
     counts: false,
     paged: true,
     kinds: ['campaign', 'ad_group', 'ad'],
-    longLived: false,
+    tokenEnds: null,
   },
   ({ client, request, fail }) => {
     it('a part of the answer that is no success, in an answer that is one', async () => {

@@ -16,7 +16,7 @@ clientSuite(
     counts: true,
     paged: true,
     kinds: ['campaign'],
-    longLived: true,
+    tokenEnds: /Access token is incorrect or has been revoked/,
   },
   ({ client, request, fail, spend, trueSpend }) => {
     it('a page that lacks a row which the platform counted', async () => {

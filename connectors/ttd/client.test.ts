@@ -16,7 +16,7 @@ clientSuite(
     counts: false,
     paged: false,
     kinds: ['campaign', 'ad_group'],
-    longLived: false,
+    tokenEnds: null,
   },
   (world) => {
     jobSuite(world);
