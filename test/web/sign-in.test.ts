@@ -323,6 +323,14 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
     expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
     expect(await page.getByLabel('Invite by e-mail').count()).toBe(0);
     expect(await page.locator('main [role=alert]').allTextContents()).toEqual([]);
+    for (const [path, offered] of [
+      ['rules', 'New rule'],
+      ['connections', 'Connect a platform'],
+    ] as const) {
+      await page.goto(`${web.url}/${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await expect.poll(() => page.getByRole('link', { name: offered }).count(), poll).toBe(0);
+    }
     await page.context().close();
   });
 

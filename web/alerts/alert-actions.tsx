@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useMay } from '../gateway/may.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { useCommands } from '../shell/commands.tsx';
 import { Button } from '../ui/controls.tsx';
@@ -48,12 +49,13 @@ export function AlertActions(props: {
     close();
     props.onDone(deed);
   };
+  const mayAct = useMay('ALERTS_WRITE');
   const isOpen = alert.endedAt === null;
   const take: Deed = { kind: alert.acknowledgedBy === null ? 'acknowledge' : 'let go' };
   const takeName = alert.acknowledgedBy === null ? 'Acknowledge' : 'Let go';
-  const shown: readonly FormName[] = isOpen ? ['snooze', 'assign', 'comment'] : ['comment'];
+  const shown: readonly FormName[] = !mayAct ? [] : isOpen ? ['snooze', 'assign', 'comment'] : ['comment'];
   useCommands([
-    ...(isOpen
+    ...(isOpen && mayAct
       ? [{ id: 'take', name: `${takeName} this alert`, group: 'Alert', keys: 'a', run: () => void act(take) }]
       : []),
     ...shown.map((name) => ({
@@ -64,6 +66,7 @@ export function AlertActions(props: {
       run: () => setForm(name),
     })),
   ]);
+  if (!mayAct) return <p className="text-xs text-muted">You look on: analysts and above take alerts on.</p>;
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-20 max-lg:flex-nowrap max-lg:gap-1 max-lg:border-t max-lg:border-line max-lg:bg-surface max-lg:p-2">

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { moveDay, today } from '../format/days.ts';
 import { platformName } from '../format/words.ts';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   BackfillConnectionDocument,
@@ -24,6 +25,7 @@ const pollMs = 15_000;
 /** The ways to the platforms' APIs: how each is, what it fetches next, and days to be fetched again. */
 export function ConnectionList() {
   const { data, previousData, error, refetch } = useQuery(ConnectionsDocument, { pollInterval: pollMs });
+  const mayChange = useMay('CONNECTIONS_WRITE');
   const connections = (data ?? previousData)?.connections.nodes;
   if (connections === undefined && error !== undefined) {
     return <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>;
@@ -33,11 +35,16 @@ export function ConnectionList() {
       {connections === undefined && <Loading what="the connections" lines={2} height="h-16" />}
       {connections?.length === 0 && (
         <p className="text-muted">
-          No platform is connected: data comes from files only.{' '}
-          <PlaceLink className="underline" to="/connections/connect">
-            Connect one
-          </PlaceLink>
-          , step by step.
+          No platform is connected: data comes from files only.
+          {mayChange && (
+            <>
+              {' '}
+              <PlaceLink className="underline" to="/connections/connect">
+                Connect one
+              </PlaceLink>
+              , step by step.
+            </>
+          )}
         </p>
       )}
       {connections !== undefined && connections.length > 0 && (
@@ -66,12 +73,10 @@ function ConnectionItem(props: { readonly connection: ConnectionLineFragment; re
   const { connection, onGone } = props;
   const formats = useFormats();
   const { freshness } = connection;
-  const [asking, setAsking] = useState<'days' | 'end' | null>(null);
-  const [pause] = useMutation(PauseConnectionDocument);
-  const [resume] = useMutation(ResumeConnectionDocument);
-  const { run, said, isBusy } = useDoing();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const mayChange = useMay('CONNECTIONS_WRITE');
+  const doing = useDoing();
   const [tone, word] = states[connection.status];
-  const variables = { id: connection.id };
   return (
     <li data-testid="connection-item" className="grid gap-2 rounded-lg border border-line p-3">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -89,49 +94,68 @@ function ConnectionItem(props: { readonly connection: ConnectionLineFragment; re
           {connection.statusReason !== null && <p className="text-xs text-critical">{connection.statusReason}</p>}
           {freshness.lastError !== null && <p className="text-xs text-critical wrap-anywhere">{freshness.lastError}</p>}
         </div>
-        <div className="flex flex-wrap gap-2">
-          <PlaceLink
-            className={buttonClass(connection.status === 'EXPIRED' || !connection.fetching ? 'main' : 'plain')}
-            to="/connections/connect"
-            query={{ connection: connection.id }}
-          >
-            {connection.status === 'EXPIRED' || connection.fetching ? 'New credential' : 'Go on connecting'}
-          </PlaceLink>
-          {connection.fetching && <Button onClick={() => setAsking('days')}>Fetch days again</Button>}
-          {connection.status === 'PAUSED' && connection.fetching && (
-            <Button
-              tone="main"
-              disabled={isBusy}
-              onClick={() =>
-                void run('It fetches again.', async () => (await resume({ variables })).data?.resumeConnection)
-              }
-            >
-              Resume
-            </Button>
-          )}
-          {connection.status === 'ACTIVE' && (
-            <Button
-              disabled={isBusy}
-              onClick={() =>
-                void run(
-                  'Nothing is fetched until it is resumed.',
-                  async () => (await pause({ variables })).data?.pauseConnection,
-                )
-              }
-            >
-              Pause
-            </Button>
-          )}
-          <Button tone="quiet" onClick={() => setAsking('end')}>
-            Disconnect
-          </Button>
-        </div>
+        {mayChange && <Changes connection={connection} doing={doing} onAsk={setAsking} />}
       </div>
-      {said}
+      {doing.said}
       <Backfills connection={connection} />
       {asking === 'days' && <BackfillDialog connection={connection} onClose={() => setAsking(null)} />}
       {asking === 'end' && <EndDialog connection={connection} onClose={() => setAsking(null)} onGone={onGone} />}
     </li>
+  );
+}
+
+/** What somebody is asked about before it is done: days to fetch again, the end of the connection. */
+type Asking = 'days' | 'end';
+
+/** What can be done with a connection. */
+function Changes(props: {
+  readonly connection: ConnectionLineFragment;
+  readonly doing: ReturnType<typeof useDoing>;
+  readonly onAsk: (asking: Asking) => void;
+}) {
+  const { connection } = props;
+  const { run, isBusy } = props.doing;
+  const [pause] = useMutation(PauseConnectionDocument);
+  const [resume] = useMutation(ResumeConnectionDocument);
+  const variables = { id: connection.id };
+  return (
+    <div className="flex flex-wrap gap-2">
+      <PlaceLink
+        className={buttonClass(connection.status === 'EXPIRED' || !connection.fetching ? 'main' : 'plain')}
+        to="/connections/connect"
+        query={{ connection: connection.id }}
+      >
+        {connection.status === 'EXPIRED' || connection.fetching ? 'New credential' : 'Go on connecting'}
+      </PlaceLink>
+      {connection.fetching && <Button onClick={() => props.onAsk('days')}>Fetch days again</Button>}
+      {connection.status === 'PAUSED' && connection.fetching && (
+        <Button
+          tone="main"
+          disabled={isBusy}
+          onClick={() =>
+            void run('It fetches again.', async () => (await resume({ variables })).data?.resumeConnection)
+          }
+        >
+          Resume
+        </Button>
+      )}
+      {connection.status === 'ACTIVE' && (
+        <Button
+          disabled={isBusy}
+          onClick={() =>
+            void run(
+              'Nothing is fetched until it is resumed.',
+              async () => (await pause({ variables })).data?.pauseConnection,
+            )
+          }
+        >
+          Pause
+        </Button>
+      )}
+      <Button tone="quiet" onClick={() => props.onAsk('end')}>
+        Disconnect
+      </Button>
+    </div>
   );
 }
 

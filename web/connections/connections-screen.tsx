@@ -3,6 +3,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { moveDay, today } from '../format/days.ts';
+import { useMay } from '../gateway/may.ts';
 import { type Rows, readPages } from '../gateway/pages.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
@@ -27,6 +28,7 @@ const maxReports = 200;
 /** What came, what is late, and whether our totals are the platforms' own. */
 export function ConnectionsScreen() {
   const [days, setDays] = useState<'14' | '30' | '90'>('30');
+  const mayChange = useMay('CONNECTIONS_WRITE');
   const to = today();
   const from = moveDay(to, 1 - Number(days));
   const formats = useFormats();
@@ -37,12 +39,16 @@ export function ConnectionsScreen() {
         title="Connections"
         actions={
           <>
-            <PlaceLink className={buttonClass()} to="/connections/import">
-              Import a file
-            </PlaceLink>
-            <PlaceLink className={buttonClass('main')} to="/connections/connect">
-              Connect a platform
-            </PlaceLink>
+            {mayChange && (
+              <>
+                <PlaceLink className={buttonClass()} to="/connections/import">
+                  Import a file
+                </PlaceLink>
+                <PlaceLink className={buttonClass('main')} to="/connections/connect">
+                  Connect a platform
+                </PlaceLink>
+              </>
+            )}
             <Segments
               label="Days"
               value={days}
@@ -64,16 +70,20 @@ export function ConnectionsScreen() {
         {rows === null && problem === null && <Loading what="the ledger" height="h-10" />}
         {rows?.length === 0 && (
           <Empty title="Nothing was fetched in these days">
-            <p>
-              <PlaceLink className="underline" to="/connections/connect">
-                Connect a platform
-              </PlaceLink>
-              , or{' '}
-              <PlaceLink className="underline" to="/connections/import">
-                import a report file
-              </PlaceLink>
-              . Days appear here as soon as they are planned.
-            </p>
+            {mayChange ? (
+              <p>
+                <PlaceLink className="underline" to="/connections/connect">
+                  Connect a platform
+                </PlaceLink>
+                , or{' '}
+                <PlaceLink className="underline" to="/connections/import">
+                  import a report file
+                </PlaceLink>
+                . Days appear here as soon as they are planned.
+              </p>
+            ) : (
+              <p>Admins connect platforms and import files.</p>
+            )}
           </Empty>
         )}
         {rows !== null && rows.length > 0 && (

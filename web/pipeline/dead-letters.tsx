@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   DeadLettersDocument,
@@ -24,6 +25,7 @@ export function DeadLetters() {
   const { data, previousData, error, refetch } = useQuery(DeadLettersDocument, {
     variables: { filter: reason === '' ? null : { reason } },
   });
+  const mayRedrive = useMay('PIPELINE_WRITE');
   const page = (data ?? previousData)?.deadLetters;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState<Letter | null>(null);
@@ -119,13 +121,15 @@ export function DeadLetters() {
               There are more than are shown, or older ones that were not looked through.
             </p>
           )}
-          <Redrive
-            ids={ids}
-            onDone={() => {
-              setChosen(new Set());
-              again(refetch);
-            }}
-          />
+          {mayRedrive && (
+            <Redrive
+              ids={ids}
+              onDone={() => {
+                setChosen(new Set());
+                again(refetch);
+              }}
+            />
+          )}
         </div>
       )}
       {shown !== null && <LetterDialog letter={shown} onClose={() => setShown(null)} />}

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { type Definition, textOf, withSetting } from '../format/definition.ts';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import {
@@ -86,6 +87,7 @@ function Editor(props: {
   readonly onOutcome: (outcome: Outcome) => void;
 }) {
   const { stored, begun, outcome } = props;
+  const mayChange = useMay('RULES_WRITE');
   const [definition, setDefinition] = useState(begun);
   const name = textOf(definition, 'name');
   // A rule keeps the id that it began with; a template's is taken unless the rule was given a name of its own.
@@ -102,7 +104,7 @@ function Editor(props: {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        if (mayChange) void save();
       }}
     >
       <PageHead
@@ -112,13 +114,16 @@ function Editor(props: {
             <PlaceLink to="/rules" className="px-2 text-muted underline">
               All rules
             </PlaceLink>
-            <Button type="submit" tone="main" disabled={stored !== null && !isChanged}>
-              {stored === null ? 'Save rule' : 'Save new version'}
-            </Button>
+            {mayChange && (
+              <Button type="submit" tone="main" disabled={stored !== null && !isChanged}>
+                {stored === null ? 'Save rule' : 'Save new version'}
+              </Button>
+            )}
           </>
         }
       >
         {stored !== null && <p>version {stored.version}</p>}
+        {!mayChange && <p>You look on: what you change here is tried, and not kept.</p>}
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {refused !== null && <Problem>{refused.message}</Problem>}

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { levelName, platformName, severityTones, severityWords } from '../format/words.ts';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   type RuleLineFragment,
@@ -27,6 +28,7 @@ const pollMs = 15_000;
 /** The rules of the organisation: which of them fire, and the way to new ones. */
 export function RulesScreen() {
   const formats = useFormats();
+  const mayChange = useMay('RULES_WRITE');
   const [search, setSearch] = useState('');
   const { data, previousData, error, refetch } = useQuery(RulesDocument, {
     variables: { search: search.trim() || null },
@@ -49,9 +51,11 @@ export function RulesScreen() {
               value={search}
               onChange={(event) => setSearch(event.target.value)}
             />
-            <PlaceLink to="/rules" query={{ new: 'blank' }} className={buttonClass('main')}>
-              <Icon name="plus" /> New rule
-            </PlaceLink>
+            {mayChange && (
+              <PlaceLink to="/rules" query={{ new: 'blank' }} className={buttonClass('main')}>
+                <Icon name="plus" /> New rule
+              </PlaceLink>
+            )}
           </>
         }
       >
@@ -96,6 +100,7 @@ function RuleItem({
   readonly onProblem: (problem: string | null) => void;
 }) {
   const formats = useFormats();
+  const mayChange = useMay('RULES_WRITE');
   const [setMode, { loading }] = useMutation(SetRuleModeDocument);
   const change = async (mode: RuleMode) => {
     try {
@@ -139,7 +144,7 @@ function RuleItem({
         aria-label={`Mode of ${rule.name}`}
         className="relative z-10 w-28"
         value={rule.mode}
-        disabled={loading}
+        disabled={loading || !mayChange}
         onChange={(event) => void change(event.target.value as RuleMode)}
       >
         {modes.map(([mode, name]) => (

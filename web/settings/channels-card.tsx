@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   ChannelsDocument,
@@ -26,6 +27,7 @@ const shownFailures = 20;
 export function ChannelsCard() {
   const formats = useFormats();
   const { data, error, refetch } = useQuery(ChannelsDocument);
+  const mayChange = useMay('CHANNELS_WRITE');
   const [send] = useMutation(SendTestDocument);
   const [remove] = useMutation(DeleteChannelDocument);
   const [resend] = useMutation(ResendMessagesDocument);
@@ -38,9 +40,11 @@ export function ChannelsCard() {
     <Card
       title="Channels"
       actions={
-        <Button tone={data.channels.length === 0 ? 'main' : 'plain'} onClick={() => setEdited('new')}>
-          <Icon name="plus" /> New channel
-        </Button>
+        mayChange && (
+          <Button tone={data.channels.length === 0 ? 'main' : 'plain'} onClick={() => setEdited('new')}>
+            <Icon name="plus" /> New channel
+          </Button>
+        )
       }
     >
       <div className="grid gap-4">
@@ -73,36 +77,40 @@ export function ChannelsCard() {
                   {channel.delivery.lastSentAt === null ? 'never' : formats.instant(channel.delivery.lastSentAt)}
                 </td>
                 <td className="text-right whitespace-nowrap">
-                  <Button tone="quiet" aria-label={`Edit ${channel.id}`} onClick={() => setEdited(channel)}>
-                    Edit
-                  </Button>
-                  <Button
-                    tone="quiet"
-                    aria-label={`Delete ${channel.id}`}
-                    disabled={isBusy}
-                    onClick={async () => {
-                      const variables = { id: channel.id, version: channel.version };
-                      const done = await run(
-                        `${channel.id} is deleted.`,
-                        async () => (await remove({ variables })).data?.deleteChannel,
-                      );
-                      if (done !== null) again(refetch);
-                    }}
-                  >
-                    Delete
-                  </Button>
-                  <Button
-                    aria-label={`Send test by ${channel.id}`}
-                    disabled={isBusy}
-                    onClick={() =>
-                      void run(
-                        `${channel.id} took a test message.`,
-                        async () => (await send({ variables: { channelId: channel.id } })).data?.sendTestMessage,
-                      )
-                    }
-                  >
-                    Send test
-                  </Button>
+                  {mayChange && (
+                    <>
+                      <Button tone="quiet" aria-label={`Edit ${channel.id}`} onClick={() => setEdited(channel)}>
+                        Edit
+                      </Button>
+                      <Button
+                        tone="quiet"
+                        aria-label={`Delete ${channel.id}`}
+                        disabled={isBusy}
+                        onClick={async () => {
+                          const variables = { id: channel.id, version: channel.version };
+                          const done = await run(
+                            `${channel.id} is deleted.`,
+                            async () => (await remove({ variables })).data?.deleteChannel,
+                          );
+                          if (done !== null) again(refetch);
+                        }}
+                      >
+                        Delete
+                      </Button>
+                      <Button
+                        aria-label={`Send test by ${channel.id}`}
+                        disabled={isBusy}
+                        onClick={() =>
+                          void run(
+                            `${channel.id} took a test message.`,
+                            async () => (await send({ variables: { channelId: channel.id } })).data?.sendTestMessage,
+                          )
+                        }
+                      >
+                        Send test
+                      </Button>
+                    </>
+                  )}
                 </td>
               </tr>
             ))}
@@ -123,18 +131,20 @@ export function ChannelsCard() {
                       by {message.channelId}, {formats.instant(message.at)}: {message.error}
                     </span>
                   </span>
-                  <Button
-                    disabled={isBusy}
-                    onClick={async () => {
-                      await run('It is sent once more.', async () => {
-                        await resend({ variables: { ids: [message.id] } });
-                        return null;
-                      });
-                      again(refetch);
-                    }}
-                  >
-                    Send again
-                  </Button>
+                  {mayChange && (
+                    <Button
+                      disabled={isBusy}
+                      onClick={async () => {
+                        await run('It is sent once more.', async () => {
+                          await resend({ variables: { ids: [message.id] } });
+                          return null;
+                        });
+                        again(refetch);
+                      }}
+                    >
+                      Send again
+                    </Button>
+                  )}
                 </li>
               ))}
             </ul>

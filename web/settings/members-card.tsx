@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import {
   ChangeMemberRoleDocument,
-  MeDocument,
   type MemberLineFragment,
   MembersDocument,
   RemoveMemberDocument,
@@ -22,8 +22,7 @@ import { roles } from './roles.ts';
 export function MembersCard() {
   const formats = useFormats();
   const { data, error, refetch } = useQuery(MembersDocument);
-  const mayManage =
-    useQuery(MeDocument, { fetchPolicy: 'cache-first' }).data?.me.scopes.includes('MEMBERS_WRITE') === true;
+  const mayManage = useMay('MEMBERS_WRITE');
   const [removed, setRemoved] = useState<MemberLineFragment | null>(null);
   const [changeRole] = useMutation(ChangeMemberRoleDocument);
   const [remove] = useMutation(RemoveMemberDocument);

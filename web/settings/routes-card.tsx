@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { type Definition, partOf, textOf, textsOf, withSetting } from '../format/definition.ts';
+import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import { ChannelsDocument, RoutesDocument, type RoutesQuery, SaveRoutesDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
@@ -51,6 +52,7 @@ function Editor(props: {
   const begun = (stored?.definition as Definition | undefined) ?? { route: { channels: [] } };
   const [definition, setDefinition] = useState(begun);
   const [save] = useMutation(SaveRoutesDocument);
+  const mayChange = useMay('CHANNELS_WRITE');
   const isChanged = definition !== begun && JSON.stringify(definition) !== JSON.stringify(begun);
   const routes = routesBelow(definition);
   const put = (next: readonly Definition[]) => setDefinition(withRoutesBelow(definition, next));
@@ -131,9 +133,11 @@ function Editor(props: {
               As it was
             </Button>
           )}
-          <Button type="submit" tone="main" disabled={isBusy || !isChanged}>
-            Save routes
-          </Button>
+          {mayChange && (
+            <Button type="submit" tone="main" disabled={isBusy || !isChanged}>
+              Save routes
+            </Button>
+          )}
         </div>
       </form>
     </Card>
