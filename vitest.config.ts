@@ -35,7 +35,7 @@ export default defineConfig({
           maxWorkers: lanes,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
-          hookTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
     ],
