@@ -43,6 +43,8 @@ export interface Sink {
   readonly name: string;
   /** One line for lists: from where to where. */
   readonly summary: string;
+  /** Names of the topics that it reads; absent of one that reads a store. */
+  reads?(topics: Topics): readonly string[];
   start(deps: SinkDeps): Promise<RunningSink>;
 }
 

@@ -7,6 +7,8 @@ import { register as codegen } from './codegen.ts';
 import { register as config } from './config.ts';
 import { register as connections } from './connections.ts';
 import { register as credentials } from './credentials.ts';
+import { register as dev } from './dev.ts';
+import { register as diff } from './diff.ts';
 import { register as doctor } from './doctor.ts';
 import { register as entities } from './entities.ts';
 import { register as etl } from './etl.ts';
@@ -80,9 +82,11 @@ export const commands: readonly ((program: Command) => void)[] = [
   sample,
   stack,
   doctor,
+  dev,
   newFiles,
   test,
   lint,
+  diff,
   tasks,
   topology,
   topics,

@@ -27,7 +27,7 @@ export async function newProcessor(name: string, { from, to, json }: NewProcesso
     processor: name,
     written: [...written.keys()],
     changed: [...changed.keys()],
-    next: [`npx millrace test ${name}`, 'npx millrace lint'],
+    next: [`npx millrace test ${name}`, 'npx millrace lint', 'npx millrace diff --base main'],
   };
   console.log(json ? JSON.stringify(made, null, 2) : textOf(made));
 }

@@ -35,6 +35,7 @@ export function consumerSink<V>(declaration: ConsumerSink<V>): Sink {
   return {
     name: declaration.name,
     summary: declaration.summary,
+    reads: (topics) => declaration.topics(topics).map(({ name }) => name),
     async start(deps) {
       const loop = await SinkLoop.open(declaration, deps);
       return loop.run();

@@ -82,6 +82,7 @@ for (const guide of guides) {
     let shell: GuideShell;
     beforeAll(async () => {
       copy = await createWorkingCopy();
+      if (text.includes(' --base ')) await copy.commit();
       shell = await GuideShell.start(copy.folder, readersEnvironment());
     });
     afterAll(async () => {

@@ -1,6 +1,11 @@
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { linkModules } from '../../cli/diff/link-modules.ts';
+
+const run = promisify(execFile);
 
 /** The project's folder. */
 export const projectFolder = join(import.meta.dirname, '..', '..');
@@ -8,14 +13,13 @@ export const projectFolder = join(import.meta.dirname, '..', '..');
 /** Not part of a clone: what is installed, built, or kept by a running project. */
 const left = new Set(['node_modules', '.git', '.millrace', '.next', 'dist', 'coverage']);
 
-/** Links in `node_modules` that lead to the project's own folders: they are to lead to the copy's. */
-const ownLinks = new Set(['.bin', '@millrace']);
-
 /** A copy of the project, in which a guide may write: as a reader has it after a clone and `npm ci`. */
 export interface WorkingCopy {
   readonly folder: string;
   /** Writes a file of the reader's. Throws when `path` leads out of the copy. */
   write(path: string, text: string): Promise<void>;
+  /** Makes it a repository, as a clone is one, with all of it on the branch `main`. */
+  commit(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -37,15 +41,13 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     },
+    async commit() {
+      const git = (...words: readonly string[]) => run('git', words, { cwd: folder });
+      await git('init', '--quiet', '--initial-branch', 'main');
+      await git('add', '--all');
+      const author = ['-c', 'user.name=reader', '-c', 'user.email=reader@example.org'];
+      await git(...author, 'commit', '--quiet', '--message', 'As cloned');
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** The installed packages, each as a link. */
-async function linkModules(from: string, to: string): Promise<void> {
-  await mkdir(to);
-  for (const name of await readdir(from)) {
-    if (ownLinks.has(name)) await cp(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
-    else await symlink(join(from, name), join(to, name));
-  }
 }

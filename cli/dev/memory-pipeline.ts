@@ -1,0 +1,147 @@
+import { bytesSerde, type Topology } from '@millrace/streams';
+import { TopologyTestDriver } from '@millrace/streams/testing';
+import type { BuiltInReports } from '../../processors/reports.ts';
+import { memoryCodec } from '../../schemas/codec.ts';
+import { createTopics, type TopicId, type Topics, topicNames } from '../../schemas/topics.ts';
+import { deadLetterHeaders } from '../../streams/topology/dead-letter.ts';
+import { topologies } from '../../topologies/index.ts';
+
+/** What passed through a topic. */
+export interface TopicFlow {
+  readonly topic: string;
+  readonly records: number;
+  /** The newest record, decoded; undefined before the first. */
+  readonly newest: { readonly key: string; readonly value: unknown } | undefined;
+}
+
+/** A topology and what it has done. */
+export interface TopologyFlow {
+  readonly name: string;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly stores: readonly string[];
+  /** Reasons of the newest dead letters. */
+  readonly deadLetters: { readonly count: number; readonly newest: readonly string[] };
+}
+
+/** Everything that has flowed so far. */
+export interface Flow {
+  readonly topologies: readonly TopologyFlow[];
+  readonly topics: readonly TopicFlow[];
+}
+
+/** Reasons that a topology's flow shows. */
+const shownReasons = 5;
+const bytesTopic = (name: string) => ({ name, key: bytesSerde, value: bytesSerde });
+const ids = new Map(Object.entries(topicNames).map(([id, name]): [string, TopicId] => [name, id as TopicId]));
+
+interface Part {
+  readonly name: string;
+  readonly driver: TopologyTestDriver;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly stores: readonly string[];
+}
+
+interface Counted {
+  records: number;
+  newest: { readonly key: Buffer | null; readonly value: Buffer | null } | undefined;
+}
+
+/**
+ * All topologies that `millrace run` knows, each in a test driver, with their topics between them: what one writes, every other that
+ * reads it is given at once, one partition a topic. Records pass through the bytes of their topics.
+ */
+export class MemoryPipeline {
+  readonly topics: Topics = createTopics(memoryCodec());
+  readonly #parts: readonly Part[];
+  readonly #flow = new Map<string, Counted>();
+
+  constructor(builtInReports: BuiltInReports, now: number) {
+    this.#parts = topologies.map(({ name, build }) =>
+      partOf(name, build({ topics: this.topics, builtInReports }), now),
+    );
+  }
+
+  /** Brings a record into a topic; what it causes has happened when this returns. `timestamp` is epoch milliseconds. */
+  send<T extends TopicId>(
+    id: T,
+    key: string,
+    value: Parameters<Topics[T]['value']['serialize']>[0],
+    timestamp: number,
+  ): void {
+    const topic = this.topics[id];
+    // The topic's own serde takes the topic's own record, which the type of an indexed topic does not show.
+    const bytes = (topic.value.serialize as (record: typeof value) => Buffer)(value);
+    this.#deliver(topic.name, topic.key.serialize(key), bytes, timestamp);
+  }
+
+  /** Moves every clock on: what is due by the wall clock happens. */
+  advance(milliseconds: number, timestamp: number): void {
+    for (const part of this.#parts) {
+      part.driver.advanceWallClockTime(milliseconds);
+      this.#handOn(part, timestamp);
+    }
+  }
+
+  flow(): Flow {
+    return {
+      topologies: this.#parts.map(({ driver, ...part }) => {
+        const letters = driver.deadLetters();
+        return { ...part, deadLetters: { count: letters.length, newest: letters.slice(-shownReasons).map(reasonOf) } };
+      }),
+      topics: [...this.#flow].map(([topic, { records, newest }]) => ({
+        topic,
+        records,
+        newest: this.#decoded(topic, newest),
+      })),
+    };
+  }
+
+  #deliver(topic: string, key: Buffer | null, value: Buffer | null, timestamp: number): void {
+    const flow = this.#flow.get(topic) ?? { records: 0, newest: undefined };
+    this.#flow.set(topic, flow);
+    flow.records += 1;
+    flow.newest = { key, value };
+    for (const part of this.#parts) {
+      if (!part.reads.includes(topic)) continue;
+      part.driver.createInputTopic(bytesTopic(topic)).pipeBytes(key, value, timestamp);
+      this.#handOn(part, timestamp);
+    }
+  }
+
+  #handOn({ driver, writes }: Part, timestamp: number): void {
+    for (const topic of writes) {
+      for (const record of driver.createOutputTopic(bytesTopic(topic)).readRecords()) {
+        this.#deliver(topic, record.key, record.value, record.timestamp < 0 ? timestamp : record.timestamp);
+      }
+    }
+  }
+
+  #decoded(topic: string, newest: Counted['newest']): TopicFlow['newest'] {
+    const id = ids.get(topic);
+    if (newest === undefined || id === undefined) return undefined;
+    const value = newest.value === null ? null : this.topics[id].value.deserialize(newest.value);
+    return { key: newest.key?.toString('utf8') ?? '', value };
+  }
+}
+
+function partOf(name: string, topology: Topology, wallClockMs: number): Part {
+  const internal = new Set(topology.internalTopics.map(({ topic }) => topic));
+  const own = (all: readonly string[]) => [...new Set(all)].filter((topic) => !internal.has(topic));
+  return {
+    name,
+    driver: new TopologyTestDriver(topology, { wallClockMs }),
+    reads: own([
+      ...topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic)),
+      ...topology.globalTables.map(({ source }) => source.topic),
+    ]),
+    writes: own(topology.subTopologies.flatMap(({ sinks }) => sinks.map(({ topic }) => topic))),
+    stores: topology.subTopologies.flatMap(({ stores }) => stores.map((store) => store.name)),
+  };
+}
+
+function reasonOf({ topic, headers }: ReturnType<TopologyTestDriver['deadLetters']>[number]): string {
+  const message = headers.find(([name]) => name === deadLetterHeaders.message)?.[1];
+  return `${topic}: ${message?.toString('utf8') ?? 'no reason'}`;
+}
