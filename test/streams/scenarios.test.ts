@@ -50,7 +50,7 @@ function upTo(max: number): fc.Arbitrary<number> {
   return fc.integer({ min: 1, max });
 }
 
-const patience = { timeout: 30_000, interval: 50 };
+const patience = { timeout: 120_000, interval: 50 };
 
 /** What a test that runs beside others says and tidies by itself. */
 type Test = Pick<TestContext, 'expect' | 'onTestFinished'>;
