@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { DevArguments } from '../dev/arguments.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .option('--seed <number>', 'another world for another number', wholeNumber(1, 100_000), 7)
     .option('--port <port>', 'of the view on this machine; 0 takes any', wholeNumber(0, 65_535), 4100)
     .option('--once', 'fill the past days, print what flowed, and end')
-    .option('--json', 'with --once: one JSON document instead of text')
+    .addOption(new Option('--json', 'as --once, and one JSON document instead of text').implies({ once: true }))
     .addHelpText('before', 'Example: millrace dev --in-memory\n')
     .addHelpText(
       'after',

@@ -41,6 +41,8 @@ interface Part {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly stores: readonly string[];
+  /** Topics that it writes for itself. */
+  readonly internal: readonly string[];
 }
 
 interface Counted {
@@ -86,7 +88,7 @@ export class MemoryPipeline {
 
   flow(): Flow {
     return {
-      topologies: this.#parts.map(({ driver, ...part }) => {
+      topologies: this.#parts.map(({ driver, internal: _, ...part }) => {
         const letters = driver.deadLetters();
         return { ...part, deadLetters: { count: letters.length, newest: letters.slice(-shownReasons).map(reasonOf) } };
       }),
@@ -110,7 +112,9 @@ export class MemoryPipeline {
     }
   }
 
-  #handOn({ driver, writes }: Part, timestamp: number): void {
+  #handOn({ driver, writes, internal }: Part, timestamp: number): void {
+    // The driver has run these itself, and would keep them for a reader.
+    for (const topic of internal) driver.createOutputTopic(bytesTopic(topic)).readRecords();
     for (const topic of writes) {
       for (const record of driver.createOutputTopic(bytesTopic(topic)).readRecords()) {
         this.#deliver(topic, record.key, record.value, record.timestamp < 0 ? timestamp : record.timestamp);
@@ -127,8 +131,8 @@ export class MemoryPipeline {
 }
 
 function partOf(name: string, topology: Topology, wallClockMs: number): Part {
-  const internal = new Set(topology.internalTopics.map(({ topic }) => topic));
-  const own = (all: readonly string[]) => [...new Set(all)].filter((topic) => !internal.has(topic));
+  const internal = topology.internalTopics.map(({ topic }) => topic);
+  const own = (all: readonly string[]) => [...new Set(all)].filter((topic) => !internal.includes(topic));
   return {
     name,
     driver: new TopologyTestDriver(topology, { wallClockMs }),
@@ -138,6 +142,7 @@ function partOf(name: string, topology: Topology, wallClockMs: number): Part {
     ]),
     writes: own(topology.subTopologies.flatMap(({ sinks }) => sinks.map(({ topic }) => topic))),
     stores: topology.subTopologies.flatMap(({ stores }) => stores.map((store) => store.name)),
+    internal,
   };
 }
 

@@ -47,6 +47,7 @@ export class SampleFeed {
   readonly #seed: number;
   readonly #world: readonly SampleAccount[];
   #seq = 0;
+  #days = 0;
   #now = systemClock.now();
 
   constructor(seed: number) {
@@ -64,6 +65,7 @@ export class SampleFeed {
 
   /** Fetches past days and today of every account. */
   fill(days: number): void {
+    this.#days = days;
     for (let daysAgo = days; daysAgo >= 0; daysAgo -= 1)
       for (const account of this.#world) this.#fetch(account, daysAgo);
     this.#tick();
@@ -76,7 +78,7 @@ export class SampleFeed {
       const account = this.#world[turn % this.#world.length];
       if (account === undefined || signal.aborted) continue;
       this.#tick();
-      const past = 1 + Math.floor(chance(this.#seed, 'restated', turn) * restateEvery);
+      const past = Math.ceil(chance(this.#seed, 'restated', turn) * this.#days);
       this.#fetch(account, turn % restateEvery === restateEvery - 1 ? past : 0);
     }
   }
