@@ -212,33 +212,45 @@ it('days that came before the names, and that nothing fetches again soon, are as
 
 it('days that were converted by a rate which its source corrects are fetched again, once, and only ours', async () => {
   const own = `${tenant}-names`;
-  // The account is in dollars. The rate of a Friday holds for the seven days after it, since nothing newer is there.
-  const friday = dayFromIso('2026-10-30');
-  const rate = (of: string, billionths: bigint) =>
-    keepRates(ground.postgres, of, 'ecb', [{ day: friday, base: 'EUR', currency: 'USD', billionths }]);
-  await rate(own, 1_250_000_000n);
+  // The account is in dollars. A rate holds for its day and the seven after it, where nothing newer is there.
+  const rate = (of: string, ...billionths: readonly bigint[]) =>
+    keepRates(
+      ground.postgres,
+      of,
+      'ecb',
+      ['2026-10-20', '2026-10-30'].map((day, index) => ({
+        day: dayFromIso(day),
+        base: 'EUR',
+        currency: 'USD',
+        billionths: billionths[index] ?? 0n,
+      })),
+    );
+  await rate(own, 1_240_000_000n, 1_250_000_000n);
   expect(await millrace('rates', 'currency', 'EUR', '--tenant', own)).toMatchObject({ code: 0 });
   const file = join(ground.temporalFolder, 'corrected.csv');
-  await writeFile(file, 'day,base,currency,rate\n2026-10-30,EUR,USD,1.26\n');
+  await writeFile(file, 'day,base,currency,rate\n2026-10-20,EUR,USD,1.25\n2026-10-30,EUR,USD,1.26\n');
   const { stdout } = await millrace('rates', 'import', '--tenant', own, '--from', file);
-  expect(stdout).toContain('new 0, corrected 1, unchanged 0\ncorrected were rates of 2026-10-30:');
+  expect(stdout).toContain('new 0, corrected 2, unchanged 0\ncorrected were rates of 2026-10-20, 2026-10-30:');
 
   const other = `${tenant}-other`;
-  await rate(other, 1_250_000_000n);
+  await rate(other, 1_240_000_000n, 1_250_000_000n);
   await millrace('rates', 'currency', 'EUR', '--tenant', other);
-  await rate(other, 1_270_000_000n);
+  await rate(other, 1_270_000_000n, 1_270_000_000n);
   expect(await askForCorrected(other, ground.postgres, ground.store, ground.clock.now())).toEqual([]);
 
   const before = new Map((await ground.ledger(own)).map(({ day, seq }) => [day, Number(seq)]));
-  const isOfFriday = (day: string) => day >= '2026-10-30' && day <= '2026-11-06';
+  // The first day that is fetched at all is the twenty-fifth.
+  const wasConverted = (day: string) => day <= '2026-10-27' || (day >= '2026-10-30' && day <= '2026-11-06');
   const account = ground.sandbox.accounts('tiktok', 0)[0]?.account;
-  const again = `2026-10-30 to 2026-11-06 of ${account} are fetched again for their corrected rates`;
+  const again = ['2026-10-25 to 2026-10-27', '2026-10-30 to 2026-11-06']
+    .map((days) => `; ${days} of ${account} are fetched again for their corrected rates`)
+    .join('');
   const rates: ChoreRef = { tenant: own, chore: 'rates', connection: null };
   expect(await runOf(rates)).toMatchObject({
     outcome: 'DONE',
-    message: `8 rates new, 0 corrected, 0 unchanged; ${again}`,
+    message: `8 rates new, 0 corrected, 0 unchanged${again}`,
   });
-  const wanted = (day: string) => (before.get(day) ?? 0) + (isOfFriday(day) ? 1 : 0);
+  const wanted = (day: string) => (before.get(day) ?? 0) + (wasConverted(day) ? 1 : 0);
   await ground.until(own, (rows) => rows.every(({ day, seq }) => Number(seq) >= wanted(day)), 60_000);
   expect(await runOf(rates)).toMatchObject({ message: '0 rates new, 0 corrected, 8 unchanged' });
   expect((await ground.ledger(own)).map(({ day, seq }) => [day, Number(seq)])).toEqual(
