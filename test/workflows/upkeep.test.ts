@@ -232,7 +232,8 @@ it('days that were converted by a rate which its source corrects are fetched aga
   const { stdout } = await millrace('rates', 'import', '--tenant', own, '--from', file);
   expect(stdout).toContain('new 0, corrected 2, unchanged 0\ncorrected were rates of 2026-10-20, 2026-10-30:');
 
-  const other = `${tenant}-other`;
+  const other = `${tenant}-rates`;
+  await millrace('tenants', 'add', other);
   await rate(other, 1_240_000_000n, 1_250_000_000n);
   await millrace('rates', 'currency', 'EUR', '--tenant', other);
   await rate(other, 1_270_000_000n, 1_270_000_000n);
@@ -246,6 +247,8 @@ it('days that were converted by a rate which its source corrects are fetched aga
     .map((days) => `; ${days} of ${account} are fetched again for their corrected rates`)
     .join('');
   const rates: ChoreRef = { tenant: own, chore: 'rates', connection: null };
+  // Later than the days were fetched, and in the same hour.
+  ground.setNow('2026-11-20T12:55:00Z');
   expect(await runOf(rates)).toMatchObject({
     outcome: 'DONE',
     message: `8 rates new, 0 corrected, 0 unchanged${again}`,
