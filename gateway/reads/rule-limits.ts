@@ -21,7 +21,7 @@ export async function readRuleLimits({ stores, principal }: GatewayContext): Pro
     readTenantRows<RuleLimitMet>(
       postgres,
       principal.tenant,
-      `select case rule_id when $1 then 'INSTANCES' else 'EVALUATIONS' end as limit, platform, account_id as "accountId",
+      `select case rule_id when $1 then 'INSTANCES' else 'EVALUATIONS' end as "limit", platform, account_id as "accountId",
          ${utc('active_since')} as since, alert_id as "alertId"
        from alert where rule_id in ($1, $2) and ended_at is null
        order by active_since, alert_id limit ${maxMet}`,

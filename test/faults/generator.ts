@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import rdkafka from 'node-rdkafka';
+import type rdkafka from 'node-rdkafka';
 import type { AccountEvent, PoisonedStep } from './application.ts';
 import type { Random } from './random.ts';
+import { connectedProducer, flushed } from './topics.ts';
 
 const ACCOUNTS = 60;
 const CAMPAIGNS = 12;
@@ -15,8 +16,6 @@ const LATE_SHARE = 0.03;
 const LATE_MS = [2_000, 40_000] as const;
 /** How far the time of an account goes on with an event, milliseconds. */
 const STEP_MS = [100, 1_200] as const;
-/** Longest time in which all that was sent must have arrived, milliseconds: brokers may be away meanwhile. */
-const DELIVERY_TIMEOUT_MS = 300_000;
 
 /** How a load is made. */
 export interface Load {
@@ -54,23 +53,7 @@ export class Generator {
   }
 
   static async connect(load: Load): Promise<Generator> {
-    const producer = new rdkafka.Producer(
-      {
-        'metadata.broker.list': load.kafka,
-        'enable.idempotence': true,
-        'linger.ms': 5,
-        'message.timeout.ms': DELIVERY_TIMEOUT_MS,
-        'queue.buffering.max.messages': 1_000_000,
-        'reconnect.backoff.max.ms': 500,
-        dr_cb: true,
-      } as rdkafka.ProducerGlobalConfig,
-      { partitioner: 'murmur2_random' },
-    );
-    producer.on('event.error', () => undefined);
-    await new Promise<void>((resolve, reject) =>
-      producer.connect({ timeout: 60_000 }, (error) => (error ? reject(new Error(error.message)) : resolve())),
-    );
-    producer.setPollInterval(100);
+    const producer = await connectedProducer(load.kafka);
     const generator = new Generator(load, producer);
     producer.on('delivery-report', (error) => {
       if (error) generator.#failures += 1;
@@ -99,7 +82,7 @@ export class Generator {
   /** Sends nothing until `resume`; resolves when what was sent has arrived. */
   async pause(): Promise<void> {
     this.#paused = true;
-    await this.#flushed();
+    await flushed(this.#producer);
   }
 
   resume(): void {
@@ -115,7 +98,7 @@ export class Generator {
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running;
-    await this.#flushed();
+    await flushed(this.#producer);
     this.#producer.poll();
     await new Promise<void>((resolve) => this.#producer.disconnect(() => resolve()));
     if (this.#failures > 0) throw new Error(`${this.#failures} records of the load did not arrive`);
@@ -129,12 +112,6 @@ export class Generator {
       last = now;
       for (; due >= 1; due -= 1) this.#send(this.#next());
     }
-  }
-
-  #flushed(): Promise<void> {
-    return new Promise((resolve, reject) =>
-      this.#producer.flush(DELIVERY_TIMEOUT_MS, (error) => (error ? reject(new Error(error.message)) : resolve())),
-    );
   }
 
   #next(): AccountEvent {

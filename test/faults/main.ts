@@ -1,12 +1,31 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { type Breakage, breakages } from './member-protocol.ts';
-import { type Outcome, runScenario, type Scenario } from './scenario.ts';
+import { rulesScenario, runRules } from './rules/run.ts';
+import { type Outcome, type RunOptions, runScenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
-import { startServers } from './servers.ts';
+import { type Layout, startServers } from './servers.ts';
 
 const fetchers = ['rdkafka', 'direct'] as const;
 type Fetcher = (typeof fetchers)[number];
+
+/** What can be run by name. */
+interface Named {
+  readonly name: string;
+  readonly title: string;
+  readonly layout?: Layout;
+  run(options: RunOptions): Promise<Outcome>;
+}
+
+const all: readonly Named[] = [
+  ...scenarios.map((scenario) => ({
+    name: scenario.name,
+    title: scenario.title,
+    ...(scenario.layout && { layout: scenario.layout }),
+    run: (options: RunOptions) => runScenario(scenario, options),
+  })),
+  { ...rulesScenario, run: runRules },
+];
 
 interface Options {
   readonly minutes: number;
@@ -55,10 +74,10 @@ function fetcherOf(text: string): Fetcher {
 
 async function run(name: string, options: Options): Promise<void> {
   if (name === 'list') {
-    for (const scenario of scenarios) console.log(`${scenario.name.padEnd(24)}${scenario.title}`);
+    for (const scenario of all) console.log(`${scenario.name.padEnd(24)}${scenario.title}`);
     return;
   }
-  const chosen = scenarios.filter((scenario) => name === 'all' || scenario.name === name);
+  const chosen = all.filter((scenario) => name === 'all' || scenario.name === name);
   if (chosen.length === 0) {
     console.error(`there is no scenario '${name}': \`npm run -s faults -- list\` names them`);
     process.exitCode = 2;
@@ -71,7 +90,7 @@ async function run(name: string, options: Options): Promise<void> {
 }
 
 /** On servers of its own: what one scenario leaves behind is not the next one's. */
-async function runAlone(scenario: Scenario, options: Options): Promise<Outcome> {
+async function runAlone(scenario: Named, options: Options): Promise<Outcome> {
   const began = performance.now();
   const note = (text: string): void => {
     console.error(`${((performance.now() - began) / 1_000).toFixed(1).padStart(7)} s  ${scenario.name}: ${text}`);
@@ -81,7 +100,7 @@ async function runAlone(scenario: Scenario, options: Options): Promise<Outcome> 
   const stop = (): void => void servers.stop().finally(() => process.exit(130));
   process.once('SIGINT', stop);
   try {
-    return await runScenario(scenario, {
+    return await scenario.run({
       servers,
       seed: options.seed,
       durationMs: options.minutes * 60_000,

@@ -35,6 +35,8 @@ export interface MemberOptions {
   readonly settings: MemberSettings;
   readonly breakage?: Breakage;
   readonly variant?: Variant;
+  /** The rule engine instead of the application made for faults. */
+  readonly topology?: 'rules';
 }
 
 /** What a member is told while it runs. */

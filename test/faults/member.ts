@@ -12,6 +12,7 @@ Date.now = () => trueNow() + offsetMs;
 
 const { exitProcess, StreamsApp } = await import('@millrace/streams/runtime');
 const { faultApplication, topicsOf } = await import('./application.ts');
+const { rulesUnderFaults } = await import('./rules/topology.ts');
 const { breakProcess } = await import('./breakage.ts');
 if (options.breakage !== undefined) breakProcess(options.breakage);
 
@@ -46,7 +47,11 @@ const write = (fields: object, message: string): void => {
   );
 };
 
-const app = new StreamsApp(faultApplication(topicsOf(options.application), options.variant), {
+const topology =
+  options.topology === 'rules'
+    ? rulesUnderFaults(options.application)
+    : faultApplication(topicsOf(options.application), options.variant);
+const app = new StreamsApp(topology, {
   bootstrapServers: options.kafka,
   redis: options.redis,
   instanceId: options.instance,

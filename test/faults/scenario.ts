@@ -10,17 +10,17 @@ import { Fleet } from './fleet.ts';
 import { Generator } from './generator.ts';
 import type { Breakage, MemberSettings } from './member-protocol.ts';
 import { Monitor } from './monitor.ts';
+import { PARTITIONS } from './partitions.ts';
 import { Random } from './random.ts';
 import type { Layout, Servers } from './servers.ts';
 import { withRedis } from './state.ts';
 import { createTopics } from './topics.ts';
 
-export const PARTITIONS = 4;
 const DEFAULT_RATE = 1_200;
 /** Longest time from a fault until all goes on, milliseconds. */
 const RECOVERY_TIMEOUT_MS = 90_000;
 /** When nothing has come for so long after the load's end, nothing more will, milliseconds. */
-const DRAIN_SILENCE_MS = 30_000;
+export const DRAIN_SILENCE_MS = 30_000;
 
 /** What a scenario does its faults to. */
 export interface Site {
@@ -130,15 +130,15 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     lost: findings.count('lost'),
     doubled: findings.count('doubled'),
     wrong: findings.count('wrong'),
-    recoverySeconds: round(Math.max(0, ...faults)),
-    seconds: round((performance.now() - began) / 1_000),
+    recoverySeconds: rounded(Math.max(0, ...faults)),
+    seconds: rounded((performance.now() - began) / 1_000),
     figures: run.figures,
     examples: findings.examples,
   };
 }
 
 /** What fails while a scenario runs is a finding: the check that follows says what it did. */
-async function attempt(findings: Findings, what: string, act: () => Promise<void>): Promise<void> {
+export async function attempt(findings: Findings, what: string, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
@@ -199,7 +199,7 @@ async function openRun(
       for (let number = 1; number === 1 || Date.now() < until; number += 1) await work(number);
     },
     measure(name, value) {
-      figures[name] = round(value);
+      figures[name] = rounded(value);
     },
   };
   return { site, faults, figures, log };
@@ -209,6 +209,7 @@ function namesOf({ application: _application, ...topics }: ApplicationTopics): s
   return Object.values(topics);
 }
 
-function round(value: number): number {
+/** A figure with two digits after the point. */
+export function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -48,6 +48,39 @@ export async function readCommitted(kafka: string, topic: string): Promise<Messa
   return found;
 }
 
+/** Longest time in which all that was sent must have arrived, milliseconds: brokers may be away meanwhile. */
+const DELIVERY_TIMEOUT_MS = 300_000;
+
+/** A producer that tells of each record whether it arrived: once, in the order of its partition. */
+export async function connectedProducer(kafka: string): Promise<rdkafka.Producer> {
+  const producer = new rdkafka.Producer(
+    {
+      'metadata.broker.list': kafka,
+      'enable.idempotence': true,
+      'linger.ms': 5,
+      'message.timeout.ms': DELIVERY_TIMEOUT_MS,
+      'queue.buffering.max.messages': 1_000_000,
+      'reconnect.backoff.max.ms': 500,
+      dr_cb: true,
+    } as rdkafka.ProducerGlobalConfig,
+    { partitioner: 'murmur2_random' },
+  );
+  // Servers are meant to fail here: the client connects again by itself.
+  producer.on('event.error', () => undefined);
+  await new Promise<void>((resolve, reject) =>
+    producer.connect({ timeout: 60_000 }, (error) => (error ? reject(new Error(error.message)) : resolve())),
+  );
+  producer.setPollInterval(100);
+  return producer;
+}
+
+/** Resolves when everything that was sent has arrived. @throws Error when it does not in time. */
+export function flushed(producer: rdkafka.Producer): Promise<void> {
+  return new Promise((resolve, reject) =>
+    producer.flush(DELIVERY_TIMEOUT_MS, (error) => (error ? reject(new Error(error.message)) : resolve())),
+  );
+}
+
 /** A reader of committed records without a group that is used. */
 export async function connectedReader(kafka: string): Promise<rdkafka.KafkaConsumer> {
   const consumer = new rdkafka.KafkaConsumer(

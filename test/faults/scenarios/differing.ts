@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { withKafkaAdmin } from '../../../base/kafka-admin.ts';
 import type { Variant } from '../application.ts';
-import { PARTITIONS, type Scenario, type Site } from '../scenario.ts';
+import { PARTITIONS } from '../partitions.ts';
+import type { Scenario, Site } from '../scenario.ts';
 import { keysOf, withRedis } from '../state.ts';
 
 /** When nothing comes for so long, all was read, milliseconds. */

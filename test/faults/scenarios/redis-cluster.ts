@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PARTITIONS } from '../partitions.ts';
 import type { Scenario, Site } from '../scenario.ts';
-import { PARTITIONS } from '../scenario.ts';
 
 export const clusterFailover: Scenario = {
   name: 'cluster-failover',

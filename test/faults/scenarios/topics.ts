@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withKafkaAdmin } from '../../../base/kafka-admin.ts';
-import { PARTITIONS, type Scenario, type Site } from '../scenario.ts';
+import { PARTITIONS } from '../partitions.ts';
+import type { Scenario, Site } from '../scenario.ts';
 import { createTopics, readCommitted } from '../topics.ts';
 
 /** When nothing more comes for so long, all was read, milliseconds. */

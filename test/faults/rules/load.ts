@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Topic } from '@millrace/streams';
+import type rdkafka from 'node-rdkafka';
+import { configOf, goldOf } from '../../../processors/rules/testing/made.ts';
+import { tenantKey } from '../../../schemas/key.ts';
+import { connectedProducer, flushed } from '../topics.ts';
+import { contract } from './topology.ts';
+
+const TENANT = 'acme';
+const ACCOUNTS = 12;
+const ENTITIES = 60;
+/** Gold records a second. */
+const RATE = 200;
+const TICK_MS = 20;
+
+/** A campaign that the load tells spend of. */
+interface Entity {
+  readonly id: string;
+  readonly account: string;
+  /** Records sent: of the first, third … it spends too much. */
+  sent: number;
+}
+
+/** Campaigns that spend too much and then do not, at an even rate: each record makes one alert begin or end, whatever is between them. */
+export class SpendLoad {
+  readonly accounts = Array.from({ length: ACCOUNTS }, (_, account) => `a${account}`);
+  readonly entities: readonly Entity[];
+  readonly #producer: rdkafka.Producer;
+  /** The day they spend on: a load that goes on over midnight is of one day. */
+  readonly #day = new Date().toISOString().slice(0, 10);
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #sent = 0;
+  #probes = 0;
+  #failures = 0;
+
+  private constructor(producer: rdkafka.Producer) {
+    this.#producer = producer;
+    this.entities = Array.from({ length: ENTITIES }, (_, entity) => {
+      return { id: `c${entity}`, account: `a${entity % ACCOUNTS}`, sent: 0 };
+    });
+    producer.on('delivery-report', (error) => {
+      if (error) this.#failures += 1;
+    });
+  }
+
+  static async connect(kafka: string): Promise<SpendLoad> {
+    return new SpendLoad(await connectedProducer(kafka));
+  }
+
+  /** Gold records sent, probes left out. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Puts the rule in force that all is about. */
+  rule(): void {
+    const rule = configOf({ condition: 'spend over 2d incl_today > 100' }, TENANT);
+    this.#send(contract.rules, tenantKey(TENANT, rule.rule_id), rule);
+  }
+
+  /** Sends one campaign of each account that has not been seen before and spends too much. */
+  probe(): void {
+    this.#probes += 1;
+    for (const account of this.accounts) this.#spend(account, `probe${this.#probes}`, 150);
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Ends the load; resolves when everything has arrived. @throws Error when something did not. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+    await flushed(this.#producer);
+    this.#producer.poll();
+    await new Promise<void>((resolve) => this.#producer.disconnect(() => resolve()));
+    if (this.#failures > 0) throw new Error(`${this.#failures} records of the load did not arrive`);
+  }
+
+  async #run(): Promise<void> {
+    let last = performance.now();
+    for (let due = 0; !this.#stopping; await sleep(TICK_MS)) {
+      const now = performance.now();
+      due += ((now - last) / 1_000) * RATE;
+      last = now;
+      for (; due >= 1; due -= 1) this.#next();
+    }
+  }
+
+  #next(): void {
+    const entity = this.entities[this.#sent % ENTITIES];
+    if (entity === undefined) return;
+    this.#spend(entity.account, entity.id, entity.sent % 2 === 0 ? 150 : 50);
+    entity.sent += 1;
+    this.#sent += 1;
+  }
+
+  #spend(account: string, entity: string, amount: number): void {
+    const gold = goldOf({ day: this.#day, entity, spend: String(amount) }, Date.now(), TENANT, account);
+    this.#send(contract.ready, gold.h.partition_key, gold);
+  }
+
+  #send<V>(topic: Topic<string, V>, key: string, value: V): void {
+    this.#producer.produce(topic.name, null, topic.value.serialize(value), topic.key.serialize(key), Date.now());
+  }
+}
