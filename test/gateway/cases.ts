@@ -129,3 +129,11 @@ export const mutationCases: Readonly<Record<string, Case>> = {
   removeSecondFactor: { variables: { code: '000000' }, marked: false },
   renewRecoveryCodes: { variables: { code: '000000' }, marked: false },
 };
+
+/** A case for each field of Subscription. */
+export const subscriptionCases: Readonly<Record<string, Case>> = {
+  goldUpdated: { variables: { accounts: [account] } },
+  alertChanged: { variables: { accounts: [account] } },
+  sliceChanged: { variables: { accounts: [account] } },
+  pipelineChanged: { marked: false },
+};

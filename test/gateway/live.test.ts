@@ -6,8 +6,9 @@ import { eventStreams } from '../../schemas/event-streams.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { testEnvironment } from '../lanes.ts';
 import { subscribeTo } from './live-client.ts';
-import { alertEvent, someInstant } from './stored-alert.ts';
+import { alertEvent } from './stored-alert.ts';
 import { ask, publishGold, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
+import { sliceEvent } from './stored-slice.ts';
 
 const ours = 'gateway-live-a';
 const theirs = 'gateway-live-b';
@@ -18,22 +19,6 @@ beforeAll(async () => {
   ({ config, gateway } = await startTestGateway(testEnvironment()));
 });
 afterAll(() => gateway?.close());
-
-/** A row of the ledger, as the sink makes it. */
-const someSlice = {
-  ...{ platform: 'META', account_id: 'a1', report_type: 'ad_daily', level: 'AD', day: '2026-11-01', fetch_seq: 3 },
-  ...{
-    decision: 'APPLIED',
-    complete: true,
-    rows: 7,
-    upserts: 7,
-    retracts: 0,
-    unchanged: 0,
-    duplicates: 0,
-    quarantined: 0,
-  },
-  ...{ live_facts: 7, finality: 'FINAL', fetched_at: someInstant, data_as_of: null, reason: null },
-};
 
 interface Change {
   readonly cursor: string;
@@ -89,9 +74,9 @@ it('shows alerts and slices as they change, each to its own tenant', async () =>
   const redis = createRedis(config.address('redis'));
   const record = { tenant: ours, topic: `test-${Date.now()}`, partition: 0 };
   const texts = (events: readonly object[]) =>
-    events.map((event, offset) => ({ ...record, offset, text: JSON.stringify({ tenant_id: ours, ...event }) }));
+    events.map((event, offset) => ({ ...record, offset, text: JSON.stringify(event) }));
   await appendEvents(redis, 'alerts', texts([alertEvent(ours, { state: 'PENDING' }), alertEvent(ours)]));
-  await appendEvents(redis, 'slices', texts([{ ...someSlice, platform: 'GOOGLE' }, someSlice]));
+  await appendEvents(redis, 'slices', texts([sliceEvent(ours, { platform: 'GOOGLE' }), sliceEvent(ours)]));
   await redis.quit();
   await expect.poll(() => watching.map(({ updates }) => updates.length)).toEqual([1, 1]);
   expect(watching.map(({ updates }) => updates[0])).toEqual([

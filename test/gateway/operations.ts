@@ -7,6 +7,7 @@ import {
   isAbstractType,
   isObjectType,
   isRequiredArgument,
+  type OperationTypeNode,
 } from 'graphql';
 
 /** Arguments of fields below the root that must be given, by `Type.field`, as they are written. A new one without an entry throws. */
@@ -29,9 +30,12 @@ export interface WholeOperation {
  * `query($id: ID!) { rule(id: $id) { … } }` with every field of every type below, each type once in a branch, as deep as the gateway
  * allows. Arguments are variables of their own names.
  */
-export function wholeOperation(schema: GraphQLSchema, operation: 'query' | 'mutation', name: string): WholeOperation {
-  const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
-  const field = root?.getFields()[name];
+export function wholeOperation(
+  schema: GraphQLSchema,
+  operation: 'query' | 'mutation' | 'subscription',
+  name: string,
+): WholeOperation {
+  const field = schema.getRootType(operation as OperationTypeNode)?.getFields()[name];
   if (field === undefined) throw new TypeError(`${operation} has no field ${name}`);
   const types = new Set<string>();
   const variables = field.args.map((argument) => `$${argument.name}: ${variableType(argument)}`);

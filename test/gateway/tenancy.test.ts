@@ -5,7 +5,9 @@ import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { schemaText } from '../../gateway/schema/schema.ts';
 import { testEnvironment } from '../lanes.ts';
-import { type Case, mutationCases, queryCases } from './cases.ts';
+import { type Case, mutationCases, queryCases, subscriptionCases } from './cases.ts';
+import { subscribeTo } from './live-client.ts';
+import { publishMarked } from './marked-events.ts';
 import { wholeOperation } from './operations.ts';
 import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
 import { everythingOf, markOf, seedTenant } from './two-tenants.ts';
@@ -13,6 +15,7 @@ import { everythingOf, markOf, seedTenant } from './two-tenants.ts';
 const schema = buildSchema(schemaText);
 const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
 const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+const subscriptions = schema.getSubscriptionType()?.getFields() ?? {};
 /** Each case asks for everything below a field, many of them in a minute. */
 const unlimited = { queryCost: 1_000_000, ratePoints: 1_000_000, queryTokens: 20_000, queryDepth: 14 };
 /** Two tenants have the same things under the same ids; the third has nothing. */
@@ -35,23 +38,21 @@ async function answerTo(tenant: string, kind: 'query' | 'mutation', name: string
   return { text: JSON.stringify(data), errors: errors ?? [] };
 }
 
-it('has a case for every field of Query and Mutation', () => {
+it('has a case for every field of Query, Mutation and Subscription', () => {
   expect(Object.keys(queryCases).sort()).toEqual([...queries].sort());
   expect(Object.keys(mutationCases).sort()).toEqual([...mutations].sort());
+  expect(Object.keys(subscriptionCases).sort()).toEqual(Object.keys(subscriptions).sort());
 });
 
 it('asks for every type of the schema in one of its cases', () => {
   const asked = new Set([
     ...queries.flatMap((name) => [...wholeOperation(schema, 'query', name).types]),
     ...mutations.flatMap((name) => [...wholeOperation(schema, 'mutation', name).types]),
+    ...Object.keys(subscriptions).flatMap((name) => [...wholeOperation(schema, 'subscription', name).types]),
   ]);
   const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !isIntrospectionType(type));
   const roots = new Set(['Query', 'Mutation', 'Subscription']);
-  // What subscriptions alone give is asked for by their own test.
-  const live = /^(Gold|Alert|Slice|Pipeline)(Row|Update|Change|Changed|Event)\w*$/;
-  const forgotten = objects
-    .map(({ name }) => name)
-    .filter((name) => !asked.has(name) && !roots.has(name) && !live.test(name));
+  const forgotten = objects.map(({ name }) => name).filter((name) => !asked.has(name) && !roots.has(name));
   expect(forgotten).toEqual([]);
 });
 
@@ -66,6 +67,28 @@ describe.each(Object.entries(queryCases))('query %s', (name, each) => {
   it('finds nothing for a tenant that names the ids of another', async () => {
     const { text } = await answerTo(nobody, 'query', name, each);
     expect(text).not.toMatch(/mark-of-tenancy-(ours|theirs)/);
+  });
+});
+
+describe.each(Object.entries(subscriptionCases))('subscription %s', (name, { variables, marked }) => {
+  it('tells each tenant its own, and nothing of another', async () => {
+    const { data } = await ask(gateway, tokens[ours] ?? '', '{ liveCursor }');
+    // No event is then missed, however long a subscription takes to begin.
+    const resumes = subscriptions[name]?.args.some((argument) => argument.name === 'after');
+    const given = { ...variables, ...(resumes && { after: data?.liveCursor }) };
+    const query = wholeOperation(schema, 'subscription', name).document;
+    const watching = [theirs, ours, nobody].map((tenant) => ({
+      tenant,
+      ...subscribeTo(gateway, tokens[tenant] ?? '', { query, variables: given }),
+    }));
+    for (const { tenant } of watching) await publishMarked(config, tenant);
+    await expect.poll(() => watching.every(({ updates }) => updates.length > 0), { timeout: 5_000 }).toBe(true);
+    for (const { tenant, updates, errors, stop } of watching) {
+      expect(errors.filter(({ extensions }) => extensions.code !== 'MR_STORE_UNAVAILABLE')).toEqual([]);
+      const marks = JSON.stringify(updates).match(/mark-of-[\w-]+/g) ?? [];
+      expect(new Set(marks)).toEqual(new Set(marked === false ? [] : [markOf(tenant)]));
+      stop();
+    }
   });
 });
 
