@@ -10,7 +10,8 @@ import { parseArgs } from 'node:util';
 import { type ClickHouseClient, createClickHouse } from '../base/clickhouse.ts';
 import type { GroupBy, MetricFilter } from '../gateway/generated/resolvers.ts';
 import { dataRangeSelect } from '../gateway/reads/data-ranges.ts';
-import { groupingOf, metricSelect } from '../gateway/reads/metric-select.ts';
+import { groupingOf } from '../gateway/reads/metric-keys.ts';
+import { metricSelect } from '../gateway/reads/metric-select.ts';
 import { type TenantSelect, tenantSql } from '../gateway/reads/tenant-select.ts';
 import { startStack } from '../redpanda/local/stack.ts';
 import { migrateClickHouse } from '../sinks/clickhouse/migrate.ts';
@@ -36,9 +37,15 @@ if (![rows, count, times].every((value) => value > 0)) {
   throw new BenchError('MR_BENCH_USAGE', '--rows, --tenants and --times must be numbers above 0');
 }
 
+/** What the bench of the gateway asks of a row. */
+const parts = {
+  fields: ['finality', 'coverage', 'dataAsOf'],
+  measures: ['impressions', 'clicks', 'spend'],
+  ratios: ['ctr', 'cpc'],
+} as const;
 const month: MetricFilter = { level: 'AD', from: '2026-11-01', to: '2026-11-30', reportFamily: 'delivery' };
 const metrics = (groupBy: readonly GroupBy[], limit: number, more: Partial<MetricFilter> = {}) =>
-  metricSelect({ ...month, ...more }, groupingOf(groupBy), { limit });
+  metricSelect({ ...month, ...more }, groupingOf(groupBy), { parts, limit });
 const questions: Readonly<Record<string, TenantSelect>> = {
   total: metrics([], 2),
   'by day': metrics(['DAY'], 32),
@@ -46,6 +53,7 @@ const questions: Readonly<Record<string, TenantSelect>> = {
   'by day and account': metrics(['DAY', 'ACCOUNT'], 101),
   'by campaign': metrics(['CAMPAIGN'], 51),
   'most spend by account': metricSelect(month, groupingOf(['ACCOUNT']), {
+    parts,
     limit: 11,
     orderBy: { by: 'SPEND', descending: true },
   }),

@@ -4,7 +4,7 @@ import type { Level, MetricFilter, ResolversParentTypes } from '../generated/res
 import { checkAccounts, checkPage, checkRange } from './arguments.ts';
 import { type CursorScope, connection, type Position } from './cursor.ts';
 import { instant } from './instant.ts';
-import { measuresOf, summedColumns } from './measures.ts';
+import { measureColumn, measureNames, measuresOf } from './measures.ts';
 import { conditionsOf } from './metric-select.ts';
 import { readTenant, type TenantSelect } from './tenant-select.ts';
 
@@ -40,7 +40,7 @@ const plain = [
   ...['fact_key', 'revision', 'platform', 'account_id', 'report_type', 'report_family', 'level', 'report_day', 'hour'],
   ...['account_zone', 'currency', 'campaign_id', 'campaign_name', 'ad_group_id', 'ad_group_name', 'ad_id', 'ad_name'],
   ...['dims', 'finality', 'dq_flags', 'slice_id'],
-  ...summedColumns,
+  ...measureNames.map(measureColumn),
 ];
 
 /** The rows that numbers of the tenant are made of: the same ones that `metrics` adds up. */

@@ -11,10 +11,10 @@ import type {
   Money,
   Ratios,
 } from '../generated/resolvers.ts';
-import { instant } from './instant.ts';
-import { measuresOf } from './measures.ts';
-import { keyColumns, metricSelect } from './metric-select.ts';
-import { ratiosOf } from './ratios.ts';
+import { figuresOf, plainFieldsOf } from './metric-fields.ts';
+import { keyColumns } from './metric-keys.ts';
+import { type ComparisonParts, together } from './metric-parts.ts';
+import { metricSelect } from './metric-select.ts';
 import type { RowFormulas } from './row-formulas.ts';
 import type { StoredRow } from './stored-row.ts';
 import { readTenant } from './tenant-select.ts';
@@ -26,6 +26,7 @@ export interface ComparisonRequest {
   readonly asOf: string | null;
   readonly compare: CompareInput;
   readonly formulas: RowFormulas;
+  readonly parts: ComparisonParts;
 }
 
 /** Sets keys of a row apart from one another. */
@@ -34,9 +35,10 @@ const separator = '\u001f';
 /** The same rows of another period, in the order of `rows`: one query for all of them. */
 export async function readComparisons(
   rows: readonly StoredRow[],
-  { filter, grouping, asOf, compare, formulas }: ComparisonRequest,
+  { compare, ...asked }: ComparisonRequest,
   context: GatewayContext,
 ): Promise<readonly MetricComparison[]> {
+  const { filter, grouping, formulas, parts } = asked;
   const back = daysBack(filter, compare);
   const other = { ...filter, from: moved(filter.from, back), to: moved(filter.to, back) };
   const keyOf = (row: StoredRow, by: number) =>
@@ -44,22 +46,29 @@ export async function readComparisons(
       .map((column) => (column === 'report_day' ? moved(String(row[column]), by) : String(row[column])))
       .join(separator);
   const wanted = rows.map((row) => keyOf(row, back));
-  const found = wanted.length === 0 ? [] : await readThen(wanted, { filter: other, grouping, asOf, formulas }, context);
+  const found = wanted.length === 0 ? [] : await readThen(wanted, { ...asked, filter: other }, context);
   const then = new Map(found.map((row) => [keyOf(row, 0), row]));
   return rows.map((row, at) => {
     const day = grouping.includes('DAY') ? moved(String(row.report_day), back) : null;
-    return comparisonOf(row, then.get(wanted[at] ?? ''), formulas, { from: other.from, to: other.to, day });
+    const about = { from: other.from, to: other.to, day };
+    return comparisonOf(row, then.get(wanted[at] ?? ''), { formulas, parts, about });
   });
 }
 
 function readThen(
   wanted: readonly string[],
-  { filter, grouping, asOf, formulas }: Omit<ComparisonRequest, 'compare'>,
+  { filter, grouping, asOf, formulas, parts }: Omit<ComparisonRequest, 'compare'>,
   context: GatewayContext,
 ): Promise<StoredRow[]> {
-  const select = metricSelect(filter, grouping, { limit: wanted.length, asOf, columns: formulas.columns });
-  const parts = keyColumns(grouping).map((column) => `toString(${column})`);
-  const key = parts.length === 1 ? parts[0] : `concat(${parts.join(`, '${separator}', `)})`;
+  const read = { fields: parts.fields, ...together(parts, parts.changes) };
+  const select = metricSelect(filter, grouping, {
+    parts: read,
+    limit: wanted.length,
+    asOf,
+    columns: formulas.columns,
+  });
+  const names = keyColumns(grouping).map((column) => `toString(${column})`);
+  const key = names.length === 1 ? names[0] : `concat(${names.join(`, '${separator}', `)})`;
   const asked = {
     ...select,
     beyond: [`${key} IN {wanted:Array(String)}`],
@@ -86,27 +95,32 @@ function moved(day: string, back: number): string {
   return isoFromDay(dayFromIso(day) - back);
 }
 
+/** Nothing was there then: so say the fields that are not of it. */
+const nothing = { finality: null, coverage: null, dataAsOf: null, facts: 0 };
+
 function comparisonOf(
   row: StoredRow,
   then: StoredRow | undefined,
-  formulas: RowFormulas,
-  about: Pick<MetricComparison, 'from' | 'to' | 'day'>,
+  {
+    formulas,
+    parts,
+    about,
+  }: Pick<ComparisonRequest, 'formulas' | 'parts'> & { readonly about: Pick<MetricComparison, 'from' | 'to' | 'day'> },
 ): MetricComparison {
   const currency = String(row.currency);
-  const measures = measuresOf((column) => then?.[`sum_${column}`], currency);
-  const ratios = ratiosOf(then ?? {}, currency);
-  const now = { measures: measuresOf((column) => row[`sum_${column}`], currency), ratios: ratiosOf(row, currency) };
+  const { changes } = parts;
   return {
     ...about,
-    measures,
-    ratios,
+    ...figuresOf(then, currency, parts),
     values: then === undefined ? [] : formulas.valuesOf(then),
-    finality: (then?.least_final ?? null) as MetricComparison['finality'],
-    coverage: then === undefined ? null : Number(then.share_complete),
-    dataAsOf: then === undefined ? null : instant(String(then.newest_data)),
-    facts: Number(then?.fact_count ?? 0),
-    changes: changesOf(now, { measures, ratios }),
+    ...nothing,
+    ...(then && plainFieldsOf(then, parts.fields.filter(isOfThen), [])),
+    changes: changesOf(figuresOf(row, currency, changes), figuresOf(then, currency, changes)),
   };
+}
+
+function isOfThen(name: keyof MetricComparison): name is keyof typeof nothing {
+  return Object.hasOwn(nothing, name);
 }
 
 interface Figures {

@@ -1,52 +1,22 @@
 import type { GroupBy, MetricFilter, MetricOrder, SummedMeasure } from '../generated/resolvers.ts';
 import type { Position } from './cursor.ts';
 import { storedInstant } from './instant.ts';
-import { summedColumns } from './measures.ts';
-import { ratioColumns } from './ratios.ts';
-import { reportingColumns } from './reporting.ts';
+import { columnsOf } from './metric-fields.ts';
+import { keyColumns, keys } from './metric-keys.ts';
+import type { FigureNames } from './metric-parts.ts';
 import type { Parameters, TenantSelect, TenantSource } from './tenant-select.ts';
-
-/** What can be grouped by, in the order in which rows are sorted: the column, and its type as a parameter. */
-export const keys = {
-  DAY: { column: 'report_day', type: 'Date' },
-  HOUR: { column: 'hour', type: 'Int8' },
-  PLATFORM: { column: 'platform', type: 'String' },
-  ACCOUNT: { column: 'account_id', type: 'String' },
-  CAMPAIGN: { column: 'campaign', type: 'String' },
-  ENTITY: { column: 'entity_id', type: 'String' },
-} as const satisfies Record<GroupBy, { column: string; type: string }>;
-
-/** What each way of grouping needs beside itself, because ids are unique only below it. */
-const implied: Readonly<Record<GroupBy, readonly GroupBy[]>> = {
-  DAY: [],
-  HOUR: ['DAY'],
-  PLATFORM: [],
-  ACCOUNT: ['PLATFORM'],
-  CAMPAIGN: ['PLATFORM', 'ACCOUNT'],
-  ENTITY: ['PLATFORM', 'ACCOUNT'],
-};
-
-/** The full grouping, in sorting order: what was asked for and what that implies. */
-export function groupingOf(asked: readonly GroupBy[]): readonly GroupBy[] {
-  const wanted = new Set(asked.flatMap((key) => [key, ...implied[key]]));
-  return (Object.keys(keys) as GroupBy[]).filter((key) => wanted.has(key));
-}
-
-/** The columns that a row of a grouping is known by: currency always among them. */
-export function keyColumns(grouping: readonly GroupBy[]): readonly string[] {
-  return [...grouping.map((key) => keys[key].column), 'currency'];
-}
 
 /** What stands under no campaign has an empty one, which sorts and compares as ids do. */
 const keyExpressions: Readonly<Record<string, string>> = { campaign: "ifNull(campaign_id, '')" };
 
-/** Which rows of a grouping are read, beside the filter. */
+/** Which rows of a grouping are read, beside the filter, and what of each. */
 export interface Page {
+  readonly parts: FigureNames & { readonly fields: readonly string[] };
   readonly limit: number;
   readonly after?: Position | undefined;
   readonly asOf?: string | null | undefined;
   readonly orderBy?: MetricOrder | null | undefined;
-  /** Further columns of sums. */
+  /** Further columns of sums, which formulas are made of. */
   readonly columns?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -70,7 +40,7 @@ export function metricSelect(filter: MetricFilter, grouping: readonly GroupBy[],
     from,
     columns: {
       ...Object.fromEntries(columns.map((column) => [column, keyExpressions[column] ?? column])),
-      ...aggregates(from, grouping),
+      ...columnsOf(page.parts, { from, grouping }),
       ...page.columns,
     },
     where,
@@ -131,44 +101,4 @@ const measureColumns: Readonly<Record<SummedMeasure, string>> = {
 
 function measureOrder({ by, descending }: MetricOrder): string {
   return `sum(toInt128(${measureColumns[by]})) ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
-}
-
-/** What is told of an entity or a campaign as of the newest day that says it. */
-export const entityColumns = [
-  'entity_name',
-  'campaign_id',
-  'campaign_name',
-  'ad_group_id',
-  'ad_group_name',
-  'entity_state',
-] as const;
-
-const campaignColumns = ['campaign_name'] as const;
-
-/** Finality from least to most; a sum is as final as its least final part. */
-const finalities = ['UNKNOWN', 'PROVISIONAL', 'SETTLING', 'FINAL'];
-
-/** Names of reports that a row tells at most. */
-const mostReports = 20;
-
-/** Sums of rows, which are as well sums of sums: a part of those has only rows that tell the same measures. */
-function aggregates(from: TenantSource, grouping: readonly GroupBy[]): Record<string, string> {
-  const order = finalities.map((name) => `'${name}'`).join(', ');
-  const isOfSums = from === 'gold_by_account_current' || from === 'gold_by_campaign_current';
-  const [newest, oldest] = isOfSums ? ['newest_watermark', 'oldest_watermark'] : ['input_watermark', 'input_watermark'];
-  const told = grouping.includes('ENTITY') ? entityColumns : grouping.includes('CAMPAIGN') ? campaignColumns : [];
-  return {
-    // Sums of 64-bit micros may leave 64 bits.
-    ...Object.fromEntries(summedColumns.map((column) => [`sum_${column}`, `toString(sum(toInt128(${column})))`])),
-    ...ratioColumns(),
-    ...reportingColumns(),
-    ...Object.fromEntries(told.map((column) => [`newest_${column}`, `argMax(${column}, (report_day, produced_at))`])),
-    zones: 'arraySort(groupUniqArray(2)(zone))',
-    least_final: `[${order}][min(greatest(indexOf([${order}], toString(finality)), 1))]`,
-    share_complete: isOfSums ? 'sum(coverage * entities) / sum(entities)' : 'avg(coverage)',
-    newest_data: `toString(max(${newest}))`,
-    oldest_data: `toString(min(${oldest}))`,
-    fact_count: 'sum(facts)',
-    reports: `arraySort(groupUniqArray(${mostReports})(report_type))`,
-  };
 }

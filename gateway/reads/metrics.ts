@@ -10,12 +10,11 @@ import type {
 } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, checkRange } from './arguments.ts';
 import { type CursorScope, connection, type Position } from './cursor.ts';
-import { instant } from './instant.ts';
-import { measuresOf } from './measures.ts';
 import { readComparisons } from './metric-comparison.ts';
-import { type entityColumns, groupingOf, keyColumns, keys, metricSelect } from './metric-select.ts';
-import { ratiosOf } from './ratios.ts';
-import { reportingOf } from './reporting.ts';
+import { figuresOf, isPlain, plainFieldsOf } from './metric-fields.ts';
+import { groupingOf, positionOf } from './metric-keys.ts';
+import { type RowParts, together } from './metric-parts.ts';
+import { metricSelect } from './metric-select.ts';
 import { rowFormulas } from './row-formulas.ts';
 import type { StoredRow } from './stored-row.ts';
 import { readTenant } from './tenant-select.ts';
@@ -35,8 +34,15 @@ export interface MetricRequest {
   readonly formulas?: readonly string[] | null | undefined;
 }
 
-/** Answers `metrics`. @throws RequestError for what is malformed or beyond a limit, StoreError for the store. */
-export async function readMetrics(request: MetricRequest, context: GatewayContext): Promise<MetricConnection> {
+/**
+ * Answers `metrics` with rows that have `parts` and nothing else.
+ * @throws RequestError for what is malformed or beyond a limit, StoreError for the store.
+ */
+export async function readMetrics(
+  request: MetricRequest,
+  parts: RowParts,
+  context: GatewayContext,
+): Promise<MetricConnection> {
   const { filter, first, asOf = null, compare = null, orderBy = null } = request;
   checkRequest(request, context);
   const grouping = groupingOf(request.groupBy);
@@ -44,18 +50,38 @@ export async function readMetrics(request: MetricRequest, context: GatewayContex
   const scope: CursorScope = { tenant, query: 'metrics', filter: [filter, grouping, asOf, orderBy] };
   const after = request.after ? context.cursors.decode(scope, request.after) : undefined;
   const formulas = await rowFormulas(request.formulas, context);
-  const select = metricSelect(filter, grouping, { limit: first + 1, after, asOf, orderBy, columns: formulas.columns });
+  const columns = { parts: columnParts(parts), columns: formulas.columns };
+  const select = metricSelect(filter, grouping, { limit: first + 1, after, asOf, orderBy, ...columns });
   const rows = await readTenant<StoredRow>(context.stores.clickhouse, tenant, select, context.limits);
-  const comparisons = compare
-    ? await readComparisons(rows.slice(0, first), { filter, grouping, asOf, compare, formulas }, context)
-    : undefined;
+  const comparisons =
+    compare && parts.comparison
+      ? await readComparisons(
+          rows.slice(0, first),
+          { filter, grouping, asOf, compare, formulas, parts: parts.comparison },
+          context,
+        )
+      : undefined;
   const seen = Number(orderBy ? (after?.[0] ?? 0) : 0);
   const positions = new Map<MetricRow, Position>();
   for (const [at, row] of rows.entries()) {
-    const node = { ...metricRow(row, grouping), values: formulas.valuesOf(row), comparison: comparisons?.[at] ?? null };
+    const said = { values: formulas.valuesOf(row), comparison: comparisons?.[at] ?? null };
+    // Fields that nobody asked for are not there.
+    const node = { ...metricRow(row, parts, grouping), ...said } as MetricRow;
     positions.set(node, orderBy ? [seen + at + 1] : positionOf(row, grouping));
   }
   return connection([...positions.keys()], first, (node) => context.cursors.encode(scope, positions.get(node) ?? []));
+}
+
+/** What a row needs: also the figures that another period's are compared with. */
+function columnParts({ comparison, ...parts }: RowParts) {
+  return comparison === null ? parts : { ...parts, ...together(parts, comparison.changes) };
+}
+
+function metricRow(row: StoredRow, parts: RowParts, grouping: readonly GroupBy[]): Partial<MetricRow> {
+  return {
+    ...plainFieldsOf(row, parts.fields.filter(isPlain), grouping),
+    ...figuresOf(row, String(row.currency), parts),
+  };
 }
 
 function checkRequest({ filter, first }: MetricRequest, { limits }: GatewayContext): void {
@@ -66,41 +92,4 @@ function checkRequest({ filter, first }: MetricRequest, { limits }: GatewayConte
     const message = `${filter.entityIds?.length} entities are named: at most ${maxEntities} at a time; leave them out for all`;
     throw new RequestError('MR_ARGUMENT_INVALID', message);
   }
-}
-
-/** What a row is known by within its grouping. */
-export function positionOf(row: StoredRow, grouping: readonly GroupBy[]): Position {
-  return keyColumns(grouping).map((column) => row[column] ?? '');
-}
-
-function metricRow(row: StoredRow, grouping: readonly GroupBy[]): Omit<MetricRow, 'comparison' | 'values'> {
-  const currency = String(row.currency);
-  const text = (key: GroupBy) => (grouping.includes(key) ? String(row[keys[key].column]) : null);
-  const newest = (column: (typeof entityColumns)[number]) => (row[`newest_${column}`] ?? null) as string | null;
-  return {
-    id: Buffer.from(JSON.stringify(positionOf(row, grouping))).toString('base64url'),
-    day: text('DAY'),
-    hour: grouping.includes('HOUR') ? Number(row.hour) : null,
-    platform: text('PLATFORM') as MetricRow['platform'],
-    accountId: text('ACCOUNT'),
-    entityId: text('ENTITY'),
-    entityName: newest('entity_name'),
-    campaignId: grouping.includes('CAMPAIGN') ? text('CAMPAIGN') || null : newest('campaign_id'),
-    campaignName: newest('campaign_name'),
-    adGroupId: newest('ad_group_id'),
-    adGroupName: newest('ad_group_name'),
-    entityState: newest('entity_state'),
-    currency,
-    measures: measuresOf((column) => row[`sum_${column}`], currency),
-    reporting: reportingOf(row),
-    ratios: ratiosOf(row, currency),
-    zone: row.zones.length === 1 ? (row.zones[0] ?? null) : null,
-    mixedZones: row.zones.length > 1,
-    finality: row.least_final as MetricRow['finality'],
-    coverage: Number(row.share_complete),
-    dataAsOf: instant(String(row.newest_data)),
-    oldestDataAsOf: instant(String(row.oldest_data)),
-    facts: Number(row.fact_count),
-    reports: [...row.reports],
-  };
 }

@@ -6,14 +6,12 @@ import { readAuditEvents, verifyAudit } from './audit.ts';
 import { backtestRule } from './backtest.ts';
 import { readChannel, readChannels, readFailedMessages, readRoutes } from './channels.ts';
 import { connectablePlatforms, readConnection, readConnections } from './connections.ts';
-import { readDataRanges } from './data-ranges.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { readEntities, readEntity } from './entities.ts';
 import { readFacts } from './facts.ts';
 import { readFormulaWords } from './formula-words.ts';
 import { checkFormula } from './formulas.ts';
 import { readMetric, readMetricCatalogue } from './metric-catalogue.ts';
-import { readMetrics } from './metrics.ts';
 import { readPipeline } from './pipeline.ts';
 import { readReconciliations } from './reconciliations.ts';
 import { readRuleLimits } from './rule-limits.ts';
@@ -25,9 +23,8 @@ import { readSilences } from './silences.ts';
 import { readSlices } from './slices.ts';
 import { readWatch } from './watch.ts';
 
-/** Queries: all of the principal's tenant. */
+/** Queries, but for those whose answers are kept: all of the principal's tenant. */
 export const queryResolvers: QueryResolvers<GatewayContext> = {
-  metrics: (_root, request, context) => readMetrics(request, context),
   facts: (_root, request, context) => readFacts(request, context),
   slices: (_root, { filter, first, after }, context) =>
     readSlices({ filter: filter ?? null, first, after: after ?? null }, context),
@@ -38,7 +35,6 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   alertHistory: (_root, { alertId }, context) => readAlertHistory(alertId, context),
   watch: (_root, _arguments, context) => readWatch(context),
   accounts: (_root, { first, after }, context) => readAccounts({ first, after: after ?? null }, context),
-  dataRanges: (_root, _arguments, context) => readDataRanges(context),
   channels: (_root, _arguments, context) => readChannels(context),
   channel: (_root, { id }, context) => readChannel(id, context),
   routes: (_root, _arguments, context) => readRoutes(context),

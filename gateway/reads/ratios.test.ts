@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decimalOfMicros, divideRounded } from './money.ts';
-import { ratiosOf } from './ratios.ts';
+import { ratioNames, ratiosOf } from './ratios.ts';
 
 const none = { above: null, below: null, pairs: '0', lone: '0' };
 const row = (
@@ -30,6 +30,7 @@ it('are quotients of sums, on one scale', () => {
       vcr: { above: '0', below: '0', pairs: '3', lone: '0' },
     }),
     'USD',
+    ratioNames,
   );
   expect(ratios.ctr).toEqual({ value: 53 / 3765, reason: 'OK' });
   expect(ratios.cpc.value).toEqual({ amountMicros: '377358', amount: '0.377358', currency: 'USD' });

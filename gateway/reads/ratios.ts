@@ -14,8 +14,13 @@ const definitions = {
   cpm: formula('cpm@1'),
   cpa: formula('cpa@1'),
 };
-type RatioName = keyof typeof definitions;
+
+/** A ratio of the schema. */
+export type RatioName = keyof typeof definitions;
 type Definition = (typeof standardRatios)[number];
+
+/** Every ratio, in the order of the schema. */
+export const ratioNames = Object.keys(definitions) as readonly RatioName[];
 
 function formula(id: string): Definition {
   const found = standardRatios.find((ratio) => ratio.id === id);
@@ -24,12 +29,13 @@ function formula(id: string): Definition {
 }
 
 /**
- * Columns that a ratio of sums needs. A row counts in a ratio only when it has both measures: clicks of rows whose platform
+ * Columns that ratios of sums need. A row counts in a ratio only when it has both measures: clicks of rows whose platform
  * did not tell impressions would make every click-through rate too high. `_lone` counts the rows with only one of the two.
  */
-export function ratioColumns(): Record<string, string> {
+export function ratioColumns(names: readonly RatioName[]): Record<string, string> {
   const columns: Record<string, string> = {};
-  for (const [name, { numerator, denominator }] of Object.entries(definitions)) {
+  for (const name of names) {
+    const { numerator, denominator } = definitions[name];
     const both = `isNotNull(${numerator}) AND isNotNull(${denominator})`;
     columns[`${name}_above`] = `toString(sumIf(toInt128(${numerator}), ${both}))`;
     columns[`${name}_below`] = `toString(sumIf(toInt128(${denominator}), ${both}))`;
@@ -39,18 +45,15 @@ export function ratioColumns(): Record<string, string> {
   return columns;
 }
 
-/** The ratios of a row that was read with `ratioColumns`, its money in `currency`. */
-export function ratiosOf(row: Readonly<Record<string, unknown>>, currency: string): Ratios {
-  return {
-    ctr: fraction(row, 'ctr'),
-    cvr: fraction(row, 'cvr'),
-    viewability: fraction(row, 'viewability'),
-    vcr: fraction(row, 'vcr'),
-    roas: fraction(row, 'roas'),
-    cpc: price(row, 'cpc', currency),
-    cpm: price(row, 'cpm', currency),
-    cpa: price(row, 'cpa', currency),
-  };
+/** The ratios of a row that was read with `ratioColumns(names)`, its money in `currency`: those alone. */
+export function ratiosOf(
+  row: Readonly<Record<string, unknown>>,
+  currency: string,
+  names: readonly RatioName[],
+): Ratios {
+  const ratio = (name: RatioName) =>
+    definitions[name].unit === 'MONEY' ? price(row, name, currency) : fraction(row, name);
+  return Object.fromEntries(names.map((name) => [name, ratio(name)])) as unknown as Ratios;
 }
 
 function fraction(row: Readonly<Record<string, unknown>>, name: RatioName): Ratio {

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GroupBy, MetricFilter } from '../generated/resolvers.ts';
-import { groupingOf, metricSelect } from './metric-select.ts';
+import { measureNames } from './measures.ts';
+import { groupingOf } from './metric-keys.ts';
+import { metricSelect } from './metric-select.ts';
+import { ratioNames } from './ratios.ts';
 import { tenantSql } from './tenant-select.ts';
 
+/** Most of what can be asked for of a row. */
+const parts = {
+  fields: ['entityName', 'campaignId', 'reporting', 'zone', 'finality', 'coverage', 'dataAsOf', 'facts', 'reports'],
+  measures: measureNames,
+  ratios: ratioNames,
+};
 const filters = fc.record({
   level: fc.constantFrom('ACCOUNT' as const, 'CAMPAIGN' as const, 'AD' as const),
   from: fc.constant('2026-11-01'),
@@ -28,13 +37,13 @@ describe('every query', () => {
             accounts: filter.accounts ? [] : null,
           },
           grouping,
-          { limit: 10 },
+          { parts, limit: 10 },
         ),
       ).query;
     fc.assert(
       fc.property(filters, groupings, fc.stringMatching(/^[a-z]{1,9}$/), (filter, asked, tenant) => {
         const grouping = groupingOf(asked);
-        const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, { limit: 10 }));
+        const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, { parts, limit: 10 }));
         // The rows, and the choice of the report that counts.
         expect(query.match(/FROM gold\w*_current\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g)).toHaveLength(
           2,
@@ -66,7 +75,7 @@ describe('every query', () => {
   it('reads sums where no entity is asked for, and the rows themselves otherwise', () => {
     const filter = { level: 'AD', from: '2026-11-01', to: '2026-11-30', reportFamily: 'delivery' } as const;
     const source = (asked: readonly GroupBy[], more: Partial<MetricFilter> = {}, asOf?: string) =>
-      metricSelect({ ...filter, ...more }, groupingOf(asked), { limit: 1, asOf }).from;
+      metricSelect({ ...filter, ...more }, groupingOf(asked), { parts, limit: 1, asOf }).from;
     expect(source(['DAY', 'ACCOUNT'])).toBe('gold_by_account_current');
     expect(source(['HOUR'])).toBe('gold_by_account_current');
     expect(source(['DAY', 'CAMPAIGN'])).toBe('gold_by_campaign_current');
@@ -78,13 +87,14 @@ describe('every query', () => {
   it('always has currency among its keys', () => {
     fc.assert(
       fc.property(filters, groupings, (filter, asked) => {
-        expect(metricSelect(filter, groupingOf(asked), { limit: 1 }).groupBy).toContain('currency');
+        expect(metricSelect(filter, groupingOf(asked), { parts, limit: 1 }).groupBy).toContain('currency');
       }),
     );
   });
 
   it('cannot be made without a tenant', () => {
     const select = metricSelect({ level: 'AD', from: '2026-11-01', to: '2026-11-01', reportFamily: 'delivery' }, [], {
+      parts,
       limit: 1,
     });
     expect(() => tenantSql(' ', select)).toThrow(/no tenant/);
