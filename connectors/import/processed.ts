@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { sliceId } from '../../schemas/slice.ts';
+import { tenantSetting } from '../../schemas/tenant-setting.ts';
 import type { SliceProgress } from './framer.ts';
 import type { Reported } from './ledger.ts';
 
@@ -87,6 +88,7 @@ export async function isStored(
           and level = {level:String} and account_id in {accounts:Array(String)}
           and ${day} between {first:Date} and {last:Date} ${more} group by slice`,
       query_params: scope,
+      clickhouse_settings: tenantSetting(sent.tenant),
       format: 'JSONEachRow',
     });
     const rows = await result.json<{ readonly slice: string; readonly value: string }>();

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GroupBy, MetricFilter } from '../generated/resolvers.ts';
+import { defaultLimits } from '../limits.ts';
 import { measureNames } from './measures.ts';
 import { groupingOf } from './metric-keys.ts';
 import { metricSelect } from './metric-select.ts';
 import { ratioNames } from './ratios.ts';
-import { tenantSql } from './tenant-select.ts';
+import { readTenant, tenantSql } from './tenant-select.ts';
 
 /** Most of what can be asked for of a row. */
 const parts = {
@@ -105,4 +106,20 @@ it('grouping brings what ids are unique below', () => {
   expect(groupingOf(['ENTITY'])).toEqual(['PLATFORM', 'ACCOUNT', 'ENTITY']);
   expect(groupingOf(['CAMPAIGN'])).toEqual(['PLATFORM', 'ACCOUNT', 'CAMPAIGN']);
   expect(groupingOf(['HOUR', 'ACCOUNT'])).toEqual(['DAY', 'HOUR', 'PLATFORM', 'ACCOUNT']);
+});
+
+it("names the tenant in the setting that servers' row policies read, as a literal", async () => {
+  const asked: { clickhouse_settings: Record<string, unknown> }[] = [];
+  const clickhouse = {
+    query: async (given: (typeof asked)[number]) => {
+      asked.push(given);
+      return { json: async () => [] };
+    },
+  } as never;
+  const select = metricSelect({ level: 'AD', from: '2026-11-01', to: '2026-11-01', reportFamily: 'delivery' }, [], {
+    parts,
+    limit: 1,
+  });
+  for (const tenant of ['acme', "o'hara\\"]) await readTenant(clickhouse, tenant, select, defaultLimits);
+  expect(asked.map((each) => each.clickhouse_settings['SQL_millrace_tenant'])).toEqual(["'acme'", "'o\\'hara\\\\'"]);
 });

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '../../base/clickhouse.ts';
 import { TenantError } from '../../base/errors.ts';
+import { tenantSetting } from '../../schemas/tenant-setting.ts';
 import { StoreError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { isCounted } from './counted-report.ts';
@@ -101,6 +102,7 @@ export async function readTenant<Row>(
       format: 'JSONEachRow',
       abort_signal: AbortSignal.timeout((limits.querySeconds + 5) * 1000),
       clickhouse_settings: {
+        ...tenantSetting(tenant),
         max_execution_time: limits.querySeconds,
         max_rows_to_read: String(limits.queryRows),
         max_result_rows: String(select.limit),

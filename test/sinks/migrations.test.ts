@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
+import { tenantSetting } from '../../schemas/tenant-setting.ts';
 import { madeTables, migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import {
   databaseOfTables,
@@ -138,4 +139,29 @@ describe('on a cluster', () => {
 
 test('Postgres that has every migration is left as it is', async () => {
   expect(await migratePostgres(testStack().postgres)).toEqual([]);
+});
+
+test("the gateway's own user on a server sees rows of one tenant in each table that has rows of tenants", async () => {
+  const url = inject('stack').clickhouse;
+  await migrateClickHouse(url, { database });
+  const client = createClickHouse(url);
+  const answer = await client.query({
+    query: `SELECT DISTINCT c.table AS name FROM system.columns AS c JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
+      WHERE c.database = {database:String} AND c.name = 'tenant_id' AND t.engine LIKE '%MergeTree' ORDER BY name`,
+    query_params: { database },
+    format: 'JSONEachRow',
+  });
+  const tables = (await answer.json<{ name: string }>()).map(({ name }) => name);
+  await client.close();
+  const file = await readFile(new URL('../../deploy/clickhouse/users.d/gateway.xml', import.meta.url), 'utf8');
+  const [setting] = Object.keys(tenantSetting('t'));
+  for (const of of ['millrace', databaseOfTables('millrace', 'ads')]) {
+    const part = new RegExp(`<${of}>(.*?)</${of}>`, 's').exec(file)?.[1] ?? '';
+    const filters = [...part.matchAll(/<(\w+)><filter>(.*?)<\/filter><\/\1>/g)].map(([, name, filter]) => [
+      name,
+      filter,
+    ]);
+    expect(filters).toEqual(tables.map((name) => [name, `tenant_id = getSetting('${setting}')`]));
+    expect(file).toContain(`<query>GRANT SELECT ON ${of}.*</query>`);
+  }
 });

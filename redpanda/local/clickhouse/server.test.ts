@@ -81,6 +81,13 @@ describe('the official client', () => {
     expect(await setting({})).toBe(before);
   });
 
+  it("takes an application's own settings, whose values are literals", async () => {
+    const ask = async (SQL_said: string) =>
+      (await client.query({ query: 'SELECT 1 AS n', format: 'JSONEachRow', clickhouse_settings: { SQL_said } })).json();
+    expect(await ask("'it\\'s \\\\ mine'")).toEqual([{ n: 1 }]);
+    for (const wrong of ['mine', "'mine", "'it's'"]) await expect(ask(wrong)).rejects.toMatchObject({ code: '536' });
+  });
+
   it("gets ClickHouse's own codes for errors", async () => {
     await expect(client.query({ query: 'SELECT * FROM missing' })).rejects.toMatchObject({
       code: '60',

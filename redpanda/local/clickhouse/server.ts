@@ -188,7 +188,19 @@ async function send(request: IncomingMessage, response: ServerResponse, body: Bu
 }
 
 function settingsOf(url: URL): Map<string, string> {
-  return new Map([...url.searchParams].filter(([name]) => !notSettings.has(name)));
+  return new Map(
+    [...url.searchParams].filter(([name, value]) => !notSettings.has(name) && !isOfApplication(name, value)),
+  );
+}
+
+/** Whether it is a setting of an application, which only policies of users read: there are none here. Its value is a literal. */
+function isOfApplication(name: string, value: string): boolean {
+  if (!name.startsWith('SQL_')) return false;
+  if (/^'(?:[^'\\]|\\.)*'$/su.test(value)) return true;
+  throw new EngineError(
+    `Code: 536. DB::Exception: Couldn't restore Field from dump: ${value}. (CANNOT_RESTORE_FROM_FIELD_DUMP)`,
+    536,
+  );
 }
 
 function summary(rowsRead: number, bytesRead: number, seconds: number): string {
