@@ -1,5 +1,9 @@
 /** Columns that say which account and day a row is of, and as what: several reports may tell the same of it. */
 const told = ['platform', 'account_id', 'level', 'report_family', 'report_day'].join(', ');
+const chosen = 'argMin(report_type, (report_rank, report_type))';
+
+/** What the choice names of rows, beside its conditions (SQL). */
+export const choiceColumns = `${told}, ${chosen}`;
 
 /**
  * A condition on rows of `view` (SQL, of gold or of facts): the row is of the report that counts. An account may have several reports of one level and
@@ -12,7 +16,7 @@ const told = ['platform', 'account_id', 'level', 'report_family', 'report_day'].
 export function isCounted(view: string, about: readonly string[]): string {
   return [
     `(${told}, report_type) IN (`,
-    `SELECT ${told}, argMin(report_type, (report_rank, report_type))`,
+    `SELECT ${choiceColumns}`,
     `FROM ${view} WHERE ${about.join(' AND ')} GROUP BY ${told})`,
   ].join(' ');
 }

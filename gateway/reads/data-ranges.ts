@@ -9,7 +9,7 @@ const maxRanges = 200;
 /** The query of what there is. */
 export function dataRangeSelect(): TenantSelect {
   return {
-    from: 'gold_by_account_current',
+    from: 'gold_by_account',
     columns: {
       level: 'level',
       report_family: 'report_family',

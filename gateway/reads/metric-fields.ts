@@ -1,4 +1,5 @@
 import type { GroupBy, MetricRow } from '../generated/resolvers.ts';
+import { isGoldSums } from './gold-sums.ts';
 import { instant } from './instant.ts';
 import { measureColumn, measuresOf } from './measures.ts';
 import { keyText, positionOf } from './metric-keys.ts';
@@ -59,19 +60,19 @@ const plainFields: { readonly [Name in PlainField]: Made<MetricRow[Name]> } = {
   },
   coverage: {
     columns: ({ from }) => ({
-      share_complete: isOfSums(from) ? 'sum(coverage * entities) / sum(entities)' : 'avg(coverage)',
+      share_complete: isGoldSums(from) ? 'sum(coverage * entities) / sum(entities)' : 'avg(coverage)',
     }),
     value: (row) => Number(row.share_complete),
   },
   dataAsOf: {
     columns: ({ from }) => ({
-      newest_data: `toString(max(${isOfSums(from) ? 'newest_watermark' : 'input_watermark'}))`,
+      newest_data: `toString(max(${isGoldSums(from) ? 'newest_watermark' : 'input_watermark'}))`,
     }),
     value: (row) => instant(String(row.newest_data)),
   },
   oldestDataAsOf: {
     columns: ({ from }) => ({
-      oldest_data: `toString(min(${isOfSums(from) ? 'oldest_watermark' : 'input_watermark'}))`,
+      oldest_data: `toString(min(${isGoldSums(from) ? 'oldest_watermark' : 'input_watermark'}))`,
     }),
     value: (row) => instant(String(row.oldest_data)),
   },
@@ -90,10 +91,6 @@ function newest(column: string, ...told: readonly GroupBy[]): Required<Made<stri
     columns: ({ grouping }) => (isTold(grouping) ? { [name]: `argMax(${column}, (report_day, produced_at))` } : {}),
     value: (row, grouping) => (isTold(grouping) ? (row[name] as string | null) : null),
   };
-}
-
-function isOfSums(from: TenantSource): boolean {
-  return from === 'gold_by_account_current' || from === 'gold_by_campaign_current';
 }
 
 /** Whether a field of a row, or of another period, is a plain one. */

@@ -58,7 +58,7 @@ export function metricSelect(filter: MetricFilter, grouping: readonly GroupBy[],
 function sourceOf(filter: MetricFilter, grouping: readonly GroupBy[], asOf: string | null | undefined): TenantSource {
   if (asOf) return 'gold_as_of';
   if (grouping.includes('ENTITY') || filter.entityIds) return 'gold_current';
-  return grouping.includes('CAMPAIGN') ? 'gold_by_campaign_current' : 'gold_by_account_current';
+  return grouping.includes('CAMPAIGN') ? 'gold_by_campaign' : 'gold_by_account';
 }
 
 /** The conditions of a filter with their parameters, of rows of whole days or of hours. */

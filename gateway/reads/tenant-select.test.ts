@@ -46,9 +46,9 @@ describe('every query', () => {
         const grouping = groupingOf(asked);
         const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, { parts, limit: 10 }));
         // The rows, and the choice of the report that counts.
-        expect(query.match(/FROM gold\w*_current\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g)).toHaveLength(
-          2,
-        );
+        const sources =
+          /FROM (gold_current|gold_by_\w+ FINAL ARRAY JOIN [\w., ]+)\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g;
+        expect(query.match(sources)).toHaveLength(2);
         expect(query.match(/FROM|WHERE/g)).toHaveLength(4);
         expect(parameters['tenant_of_token']).toBe(tenant);
         expect(query).toBe(bare(filter, grouping));
@@ -77,12 +77,28 @@ describe('every query', () => {
     const filter = { level: 'AD', from: '2026-11-01', to: '2026-11-30', reportFamily: 'delivery' } as const;
     const source = (asked: readonly GroupBy[], more: Partial<MetricFilter> = {}, asOf?: string) =>
       metricSelect({ ...filter, ...more }, groupingOf(asked), { parts, limit: 1, asOf }).from;
-    expect(source(['DAY', 'ACCOUNT'])).toBe('gold_by_account_current');
-    expect(source(['HOUR'])).toBe('gold_by_account_current');
-    expect(source(['DAY', 'CAMPAIGN'])).toBe('gold_by_campaign_current');
+    expect(source(['DAY', 'ACCOUNT'])).toBe('gold_by_account');
+    expect(source(['HOUR'])).toBe('gold_by_account');
+    expect(source(['DAY', 'CAMPAIGN'])).toBe('gold_by_campaign');
     expect(source(['CAMPAIGN', 'ENTITY'])).toBe('gold_current');
     expect(source(['DAY'], { entityIds: ['x'] })).toBe('gold_current');
     expect(source(['CAMPAIGN'], {}, '2026-11-30T00:00:00Z')).toBe('gold_as_of');
+  });
+
+  it('reads of sums the elements that it names, and for the choice of the report that counts those of the choice', () => {
+    const few = { fields: ['coverage'], measures: ['spend'], ratios: ['ctr'] } as const;
+    const filter = { level: 'AD', from: '2026-11-01', to: '2026-11-30', reportFamily: 'delivery' } as const;
+    const { query } = tenantSql('t', metricSelect(filter, groupingOf(['CAMPAIGN']), { parts: few, limit: 1 }));
+    const named = [...query.matchAll(/ARRAY JOIN ([\w., ]+?)\s+WHERE/g)].map(([, all = '']) =>
+      all.split(', ').map((each) => each.replace(/^parts\.(\w+) AS \1$/, '$1')),
+    );
+    expect(named).toEqual([
+      [
+        ...['report_family', 'report_rank', 'currency', 'coverage', 'entities', 'impressions', 'clicks', 'spend'],
+        'campaign_id',
+      ],
+      ['report_family', 'report_rank'],
+    ]);
   });
 
   it('always has currency among its keys', () => {

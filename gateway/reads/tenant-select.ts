@@ -3,7 +3,8 @@ import { TenantError } from '../../base/errors.ts';
 import { tenantSetting } from '../../schemas/tenant-setting.ts';
 import { StoreError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
-import { isCounted } from './counted-report.ts';
+import { choiceColumns, isCounted } from './counted-report.ts';
+import { type GoldSums, isGoldSums, partsAsRows } from './gold-sums.ts';
 
 /** What may be bound to a query. Text of a request only ever gets into a query as one of these. */
 export type Parameters = Readonly<Record<string, string | number | readonly string[]>>;
@@ -14,8 +15,7 @@ export type Parameters = Readonly<Record<string, string | number | readonly stri
  */
 export type TenantSource =
   | 'gold_current'
-  | 'gold_by_account_current'
-  | 'gold_by_campaign_current'
+  | GoldSums
   | 'facts_current'
   | 'gold_history FINAL'
   | 'gold_as_of'
@@ -57,23 +57,31 @@ export function tenantSql(
   if (tenant.trim() === '') throw new TenantError('no tenant given: every read belongs to one');
   const columns = Object.entries(select.columns).map(([name, expression]) => `${expression} AS ${name}`);
   const about = [`tenant_id = {${tenantParameter}:String}`, ...select.where.map((condition) => `(${condition})`)];
-  const source = select.from === 'gold_as_of' ? goldAsOf(about) : select.from;
   const conditions = [
     ...about,
-    ...(select.countedOnly ? [isCounted(source, about)] : []),
+    ...(select.countedOnly ? [isCounted(sourceOf(select.from, about, choiceColumns), about)] : []),
     ...(select.beyond ?? []).map((condition) => `(${condition})`),
   ];
   const having = (select.having ?? []).map((condition) => `(${condition})`);
-  const query = [
-    `SELECT ${columns.join(', ')}`,
-    `FROM ${source}`,
+  const rest = [
     `WHERE ${conditions.join(' AND ')}`,
     ...(select.groupBy.length > 0 ? [`GROUP BY ${select.groupBy.join(', ')}`] : []),
     ...(having.length > 0 ? [`HAVING ${having.join(' AND ')}`] : []),
     ...(select.orderBy.length > 0 ? [`ORDER BY ${select.orderBy.join(', ')}`] : []),
     `LIMIT ${Math.trunc(select.limit)}${select.offset ? ` OFFSET ${Math.trunc(select.offset)}` : ''}`,
   ].join('\n');
+  const query = [
+    `SELECT ${columns.join(', ')}`,
+    `FROM ${sourceOf(select.from, about, `${columns.join(', ')} ${rest}`)}`,
+    rest,
+  ].join('\n');
   return { query, parameters: { ...select.parameters, [tenantParameter]: tenant } };
+}
+
+/** The rows of a source (SQL), with what `sql` names of them. */
+function sourceOf(from: TenantSource, about: readonly string[], sql: string): string {
+  if (from === 'gold_as_of') return goldAsOf(about);
+  return isGoldSums(from) ? partsAsRows(from, sql) : from;
 }
 
 /** Of every row of gold the newest revision that was known at a time, but for those that were taken back by then. */

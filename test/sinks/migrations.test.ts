@@ -142,7 +142,7 @@ test('Postgres that has every migration is left as it is', async () => {
 });
 
 test("the gateway's own user on a server sees rows of one tenant in each table that has rows of tenants", async () => {
-  const url = inject('stack').clickhouse;
+  const url = testStack().clickhouse;
   await migrateClickHouse(url, { database });
   const client = createClickHouse(url);
   const answer = await client.query({
