@@ -36,6 +36,7 @@ export const queryCases: Readonly<Record<string, Case>> = {
   rules: { variables: { filter: { metric } } },
   rule: { variables: { id: rule } },
   ruleTemplates: { marked: false },
+  ruleLimits: { marked: false },
   checkRule: { variables: { definition: { ...ruleDefinition, condition: '@secret_metric' } }, marked: false },
   backtestRule: { variables: { input: { ruleId: rule, until: day, days: 3 } } },
   metricCatalogue: {},
