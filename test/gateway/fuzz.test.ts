@@ -12,29 +12,25 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Config } from '../../base/config.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { schemaText } from '../../gateway/schema/schema.ts';
 import { testEnvironment } from '../lanes.ts';
-import { subscribeTo } from './live-client.ts';
-import { publishMarked } from './marked-events.ts';
 import { wholeOperation } from './operations.ts';
-import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
+import { startTestGateway, tokenOf } from './stored-gold.ts';
 import { seedTenant, sharedIds } from './two-tenants.ts';
 
 const tenant = 'gateway-fuzz';
 const schema: GraphQLSchema = buildSchema(schemaText);
 /** What is refused for its cost is not tried. */
 const unlimited = { queryCost: 1_000_000, ratePoints: 1_000_000, queryTokens: 20_000, queryDepth: 14 };
-let config: Config;
 let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
-  const environment = testEnvironment();
-  ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts, limits: unlimited }));
-  await seedTenant(config, tenant);
+  const started = await startTestGateway(testEnvironment(), { ports: gatewayPorts, limits: unlimited });
+  ({ gateway } = started);
+  await seedTenant(started.config, tenant);
   token = await tokenOf(gateway, tenant);
 });
 afterAll(() => gateway?.close());
@@ -144,65 +140,5 @@ it('answers documents that are none', async () => {
       expect(response.status).toBeLessThan(500);
     }),
     { numRuns: 50 },
-  );
-});
-
-/** Subscriptions that are open at the gateway. */
-async function openSubscriptions(): Promise<number> {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  return Number(/^millrace_gateway_subscribers(?:\{.*\})? (\d+)$/m.exec(text)?.[1]);
-}
-
-/** Asks each on a socket of its own, until each is refused or open, and events have come; what was told, and how sockets ended. */
-async function subscribeAll(all: readonly { readonly query: string; readonly variables?: Record<string, unknown> }[]) {
-  const ended: number[] = [];
-  const watching = all.map((each) => {
-    const one = subscribeTo(gateway, token, each);
-    one.closed.then(({ code }) => ended.push(code));
-    return one;
-  });
-  const refused = () => watching.filter(({ errors }) => errors.length > 0).length;
-  await expect
-    .poll(async () => (await openSubscriptions()) + refused() + ended.length, { timeout: 5_000 })
-    .toBe(all.length);
-  const { data } = await ask(gateway, token, '{ liveCursor }');
-  const query = 'subscription S($after: String) { sliceChanged(after: $after) { cursor } }';
-  const last = subscribeTo(gateway, token, { query, variables: { after: data?.liveCursor } });
-  await publishMarked(config, tenant);
-  await expect.poll(() => last.updates.length, { timeout: 5_000 }).toBe(1);
-  const told = watching.flatMap(({ errors, updates }) => [...errors, ...updates]);
-  const codes = [...ended];
-  for (const { stop } of [...watching, last]) stop();
-  await expect.poll(openSubscriptions).toBe(0);
-  return { told: JSON.stringify(told), codes };
-}
-
-const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
-
-it.each(subscriptions.map((field) => [field.name, field] as const))(
-  'subscription %s answers whatever it is given',
-  async (name, { args }) => {
-    const query = wholeOperation(schema, 'subscription', name).document;
-    const count = args.length === 0 ? 1 : 12;
-    await fc.assert(
-      fc.asyncProperty(fc.array(variablesOf(args), { minLength: count, maxLength: count }), async (all) => {
-        const { told, codes } = await subscribeAll(all.map((variables) => ({ query, variables })));
-        expect(told).not.toMatch(faults);
-        expect(codes).toEqual([]);
-      }),
-      { numRuns: 1 },
-    );
-  },
-);
-
-it('answers documents that are none on a socket', async () => {
-  const documents = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 });
-  await fc.assert(
-    fc.asyncProperty(fc.array(documents, { minLength: 20, maxLength: 20 }), async (all) => {
-      const { told, codes } = await subscribeAll(all.map((query) => ({ query })));
-      expect(told).not.toMatch(faults);
-      expect(codes).toEqual([]);
-    }),
-    { numRuns: 1 },
   );
 });
