@@ -36,7 +36,8 @@ export async function supervise(
   outliveTheTerminal();
   const ending = new AbortController();
   const stops = new Stops((error) => say(`not ended cleanly: ${error.message}`));
-  const unwatch = watchSignals({
+  // Watched until the process is gone: a Ctrl-C that npm passes on once more may come when all has ended, and is no other one.
+  watchSignals({
     first() {
       say('ending; Ctrl-C again kills what has not ended');
       ending.abort();
@@ -63,7 +64,6 @@ export async function supervise(
     );
     await within(endMs, stops.run());
     await groups.close();
-    unwatch();
   }
 }
 
