@@ -99,7 +99,7 @@ export function credentialAlertOf(payload: unknown, key: string): Alert {
     rule_id: ownAlerts.credential,
     rule_version: 1,
     state: expired ? 'FIRING' : 'RESOLVED',
-    prev_state: expired ? 'OK' : 'FIRING',
+    prev_state: expired ? (row.seq === 1 ? 'OK' : 'RESOLVED') : 'FIRING',
     transition_seq: row.seq,
     severity: 'CRITICAL',
     labels: { connection, platform, ...(row.owner !== null && { owner: row.owner }) },

@@ -206,11 +206,11 @@ test('an expired credential is an alert to its owner, from then until there is a
     subject: 'Credential expired: TikTok main (tiktok)',
     annotations: { summary: expect.stringContaining('its refresh token is not accepted any more') },
   });
-  expect(alerts.map(({ state, transition_seq, alert_id }) => [state, transition_seq, alert_id])).toEqual([
-    ['FIRING', 1, `${first?.fingerprint}-1`],
-    ['RESOLVED', 2, `${first?.fingerprint}-1`],
-    ['FIRING', 3, `${first?.fingerprint}-3`],
-    ['RESOLVED', 4, `${first?.fingerprint}-3`],
+  expect(alerts.map((each) => [each.prev_state, each.state, each.transition_seq, each.alert_id])).toEqual([
+    ['OK', 'FIRING', 1, `${first?.fingerprint}-1`],
+    ['FIRING', 'RESOLVED', 2, `${first?.fingerprint}-1`],
+    ['RESOLVED', 'FIRING', 3, `${first?.fingerprint}-3`],
+    ['FIRING', 'RESOLVED', 4, `${first?.fingerprint}-3`],
   ]);
   expect(await received(topicNames.alerts, other, 0)).toEqual([]);
 });
