@@ -13,6 +13,25 @@ const ENTITIES = 60;
 const RATE = 200;
 const TICK_MS = 20;
 
+/** The rules that all is about: one by each record, one by a timer, of a campaign that spends next to nothing for a minute. */
+export const ruleNames = { high: 'high', low: 'low' } as const;
+
+/** A transition, of which the number and the state must be these. */
+export interface Told {
+  readonly seq: number;
+  readonly state: string;
+}
+
+/** Whose transitions they are: those of one key have numbers of their own. */
+export function keyOf(rule: string, account: string, entity: string): string {
+  return `${rule} of ${account} ${entity}`;
+}
+
+/** Whether a campaign is one of those that show when the rules are in force. */
+export function isProbe(entity: string): boolean {
+  return entity.startsWith('probe');
+}
+
 /** A campaign that the load tells spend of. */
 interface Entity {
   readonly id: string;
@@ -21,7 +40,10 @@ interface Entity {
   sent: number;
 }
 
-/** Campaigns that spend too much and then do not, at an even rate: each record makes one alert begin or end, whatever is between them. */
+/**
+ * Campaigns that spend too much and then do not, at an even rate: each record makes one alert begin or end, whatever is between them. And
+ * others that spend next to nothing in the only record they have: their alerts begin by a timer, a minute after it.
+ */
 export class SpendLoad {
   readonly accounts = Array.from({ length: ACCOUNTS }, (_, account) => `a${account}`);
   readonly entities: readonly Entity[];
@@ -32,6 +54,7 @@ export class SpendLoad {
   #stopping = false;
   #sent = 0;
   #probes = 0;
+  #quiet = 0;
   #failures = 0;
 
   private constructor(producer: rdkafka.Producer) {
@@ -48,15 +71,44 @@ export class SpendLoad {
     return new SpendLoad(await connectedProducer(kafka));
   }
 
-  /** Gold records sent, probes left out. */
+  /** Gold records sent of the campaigns that go on. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** Puts the rule in force that all is about. */
-  rule(): void {
-    const rule = configOf({ condition: 'spend over 2d incl_today > 100' }, TENANT);
-    this.#send(contract.rules, tenantKey(TENANT, rule.rule_id), rule);
+  /** Campaigns that have gone quiet. */
+  get quiet(): number {
+    return this.#quiet * ACCOUNTS;
+  }
+
+  /** All transitions that must come about, probes left out. */
+  get expected(): ReadonlyMap<string, readonly Told[]> {
+    const expected = new Map<string, readonly Told[]>();
+    for (const { id, account, sent } of this.entities) {
+      const states = Array.from({ length: sent }, (_, n) => (n % 2 === 0 ? 'FIRING' : 'RESOLVED'));
+      expected.set(keyOf(ruleNames.high, account, id), numbered(states));
+    }
+    for (let n = 1; n <= this.#quiet; n++) {
+      for (const account of this.accounts) {
+        expected.set(keyOf(ruleNames.low, account, `quiet${n}`), numbered(['PENDING', 'FIRING']));
+      }
+    }
+    return expected;
+  }
+
+  /** Puts the rules in force that all is about. */
+  rules(): void {
+    const low = { rule: ruleNames.low, condition: 'spend over 2d incl_today < 10', for: '1m' };
+    const high = { rule: ruleNames.high, condition: 'spend over 2d incl_today > 100' };
+    for (const rule of [low, high].map((said) => configOf(said, TENANT))) {
+      this.#send(contract.rules, tenantKey(TENANT, rule.rule_id), rule);
+    }
+  }
+
+  /** Sends the only record of a new campaign of each account. */
+  goQuiet(): void {
+    this.#quiet += 1;
+    for (const account of this.accounts) this.#spend(account, `quiet${this.#quiet}`, 5);
   }
 
   /** Sends one campaign of each account that has not been seen before and spends too much. */
@@ -105,4 +157,8 @@ export class SpendLoad {
   #send<V>(topic: Topic<string, V>, key: string, value: V): void {
     this.#producer.produce(topic.name, null, topic.value.serialize(value), topic.key.serialize(key), Date.now());
   }
+}
+
+function numbered(states: readonly string[]): readonly Told[] {
+  return states.map((state, at) => ({ seq: at + 1, state }));
 }

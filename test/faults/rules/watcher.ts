@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type rdkafka from 'node-rdkafka';
+import type { Alert } from '../../../schemas/generated/types.ts';
 import { PARTITIONS } from '../partitions.ts';
 import { connectedReader, consumed } from '../topics.ts';
+import { isProbe, ruleNames } from './load.ts';
 import { contract } from './topology.ts';
 
 const POLL_MS = 50;
@@ -10,9 +12,10 @@ const POLL_MS = 50;
 export class AlertWatcher {
   readonly #consumer: rdkafka.KafkaConsumer;
   readonly #running: Promise<void>;
-  /** By account: the time of the newest transition seen, epoch milliseconds. */
+  /** By account: the time of the newest transition seen that a record brought about, epoch milliseconds. */
   readonly #newest = new Map<string, number>();
   #seen = 0;
+  #timed = 0;
   #stopping = false;
 
   private constructor(consumer: rdkafka.KafkaConsumer) {
@@ -28,12 +31,7 @@ export class AlertWatcher {
     return new AlertWatcher(consumer);
   }
 
-  /** Transitions of the load seen, probes left out. */
-  get seen(): number {
-    return this.#seen;
-  }
-
-  /** Whether any transition of each of these accounts was seen. */
+  /** Whether a record has brought about a transition of each of these accounts. */
   hasAll(accounts: readonly string[]): boolean {
     return accounts.every((account) => this.#newest.has(account));
   }
@@ -54,7 +52,16 @@ export class AlertWatcher {
     return (performance.now() - began) / 1_000;
   }
 
-  /** Resolves when so many were seen, or no more have come for `silenceMs`. */
+  /** Resolves when so many alerts have begun by a timer. @throws Error when that takes longer than `timeoutMs`. */
+  async timed(count: number, timeoutMs: number): Promise<void> {
+    for (const began = performance.now(); this.#timed < count; await sleep(100)) {
+      if (performance.now() - began > timeoutMs) {
+        throw new Error(`${this.#timed} of ${count} alerts have begun by their timers within ${timeoutMs / 1_000} s`);
+      }
+    }
+  }
+
+  /** Resolves when so many that records bring about were seen, or no more have come for `silenceMs`. */
   async settled(count: number, silenceMs: number): Promise<void> {
     for (let [last, since] = [this.#seen, performance.now()]; this.#seen < count; await sleep(100)) {
       if (this.#seen !== last) [last, since] = [this.#seen, performance.now()];
@@ -74,12 +81,18 @@ export class AlertWatcher {
       const messages = await consumed(this.#consumer, 1_000).catch(() => []);
       for (const { value } of messages) {
         if (value === null) continue;
-        const { entity, event_time: time } = contract.alerts.value.deserialize(value);
-        const before = this.#newest.get(entity.account_id) ?? 0;
-        this.#newest.set(entity.account_id, Math.max(before, time / 1_000));
-        if (!entity.entity_id.startsWith('probe')) this.#seen += 1;
+        this.#take(contract.alerts.value.deserialize(value));
       }
       if (messages.length === 0) await sleep(10);
     }
+  }
+
+  #take({ rule_id: rule, state, entity: { account_id: account, entity_id: entity }, event_time: time }: Alert): void {
+    if (rule !== ruleNames.high) {
+      if (state === 'FIRING') this.#timed += 1;
+      return;
+    }
+    this.#newest.set(account, Math.max(this.#newest.get(account) ?? 0, time / 1_000));
+    if (!isProbe(entity)) this.#seen += 1;
   }
 }
