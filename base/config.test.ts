@@ -81,7 +81,9 @@ describe('display', () => {
 });
 
 describe('Vault', () => {
-  const vaultOf = (VAULT_ADDR: string) => loadConfig({ MILLRACE_HOME: home, VAULT_ADDR, VAULT_TOKEN: 'hvs.token' });
+  const held = `k1:${'A'.repeat(43)}`;
+  const vaultOf = (VAULT_ADDR: string, MILLRACE_CREDENTIAL_KEY = `${held}, vault:transit/millrace:v1`) =>
+    loadConfig({ MILLRACE_HOME: home, MILLRACE_CREDENTIAL_KEY, VAULT_ADDR, VAULT_TOKEN: 'hvs.token' });
 
   it('is where its own variables say; keys go to another machine encrypted or not at all', () => {
     expect(loadConfig({ MILLRACE_HOME: home }).vault).toBeUndefined();
@@ -92,7 +94,16 @@ describe('Vault', () => {
     });
     expect(vaultOf('http://127.0.0.1:8200').vault).toMatchObject({ address: 'http://127.0.0.1:8200' });
     expect(() => vaultOf('http://vault.example.com')).toThrow(/VAULT_ADDR must begin with https:/);
+    expect(() => vaultOf('unix:///run/vault.sock')).toThrow(/VAULT_ADDR must be a URL that starts with http:/);
   });
+
+  it.each(['http://vault:8200', 'unix:///run/vault.sock'])(
+    '%s is for other programs where no key is in Vault',
+    (address) => {
+      expect(vaultOf(address, held).vault).toBeUndefined();
+      expect(vaultOf(address, '').vault).toBeUndefined();
+    },
+  );
 
   it('is shown without its token', () => {
     const shown = describeConfig(vaultOf('https://vault.example.com'));

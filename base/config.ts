@@ -61,7 +61,7 @@ export interface Config {
   readonly authKey: string | undefined;
   /** Master keys that platforms' credentials are encrypted by, as `id:base64` or `vault:…`; undefined outside of production = a file in `home`. */
   readonly credentialKey: string | undefined;
-  /** Where master keys that begin with `vault:` are; undefined = nowhere. */
+  /** Where master keys that begin with `vault:` are; undefined = nowhere, or none of them begins so. */
   readonly vault: VaultConfig | undefined;
   /** File or address of the daily exchange rates. Default: the ECB's last ninety days. */
   readonly ratesSource: string;
@@ -178,7 +178,8 @@ const environmentSchema = z.object({
   MILLRACE_LOG_LEVEL: z.enum(logLevels).default('info'),
   MILLRACE_AUTH_KEY: text.min(32, 'must have 32 characters or more').optional(),
   MILLRACE_CREDENTIAL_KEY: text.optional(),
-  VAULT_ADDR: url('http', 'https').optional(),
+  // Vault's own variables may be set for other programs: what they say is looked at where a key is in Vault.
+  VAULT_ADDR: text.optional(),
   VAULT_TOKEN: text.optional(),
   VAULT_NAMESPACE: text.optional(),
   MILLRACE_RATES: text.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
@@ -232,10 +233,22 @@ function mailOf(env: z.infer<typeof environmentSchema>): MailConfig | undefined 
   };
 }
 
-/** @throws ConfigError for an address to which keys would go unencrypted. */
+/**
+ * Undefined unless a master key is in Vault.
+ * @throws ConfigError for an address that is none, or to which keys would go unencrypted.
+ */
 function vaultOf(env: z.infer<typeof environmentSchema>): VaultConfig | undefined {
-  const { VAULT_ADDR: address, VAULT_TOKEN: token, VAULT_NAMESPACE: namespace } = env;
-  if (address === undefined) return undefined;
+  const {
+    MILLRACE_CREDENTIAL_KEY: keys = '',
+    VAULT_ADDR: address,
+    VAULT_TOKEN: token,
+    VAULT_NAMESPACE: namespace,
+  } = env;
+  const isWanted = keys.split(',').some((key) => key.trim().startsWith('vault:'));
+  if (!isWanted || address === undefined) return undefined;
+  if (!url('http', 'https').safeParse(address).success) {
+    throw new ConfigError('VAULT_ADDR must be a URL that starts with http:// or https://');
+  }
   const { protocol, hostname } = new URL(address);
   if (protocol === 'https:' || isThisMachine(hostname)) return { address, token, namespace };
   throw new ConfigError(`VAULT_ADDR must begin with https:// unless it is of this machine: ${hostname} is not`);
