@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { recordAudit } from '../../base/audit/record.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
-import { ConnectionError, CredentialError, CredentialExpiredError } from '../../connectors/errors.ts';
+import { ConnectionError } from '../../connectors/errors.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { OnboardingError } from '../errors.ts';
 import { told } from '../ingestion/activities.ts';
@@ -16,6 +16,7 @@ import { Marks, mark, marksWith, unmark } from './marks.ts';
 import type { OrganisationPorts } from './ports.ts';
 import type { SealedChannels } from './sealed-channels.ts';
 import type { OnboardingActivities, OnboardingRun, Verification } from './types.ts';
+import { verified } from './verification.ts';
 
 /** What the activities of OnboardingWorkflow work with beside those of ingestion. */
 export interface OnboardingDeps extends IngestionDeps {
@@ -178,31 +179,21 @@ async function mail(
   if (await organisation.mail.send(run.tenant, { to, subject, text: `${message}\n` })) await marks.add(run, step);
 }
 
-async function verify(ref: ConnectionRef, deps: OnboardingDeps): Promise<Verification> {
-  try {
-    const accounts = await withClient(
+function verify(ref: ConnectionRef, deps: OnboardingDeps): Promise<Verification> {
+  const count = () =>
+    withClient(
       deps.sources,
       ref,
       async (client) => {
         await client.authorise();
-        let count = 0;
+        let accounts = 0;
         for await (const _ of client.accounts()) {
-          count += 1;
+          accounts += 1;
           Context.current().heartbeat();
         }
-        return count;
+        return accounts;
       },
       clientOptions(deps),
     );
-    if (accounts > 0) return { ok: true, accounts };
-    return {
-      ok: false,
-      isThere: true,
-      reason: 'the credential works, and gives access to no account: share one with it',
-    };
-  } catch (error) {
-    if (error instanceof CredentialExpiredError) return { ok: false, isThere: true, reason: error.message };
-    if (error instanceof CredentialError) return { ok: false, isThere: false, reason: error.message };
-    throw error;
-  }
+  return verified(count);
 }
