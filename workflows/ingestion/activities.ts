@@ -1,10 +1,12 @@
 import type { Account } from '../../connectors/client/port.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
+import { platformOf } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { wake } from './control.ts';
 import type { IngestionDeps } from './deps.ts';
 import { temporalFailure } from './failure.ts';
 import { clientOptions, fetchStep, withSignsOfLife } from './fetch-step.ts';
+import { listAccounts } from './listing.ts';
 import { planConnection } from './planning.ts';
 import { IngestionStore } from './store.ts';
 import type { ConnectionRef, IngestionActivities, IngestionPlan } from './types.ts';
@@ -48,12 +50,16 @@ async function plan(ref: ConnectionRef, store: IngestionStore, deps: IngestionDe
   const { status, statusReason } = connection;
   if (status !== 'ACTIVE') return { status, reason: statusReason, ...nothing };
   const now = deps.clock.now();
-  if (now - (ingestion.accountsListedAt ?? 0) > accountsMs) await listAccounts(ref, store, deps);
-  return planConnection(ref, store, { connection, ingestion, now });
+  const isOld = now - (ingestion.accountsListedAt ?? 0) > accountsMs;
+  const reason = isOld ? await listAccounts(ref, { store, list: () => accountsOf(ref, deps), now }) : null;
+  if (reason !== null && (await store.accounts(ref, platformOf(connection))).length === 0) {
+    return { status, reason, ...nothing };
+  }
+  return { ...(await planConnection(ref, store, { connection, ingestion, now })), reason };
 }
 
-async function listAccounts(ref: ConnectionRef, store: IngestionStore, deps: IngestionDeps): Promise<void> {
-  const accounts = await withClient(
+function accountsOf(ref: ConnectionRef, deps: IngestionDeps): Promise<readonly Account[]> {
+  return withClient(
     deps.sources,
     ref,
     async (client) => {
@@ -63,5 +69,4 @@ async function listAccounts(ref: ConnectionRef, store: IngestionStore, deps: Ing
     },
     clientOptions(deps),
   );
-  await store.keepAccounts(ref, accounts, deps.clock.now());
 }

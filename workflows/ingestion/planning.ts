@@ -41,7 +41,7 @@ export async function planConnection(
   ref: ConnectionRef,
   store: IngestionStore,
   { connection, ingestion, now }: PlanSubject,
-): Promise<IngestionPlan> {
+): Promise<Omit<IngestionPlan, 'reason'>> {
   const platform = platformOf(connection);
   const { firstDay } = ingestion;
   const reports = ingestion.reports?.map((name) => findReport(connection.platform, name));
@@ -65,7 +65,7 @@ export async function planConnection(
     to: isoFromDay(fetch.to),
     plannedAt: now,
   }));
-  return { status: 'ACTIVE', reason: null, steps, left: plan.fetches.length - steps.length, waiting: plan.waiting };
+  return { status: 'ACTIVE', steps, left: plan.fetches.length - steps.length, waiting: plan.waiting };
 }
 
 interface ReportSeries extends Series {

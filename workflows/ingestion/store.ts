@@ -39,6 +39,8 @@ const rowsPerStatement = 1_000;
 const soonMs = 48 * 3_600_000;
 /** Characters of an error that are kept. */
 const keptError = 2_000;
+/** How the reason of an active connection begins. */
+const unlisted = 'its accounts could not be listed: ';
 
 /** What workflows keep in Postgres: one tenant a call, and nothing that writing it twice would change. */
 export class IngestionStore {
@@ -109,6 +111,18 @@ export class IngestionStore {
         seen,
       ]);
     });
+  }
+
+  /** Keeps with an active connection why its accounts could not be listed; null: they were, and that reason goes. */
+  async noteUnlisted(ref: ConnectionRef, why: string | null): Promise<void> {
+    const reason = why === null ? null : `${unlisted}${why}`.slice(0, keptError);
+    await this.#run(
+      ref,
+      `UPDATE connection SET status_reason = $3, updated_at = now()
+       WHERE tenant_id = $1 AND connection_id = $2 AND status = 'ACTIVE' AND status_reason IS DISTINCT FROM $3
+         AND ($3 IS NOT NULL OR starts_with(status_reason, $4))`,
+      [reason, unlisted],
+    );
   }
 
   /** The accounts that the connection reaches, by id. Of a zone that the tenant has corrected it is that one. */

@@ -39,7 +39,7 @@ export interface FetchStep {
 /** What is to be done now. `GONE`: nothing is fetched by this connection any more. */
 export interface IngestionPlan {
   readonly status: ConnectionStatus | 'GONE';
-  /** Why it is not active, in words for its owner. */
+  /** Why it is not active, or why its accounts are those that were known before; in words for its owner. */
   readonly reason: string | null;
   /** The most urgent ones; when they are done there may be more. */
   readonly steps: readonly FetchStep[];
@@ -69,7 +69,7 @@ export interface StepFailure {
 /** How a connection's workflow stands, for who asks it. */
 export interface IngestionStatus {
   readonly state: 'FETCHING' | 'IDLE' | 'STOPPED';
-  /** Why it is stopped. */
+  /** Why it is stopped, or else why its accounts could not be listed. */
   readonly reason: string | null;
   /** Fetches of this plan that are under way or to come. */
   readonly open: number;

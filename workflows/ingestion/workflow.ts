@@ -90,25 +90,30 @@ class Round {
   #rows: number;
   #failed: number;
   #stopped: string | null;
+  /** Why its accounts could not be listed. */
+  #unlisted: string | null;
 
   constructor(ref: Pick<IngestionInput, 'tenant' | 'connection'>, before: IngestionStatus = untouched) {
     this.#ref = ref;
     this.#plan = before;
     this.#rows = before.rows;
     this.#failed = before.failed;
-    this.#stopped = before.reason;
+    this.#stopped = before.state === 'STOPPED' ? before.reason : null;
+    this.#unlisted = before.state === 'STOPPED' ? null : before.reason;
   }
 
   get status(): IngestionStatus {
     const { left, waiting } = this.#plan;
     const state = this.#stopped !== null ? 'STOPPED' : this.#open > 0 ? 'FETCHING' : 'IDLE';
-    return { state, reason: this.#stopped, open: this.#open, left, waiting, rows: this.#rows, failed: this.#failed };
+    const reason = this.#stopped ?? this.#unlisted;
+    return { state, reason, open: this.#open, left, waiting, rows: this.#rows, failed: this.#failed };
   }
 
   async run(): Promise<IngestionPlan> {
     const plan = await this.#makePlan();
     this.#plan = plan;
     this.#stopped = plan.status === 'ACTIVE' ? null : (plan.reason ?? plan.status);
+    this.#unlisted = plan.status === 'ACTIVE' ? plan.reason : null;
     this.#open = plan.steps.length;
     setCurrentDetails(detailsOf(this.status, plan.steps));
     await this.#fetchAll(plan.steps);
