@@ -11,7 +11,7 @@ type BackfillAnswer = Awaited<ResolversTypes['BackfillResult']>;
 
 /** Days of one request: what platforms keep at most, 37 months. */
 const mostDays = 1_130;
-/** Requests of one connection that are not done. */
+/** Requests of people for days of one connection that are not done; what Millrace asks for itself, always of one account, does not count. */
 const mostOpen = 20;
 const dayMs = 86_400_000;
 
@@ -84,14 +84,15 @@ async function read({ client }: Writing, id: string): Promise<ConnectionNode> {
   return rows[0] ?? refuse(notFound(`connection ${id}`));
 }
 
-/** The request for these days that is not done, or a new one. */
+/** The request for these days of all accounts that is not done, or a new one. */
 async function requested(
   { client, tenant, by }: Writing,
   connection: string,
   from: string,
   to: string,
 ): Promise<Backfill> {
-  const open = `select ${backfillColumns} from ingestion_backfill b where b.connection_id = $1 and b.done_at is null order by b.requested_at`;
+  const open = `select ${backfillColumns} from ingestion_backfill b
+    where b.connection_id = $1 and b.account_id is null and b.done_at is null order by b.requested_at`;
   const { rows: before } = await client.query<Backfill>(open, [connection]);
   const same = before.find((each) => each.from === from && each.to === to);
   if (same !== undefined) return same;

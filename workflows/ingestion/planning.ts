@@ -5,8 +5,9 @@ import { platformOf, type ReportProfile } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import { lateAt } from '../plan/freshness.ts';
-import { type Backfill, type Plan, planFetches, type Series } from '../plan/plan.ts';
+import { type Plan, planFetches, type Series } from '../plan/plan.ts';
 import type { RefetchRule } from '../plan/slot.ts';
+import { isDone } from './done-backfill.ts';
 import { type Ingestion, type IngestionStore, type ReachedAccount, seriesKey } from './store.ts';
 import type { ConnectionRef, IngestionPlan } from './types.ts';
 
@@ -35,7 +36,7 @@ export function ruleOf(report: ReportProfile, account: ReachedAccount): RefetchR
 
 /**
  * What is due by an active connection, from what the ledger says. Writes down the days that are due for the first time, and
- * requests of which nothing is left.
+ * requests that are done.
  */
 export async function planConnection(
   ref: ConnectionRef,
@@ -58,7 +59,8 @@ export async function planConnection(
   );
   const plan = planFetches({ now, series, firstDay, backfills });
   await writeDown(ref, store, { plan, series, now });
-  await store.backfillsDone(ref, doneOf(backfills, plan), now);
+  const done = backfills.filter((backfill) => isDone(backfill, series, now)).map(({ id }) => id);
+  await store.backfillsDone(ref, done, now);
   const steps = plan.fetches.slice(0, stepsOfPlan).map((fetch) => ({
     ...fetch,
     from: isoFromDay(fetch.from),
@@ -87,10 +89,4 @@ async function writeDown(ref: ConnectionRef, store: IngestionStore, { plan, seri
       .map((day) => ({ account, day, lateAt: lateAt(rule, day, now) }));
     await store.planned(ref, profile, due, now);
   }
-}
-
-/** Requests are done together: what is left of any of them, or waits, may be of each. */
-function doneOf(backfills: readonly (Backfill & { readonly id: string })[], plan: Plan): readonly string[] {
-  if (plan.waiting > 0 || plan.fetches.some(({ reason }) => reason === 'BACKFILL')) return [];
-  return backfills.map(({ id }) => id);
 }
