@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createClickHouse } from '../../base/clickhouse.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { keepRates } from '../../connectors/rates/store.ts';
 import { dayFromIso } from '../../schemas/day.ts';
@@ -212,6 +213,24 @@ it('days that came before the names, and that nothing fetches again soon, are as
     .toMatch(/ 0 new, 0 changed, 0 gone$/);
 });
 
+/** What a day of a campaign cost, in micros of its own currency and of the reporting one. */
+interface Amount {
+  readonly day: string;
+  readonly spend: string;
+  readonly rep: string | null;
+}
+
+async function amounts(of: string): Promise<readonly Amount[]> {
+  const client = createClickHouse(ground.config.address('clickhouse'), { database: ground.config.clickhouseDatabase });
+  try {
+    const query = `select toString(report_day) as day, toString(spend) as spend, toString(spend_rep) as rep
+      from gold_current where tenant_id = {tenant:String}`;
+    return await (await client.query({ query, query_params: { tenant: of }, format: 'JSONEachRow' })).json<Amount>();
+  } finally {
+    await client.close();
+  }
+}
+
 it('days that were converted by a rate which its source corrects are fetched again, once, and only ours', async () => {
   const own = `${tenant}-names`;
   // The account is in dollars. A rate holds for its day and the seven after it, where nothing newer is there.
@@ -257,6 +276,16 @@ it('days that were converted by a rate which its source corrects are fetched aga
   });
   const wanted = (day: string) => (before.get(day) ?? 0) + (wasConverted(day) ? 1 : 0);
   await ground.until(own, (rows) => rows.every(({ day, seq }) => Number(seq) >= wanted(day)), 60_000);
+  // Dollars of a euro by the corrected rates, in cents: that of the twentieth converts up to the twenty-seventh. Rounded, some micros differ.
+  const centsOf = (day: string) => (day <= '2026-10-27' ? 125 : 126);
+  const converted = async () => {
+    const rows = (await amounts(own)).filter(({ day }) => wasConverted(day));
+    const isWrong = ({ day, spend, rep }: Amount) =>
+      rep === null || Math.abs(Number(spend) * 100 - Number(rep) * centsOf(day)) > 10 * centsOf(day);
+    const hasSpend = rows.some(({ spend }) => Number(spend) > 1_000_000);
+    return { days: new Set(rows.map(({ day }) => day)).size, hasSpend, wrong: rows.filter(isWrong) };
+  };
+  await expect.poll(converted, { timeout: 60_000, interval: 500 }).toEqual({ days: 11, hasSpend: true, wrong: [] });
   expect(await runOf(rates)).toMatchObject({ message: '0 rates new, 0 corrected, 8 unchanged' });
   expect((await ground.ledger(own)).map(({ day, seq }) => [day, Number(seq)])).toEqual(
     [...before.keys()].map((day) => [day, wanted(day)]),
