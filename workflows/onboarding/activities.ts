@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { recordAudit } from '../../base/audit/record.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
@@ -8,7 +7,7 @@ import { OnboardingError } from '../errors.ts';
 import { told } from '../ingestion/activities.ts';
 import { scheduleIngestion, unscheduleIngestion } from '../ingestion/control.ts';
 import type { IngestionDeps } from '../ingestion/deps.ts';
-import { clientOptions } from '../ingestion/fetch-step.ts';
+import { clientOptions, withSignsOfLife } from '../ingestion/fetch-step.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { removeSchedule, scheduleUpkeep, unscheduleUpkeep } from '../upkeep/control.ts';
@@ -109,7 +108,7 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
       if (await marks.has(run, 'connection')) await connections.delete(run);
       await marks.remove(run, 'connection');
     },
-    verifyConnection: (ref) => told(() => verify(ref, deps)),
+    verifyConnection: (ref) => told(() => withSignsOfLife(() => verify(ref, deps))),
     makeDefaults: (run) =>
       withTenant(postgres, run.tenant, async (client) => {
         const made = (await organisation?.defaults.make(client, run.tenant)) ?? [];
@@ -187,10 +186,7 @@ function verify(ref: ConnectionRef, deps: OnboardingDeps): Promise<Verification>
       async (client) => {
         await client.authorise();
         let accounts = 0;
-        for await (const _ of client.accounts()) {
-          accounts += 1;
-          Context.current().heartbeat();
-        }
+        for await (const _ of client.accounts()) accounts += 1;
         return accounts;
       },
       clientOptions(deps),

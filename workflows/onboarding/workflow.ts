@@ -30,6 +30,12 @@ const steps = proxyActivities<OnboardingActivities>({
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 8 },
 });
+/** As long as a client tries a platform that is silent: only then it says so, and the credential is waited for. */
+const verifying = proxyActivities<OnboardingActivities>({
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 8 },
+});
 /** What was made must not stay because of a database that does not answer. */
 const undoing = proxyActivities<OnboardingActivities>({
   startToCloseTimeout: '2 minutes',
@@ -122,7 +128,7 @@ class Course {
     const until = Date.now() + credentialWithinHours * 3_600_000;
     for (;;) {
       this.#looks = false;
-      const found = await steps.verifyConnection(this.#run);
+      const found = await verifying.verifyConnection(this.#run);
       if (found.ok) return found.accounts;
       this.#is('WAITING_FOR_CREDENTIAL', found.reason);
       const left = until - Date.now();
