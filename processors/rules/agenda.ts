@@ -46,7 +46,7 @@ export class Agenda {
   /** Has an instance looked at that nothing is due for yet: the rule goes by the clock alone. */
   begin(rule: CompiledRule, subject: Subject): void {
     const key = subjectKey(subject);
-    const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.instanceHash);
     if (instance.due === null) this.#lookAt(rule, key, instance, this.due.minuteOf(this.#now));
   }
 
@@ -56,7 +56,7 @@ export class Agenda {
     if (debounce === 0) return false;
     const key = subjectKey(subject);
     const before = this.#instances.get(key, rule.id);
-    if (before === undefined || before.hash !== rule.stateHash) return false;
+    if (before === undefined || before.hash !== rule.instanceHash) return false;
     const instance = waiting(before, debounce, this.#now, data);
     if (instance === undefined) return false;
     const due = this.due.minuteOf((before.judgedAt ?? this.#now) + debounce);
@@ -67,7 +67,7 @@ export class Agenda {
   /** Puts an evaluation off to the next minute; null is a timer's. */
   putOff(rule: CompiledRule, subject: Subject, data: Waiting | null): void {
     const key = subjectKey(subject);
-    const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.stateHash);
+    const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.instanceHash);
     const waits = together(instance.waits, data);
     this.#lookAt(rule, key, waits === null ? instance : { ...instance, waits }, this.due.minuteOf(this.#now + 1));
   }

@@ -52,8 +52,8 @@ export class Allowance {
   }
 
   /** Takes note of an instance that becomes another one, or, without one, of none. Those that an older way of judging left count for nothing. */
-  changed({ tenant, id, stateHash }: CompiledRule, before: Instance | undefined, after?: Instance): void {
-    const by = Number(after?.hash === stateHash) - Number(before?.hash === stateHash);
+  changed({ tenant, id, instanceHash }: CompiledRule, before: Instance | undefined, after?: Instance): void {
+    const by = Number(after?.hash === instanceHash) - Number(before?.hash === instanceHash);
     if (by !== 0) this.#add(tenant, id, by);
   }
 
@@ -64,12 +64,16 @@ export class Allowance {
   }
 
   #add(tenant: string, rule: string, by: number): void {
+    const before = this.#ctx.stores.held.get(tenant, rule) ?? 0;
+    // Instances of before they were counted go, too: what the rule never had is not taken from what others have.
+    const now = Math.max(0, before + by);
+    this.#put(tenant, rule, now);
+    this.#put(tenant, allRules, Math.max(0, this.instances(tenant) + now - before));
+  }
+
+  #put(tenant: string, field: string, count: number): void {
     const { held } = this.#ctx.stores;
-    for (const field of [rule, allRules]) {
-      // A rule that judges as an older version did finds some of that version's instances, which were counted off with it.
-      const now = Math.max(0, (held.get(tenant, field) ?? 0) + by);
-      if (now === 0) held.delete(tenant, field);
-      else held.put(tenant, field, now);
-    }
+    if (count === 0) held.delete(tenant, field);
+    else held.put(tenant, field, count);
   }
 }

@@ -167,6 +167,23 @@ describe('a rule that is new', () => {
     expect(states(replay)).toEqual(['FIRING 1', 'RESOLVED 1', 'FIRING 2']);
   });
 
+  it.each([
+    [
+      'switched off and on again',
+      (replay: RuleReplay) => replay.rule(configOf({ ...spendHigh, mode: 'off' }, 'acme', 2), november('02T09:30')),
+    ],
+    ['taken out and put in again', (replay: RuleReplay) => replay.remove('acme', 'r', november('02T09:30'))],
+  ])('as is one that was %s, though what it judged was quiet', (_how, stop) => {
+    const replay = new RuleReplay();
+    replay.rule(configOf(spendHigh), november('02T08:00'));
+    replay.gold(goldOf({ day: '2026-11-02', spend: '50' }, november('02T09:00')), november('02T09:00'));
+    stop(replay);
+    replay.gold(goldOf({ day: '2026-11-02', spend: '150' }, november('02T10:00')), november('02T10:00'));
+    replay.rule(configOf(spendHigh, 'acme', 3), november('02T11:00'));
+    replay.pass(november('02T11:02'));
+    expect(states(replay)).toEqual(['FIRING 3']);
+  });
+
   it('goes by the clock alone where it says so', () => {
     const replay = new RuleReplay();
     replay.rule(

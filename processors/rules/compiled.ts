@@ -53,6 +53,8 @@ export interface CompiledRule {
   readonly window: string;
   /** Equal for versions that judge alike: alerts go on over such a change. */
   readonly stateHash: string;
+  /** What its instances bear, those of another begin anew: how it judges and, in a task, since when it has done so without a break. */
+  readonly instanceHash: string;
   /** The flight that the rule itself has for an entity. */
   flight(entity: string): Flight | null;
 }
@@ -67,6 +69,7 @@ export function compileRule({ tenant, version, definition }: RuleVersion, metric
   }));
   const samples = samplesOf(definition, condition, metrics);
   const all = [condition, ...(clear === null ? [] : [clear]), ...severities.map(({ when }) => when)];
+  const judgesBy = stateHash(definition, condition, clear);
   return {
     tenant,
     id: definition.rule,
@@ -83,7 +86,8 @@ export function compileRule({ tenant, version, definition }: RuleVersion, metric
     minFinality: symbol<Finality>(definition.min_finality),
     needs: needsOf([...all, ...samples.map(({ of }) => of)]),
     window: windowOf(condition),
-    stateHash: stateHash(definition, condition, clear),
+    stateHash: judgesBy,
+    instanceHash: judgesBy,
     flight: flightsOf(definition.flights),
   };
 }

@@ -89,16 +89,19 @@ export class Desk {
       this.#ctx.count('rules_over_limit');
       return;
     }
-    const after = config === null ? null : this.#book.compiled(config);
-    if (before !== undefined && before.stateHash !== after?.stateHash) {
+    const goesOn = config !== null && before?.stateHash === this.#book.compiled(config)?.stateHash;
+    const since = goesOn ? stores.rules.get(tenant, id)?.since : metadata.offset;
+    const kept = config === null ? null : { ...config, ...(since !== undefined && { since }) };
+    const after = kept === null ? null : this.#book.inForce(kept);
+    if (before !== undefined && !goesOn) {
       this.#endAll(before, after === null ? 'rule_removed' : 'rule_changed');
       this.#allowance.ended(before);
     }
-    if (config === null) stores.rules.delete(tenant, id);
-    else stores.rules.put(tenant, id, config);
+    if (kept === null) stores.rules.delete(tenant, id);
+    else stores.rules.put(tenant, id, kept);
     stores.revisions.put(tenant, metadata.offset);
     this.#book.change(this.#ctx, tenant, from, metadata.offset, id, after);
-    if (after !== null && before?.stateHash !== after.stateHash) this.agenda.announce(after);
+    if (after !== null && !goesOn) this.agenda.announce(after);
   }
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
@@ -171,7 +174,7 @@ export class Desk {
       const rule = this.rulesOf(subject.tenant).get(id);
       if (rule === undefined) {
         if (instance !== undefined) this.#forget(undefined, key, id, instance);
-      } else if (instance === undefined || instance.due === minute || instance.hash !== rule.stateHash) {
+      } else if (instance === undefined || instance.due === minute || instance.hash !== rule.instanceHash) {
         this.#work(rule, subject, instance?.waits ?? null);
       }
     }
@@ -186,18 +189,18 @@ export class Desk {
       return;
     }
     const history = this.#history(subject);
-    const { waits, ...kept } = before ?? newInstance(rule.stateHash);
+    const { waits, ...kept } = before ?? newInstance(rule.instanceHash);
     const trigger = together(waits, data);
     let instance: Instance = kept;
-    if (instance.hash !== rule.stateHash) {
+    if (instance.hash !== rule.instanceHash) {
       const { life, due } = instance;
-      instance = { ...newInstance(rule.stateHash), life: anew(life), due };
+      instance = { ...newInstance(rule.instanceHash), life: anew(life), due };
     }
     if (isLeftOut(rule, history, instance, this.#moment(history.zone).today)) {
       this.#forget(rule, key, rule.id, this.#finish(rule, subject, instance, 'out_of_scope'));
       return;
     }
-    if (before?.hash !== rule.stateHash && !this.#allowance.hasRoom(subject.tenant)) {
+    if (before?.hash !== rule.instanceHash && !this.#allowance.hasRoom(subject.tenant)) {
       this.#leaveOut(rule, subject, instance, trigger);
       return;
     }

@@ -102,6 +102,22 @@ describe('instances of rules', () => {
     ]);
   });
 
+  it.each([
+    ['judged another way meanwhile', { ...high, condition: 'spend over today > 120' }],
+    ['was switched off meanwhile', { ...high, mode: 'off' }],
+  ])('of a rule that %s are counted as before, and those of others stay counted', (_how, meanwhile) => {
+    const replay = replayOf({ instances: 3 }, high, of('other', 'x1'));
+    for (const entity of ['c1', 'c2', 'x1']) spend(replay, entity, 50, '02T09:00');
+    expect(replay.alerts).toHaveLength(1);
+    replay.rule(configOf(meanwhile, 'acme', 2), november('02T09:10'));
+    replay.rule(configOf(high, 'acme', 3), november('02T09:10'));
+    replay.pass(november('02T09:20'));
+    // r has room for two; what comes after them is not judged.
+    for (const entity of ['x1', 'c1', 'c2', 'c3']) spend(replay, entity, 150, '02T09:30');
+    const fired = replay.alerts.filter(({ state, rule_id: rule }) => state === 'FIRING' && rule.length < 6);
+    expect(fired).toHaveLength(3);
+  });
+
   it('of rules that go by the clock alone are limited, too', () => {
     const replay = replayOf({ instances: 1 }, { ...high, schedule: { on_update: false, every: '10m' } });
     for (const entity of ['c1', 'c2']) spend(replay, entity, 150, '02T09:00');

@@ -5,6 +5,7 @@ import { Catalogue, definitionsOf } from '../formula/catalogue/catalogue.ts';
 import { type CompiledRule, compileRule } from './compiled.ts';
 import { readRule } from './definition.ts';
 import { RuleIndex } from './rule-index.ts';
+import type { KeptRule } from './stores.ts';
 
 /** Compiled rules that are kept beyond those in an index: tasks of one process hold the same rules. */
 const keptCompiled = 50_000;
@@ -24,14 +25,14 @@ export class RuleBook {
   readonly #indexed = new WeakMap<object, Map<string, Indexed>>();
 
   /** The index of a tenant in a task, by an object of the task's own, at a revision of its store; `all` reads that store. */
-  at(task: object, tenant: string, revision: number, all: () => Iterable<RuleConfig>): RuleIndex {
+  at(task: object, tenant: string, revision: number, all: () => Iterable<KeptRule>): RuleIndex {
     const tenants = this.#indexed.get(task) ?? new Map<string, Indexed>();
     this.#indexed.set(task, tenants);
     const known = tenants.get(tenant);
     if (known?.revision === revision) return known.index;
     const index = new RuleIndex();
     for (const config of all()) {
-      const rule = this.compiled(config);
+      const rule = this.inForce(config);
       if (rule !== null) index.put(rule);
     }
     tenants.set(tenant, { revision, index });
@@ -45,6 +46,13 @@ export class RuleBook {
     if (rule === null) known.index.delete(id);
     else known.index.put(rule);
     known.revision = to;
+  }
+
+  /** A rule as a task has it; null for one that is switched off. */
+  inForce(kept: KeptRule): CompiledRule | null {
+    const rule = this.compiled(kept);
+    if (rule === null || kept.since === undefined) return rule;
+    return { ...rule, instanceHash: `${rule.stateHash}@${kept.since}` };
   }
 
   /**

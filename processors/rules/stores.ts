@@ -18,10 +18,19 @@ import type { LimitMet } from './limit-alert.ts';
 import type { KeptFlight } from './planned.ts';
 import type { KeptTrouble } from './trouble.ts';
 
+/** A rule as a task has it. */
+export interface KeptRule extends RuleConfig {
+  /**
+   * Offset of the change since which it has been in force and judged alike; none where it was before that was kept. What it had before it
+   * was switched off is not what it has after.
+   */
+  readonly since?: number;
+}
+
 /** Everything that the engine remembers. All of one account is in one task. */
 export const ruleStores = {
   /** Rules in force: by tenant, then id. Each task has all. */
-  rules: groupedStore<RuleConfig>({ name: 'rules', value: jsonSerde<RuleConfig>() }),
+  rules: groupedStore<KeptRule>({ name: 'rules', value: jsonSerde<KeptRule>() }),
   /** By tenant: the offset of its last change of a rule. */
   revisions: keyValueStore({ name: 'rule-revisions', key: stringSerde, value: countSerde }),
   /** By subject: its days. */
