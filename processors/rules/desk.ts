@@ -105,9 +105,15 @@ export class Desk {
   }
 
   /** A day of a subject changed: what was said of it before is looked at again, then what is to be said now. */
-  dataChanged(rule: CompiledRule, subject: Subject, day: number, cause: Waiting['cause']): void {
+  dataChanged(
+    rule: CompiledRule,
+    subject: Subject,
+    { day, zone }: { readonly day: number; readonly zone: string },
+    cause: Waiting['cause'],
+  ): void {
+    const data = { day, restated: day < this.#moment(zone).complete, cause };
     if (!rule.definition.schedule.on_update) this.#begin(rule, subject, cause);
-    else if (!this.agenda.postpone(rule, subject, { day, cause })) this.#work(rule, subject, { day, cause });
+    else if (!this.agenda.postpone(rule, subject, data)) this.#work(rule, subject, data);
   }
 
   /** What an entity was planned for has changed: rules that ask for it, and have judged it or its account before, judge now. */
@@ -120,7 +126,7 @@ export class Desk {
   /** What is wrong with an account's slices of a level has changed: rules of whole accounts that look at it judge now. */
   troublesChanged(whose: Pick<Subject, 'tenant' | 'platform' | 'account' | 'level'>, cause: Waiting['cause']): void {
     for (const { rule, subject } of this.#loaded(concernedByTrouble(this.rulesOf(whose.tenant), whose))) {
-      if (rule.definition.schedule.on_update) this.#work(rule, subject, { day: null, cause });
+      if (rule.definition.schedule.on_update) this.#work(rule, subject, { day: null, restated: false, cause });
       else this.#begin(rule, subject, cause);
     }
   }
@@ -234,7 +240,7 @@ export class Desk {
   #judgeNow({ rule, subject, history, before, trigger, isAmended }: Judging): void {
     const judgement = judge(rule, history, this.#moment(history.zone));
     const { outcome, moment, value, severity } = judgement;
-    const restated = trigger !== null && trigger.day !== null && trigger.day < moment.complete;
+    const restated = trigger?.restated === true;
     const evaluation = {
       at: this.#now,
       outcome,

@@ -340,6 +340,22 @@ describe('a rule that judges data together', () => {
     expect(told({ ...rule, schedule: {} }, [{ ...steps[0], expect: { a1: 'RESOLVED' } }])).toHaveLength(2);
   });
 
+  it('is not over at once for a restated day among what waits: what is of today ended it', () => {
+    const rule = { ...high, keep_firing_for: '1h' };
+    const steps = [
+      { at: '2026-11-09T09:00:00Z', rows: [row(9, { spend: 150 })], expect: 'FIRING' },
+      { at: '2026-11-09T09:00:10Z', rows: [row(4, { spend: 10 })], expect: 'FIRING' },
+      { at: '2026-11-09T09:00:20Z', rows: [row(9, { spend: 90 })], expect: 'FIRING' },
+      { at: '2026-11-09T09:02:00Z', expect: 'RECOVERING' },
+      { at: '2026-11-09T10:03:00Z', expect: 'RESOLVED' },
+    ];
+    expect(told(rule, steps)).toEqual([
+      '11-09T09:00 e1 FIRING',
+      '11-09T09:01 e1 RECOVERING',
+      '11-09T10:02 e1 RESOLVED',
+    ]);
+  });
+
   it('a restated day among what waits amends as it would have alone', () => {
     const spent = (debounce: string) => ({ condition: 'spend over 1d > 100', schedule: { debounce } });
     const day = (of: number, at: string, spend: number) => ({ at, rows: [row(of, { spend })] });

@@ -165,7 +165,7 @@ function takeGold(key: string, gold: GoldMetric, desk: Desk, ctx: RuleContext): 
     const looksAt = gold.hour === null ? needs.daily : needs.hourly;
     if (!looksAt || (needs.measures & changed) === 0) continue;
     const target = definition.group_by === 'account' ? accountOf(subject) : subject;
-    desk.dataChanged(rule, target, gold.report_day, cause);
+    desk.dataChanged(rule, target, { day: gold.report_day, zone: gold.zone }, cause);
   }
 }
 

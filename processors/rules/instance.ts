@@ -10,6 +10,8 @@ export type Verdict = readonly [day: number, held: boolean, value: number | null
 /** Data that is to be judged: of which day, null for what is of no day, and the record that told it first. */
 export interface Waiting {
   readonly day: number | null;
+  /** Whether all of it was of days before the last complete one when it came. */
+  readonly restated: boolean;
   readonly cause: { readonly event_id: string; readonly trace_id: string; readonly connection_id: string };
 }
 
@@ -52,11 +54,12 @@ export function remembered(verdicts: readonly Verdict[], verdict: Verdict): read
 /** Bytes of an instance. */
 export const instanceSerde: Serde<Instance> = jsonSerde<Instance>();
 
-/** What waits with what came after it: judged together it is of the earlier day. Null for neither. */
+/** What waits with what came after it: judged together it is of the earlier day, and restated where both are. Null for neither. */
 export function together(waits: Waiting | undefined, data: Waiting | null): Waiting | null {
   if (waits === undefined) return data;
-  if (data === null || data.day === null) return waits;
-  return { ...waits, day: waits.day === null ? data.day : Math.min(waits.day, data.day) };
+  if (data === null) return waits;
+  const days = [waits.day, data.day].filter((day) => day !== null);
+  return { ...waits, day: days.length === 0 ? null : Math.min(...days), restated: waits.restated && data.restated };
 }
 
 /** The instance with data that waits, or undefined where the rule judges it at once. `debounce` and `now` are milliseconds. */
