@@ -43,11 +43,15 @@ export class Agenda {
     if (to !== null) this.due.add(to, instanceOf(key, rule));
   }
 
-  /** Has an instance looked at that nothing is due for yet: the rule goes by the clock alone. */
-  begin(rule: CompiledRule, subject: Subject): void {
+  /** Has data wait until its instance is looked at, now where nothing is due for it yet: the rule goes by the clock alone. */
+  begin(rule: CompiledRule, subject: Subject, data: Waiting): void {
     const key = subjectKey(subject);
     const instance: Instance = this.#instances.get(key, rule.id) ?? newInstance(rule.instanceHash);
-    if (instance.due === null) this.#lookAt(rule, key, instance, this.due.minuteOf(this.#now));
+    const { due, waits: before } = instance;
+    const waits = together(before, data) ?? data;
+    // Most of what comes says nothing new of what waits: it is not written again.
+    if (due !== null && before?.day === waits.day && before.restated === waits.restated) return;
+    this.#lookAt(rule, key, { ...instance, waits }, due ?? this.due.minuteOf(this.#now));
   }
 
   /** Puts data off that a rule judges together with what came a moment ago; false where it is to be judged now. */

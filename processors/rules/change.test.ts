@@ -184,6 +184,26 @@ describe('a rule that is new', () => {
     expect(states(replay)).toEqual(['FIRING 3']);
   });
 
+  it('that goes by the clock alone amends past days as one that judges at once', () => {
+    const told = (schedule: object) => {
+      const replay = new RuleReplay();
+      replay.rule(configOf({ condition: 'spend over 1d > 100', schedule }), november('02T08:00'));
+      const day = (of: number, amount: number, at: string) =>
+        replay.gold(goldOf({ day: `2026-11-0${of}`, spend: String(amount) }, november(at)), november(at));
+      day(1, 150, '02T09:00');
+      day(2, 50, '03T09:00');
+      day(3, 50, '04T09:00');
+      day(3, 51, '04T10:10');
+      day(1, 60, '04T10:20');
+      day(3, 52, '04T10:30');
+      replay.pass(november('04T11:01'));
+      return replay.alerts.map(({ state, annotations }) => [state, annotations.amended_days]);
+    };
+    const byClock = told({ on_update: false, every: '1h' });
+    expect(byClock).toEqual(told({}));
+    expect(byClock.at(-1)).toEqual(['AMENDED', '2026-11-01']);
+  });
+
   it('goes by the clock alone where it says so', () => {
     const replay = new RuleReplay();
     replay.rule(

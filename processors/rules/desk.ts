@@ -112,7 +112,7 @@ export class Desk {
     cause: Waiting['cause'],
   ): void {
     const data = { day, restated: day < this.#moment(zone).complete, cause };
-    if (!rule.definition.schedule.on_update) this.#begin(rule, subject, cause);
+    if (!rule.definition.schedule.on_update) this.#begin(rule, subject, data);
     else if (!this.agenda.postpone(rule, subject, data)) this.#work(rule, subject, data);
   }
 
@@ -126,16 +126,17 @@ export class Desk {
   /** What is wrong with an account's slices of a level has changed: rules of whole accounts that look at it judge now. */
   troublesChanged(whose: Pick<Subject, 'tenant' | 'platform' | 'account' | 'level'>, cause: Waiting['cause']): void {
     for (const { rule, subject } of this.#loaded(concernedByTrouble(this.rulesOf(whose.tenant), whose))) {
-      if (rule.definition.schedule.on_update) this.#work(rule, subject, { day: null, restated: false, cause });
-      else this.#begin(rule, subject, cause);
+      const data = { day: null, restated: false, cause };
+      if (rule.definition.schedule.on_update) this.#work(rule, subject, data);
+      else this.#begin(rule, subject, data);
     }
   }
 
-  /** Has an instance looked at that is not yet, where there is room for it. */
-  #begin(rule: CompiledRule, subject: Subject, cause: Waiting['cause']): void {
+  /** Has data wait for the clock, where there is room for its instance. */
+  #begin(rule: CompiledRule, subject: Subject, data: Waiting): void {
     const isNew = this.#instances.get(subjectKey(subject), rule.id) === undefined;
-    if (isNew && !this.#allowance.hasRoom(subject.tenant)) this.#overLimit.met('instances', subject, cause);
-    else this.agenda.begin(rule, subject);
+    if (isNew && !this.#allowance.hasRoom(subject.tenant)) this.#overLimit.met('instances', subject, data.cause);
+    else this.agenda.begin(rule, subject, data);
   }
 
   /** Has at hand what is kept of subjects that no record named. */
