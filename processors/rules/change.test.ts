@@ -186,7 +186,7 @@ describe('a rule that is new', () => {
 
   it('that goes by the clock alone amends past days as one that judges at once', () => {
     const told = (schedule: object) => {
-      const replay = new RuleReplay();
+      const replay = new RuleReplay(600_000);
       replay.rule(configOf({ condition: 'spend over 1d > 100', schedule }), november('02T08:00'));
       const day = (of: number, amount: number, at: string) =>
         replay.gold(goldOf({ day: `2026-11-0${of}`, spend: String(amount) }, november(at)), november(at));

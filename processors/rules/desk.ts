@@ -351,8 +351,8 @@ export class Desk {
     const kept = [...days.entries(key)];
     if (kept.some(([, { day }]) => day >= oldest)) return;
     for (const [field] of kept) days.delete(key, field);
-    for (const [id, { life }] of this.#instances.of(key)) {
-      if (life.seq === 0) this.#instances.remove(rules.get(id), key, id);
+    for (const [id, instance] of this.#instances.of(key)) {
+      if (isQuiet(instance.life)) this.#forget(rules.get(id), key, id, instance);
     }
     this.agenda.forget(subject);
   }
