@@ -191,10 +191,6 @@ export class Desk {
   #work(rule: CompiledRule, subject: Subject, data: Waiting | null): void {
     const key = subjectKey(subject);
     const before = this.#instances.get(key, rule.id);
-    if (!this.#allowance.takeEvaluation(subject.tenant)) {
-      this.#putOff(rule, subject, before, data);
-      return;
-    }
     const history = this.#history(subject);
     const { waits, ...kept } = before ?? newInstance(rule.instanceHash);
     const trigger = together(waits, data);
@@ -211,6 +207,11 @@ export class Desk {
       this.#leaveOut(rule, subject, instance, trigger);
       return;
     }
+    if (!this.#allowance.takeEvaluation(subject.tenant)) {
+      this.agenda.putOff(rule, subject, data);
+      this.#overLimit.met('evaluations', subject, data?.cause ?? null);
+      return;
+    }
     const { seq } = instance.life;
     if (trigger !== null) instance = this.#amendPast(rule, subject, history, instance, trigger);
     const opens = activeFrom(rule.definition, history.zone, this.#now);
@@ -220,16 +221,6 @@ export class Desk {
       return;
     }
     this.#judgeNow({ rule, subject, history, before: instance, trigger, isAmended: instance.life.seq > seq });
-  }
-
-  /** Judges a minute later what is more than the tenant's rules may judge in this one. */
-  #putOff(rule: CompiledRule, subject: Subject, before: Instance | undefined, data: Waiting | null): void {
-    if (before === undefined && !this.#allowance.hasRoom(subject.tenant)) {
-      this.#overLimit.met('instances', subject, data?.cause ?? null);
-      return;
-    }
-    this.agenda.putOff(rule, subject, data);
-    this.#overLimit.met('evaluations', subject, data?.cause ?? null);
   }
 
   /** Leaves out what there is no room for among the tenant's instances; its next data tries again. */

@@ -149,6 +149,17 @@ describe('evaluations', () => {
     });
   });
 
+  it('are not taken by what there is no room for', () => {
+    const replay = replayOf({ ...slow, instances: 1 }, high);
+    for (const entity of ['c1', 'c2', 'c3', 'c4']) spend(replay, entity, 150, '02T09:00');
+    spend(replay, 'c1', 50, '02T09:00');
+    expect(replay.alerts.map(line)).toEqual([
+      '09:00 r c1 FIRING',
+      '09:00 rule_instances_over_limit a1 FIRING',
+      '09:00 r c1 RESOLVED',
+    ]);
+  });
+
   it('that were put off amend past days as they would have at once', () => {
     const rule = { condition: 'spend over 1d > 100' };
     const told = (limits: object) => {
