@@ -12,6 +12,7 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_QUOTA'
   | 'MR_CONNECTOR_UNAVAILABLE'
   | 'MR_CONNECTOR_REQUEST'
+  | 'MR_CONNECTOR_API_VERSION'
   | 'MR_CONNECTOR_ANSWER'
   | 'MR_CONNECTOR_CREDENTIAL'
   | 'MR_CONNECTOR_CREDENTIAL_EXPIRED'
@@ -116,6 +117,13 @@ export class UnavailableError extends ConnectorError {
 export class RequestError extends ConnectorError {
   constructor(message: string) {
     super('MR_CONNECTOR_REQUEST', message);
+  }
+}
+
+/** The platform has ended the version of its API that is called. */
+export class ApiVersionError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_API_VERSION', message);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { request } from 'undici';
 import {
   AnswerError,
+  ApiVersionError,
   ConnectorError,
   CredentialError,
   CredentialExpiredError,
@@ -21,6 +22,7 @@ import {
   UnavailableError,
 } from '../errors.ts';
 import type { PlatformId } from '../profile.ts';
+import { apiVersionOf, apiVersions } from './api-version.ts';
 import { documentOf } from './document.ts';
 import type { TokenOwner } from './held-tokens.ts';
 import type { ClientOptions } from './port.ts';
@@ -68,6 +70,8 @@ export interface ApiStyle {
   authorisation(token: Secret): Readonly<Record<string, string>>;
   /** The error that an answer is in this platform's words; undefined when it is none, or none that is special. */
   errorOf(answer: ApiAnswer, what: string): ConnectorError | undefined;
+  /** Whether an answer says that the version of the API is over, beside HTTP 426, which always does. */
+  isVersionOver?(answer: ApiAnswer): boolean;
   /** Gets an access token; null when the credential's own is all there is. */
   readonly obtain: ((session: ApiSession) => Promise<Access>) | null;
 }
@@ -141,6 +145,11 @@ export class ApiSession {
     const setting = this.options.credential.settings[name];
     if (setting !== undefined) return setting;
     throw new CredentialError(`${this.owner}: the connection has no ${name}; set it`);
+  }
+
+  /** The version of the API that is called. */
+  get version(): string {
+    return apiVersionOf(this.style.platform, this.options.credential);
   }
 
   /** Gets an access token if there is none yet. */
@@ -288,9 +297,20 @@ export class ApiSession {
   }
 
   #check(answer: ApiAnswer, what: string): void {
+    if (this.#isVersionOver(answer)) {
+      throw new ApiVersionError(
+        `${this.owner}: ${what} was refused because version ${this.version} of the API is over (${this.#clean(answer.text).slice(0, 300)}); ` +
+          'update Millrace, or give the connection a version that lives: `millrace credentials set` with --setting apiVersion=…',
+      );
+    }
     const error = this.style.errorOf({ ...answer, text: this.#clean(answer.text) }, `${this.owner}: ${what}`);
     if (error !== undefined) throw error;
     if (answer.status >= 300) throw this.#plainError(answer, what);
+  }
+
+  #isVersionOver(answer: ApiAnswer): boolean {
+    if (apiVersions[this.style.platform] === undefined) return false;
+    return answer.status === 426 || (answer.status >= 400 && this.style.isVersionOver?.(answer) === true);
   }
 
   /** What an HTTP status means where the platform has no words of its own. */

@@ -12,8 +12,6 @@ import { type ConnectorError, ThrottledError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
-/** https://developers.google.com/google-ads/api/docs/release-notes */
-const version = 'v21';
 /** A query is one operation of the daily quota, however many days it is of; the answer is streamed. */
 const longestDays = 31;
 
@@ -33,7 +31,7 @@ const lists = {
   campaign: {
     name: 'campaigns',
     query:
-      'SELECT customer.id, campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.advertising_channel_type, campaign.start_date, campaign.end_date, campaign.campaign_budget FROM campaign',
+      'SELECT customer.id, campaign.id, campaign.name, campaign.status, campaign.serving_status, campaign.advertising_channel_type, campaign.start_date_time, campaign.end_date_time, campaign.campaign_budget FROM campaign',
   },
   ad_group: {
     name: 'ad_groups',
@@ -60,6 +58,8 @@ const style: ApiStyle = {
   endpoints: { api: 'https://googleads.googleapis.com', auth: 'https://oauth2.googleapis.com' },
   authorisation: bearer,
   errorOf,
+  // 400 with this code; older ones had the text alone.
+  isVersionOver: ({ text }) => /"UNSUPPORTED_VERSION"|Version v\d+ is deprecated/.test(text),
   obtain: (session) => refreshedAccess(session, 'auth', '/token'),
 };
 
@@ -74,7 +74,7 @@ export class GoogleClient extends ApiClient {
 
   /** Managers have no figures of their own: those below them are the accounts. */
   async *accounts(): AsyncGenerator<Account> {
-    const path = `/${version}/customers:listAccessibleCustomers`;
+    const path = `/${this.session.version}/customers:listAccessibleCustomers`;
     const answer = await this.session.json({ host: 'api', path, headers: this.#headers() });
     const seen = new Set<string>();
     for (const resource of listAt(answer, 'resourceNames')) {
@@ -121,7 +121,7 @@ export class GoogleClient extends ApiClient {
     return {
       method: 'POST',
       host: 'api',
-      path: `/${version}/customers/${customer}/googleAds:searchStream`,
+      path: `/${this.session.version}/customers/${customer}/googleAds:searchStream`,
       headers: { ...this.#headers(), ...(manager === undefined ? {} : { 'login-customer-id': manager }) },
       body: { query },
     };

@@ -42,7 +42,15 @@ const measures: readonly Column[] = [
     'active_view_measurable_impressions',
   ),
   count('engagements', 'metrics.engagements', 'engagements'),
-  count('video_starts', 'metrics.video_views', 'metrics.videoViews', 'video_views'),
+  // Until v21 `video_views`.
+  count(
+    'video_starts',
+    'metrics.video_trueview_views',
+    'metrics.videoTrueviewViews',
+    'metrics.video_views',
+    'metrics.videoViews',
+    'video_views',
+  ),
   ratio('ctr', 'fraction', 'metrics.ctr', 'ctr'),
   ratio('cpc', 'micros', 'metrics.average_cpc', 'metrics.averageCpc', 'average_cpc'),
   ratio('cpm', 'micros', 'metrics.average_cpm', 'metrics.averageCpm', 'average_cpm'),

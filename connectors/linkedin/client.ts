@@ -15,8 +15,6 @@ import { type FlatRow, flattenRow, isObject } from '../json-rows.ts';
 import type { ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
-/** https://learn.microsoft.com/linkedin/marketing/versioning */
-const version = '202510';
 const longestDays = 31;
 /**
  * adAnalytics takes at most 20 fields in a call and has no pages: an answer of 15,000 elements may be cut.
@@ -128,7 +126,7 @@ export class LinkedinClient extends ApiClient {
   }
 
   #headers(): Record<string, string> {
-    return { 'linkedin-version': version, 'x-restli-protocol-version': '2.0.0' };
+    return { 'linkedin-version': this.session.version, 'x-restli-protocol-version': '2.0.0' };
   }
 }
 

@@ -33,8 +33,6 @@ import type { ReportProfile } from '../profile.ts';
 import { isRefused, parseDecimalMicros } from '../value.ts';
 import { entities } from './entities.ts';
 
-/** https://developers.facebook.com/docs/graph-api/guides/versioning */
-const version = 'v21.0';
 const pageSize = 500;
 const entityPageSize = 200;
 /** Longer ranges are refused or time out on large accounts; restated days are fetched in one go within it. */
@@ -44,6 +42,8 @@ const longestDays = 30;
 const throttleCodes = new Set([4, 17, 32, 613]);
 const isThrottle = (code: number) => throttleCodes.has(code) || (code >= 80_000 && code <= 80_014);
 const tokenCodes = new Set([102, 190]);
+/** "You are calling a deprecated version of the Ads API". */
+const versionOverCode = 2635;
 /** "Please reduce the amount of data you're asking for, then retry your request". */
 const tooMuchSubcode = 1_487_534;
 
@@ -76,6 +76,8 @@ const style: ApiStyle = {
   // The Graph API takes the token as a query parameter or as this header, which no log of addresses shows.
   authorisation: bearer,
   errorOf,
+  isVersionOver: ({ text }) =>
+    text.startsWith('{') && numberAt(documentOf(text, 'the error'), 'error.code') === versionOverCode,
   // A user's token lasts 60 days and can be exchanged while it holds; a system user's does not end. Neither renews itself afterwards.
   obtain: null,
 };
@@ -87,7 +89,7 @@ export class MetaClient extends ApiClient {
   }
 
   override async authorise(): Promise<void> {
-    await this.session.json({ host: 'graph', path: `/${version}/me`, query: { fields: 'id' } });
+    await this.session.json({ host: 'graph', path: `/${this.session.version}/me`, query: { fields: 'id' } });
   }
 
   async *accounts(): AsyncGenerator<Account> {
@@ -127,13 +129,13 @@ export class MetaClient extends ApiClient {
   }
 
   async #start(edge: string, query: Readonly<Record<string, string>>): Promise<string> {
-    const path = `/${version}${edge}`;
+    const path = `/${this.session.version}${edge}`;
     const answer = await this.session.json({ method: 'POST', host: 'graph', path, body: new URLSearchParams(query) });
     return neededText(answer, 'report_run_id', `POST ${path}`);
   }
 
   async #isDone(run: string): Promise<true | null> {
-    const answer = await this.session.json({ host: 'graph', path: `/${version}/${run}` });
+    const answer = await this.session.json({ host: 'graph', path: `/${this.session.version}/${run}` });
     const status = textAt(answer, 'async_status') ?? '';
     if (status === 'Job Failed' || status === 'Job Skipped') {
       throw new ReportFailedError(`${this.session.owner}: report ${run} ended as '${status}'; it is asked for anew`);
@@ -173,7 +175,7 @@ export class MetaClient extends ApiClient {
   }
 
   #edge(edge: string, query: Readonly<Record<string, string>>, limit: number): AsyncGenerator<ApiPage> {
-    const path = `/${version}${edge}`;
+    const path = `/${this.session.version}${edge}`;
     const ask = (after: string | null) => {
       const paging = { limit: String(limit), ...(after === null ? {} : { after }) };
       return this.session.page({ host: 'graph', path, query: { ...query, ...paging } });

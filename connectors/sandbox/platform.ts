@@ -32,6 +32,11 @@ export interface SandboxPlatform {
   throttled(retryAfterSeconds: number | undefined): SandboxAnswer;
   expired(): SandboxAnswer;
   forbidden(): SandboxAnswer;
+  /** Where the API has versions: the one that a call names, and the answer to one that is over. */
+  readonly version?: {
+    of(request: FastifyRequest): string;
+    over(version: string): SandboxAnswer;
+  };
   /** Paths that need no token, e.g. where one signs in. */
   isOpen?(path: string): boolean;
   /** Ids of reports begin so. */
@@ -236,6 +241,11 @@ export function cut(api: SandboxApi, content: Buffer): Buffer {
 /** Ids and names of the account's entities of a level, each once. */
 export function namesOf(account: SandboxAccount, level: LevelId): [id: string, name: string | undefined][] {
   return [...new Map(account.entities.map(({ ids, names }) => [ids[level] ?? '', names[level]]))];
+}
+
+/** The version that stands in a call's path: `v26`. */
+export function pathVersion(request: FastifyRequest): string {
+  return /\/(v[\d.]+)\//.exec(request.url)?.[1] ?? '';
 }
 
 /** `Bearer x` of the header. */

@@ -1,5 +1,6 @@
 import { parse as parseForm } from 'node:querystring';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { apiVersions } from '../client/api-version.ts';
 import type { Credential } from '../client/port.ts';
 import { Secret } from '../client/secret.ts';
 import { SandboxError } from '../errors.ts';
@@ -261,6 +262,10 @@ class SandboxServer implements Sandbox {
     const throttle = this.#faults.take(name, 'throttle');
     if (throttle !== null) return send(reply, platform.throttled(throttle.retryAfterSeconds));
     if (path.startsWith('/files/') || platform.isOpen?.(path) === true) return;
+    const version = platform.version?.of(request);
+    if (version !== undefined && !isAlive(version, apiVersions[name])) {
+      return send(reply, platform.version?.over(version) ?? { status: 426, body: '' });
+    }
     const organisation = this.#tokens.organisationOf(name, platform.tokenOf(request));
     if (organisation === null) return send(reply, platform.expired());
     this.#organisations.set(request, organisation);
@@ -290,6 +295,12 @@ class SandboxServer implements Sandbox {
       return { platform, fault, times: times ?? 1 };
     });
   }
+}
+
+/** The versions from the known one on. */
+function isAlive(version: string, known = ''): boolean {
+  const numberOf = (text: string) => Number(text.replace('v', ''));
+  return version !== '' && numberOf(version) >= numberOf(known);
 }
 
 /** Adds to a platform's list, of which the last `most` stay. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { apiVersions } from '../client/api-version.ts';
 import type { ClientOptions, PlatformClient, ReportRequest } from '../client/port.ts';
 import type { MeasureName, PlatformId } from '../profile.ts';
 import { findReport } from '../registry.ts';
@@ -272,6 +273,36 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
         expect(sum((await fetchReport(own, asked)).rows)).toBe(world.trueSpend(days[0]));
       }
     });
+
+    const version = apiVersions[platform];
+    if (version !== undefined) {
+      const ofVersion = (apiVersion: string) => {
+        const options = sandboxOptions(sandbox, platform);
+        const { credential } = options;
+        return make({ ...options, credential: { ...credential, settings: { ...credential.settings, apiVersion } } });
+      };
+
+      it('a version of the API that is over: the error names it, and what to do', async () => {
+        const asked = await request();
+        const over = version.replace(/\d+/, (digits) => String(Number(digits) - 1));
+        await expect(fetchReport(ofVersion(over), asked)).rejects.toMatchObject({
+          code: 'MR_CONNECTOR_API_VERSION',
+          message: expect.stringMatching(
+            new RegExp(`connection connection-0: .*version ${over} of the API is over .*--setting apiVersion=`),
+          ),
+        });
+      });
+
+      it('a connection may name another version, and nothing that is none', async () => {
+        const asked = await request();
+        const next = version.replace(/\d+/, (digits) => String(Number(digits) + 1));
+        expect(sum((await fetchReport(ofVersion(next), asked)).rows)).toBe(world.trueSpend(days[0]));
+        await expect(fetchReport(ofVersion('v26/../me'), asked)).rejects.toMatchObject({
+          code: 'MR_CONNECTOR_CREDENTIAL',
+          message: expect.stringContaining("'v26/../me', which is no version"),
+        });
+      });
+    }
 
     more(world);
 

@@ -6,6 +6,7 @@ import {
   fieldChanges,
   fieldsOf,
   nested,
+  pathVersion,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxPlatform,
@@ -26,7 +27,7 @@ const levels: Readonly<Record<string, LevelId>> = {
 const batchRows = 100;
 
 function apiError(status: number, name: string, message: string, errors: readonly object[] = []): SandboxAnswer {
-  const details = [{ '@type': `type.googleapis.com/google.ads.googleads.v21.errors.GoogleAdsFailure`, errors }];
+  const details = [{ '@type': `type.googleapis.com/google.ads.googleads.v26.errors.GoogleAdsFailure`, errors }];
   return { status, body: [{ error: { code: status, message, status: name, details } }] };
 }
 
@@ -54,11 +55,21 @@ export const google: SandboxPlatform = {
     apiError(403, 'PERMISSION_DENIED', 'The caller does not have permission', [
       { errorCode: { authorizationError: 'USER_PERMISSION_DENIED' } },
     ]),
+  version: {
+    of: pathVersion,
+    over: (version) =>
+      apiError(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.', [
+        {
+          errorCode: { requestError: 'UNSUPPORTED_VERSION' },
+          message: `Version ${version} is deprecated. Requests to this version will be blocked.`,
+        },
+      ]),
+  },
   routes(app, api) {
-    app.get('/api/v21/customers::listAccessibleCustomers', async (request, reply) => {
+    app.get('/api/:version/customers::listAccessibleCustomers', async (request, reply) => {
       await send(reply, { status: 200, body: { resourceNames: [`customers/${managerOf(api, request)}`] } });
     });
-    app.post('/api/v21/customers/:customer/googleAds::searchStream', async (request, reply) => {
+    app.post('/api/:version/customers/:customer/googleAds::searchStream', async (request, reply) => {
       const { query } = request.body as { query: string };
       await search(api, request, reply, (request.params as { customer: string }).customer, query);
     });
@@ -106,7 +117,7 @@ function entityRows(account: SandboxAccount, from: string): object[] {
       name: names.campaign,
       status: 'ENABLED',
       advertisingChannelType: 'SEARCH',
-      startDate: '2026-01-05',
+      startDateTime: '2026-01-05 00:00:00',
     };
     const adGroup = { id: ids.ad_group, name: names.ad_group, status: 'ENABLED' };
     if (from === 'campaign') known.set(ids.campaign ?? '', { customer, campaign });

@@ -51,6 +51,10 @@ export const linkedin: SandboxPlatform = {
     ),
   expired: () => restError(401, 'EXPIRED_ACCESS_TOKEN', 'The token used in the request has expired'),
   forbidden: () => restError(403, 'ACCESS_DENIED', 'Not enough permissions to access the account'),
+  version: {
+    of: (request) => String(request.headers['linkedin-version'] ?? ''),
+    over: (version) => restError(426, 'NONEXISTENT_VERSION', `Requested version ${version}01 is not active`),
+  },
   routes(app, api) {
     const root = '/api/rest';
     app.get(`${root}/adAccounts`, async (request, reply) => {

@@ -8,6 +8,7 @@ import {
   fieldChanges,
   fieldsOf,
   pageOf,
+  pathVersion,
   type SandboxAnswer,
   type SandboxApi,
   type SandboxPlatform,
@@ -49,8 +50,17 @@ export const meta: SandboxPlatform = {
   },
   expired: () => graphError(400, 190, 'Error validating access token: Session has expired.', { error_subcode: 463 }),
   forbidden: () => graphError(403, 200, '(#200) Ad account owner has NOT grant ads_management or ads_read permission'),
+  version: {
+    of: pathVersion,
+    over: () =>
+      graphError(
+        400,
+        2635,
+        '(#2635) You are calling a deprecated version of the Ads API. Please update to the latest version: v26.0.',
+      ),
+  },
   routes(app, api) {
-    const root = '/graph/v21.0';
+    const root = '/graph/:version';
     app.get(`${root}/me`, async (_request, reply) => send(reply, { status: 200, body: { id: '1' } }));
     app.get(`${root}/me/adaccounts`, async (request, reply) => {
       await sendPage(api, request, reply, api.accounts(request).map(accountObject));
