@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
+import { maxRowBytes } from '../../schemas/limits.ts';
 import { TruncatedError } from '../errors.ts';
-import { JsonRowSplitter } from '../import/json-rows.ts';
+import { type BesideRows, JsonRowSplitter } from '../import/json-rows.ts';
 import type { FileRow, RejectedRow } from '../import/rows.ts';
 import { type FlatRow, flattenRow, isObject, parseLossless, rowsAt } from '../json-rows.ts';
 import { columnKey, type MeasureUnit, type ReportProfile } from '../profile.ts';
@@ -47,10 +48,11 @@ export class JsonReport {
 
   /**
    * The rows of a document that comes in pieces, from the array at `path` (names joined by dots, '' the document itself).
+   * `beside`: what else the document may hold.
    * @throws TruncatedError MR_CONNECTOR_TRUNCATED when the document breaks off.
    */
-  async *pieces(pieces: AsyncIterable<Buffer>, path: string): AsyncGenerator<DaysPiece> {
-    const splitter = new JsonRowSplitter([path]);
+  async *pieces(pieces: AsyncIterable<Buffer>, path: string, beside: BesideRows = {}): AsyncGenerator<DaysPiece> {
+    const splitter = new JsonRowSplitter([path], maxRowBytes, beside);
     let batch: FileRow[] = [];
     const broken: RejectedRow[] = [];
     const sink = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { clientSuite } from '../testing/client-suite.ts';
-import { fetchReport } from '../testing/fetch-report.ts';
+import { all, fetchReport } from '../testing/fetch-report.ts';
 import { GoogleClient } from './client.ts';
 
 clientSuite(
@@ -33,6 +33,39 @@ clientSuite(
         code: 'MR_CONNECTOR_TRUNCATED',
         message: expect.stringContaining('google/campaign_daily breaks off'),
       });
+    });
+
+    it('a day without rows is whole, though its answer names no list of them', async () => {
+      const { days, rows } = await fetchReport(client(), await request({ from: '2027-01-01', to: '2027-01-01' }));
+      expect(rows).toEqual([]);
+      expect(days).toMatchObject([{ from: '2027-01-01', to: '2027-01-01', summary: { rows: 0, complete: true } }]);
+    });
+
+    it('an error in a stream that began as a success: no day ends', async () => {
+      const asked = await request();
+      fail({ kind: 'error-in-stream' });
+      await expect(fetchReport(client(), asked)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_TRUNCATED',
+        message: expect.stringMatching(
+          /connection-0: POST .*searchStream ended with an error: Internal error encountered. \(500\)/,
+        ),
+      });
+    });
+
+    it('an error in a list of entities or accounts: nothing of it is taken', async () => {
+      const { account } = await request();
+      fail({ kind: 'error-in-stream' });
+      await expect(all(client().entities(account, ['campaign']))).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_TRUNCATED',
+      });
+      fail({ kind: 'error-in-stream' });
+      await expect(all(client().accounts())).rejects.toMatchObject({ code: 'MR_CONNECTOR_TRUNCATED' });
+    });
+
+    it('a list of entities of which there are none', async () => {
+      const { account } = await request();
+      const pages = await all(client().entities(account, ['budget']));
+      expect(pages.map(({ parsed }) => [parsed.entities, parsed.problems])).toEqual([[[], []]]);
     });
 
     it('nothing goes wrong: a month is one query of the daily quota', async () => {

@@ -6,9 +6,9 @@ import { askedNames } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
 import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
-import { type ApiAnswer, type ApiCall, type ApiStyle, bearer } from '../client/session.ts';
+import { type ApiAnswer, type ApiCall, type ApiPage, type ApiStyle, bearer } from '../client/session.ts';
 import type { EntityKind } from '../entities/shape.ts';
-import { type ConnectorError, ThrottledError } from '../errors.ts';
+import { type ConnectorError, ThrottledError, TruncatedError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
@@ -79,8 +79,8 @@ export class GoogleClient extends ApiClient {
     const seen = new Set<string>();
     for (const resource of listAt(answer, 'resourceNames')) {
       const root = String(resource).replace('customers/', '');
-      const batches = await this.session.json(this.#call(root, root, clientsQuery));
-      for (const row of listAt(batches, '').flatMap((batch) => listAt(batch, 'results'))) {
+      const { document } = await this.#page(this.#call(root, root, clientsQuery));
+      for (const row of listAt(document, '').flatMap((batch) => listAt(batch, 'results'))) {
         const client = valueAt(row, 'customerClient');
         const id = textAt(client, 'id');
         if (id === null || seen.has(id)) continue;
@@ -99,7 +99,7 @@ export class GoogleClient extends ApiClient {
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
     for (const { name, query } of listsOf(lists, kinds)) {
-      const { text } = await this.session.page(this.#call(account.id, account.parent, query));
+      const { text } = await this.#page(this.#call(account.id, account.parent, query));
       yield entityPage(entities, name, text, account.currency);
     }
   }
@@ -111,10 +111,37 @@ export class GoogleClient extends ApiClient {
   /** Rows whose metrics are all zero may be missing: that is no loss. */
   async *#days({ account, report }: ReportRequest, days: Days): AsyncGenerator<DaysPiece> {
     const rows = new JsonReport(report);
-    const answer = this.session.stream(this.#call(account.id, account.parent, queryOf(report, days)));
-    yield* rows.pieces(answer, 'results');
+    const call = this.#call(account.id, account.parent, queryOf(report, days));
+    yield* rows.pieces(this.session.stream(call), 'results', {
+      mayLack: true,
+      apart: {
+        path: 'error',
+        take: (error) => {
+          throw this.#brokenOff(call, documentOf(error.toString('utf8'), `${this.session.owner}: the error`));
+        },
+      },
+    });
     const asked = selected(report).map(camel);
     yield rows.end(asked, ['segments.date', 'metrics.impressions', 'metrics.costMicros']);
+  }
+
+  /** An answer that is read whole, and is one to its end. */
+  async #page(call: ApiCall): Promise<ApiPage> {
+    const page = await this.session.page(call);
+    for (const batch of listAt(page.document, '')) {
+      const error = valueAt(batch, 'error');
+      if (error !== undefined) throw this.#brokenOff(call, error);
+    }
+    return page;
+  }
+
+  /** An answer begins as a success, so what goes wrong later stands in its stream: the rows before it are not all. */
+  #brokenOff({ path }: ApiCall, error: unknown): ConnectorError {
+    const what = `${this.session.owner}: POST ${path}`;
+    const code = numberAt(error, 'code');
+    if (code === tooManyCalls) return throttled(error, what);
+    const said = `${textAt(error, 'message') ?? 'no message'} (${code ?? 'no code'})`;
+    return new TruncatedError(`${what} ended with an error: ${said}; it is fetched again`);
   }
 
   #call(customer: string, manager: string | undefined, query: string): ApiCall {
@@ -147,18 +174,23 @@ function camel(field: string): string {
   return field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** https://developers.google.com/google-ads/api/docs/best-practices/quotas: the wait stands in the error's details. */
+const tooManyCalls = 429;
+
 function errorOf({ status, text }: ApiAnswer, what: string): ConnectorError | undefined {
-  if (status !== 429) return undefined;
+  if (status !== tooManyCalls) return undefined;
   const document = documentOf(text, what);
-  const error = valueAt(Array.isArray(document) ? document[0] : document, 'error');
+  return throttled(valueAt(Array.isArray(document) ? document[0] : document, 'error'), what);
+}
+
+/** https://developers.google.com/google-ads/api/docs/best-practices/quotas: the wait stands in the error's details. */
+function throttled(error: unknown, what: string): ThrottledError {
   const delays = listAt(error, 'details')
     .flatMap((detail) => listAt(detail, 'errors'))
     .map((each) => Number.parseFloat(textAt(each, 'details.quotaErrorDetails.retryDelay') ?? ''))
     .filter(Number.isFinite);
   const wait = delays.length === 0 ? null : Math.max(...delays) * 1000;
   return new ThrottledError(
-    `${what}: too many calls: ${textAt(error, 'message') ?? ''} (${numberAt(error, 'code') ?? status})`,
+    `${what}: too many calls: ${textAt(error, 'message') ?? ''} (${numberAt(error, 'code') ?? tooManyCalls})`,
     wait,
   );
 }

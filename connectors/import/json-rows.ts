@@ -5,8 +5,17 @@ interface Container {
   readonly array: boolean;
   readonly path: string;
   readonly rows: boolean;
+  readonly apart: boolean;
   /** Object only: the key whose value comes next, undefined while a key is awaited. */
   key: string | undefined;
+}
+
+/** What a document may hold beside its rows. */
+export interface BesideRows {
+  /** True: a whole document without any of the arrays has no rows. ProtoJSON leaves out lists that are empty. */
+  readonly mayLack?: boolean;
+  /** Takes each object at a path that is no row: a platform's error among its answers. */
+  readonly apart?: { readonly path: string; readonly take: (object: Buffer) => void };
 }
 
 const quote = 0x22;
@@ -19,6 +28,7 @@ const backslash = 0x5c;
 export class JsonRowSplitter implements RowSplitter {
   readonly #paths: ReadonlySet<string>;
   readonly #limit: number;
+  readonly #beside: BesideRows;
   #buffer: Buffer = Buffer.alloc(0);
   #at = 0;
   #line = 1;
@@ -31,10 +41,12 @@ export class JsonRowSplitter implements RowSplitter {
   #stringStart = -1;
   #scalarStart = -1;
   #found = false;
+  #opened = false;
 
-  constructor(paths: readonly string[], limit: number = maxRowBytes) {
+  constructor(paths: readonly string[], limit: number = maxRowBytes, beside: BesideRows = {}) {
     this.#paths = new Set(paths);
     this.#limit = limit;
+    this.#beside = beside;
   }
 
   push(piece: Buffer, sink: RowSink): void {
@@ -55,7 +67,7 @@ export class JsonRowSplitter implements RowSplitter {
     if (this.#stack.length > 0 || this.#stringStart >= 0) {
       const reason = `the document ends on line ${this.#line} inside ${this.#stack.at(-1)?.path || 'its outermost value'}; is the file cut off?`;
       sink.reject({ line: this.#line, code: 'MALFORMED_JSON', reason });
-    } else if (!this.#found) {
+    } else if (!this.#found && !(this.#beside.mayLack === true && this.#opened)) {
       const where = [...this.#paths].map((path) => path || 'the outermost array').join(', ');
       sink.reject({ line: 1, code: 'MALFORMED_JSON', reason: `the document holds no array of rows at ${where}` });
     }
@@ -105,7 +117,10 @@ export class JsonRowSplitter implements RowSplitter {
       parent === undefined ? '' : [parent.path, parent.array ? '' : (parent.key ?? '')].filter(Boolean).join('.');
     const rows = array && this.#rowStart < 0 && this.#paths.has(path);
     if (rows) this.#found = true;
-    this.#stack.push({ array, path, rows, key: undefined });
+    this.#opened = true;
+    const apart = !array && this.#rowStart < 0 && this.#beside.apart?.path === path;
+    if (apart) this.#rowStart = this.#at;
+    this.#stack.push({ array, path, rows, apart, key: undefined });
   }
 
   #close(array: boolean, sink: RowSink): void {
@@ -115,7 +130,15 @@ export class JsonRowSplitter implements RowSplitter {
       sink.reject({ line: this.#line, code: 'MALFORMED_JSON', reason });
       return;
     }
-    this.#endRow(this.#at + 1, sink);
+    if (container.apart) this.#endApart(this.#at + 1);
+    else this.#endRow(this.#at + 1, sink);
+  }
+
+  /** Gives away the object, or the end of one that is larger than a row may be. */
+  #endApart(end: number): void {
+    this.#beside.apart?.take(this.#buffer.subarray(this.#rowStart, end));
+    this.#rowStart = -1;
+    this.#dropped = 0;
   }
 
   #expectKey(): void {

@@ -117,6 +117,28 @@ describe('JSON rows', () => {
     expect(run(new JsonRowSplitter(['']), '[{"a":1},{"a":').rejected).toMatchObject([{ code: 'MALFORMED_JSON' }]);
     expect(run(new JsonRowSplitter(['data.list']), '{"data":{"rows":[]}}').rejected[0]?.reason).toContain('data.list');
   });
+
+  it('may lack where empty lists are left out, in a document that is whole', () => {
+    const splitter = () => new JsonRowSplitter(['results'], 64, { mayLack: true });
+    expect(run(splitter(), '[{"fieldMask":"campaign.id","requestId":"x"}]')).toEqual({ rows: [], rejected: [] });
+    expect(run(splitter(), '[]')).toEqual({ rows: [], rejected: [] });
+    for (const cutOff of ['', '[{"fieldMask":"campaign.id"}', '[{"fieldMask":"cam'])
+      expect(run(splitter(), cutOff).rejected).toMatchObject([{ code: 'MALFORMED_JSON' }]);
+  });
+
+  it('have objects beside them, which are taken apart however the document is cut', () => {
+    const document = '[{"results":[{"error":{"a":1}}],"error":null},{"error":{"code":500,"details":[{"error":{}}]}}]';
+    fc.assert(
+      fc.property(pieces, (sizes) => {
+        const apart: string[] = [];
+        const take = (object: Buffer) => apart.push(object.toString());
+        const splitter = new JsonRowSplitter(['results'], 256, { apart: { path: 'error', take } });
+        const { rows, rejected } = run(splitter, document, sizes);
+        expect([rows.map(({ text }) => text), rejected]).toEqual([['{"error":{"a":1}}'], []]);
+        expect(apart).toEqual(['{"code":500,"details":[{"error":{}}]}']);
+      }),
+    );
+  });
 });
 
 describe('lines', () => {

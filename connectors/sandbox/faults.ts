@@ -8,7 +8,9 @@ export type Fault =
   | { readonly kind: 'silent' }
   /** A report's body ends in the middle. */
   | { readonly kind: 'truncate' }
-  /** A page or file lacks its last row, which its own count knows. */
+  /** An answer that begins as a success ends with an error. */
+  | { readonly kind: 'error-in-stream' }
+  /** A page, file or answer lacks its last row; where the platform counts rows, its count knows it. */
   | { readonly kind: 'lost-row' }
   /** A field is left out of all rows, silently. */
   | { readonly kind: 'drop-field'; readonly field: string }

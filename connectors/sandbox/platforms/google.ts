@@ -139,7 +139,13 @@ async function sendBatches(
   const batches: object[] = [];
   for (let start = 0; start === 0 || start < rows.length; start += batchRows) {
     const results = rows.slice(start, start + batchRows);
-    batches.push({ results, fieldMask: selected(query).join(','), requestId: 'sandbox' });
+    // Empty lists are left out: ProtoJSON.
+    const rowsOfBatch = results.length === 0 ? {} : { results };
+    batches.push({ ...rowsOfBatch, fieldMask: selected(query).join(','), requestId: 'sandbox' });
+  }
+  if (api.fault('error-in-stream') !== null) {
+    const error = { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' };
+    batches.splice(-1, 1, { error });
   }
   await sendCut(api, reply, batches);
 }
