@@ -4,11 +4,14 @@ import { fetchReport } from '../testing/fetch-report.ts';
 import { jobSuite } from '../testing/job-suite.ts';
 import { Dv360Client } from './client.ts';
 
+const reports = ['account_daily', 'campaign_daily', 'ad_group_daily', 'creative_daily'] as const;
+
 clientSuite(
   {
     platform: 'dv360',
     make: (options) => new Dv360Client(options),
-    reports: ['account_daily', 'campaign_daily', 'ad_group_daily', 'creative_daily'],
+    reports,
+    without: Object.fromEntries(reports.map((report) => [report, ['conversion_value']])),
     report: 'campaign_daily',
     spend: 'Revenue (Adv Currency)',
     optional: 'Clicks',

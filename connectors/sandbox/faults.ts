@@ -45,6 +45,11 @@ export class Faults {
     this.#armed.set(platform, [...(this.#armed.get(platform) ?? []), { fault, times }]);
   }
 
+  /** How many of the platform's failures still wait to happen. */
+  waiting(platform: string): number {
+    return (this.#armed.get(platform) ?? []).reduce((sum, { times }) => sum + times, 0);
+  }
+
   clear(): void {
     this.#armed.clear();
   }

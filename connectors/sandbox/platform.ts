@@ -225,7 +225,12 @@ export function pageOf<T>(api: SandboxApi, rows: readonly T[], start: number, si
   const page = rows.slice(start, start + size);
   const end = start + size < rows.length ? start + size : null;
   const next = api.fault('repeat-page') === null ? end : start;
-  return { page: api.fault('lost-row') === null ? page : page.slice(0, -1), next };
+  return { page: lost(api, page), next };
+}
+
+/** All rows, or all but the last with the fault `lost-row`. */
+export function lost<T>(api: SandboxApi, rows: readonly T[]): readonly T[] {
+  return api.fault('lost-row') === null ? rows : rows.slice(0, -1);
 }
 
 /** The token of the next page of a list that is given whole: there is one with `repeat-page` only. */

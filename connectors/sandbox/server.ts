@@ -65,6 +65,8 @@ export interface Sandbox {
   setNow(now: number): void;
   /** Lets a failure happen the next `times` times that it can; default once. */
   fail(platform: PlatformId, fault: Fault, times?: number): void;
+  /** How many failures of the platform still wait to happen. */
+  failuresLeft(platform: PlatformId): number;
   clearFailures(): void;
   /** No access token that was given so far holds any more. */
   expireTokens(platform: PlatformId): void;
@@ -166,6 +168,10 @@ class SandboxServer implements Sandbox {
 
   fail(platform: PlatformId, fault: Fault, times = 1): void {
     this.#faults.set(this.#platform(platform).platform, fault, times);
+  }
+
+  failuresLeft(platform: PlatformId): number {
+    return this.#faults.waiting(platform);
   }
 
   clearFailures(): void {

@@ -4,15 +4,26 @@ import { fetchReport } from '../testing/fetch-report.ts';
 import { SnapchatClient } from './client.ts';
 
 const levels = ['account', 'campaign', 'ad_group', 'ad'] as const;
-/** An account's stats are its spend alone. */
-const spendOnly = ['impressions', 'clicks'] as const;
+/** No stat is the value of conversions, hours have no conversions, and an account's stats are its spend alone. */
+const byDay = ['conversion_value'] as const;
+const byHour = ['conversions', ...byDay] as const;
+const spendOnly = ['impressions', 'clicks', ...byHour] as const;
 
 clientSuite(
   {
     platform: 'snapchat',
     make: (options) => new SnapchatClient(options),
     reports: levels.flatMap((level) => [`${level}_daily`, `${level}_hourly`]),
-    without: { account_daily: spendOnly, account_hourly: spendOnly },
+    without: {
+      ...Object.fromEntries(
+        levels.flatMap((level) => [
+          [`${level}_daily`, byDay],
+          [`${level}_hourly`, byHour],
+        ]),
+      ),
+      account_daily: spendOnly,
+      account_hourly: spendOnly,
+    },
     report: 'ad_daily',
     spend: 'stats.spend',
     optional: 'stats.swipes',

@@ -5,11 +5,14 @@ import { sandboxOptions } from '../testing/fetch-report.ts';
 import { jobSuite } from '../testing/job-suite.ts';
 import { TtdClient } from './client.ts';
 
+const reports = ['account_daily', 'campaign_daily', 'ad_group_daily', 'creative_daily'] as const;
+
 clientSuite(
   {
     platform: 'ttd',
     make: (options) => new TtdClient(options),
-    reports: ['account_daily', 'campaign_daily', 'ad_group_daily', 'creative_daily'],
+    reports,
+    without: Object.fromEntries(reports.map((report) => [report, ['conversion_value']])),
     report: 'campaign_daily',
     spend: 'Advertiser Cost (Adv Currency)',
     optional: 'Clicks',

@@ -8,6 +8,7 @@ import {
   daysOf,
   fieldChanges,
   fieldsOf,
+  lost,
   namesOf,
   nextOfWhole,
   number,
@@ -95,7 +96,7 @@ async function start(api: SandboxApi, request: FastifyRequest, reply: FastifyRep
   const spelling = { asked: new Set(configuration.columns), absent: 'zero' } as const;
   const content = () => {
     const changes = fieldChanges(api);
-    const rows = api.rows(report, account, daysOf(startDate, endDate)).map((row) => {
+    const rows = lost(api, api.rows(report, account, daysOf(startDate, endDate))).map((row) => {
       const fields = [...fieldsOf(report, account, row, spelling, changes)];
       return Object.fromEntries(fields.map(([name, text]) => [name, texts.test(name) ? text : number(text)]));
     });

@@ -5,6 +5,7 @@ import {
   daysOf,
   fieldChanges,
   fieldsOf,
+  lost,
   nested,
   pathVersion,
   type SandboxAnswer,
@@ -103,9 +104,9 @@ function statistics(api: SandboxApi, account: SandboxAccount, from: string, quer
   const [, since = '', until = ''] = /BETWEEN '(.+)' AND '(.+)'/.exec(query) ?? [];
   const asked = new Set(selected(query));
   const changes = fieldChanges(api);
-  return api
-    .rows(report, account, daysOf(since, until))
-    .map((row) => nested(fieldsOf(report, account, row, { asked, absent: 'zero' }, changes)));
+  return lost(api, api.rows(report, account, daysOf(since, until))).map((row) =>
+    nested(fieldsOf(report, account, row, { asked, absent: 'zero' }, changes)),
+  );
 }
 
 function entityRows(account: SandboxAccount, from: string): object[] {

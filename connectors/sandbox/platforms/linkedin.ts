@@ -8,6 +8,7 @@ import {
   fieldChanges,
   fieldsOf,
   isoOf,
+  lost,
   namesOf,
   nextOfWhole,
   number,
@@ -131,7 +132,7 @@ async function analytics(api: SandboxApi, request: FastifyRequest, reply: Fastif
   );
   const spelling = { asked: new Set(fields), absent: 'omit' } as const;
   const changes = fieldChanges(api);
-  const elements = api.rows(report, account, daysOf(from, to)).map((row) => {
+  const elements = lost(api, api.rows(report, account, daysOf(from, to))).map((row) => {
     const date = dateParts(row.day);
     const pivotValues = [`urn:li:${pivot.urn}:${row.entity.ids[pivot.level]}`];
     const measures = [...fieldsOf(report, account, row, spelling, changes)].filter(([name]) => name !== 'pivotValues');

@@ -6,6 +6,7 @@ import {
   daysOf,
   fieldChanges,
   isoOf,
+  lost,
   namesOf,
   number,
   type SandboxAnswer,
@@ -139,7 +140,7 @@ function fileOf(api: SandboxApi, { ReportRequest }: ReportBody, account: Sandbox
   const report = reportOfLevel('microsoft', levels[Type] ?? 'campaign', Aggregation === 'Hourly');
   const days = daysOf(dayOf(Time.CustomDateRangeStart), dayOf(Time.CustomDateRangeEnd));
   const table = tableOf(report, account, api.rows(report, account, days), Columns, fieldChanges(api));
-  const rows = api.fault('lost-row') === null ? table.rows : table.rows.slice(0, -1);
+  const rows = lost(api, table.rows);
   const preamble = [
     `Report Name: ${Type}`,
     `Report Time: ${days[0]}`,

@@ -4,6 +4,7 @@ import {
   cut,
   daysOf,
   fieldChanges,
+  lost,
   retryAfter,
   type SandboxAnswer,
   type SandboxApi,
@@ -129,6 +130,6 @@ function fileOf(api: SandboxApi, body: ScheduleBody, account: SandboxAccount): B
   const report = reportOfLevel('ttd', templates[body.ReportTemplateId] ?? 'campaign');
   const columns = report.columns.flatMap(({ names, is }) => (is.role === 'attribute' ? [] : (names[0] ?? [])));
   const days = daysOf(body.StartDateInclusive.slice(0, 10), body.EndDateExclusive.slice(0, 10)).slice(0, -1);
-  const table = tableOf(report, account, api.rows(report, account, days), columns, fieldChanges(api));
+  const table = tableOf(report, account, lost(api, api.rows(report, account, days)), columns, fieldChanges(api));
   return cut(api, Buffer.from(csvOf(table)));
 }
