@@ -147,6 +147,8 @@ export interface ReportProfile {
   readonly settle: SettleRule;
   /** Hours after the day's end during which its figures are still arriving. */
   readonly latencyHours: number;
+  /** Days, today among them, of which the platform still has the figures: older ones are refused. Without it, all. */
+  readonly keepsDays?: number;
   /** Default: `usualLateAfter`. */
   readonly lateAfterHours?: LateAfter;
   readonly csv: CsvFrame;

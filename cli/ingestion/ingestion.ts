@@ -1,4 +1,8 @@
 import type { TemporalClient } from '../../base/temporal.ts';
+import { usualReports } from '../../connectors/clients.ts';
+import { lostDays } from '../../connectors/kept.ts';
+import { localDay } from '../../connectors/local-day.ts';
+import type { PlatformId } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { backfillDays } from '../../workflows/ingestion/backfill-days.ts';
@@ -27,7 +31,10 @@ export async function startIngestion(connection: string, options: StartIngestion
   for (const name of reports ?? []) findReport(input.platform, name);
   await withTemporal((temporal) => fetchFrom(temporal, input, { from, reports }));
   if (json === true) console.log(JSON.stringify({ tenant, connection, from, reports }, null, 2));
-  else console.log(`${connection} is fetched from ${from} on; \`millrace slices --tenant ${tenant}\` shows what came`);
+  else {
+    console.log(`${connection} is fetched from ${from} on; \`millrace slices --tenant ${tenant}\` shows what came`);
+    sayLostDays(input.platform, from);
+  }
 }
 
 /** Lets a connection be fetched from a day on, and everything that it needs run by itself. */
@@ -70,7 +77,16 @@ export async function backfill(connection: string, options: BackfillArguments): 
   const id = `${from}..${to}@${new Date().toISOString().slice(0, 16)}`;
   await withTemporal((temporal) => requestBackfill(temporal, input, { id, from, to }));
   if (json === true) console.log(JSON.stringify({ ...input, id, from, to }, null, 2));
-  else console.log(`${connection} fetches ${from} to ${to} once more when nothing else is due`);
+  else {
+    console.log(`${connection} fetches ${from} to ${to} once more when nothing else is due`);
+    sayLostDays(input.platform, from);
+  }
+}
+
+/** Says which of the days from `from` on the platform does not have any more. Accounts' own days may be one further. */
+function sayLostDays(platform: PlatformId, from: string): void {
+  const said = lostDays(usualReports(platform), dayFromIso(from), localDay('UTC', Date.now()));
+  if (said !== null) console.log(said);
 }
 
 /** `millrace ingestion status`: what the connection's workflow does. Resolves to the exit code: 1 when it is stopped or not there. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { clientSuite } from '../testing/client-suite.ts';
+import { fetchReport } from '../testing/fetch-report.ts';
 import { jobSuite } from '../testing/job-suite.ts';
 import { AmazonClient } from './client.ts';
 
@@ -18,6 +19,17 @@ clientSuite(
   },
   (world) => {
     jobSuite(world);
+
+    it('a day that the platform does not have any more is refused, with its words; the last one that it has comes', async () => {
+      // The sandbox's clock shows 20 December 2026, midnight UTC: the 19th in New York, 95 days after 15 September.
+      const refused = await world.request({ from: '2026-09-14', to: '2026-09-14' });
+      await expect(fetchReport(world.client(), refused)).rejects.toMatchObject({
+        code: 'MR_CONNECTOR_REQUEST',
+        message: expect.stringContaining('data retention start date (2026-09-15)'),
+      });
+      const kept = { from: '2026-09-15', to: '2026-09-15' };
+      expect(await world.spend(kept)).toBe(world.trueSpend('2026-09-15'));
+    });
 
     it('the same report is being made already (425): that one is taken', async () => {
       world.fail({ kind: 'duplicate' });

@@ -22,7 +22,7 @@ import { type ConnectorError, ReportFailedError, ReportRunningError } from '../e
 import type { ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
-/** https://advertising.amazon.com/API/docs/en-us/guides/reporting/v3/get-started: 31 days at most. The platform keeps 60 days only. */
+/** https://advertising.amazon.com/API/docs/en-us/guides/reporting/v3/get-started: 31 days at most. */
 const longestDays = 31;
 const entityPageSize = 100;
 

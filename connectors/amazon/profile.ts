@@ -83,6 +83,7 @@ function report(level: ReportProfile['level'], about: string, ids: readonly Colu
     zoneRule: 'account',
     settle: { days: 14 },
     latencyHours: 12,
+    keepsDays: 95,
     csv: { headerHas: [], footerStarts: [], endsAtBlankLine: false, totalsRow: false },
     jsonRows: [''],
   };

@@ -42,7 +42,7 @@ function section({ platform, title, sources, reports }: PlatformProfile): string
 }
 
 function factsOf(platform: string, profile: ReportProfile): string {
-  const { zoneRule, settle, latencyHours, lateAfterHours = usualLateAfter, nulls, currency } = profile;
+  const { zoneRule, settle, latencyHours, lateAfterHours = usualLateAfter, nulls, currency, keepsDays } = profile;
   const facts = [
     `\`--platform ${platform}\``,
     zoneRule === 'utc' ? 'days are UTC' : "days are in the account's zone",
@@ -50,6 +50,7 @@ function factsOf(platform: string, profile: ReportProfile): string {
     `figures of a day arrive until ${latencyHours} hours after its end`,
     late(lateAfterHours),
   ];
+  if (keepsDays !== undefined) facts.push(`the platform has the figures of ${keepsDays} days`);
   if (nulls.length > 0) facts.push(`not said: ${nulls.map((text) => `\`${text}\``).join(', ')}`);
   if (currency !== undefined) facts.push(`amounts are in ${currency}`);
   return `${facts.join('; ')}.`;

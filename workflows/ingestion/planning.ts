@@ -31,6 +31,7 @@ export function ruleOf(report: ReportProfile, account: ReachedAccount): RefetchR
     settle: account.settleDays === null ? report.settle : { days: account.settleDays },
     latencyHours: report.latencyHours,
     lateAfterHours: report.lateAfterHours,
+    keepsDays: report.keepsDays,
   };
 }
 

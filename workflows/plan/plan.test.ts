@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { type Backfill, type DayState, type Plan, planFetches, retryAfterMs, type Series } from './plan.ts';
+import type { RefetchRule } from './slot.ts';
 
 const rule = { zone: 'UTC', settle: { days: 7 }, latencyHours: 11 } as const;
 const at = (text: string) => Date.parse(text);
@@ -96,6 +97,20 @@ it('a fetch has 31 days at most', () => {
     'BACKFILL 5 2026-02-01..2026-03-03 1/ad_daily',
     'BACKFILL 5 2026-01-01..2026-01-31 1/ad_daily',
   ]);
+});
+
+it('days that the platform does not have any more are not asked for: neither first, nor again, nor by a backfill', () => {
+  const kept = { ...rule, keepsDays: 95 };
+  const backfill = { account: null, from: day('2026-06-01'), to: day('2026-08-25'), since: at('2026-11-26T09:00:00Z') };
+  const asked = (of: RefetchRule) =>
+    plan('2026-11-26T10:00:00Z', [series({}, { rule: of })], '2026-11-27', [backfill]).fetches.map(({ from }) =>
+      isoFromDay(from),
+    );
+  // 24 August is the 95th day with today: see connectors/kept.test.ts.
+  expect(asked(kept)).toEqual(['2026-08-24']);
+  expect(asked(rule).at(-1)).toBe('2026-06-01');
+  const first = plan('2026-11-26T10:00:00Z', [series({}, { rule: kept })], '2026-01-01').fetches;
+  expect(isoFromDay(Math.min(...first.map(({ from }) => from)))).toBe('2026-08-24');
 });
 
 it('each account has its own today', () => {

@@ -1,3 +1,4 @@
+import { firstKept } from '../../connectors/kept.ts';
 import { localDay } from '../../connectors/local-day.ts';
 import { type Age, type RefetchRule, slotAt } from './slot.ts';
 
@@ -81,7 +82,7 @@ export function retryAfterMs(failures: number): number {
 
 /**
  * The fetches that are due. A day is due when its last fetch is older than the slot that now is, so whatever a downtime left
- * out is caught up with, each day once. Days of the same urgency that follow one another are fetched together.
+ * out is caught up with, each day once, as far as the platform still has it. Days of the same urgency that follow one another are fetched together.
  */
 export function planFetches({ now, series, firstDay, backfills }: PlanInput): Plan {
   const fetches: PlannedFetch[] = [];
@@ -89,7 +90,8 @@ export function planFetches({ now, series, firstDay, backfills }: PlanInput): Pl
   for (const each of series) {
     const due: { day: number; reason: FetchReason }[] = [];
     const today = localDay(each.rule.zone, now);
-    for (let day = Math.min(firstDay, ...backfills.map(({ from }) => from)); day <= today; day += 1) {
+    const wanted = Math.min(firstDay, ...backfills.map(({ from }) => from));
+    for (let day = Math.max(wanted, firstKept(each.rule, today) ?? wanted); day <= today; day += 1) {
       const reason = dueReason(each, day, { now, today, firstDay, backfills });
       if (reason === null) continue;
       if (isWaiting(each.days.get(day), now)) waiting += 1;

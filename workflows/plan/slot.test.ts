@@ -106,3 +106,34 @@ it('every day is looked at once more within the thirteen weeks after it has sett
     }
   }
 });
+
+it('no settled day is looked at again in a week to whose end the platform does not have it', () => {
+  const amazon: RefetchRule = { zone: 'UTC', settle: { days: 14 }, latencyHours: 12, keepsDays: 95 };
+  const hour = 3_600_000;
+  // Thirteen days that follow one another: each has another week of thirteen as its sample.
+  const lastLook = (rule: RefetchRule, day: number) => {
+    let looks = -1;
+    for (let now = day * 24 * hour; now < (day + 200) * 24 * hour; now += 24 * hour) {
+      const found = slotAt(rule, day, now);
+      if (found !== null && found.age === 'SETTLED' && found.from <= now && found.from > now - 24 * hour) {
+        looks = Math.floor(now / (24 * hour)) - day;
+      }
+    }
+    return looks;
+  };
+  const begin = dayFromIso('2026-08-03');
+  const all = Array.from({ length: 13 }, (_, index) => begin + index);
+  const { keepsDays: _, ...endless } = amazon;
+  expect(Math.max(...all.map((day) => lastLook(endless, day)))).toBeGreaterThan(95);
+  expect(Math.max(...all.map((day) => lastLook(amazon, day)))).toBeLessThanOrEqual(95 - 7);
+  // What is to come stays in agreement with what is: a slot that ends is followed by one that begins there.
+  fc.assert(
+    fc.property(fc.integer({ min: begin, max: begin + 400 }), fc.integer({ min: 0, max: 250 * 24 }), (day, hours) => {
+      const now = day * 24 * hour + hours * hour;
+      const { until = null } = slotAt(amazon, day, now) ?? {};
+      if (until === null) return;
+      expect(slotAt(amazon, day, until)?.from).toBe(until);
+      expect(localDay('UTC', until) - day).toBeLessThan(95);
+    }),
+  );
+});

@@ -11,6 +11,8 @@ export interface RefetchRule {
   readonly latencyHours: number;
   /** When a fetch that is due is late; without it, when the usual one is. */
   readonly lateAfterHours?: LateAfter | undefined;
+  /** For how many days, today among them, the platform has the figures; without it for ever. Older days are not asked for. */
+  readonly keepsDays?: number | undefined;
 }
 
 /**
@@ -64,14 +66,16 @@ function gridSlot(zone: string, today: number, lengthMs: number, now: number): P
 }
 
 function settledSlot(
-  { zone, settle }: RefetchRule,
+  { zone, settle, keepsDays = Number.POSITIVE_INFINITY }: RefetchRule,
   day: number,
   { today, final }: { readonly today: number; readonly final: number },
 ): Slot {
   // From the first Monday on that no platform's latency reaches.
   const first = settledDay(settle, day) + 3;
+  // To its Sunday the platform still has the day.
+  const isKept = (monday: number) => monday + 6 - day < keepsDays;
   const isSampled = (monday: number) =>
-    monday >= first && monday < first + sampledDays && sampleOf(monday) === day % sampleEvery;
+    monday >= first && monday < first + sampledDays && isKept(monday) && sampleOf(monday) === day % sampleEvery;
   const thisWeek = mondayOf(today);
   const from = isSampled(thisWeek) ? startOfDay(zone, thisWeek) : final;
   for (let next = thisWeek + 7; next < first + sampledDays; next += 7) {

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { stringify } from 'lossless-json';
+import { isoFromDay } from '../../../schemas/day.ts';
+import { localDay } from '../../local-day.ts';
 import type { LevelId } from '../../profile.ts';
 import {
   bearerOf,
@@ -27,6 +29,9 @@ const levels: Readonly<Record<string, LevelId>> = {
   advertiser: 'ad',
   targeting: 'keyword',
 };
+
+/** A report may begin so many days before today. */
+const keptDays = 95;
 
 /** Texts among the columns; the others are numbers. */
 const texts = /^(date|.*Name|keyword|.*Code)$/;
@@ -92,6 +97,11 @@ async function start(api: SandboxApi, request: FastifyRequest, reply: FastifyRep
   if (account === null) return;
   const key = `${account.account}|${JSON.stringify(request.body)}`;
   const { startDate, endDate, configuration } = request.body as ReportBody;
+  const oldest = isoFromDay(localDay(account.zone, api.now()) - keptDays);
+  if (startDate < oldest) {
+    const detail = `startDate (${startDate}) must be equal to or after report type data retention start date (${oldest})`;
+    return send(reply, apiError(400, '400', detail));
+  }
   const report = reportOfLevel('amazon', levels[configuration.groupBy.at(-1) ?? ''] ?? 'campaign');
   const spelling = { asked: new Set(configuration.columns), absent: 'zero' } as const;
   const content = () => {
