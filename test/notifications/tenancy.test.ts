@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { channelNames, shownDefinition, storedChannel } from '../../sinks/notifications/store/definition.ts';
-import { dueNow } from '../../sinks/notifications/store/due.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
 import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
@@ -89,40 +87,6 @@ test('row-level security is forced on every table; of all tenants the sink sees 
     client.query(`update notification_due set due_at = now() where tenant_id = $1`, [b]),
   );
   expect(touched.rowCount).toBe(0);
-});
-
-test('a tenant whose groups or failing channels are due in thousands holds back nobody, nor its own other channels', async () => {
-  // Without routes, so that nothing else of theirs is due.
-  const [a, b] = [`t-${randomUUID()}`, `t-${randomUUID()}`];
-  // Later than anything else in these tables, and than any sink looks: only the question below finds it.
-  const due = `insert into notification_due (tenant_id, kind, id, due_at, failures)
-    select app_tenant(), $1::text, $2::text || n, timestamptz '2100-01-01' + n * interval '1 second', $4::int
-    from generate_series(1, $3::int) as n`;
-  const put = (tenant: string, ...values: readonly unknown[]) =>
-    withTenant(sink, tenant, (client) => client.query(due, [...values]));
-  await put(a, 'GROUP', 'group', 3_000, 0);
-  await put(a, 'CHANNEL', 'hangs', 3_000, 2);
-  await put(a, 'CHANNEL', 'works', 1, 0);
-  await put(b, 'GROUP', 'group', 1, 0);
-  await put(b, 'CHANNEL', 'hangs', 1, 2);
-  try {
-    const limits = { channels: 10_000, channelsPerTenant: 3, others: 10_000 };
-    const found = (await dueNow(sink, Date.parse('2100-02-01'), limits)).due;
-    const of = (tenant: string) => found.filter((each) => each.tenant === tenant).map(({ id }) => id);
-    expect(of(a).toSorted()).toEqual(['group1', 'hangs1', 'hangs2', 'hangs3', 'works1']);
-    expect(of(b).toSorted()).toEqual(['group1', 'hangs1']);
-    const few = await dueNow(sink, Date.parse('2100-02-01'), { ...limits, channels: 2, others: 1 });
-    const channels = few.due.filter(({ kind }) => kind === 'CHANNEL');
-    expect(few.due).toHaveLength(channels.length + 1);
-    expect(channels.filter(({ failing }) => failing)).toHaveLength(2);
-    expect(channels.some(({ failing }) => !failing)).toBe(true);
-  } finally {
-    for (const tenant of [a, b]) {
-      await withTenant(sink, tenant, (client) =>
-        client.query(`delete from notification_due where tenant_id = $1 and due_at > '2100-01-01'`, [tenant]),
-      );
-    }
-  }
 });
 
 test('a version of the routes is never changed or taken away', async () => {

@@ -1,9 +1,10 @@
 import type { Logger } from '../../../base/log.ts';
 import { advanceGroup, prune, reroute } from '../store/desk.ts';
-import { type Due, type DueNow, dueNow, putOff } from '../store/due.ts';
-import { hasRoom, maxDeskWork } from './room.ts';
+import { type Due, dueNow, putOff } from '../store/due.ts';
 import { deliverRound, type RoundDeps } from './round.ts';
 
+/** Things other than channels that are seen to at once: each takes a connection. */
+const maxDeskWork = 3;
 /** How long something that failed for a reason of ours is put off, milliseconds. */
 const putOffMs = 30_000;
 /** Waits between looks that fail: doubled up to ten seconds. */
@@ -16,7 +17,7 @@ const longestWaitMs = 10_000;
 export class Dispatcher {
   readonly #deps: RoundDeps;
   readonly #logger: Logger;
-  readonly #atWork = new Map<string, { readonly due: DueNow; readonly done: Promise<void> }>();
+  readonly #atWork = new Map<string, { readonly due: Due; readonly done: Promise<void> }>();
   #wake: () => void = () => undefined;
   #woken = false;
   #stopping = false;
@@ -72,14 +73,21 @@ export class Dispatcher {
     metrics.waiting.set(found.waiting);
     for (const due of found.due) {
       const key = JSON.stringify([due.tenant, due.kind, due.id]);
-      const atWork = [...this.#atWork.values()].map((each) => each.due);
-      if (this.#atWork.has(key) || !hasRoom(due, atWork, limits)) continue;
+      if (this.#atWork.has(key) || !this.#hasRoom(due)) continue;
       const done = this.#seeTo(due).finally(() => {
         this.#atWork.delete(key);
         this.wake();
       });
       this.#atWork.set(key, { due, done });
     }
+  }
+
+  #hasRoom({ kind, tenant }: Due): boolean {
+    const channels = [...this.#atWork.values()].filter(({ due }) => due.kind === 'CHANNEL');
+    if (kind !== 'CHANNEL') return this.#atWork.size - channels.length < maxDeskWork;
+    const { limits } = this.#deps;
+    const ofTenant = channels.filter(({ due }) => due.tenant === tenant).length;
+    return channels.length < limits.channels && ofTenant < limits.channelsPerTenant;
   }
 
   /** Never rejects: what fails is put off, so that it does not come back at once. */

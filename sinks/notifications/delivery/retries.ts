@@ -13,9 +13,6 @@ export interface DeliveryLimits {
   /** Channels that are worked at at once, and of one tenant. */
   readonly channels: number;
   readonly channelsPerTenant: number;
-  /** Of these, channels whose last round failed: those that hang must leave room to the others, of all tenants and of their own. */
-  readonly failingChannels: number;
-  readonly failingChannelsPerTenant: number;
   /** After this long without an outcome another process tries again: longer than a delivery can take. */
   readonly leaseMs: number;
   /** The longest pause of a channel whose rounds all fail. */
@@ -34,8 +31,6 @@ export const defaultLimits: DeliveryLimits = {
   underWay: { webhook: 16, email: 2, slack: 1, teams: 1, unknown: 16 },
   channels: 256,
   channelsPerTenant: 32,
-  failingChannels: 128,
-  failingChannelsPerTenant: 16,
   leaseMs: minute,
   longestPauseMs: minute,
   pollMs: 500,

@@ -9,15 +9,9 @@ export interface Due {
   readonly id: string;
 }
 
-/** Something whose time has come. */
-export interface DueNow extends Due {
-  /** A channel whose last round failed. */
-  readonly failing: boolean;
-}
-
 /** What is due, and how it stands with all of it. */
 export interface DueFound {
-  readonly due: readonly DueNow[];
+  readonly due: readonly Due[];
   /** How long the one that waits longest has been due, milliseconds; 0 when nothing is. */
   readonly oldestMs: number;
   /** Messages that wait in the queues of all channels, as of the last look at each. */
@@ -26,28 +20,22 @@ export interface DueFound {
 
 /** How much is looked at at once. */
 export interface DueLimits {
-  /** Of those that fail and of the others each. */
   readonly channels: number;
   /** Of one tenant, so that none keeps the others from being seen. */
   readonly channelsPerTenant: number;
-  /** Groups, policies and old rows: of each tenant what waits longest. */
+  /** Groups, policies and old rows. */
   readonly others: number;
 }
 
-/**
- * Things that are due at `now`, of all tenants, those that wait longest first. A tenant has its share of each kind, however much of it is
- * due, and channels that fail have a share of their own.
- */
+/** Things that are due at `now`, of all tenants, those that wait longest first. */
 export async function dueNow(pool: PostgresPool, now: number, limits: DueLimits): Promise<DueFound> {
-  const { rows } = await pool.query<DueNow & { due_at: Date }>(
-    `SELECT tenant_id AS tenant, kind, id, failing, due_at FROM (
-       SELECT *, row_number() OVER (PARTITION BY of_channel, failing ORDER BY due_at) AS place_of_all FROM (
-         SELECT *, row_number() OVER (PARTITION BY of_channel, failing, tenant_id ORDER BY due_at) AS place FROM (
-           SELECT tenant_id, kind, id, due_at, kind = 'CHANNEL' AS of_channel, kind = 'CHANNEL' AND failures > 0 AS failing
-           FROM notification_due WHERE due_at <= $1) AS each) AS placed
-       WHERE place <= CASE WHEN of_channel THEN $3::int ELSE 1 END) AS shared
-     WHERE place_of_all <= CASE WHEN of_channel THEN $2::int ELSE $4::int END
-     ORDER BY of_channel DESC, due_at`,
+  const { rows } = await pool.query<Due & { due_at: Date }>(
+    `(SELECT tenant_id AS tenant, kind, id, due_at FROM (
+        SELECT tenant_id, kind, id, due_at, row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS place
+        FROM notification_due WHERE kind = 'CHANNEL' AND due_at <= $1) AS channels
+      WHERE place <= $3 ORDER BY due_at LIMIT $2)
+     UNION ALL
+     (SELECT tenant_id, kind, id, due_at FROM notification_due WHERE kind <> 'CHANNEL' AND due_at <= $1 ORDER BY due_at LIMIT $4)`,
     [new Date(now), limits.channels, limits.channelsPerTenant, limits.others],
   );
   const { rows: sums } = await pool.query<{ waiting: string }>(
@@ -55,7 +43,7 @@ export async function dueNow(pool: PostgresPool, now: number, limits: DueLimits)
   );
   const oldest = Math.min(now, ...rows.map(({ due_at }) => due_at.getTime()));
   return {
-    due: rows.map(({ tenant, kind, id, failing }) => ({ tenant, kind, id, failing })),
+    due: rows.map(({ tenant, kind, id }) => ({ tenant, kind, id })),
     oldestMs: now - oldest,
     waiting: Number(sums[0]?.waiting ?? 0),
   };
