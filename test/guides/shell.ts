@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds that a block may take. */
-const blockMs = 120_000;
+const blockMs = 240_000;
 const pollMs = 20;
 
 /** What a block printed, standard error included, and how it ended. */
