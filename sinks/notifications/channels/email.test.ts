@@ -2,7 +2,6 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeliveryError } from '../../errors.ts';
 import { AddressGuard } from '../http/addresses.ts';
-import type { Resolve } from '../http/connector.ts';
 import { channelSchema } from '../policy/channel.ts';
 import { ctrAlert, messageOf } from '../testing/alerts.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';
@@ -117,20 +116,6 @@ describe('a mail server that does not take it', () => {
     const port = await portOf(silent);
     const error = await refusal(deliver(port));
     expect(error).toMatchObject({ permanent: false });
-  });
-
-  test('has a name that the resolver never answers for: the attempt ends, and nothing is sent once it answers', async () => {
-    server = await startMailServer();
-    let answer: () => void = () => undefined;
-    const resolve: Resolve = () =>
-      new Promise((resolved) => {
-        answer = () => resolved([{ address: '127.0.0.1', family: 4 }]);
-      });
-    const error = await refusal(deliver(server.port, { host: 'mail.example' }, { resolve, timeoutMs: 100 }));
-    expect(error).toMatchObject({ permanent: false, message: 'the name mail.example was not resolved within 0.1 s' });
-    answer();
-    await new Promise((resolved) => setTimeout(resolved, 100));
-    expect(server.mails).toEqual([]);
   });
 
   test('says a word now and then, and never more: the attempt ends all the same', async () => {

@@ -4,7 +4,6 @@ import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import { AddressRefusedError, DeliveryError } from '../../errors.ts';
 import type { AddressGuard } from '../http/addresses.ts';
 import { openAddresses, type Resolve, systemResolve } from '../http/connector.ts';
-import { within } from '../http/within.ts';
 import { cardOf } from '../messages/card.ts';
 import { emailOf } from '../messages/email.ts';
 import type { Message, RenderContext } from '../messages/message.ts';
@@ -13,7 +12,7 @@ import type { Delivery } from './channel.ts';
 
 type EmailChannel = Extract<Channel, { kind: 'email' }>;
 
-/** Milliseconds to resolve the name, to connect and to be greeted, and without any sign of life afterwards. */
+/** Milliseconds to connect and to be greeted, and without any sign of life afterwards. */
 const connectTimeoutMs = 5_000;
 const defaultTimeoutMs = 10_000;
 /** Milliseconds for all of a delivery, in silences: a server that says a word now and then must not hold its channel. */
@@ -46,11 +45,10 @@ export async function sendMail(
 ): Promise<void> {
   const timeoutMs = deps.timeoutMs ?? defaultTimeoutMs;
   try {
-    const address = await serverAddress(smtp, deps, Math.min(connectTimeoutMs, timeoutMs));
+    const address = await serverAddress(smtp, deps);
     const transport = createTransport(transportOptions(smtp, address, timeoutMs));
     try {
-      const late = `the mail server has not taken it within ${(timeoutMs * deadlines) / 1000} s`;
-      refuseRejected(await within(timeoutMs * deadlines, late, transport.sendMail(mail)));
+      refuseRejected(await within(timeoutMs * deadlines, transport.sendMail(mail)));
     } finally {
       transport.close();
     }
@@ -59,17 +57,13 @@ export async function sendMail(
   }
 }
 
-/**
- * The address to connect to. It is given to the mail client instead of the name, so that it is the one that was checked. The name has
- * a time of its own, which with that of the delivery stays below the lease: a mail that is sent after it would be sent twice.
- */
+/** The address to connect to. It is given to the mail client instead of the name, so that it is the one that was checked. */
 async function serverAddress(
   { host, security }: SmtpServer,
   { guard, resolve = systemResolve }: Omit<EmailDeps, 'context'>,
-  timeoutMs: number,
 ): Promise<string> {
   if (isIP(host) !== 0) guard.check(host, host);
-  const [first] = isIP(host) === 0 ? await openAddresses(host, guard, resolve, { timeoutMs }) : [{ address: host }];
+  const [first] = isIP(host) === 0 ? await openAddresses(host, guard, resolve) : [{ address: host }];
   const address = first?.address ?? '';
   if (security === 'none' && !guard.isAllowed(address)) {
     throw new AddressRefusedError(`${host} would get mail unencrypted: set smtp.security to starttls or tls`);
@@ -116,6 +110,19 @@ function mailOf({ from, to }: EmailChannel, message: Message, context: RenderCon
 function refuseRejected({ rejected }: SMTPTransport.SentMessageInfo): void {
   if (rejected.length === 0) return;
   throw new DeliveryError(`the mail server took the message, but not for ${rejected.join(', ')}`, { permanent: true });
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `the mail server has not taken it within ${milliseconds / 1000} s`;
+    timer = setTimeout(() => reject(new DeliveryError(message, { permanent: false })), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function deliveryError(host: string, error: unknown): DeliveryError {

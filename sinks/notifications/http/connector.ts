@@ -3,15 +3,14 @@ import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { AddressRefusedError } from '../../errors.ts';
 import type { AddressGuard } from './addresses.ts';
-import { within } from './within.ts';
 
-/** Milliseconds to connect, the name's resolution and TLS included. */
+/** Milliseconds to connect, TLS included. */
 const connectTimeoutMs = 5_000;
 
 /** How names are resolved: `dns.lookup`, or what a test puts in its place. */
 export type Resolve = (host: string, options: LookupOptions & { readonly all: true }) => Promise<LookupAddress[]>;
 
-/** The machine's own resolver. It has no deadline of its own that is the same everywhere: `openAddresses` sets one. */
+/** The machine's own resolver. */
 export const systemResolve: Resolve = (host, options) =>
   new Promise((resolve, reject) => {
     lookup(host, options, (error, addresses) => (error === null ? resolve(addresses) : reject(error)));
@@ -19,17 +18,15 @@ export const systemResolve: Resolve = (host, options) =>
 
 /**
  * The addresses of a host, all of which messages may be sent to.
- * @throws AddressRefusedError when one of them is not open: a name that leads to both is a trap. DeliveryError when the resolver has not
- * answered within `timeoutMs`, 5 s by default. Also what the resolver throws.
+ * @throws AddressRefusedError when one of them is not open: a name that leads to both is a trap. Also what the resolver throws.
  */
 export async function openAddresses(
   host: string,
   guard: AddressGuard,
   resolve: Resolve,
-  { timeoutMs = connectTimeoutMs, ...options }: LookupOptions & { readonly timeoutMs?: number } = {},
+  options: LookupOptions = {},
 ): Promise<LookupAddress[]> {
-  const late = `the name ${host} was not resolved within ${timeoutMs / 1000} s`;
-  const addresses = await within(timeoutMs, late, resolve(host, { ...options, all: true }));
+  const addresses = await resolve(host, { ...options, all: true });
   for (const { address } of addresses) guard.check(host, address);
   return addresses;
 }
