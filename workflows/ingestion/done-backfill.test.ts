@@ -42,6 +42,15 @@ it('a day beside it that waits after a failure does not keep it open', () => {
   expect(isDone(asked, [series('1', { ...whole, '2026-10-31': failed, '2026-11-03': failed })], now)).toBe(true);
 });
 
+it('waits for no day that the platform does not have any more: nobody asks for it', () => {
+  const old = { ...asked, from: dayFromIso('2026-08-01') };
+  const kept = { ...series('1', whole), rule: { ...rule, keepsDays: 26 } };
+  // The first of the 26 days that end on the 26th is the 1st.
+  expect(isDone(old, [kept], now)).toBe(true);
+  expect(isDone(old, [{ ...kept, rule: { ...rule, keepsDays: 27 } }], now)).toBe(false);
+  expect(isDone({ ...old, to: dayFromIso('2026-08-02') }, [kept], now)).toBe(true);
+});
+
 it('waits for no day that has not begun, and for no account that is not reached any more', () => {
   const tomorrow = dayFromIso('2026-11-27');
   expect(isDone({ ...asked, to: tomorrow }, [series('1', whole)], now)).toBe(false);
