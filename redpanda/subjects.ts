@@ -81,17 +81,17 @@ export function conflictsWith(
   { version, schema }: Pick<RegisteredSchema, 'version' | 'schema'>,
   spec: SubjectSpec,
 ): Conflict[] {
-  const backward = readingProblems(schema, spec.schema).map((problem) => ({
-    ...problem,
-    version,
-    breaks: 'old-records' as const,
-  }));
-  if (spec.compatibility !== 'FULL_TRANSITIVE') return backward;
-  const forward = readingProblems(spec.schema, schema).map((problem) => ({
-    ...problem,
-    version,
-    breaks: 'old-readers' as const,
-  }));
+  return conflictsOf(schema, spec).map((conflict) => ({ ...conflict, version }));
+}
+
+/** The same of a schema that has no version. */
+export function conflictsOf(
+  before: object,
+  { schema, compatibility }: Pick<SubjectSpec, 'schema' | 'compatibility'>,
+): Omit<Conflict, 'version'>[] {
+  const backward = readingProblems(before, schema).map((problem) => ({ ...problem, breaks: 'old-records' as const }));
+  if (compatibility !== 'FULL_TRANSITIVE') return backward;
+  const forward = readingProblems(schema, before).map((problem) => ({ ...problem, breaks: 'old-readers' as const }));
   return [...backward, ...forward];
 }
 

@@ -5,6 +5,7 @@ import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics, type TopicId, type Topics, topicNames } from '../../schemas/topics.ts';
 import { deadLetterHeaders } from '../../streams/topology/dead-letter.ts';
 import { topologies } from '../../topologies/index.ts';
+import { flowOf } from '../topology-flow.ts';
 
 /** What passed through a topic. */
 export interface TopicFlow {
@@ -132,15 +133,10 @@ export class MemoryPipeline {
 
 function partOf(name: string, topology: Topology, wallClockMs: number): Part {
   const internal = topology.internalTopics.map(({ topic }) => topic);
-  const own = (all: readonly string[]) => [...new Set(all)].filter((topic) => !internal.includes(topic));
   return {
     name,
     driver: new TopologyTestDriver(topology, { wallClockMs }),
-    reads: own([
-      ...topology.subTopologies.flatMap(({ sources }) => sources.map(({ topic }) => topic)),
-      ...topology.globalTables.map(({ source }) => source.topic),
-    ]),
-    writes: own(topology.subTopologies.flatMap(({ sinks }) => sinks.map(({ topic }) => topic))),
+    ...flowOf(topology.toJSON()),
     stores: topology.subTopologies.flatMap(({ stores }) => stores.map((store) => store.name)),
     internal,
   };

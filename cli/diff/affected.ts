@@ -1,3 +1,4 @@
+import { flowOf } from '../topology-flow.ts';
 import type { Differences } from './compare.ts';
 import type { ProjectState } from './project-state.ts';
 
@@ -17,9 +18,10 @@ export function affectedBy(found: Differences, now: ProjectState): Affected {
   const changedTopologies = new Set(found.topologies.filter(({ kind }) => kind !== 'removed').map(({ name }) => name));
   const topics = new Set(found.schemas.map(({ name }) => name));
   const topologies = new Set<string>();
+  const flows = now.topologies.map(({ name, graph }) => ({ name, ...flowOf(graph) }));
   for (let before = -1; before !== topics.size + topologies.size; ) {
     before = topics.size + topologies.size;
-    for (const { name, reads, writes } of now.topologies.map(flowOf)) {
+    for (const { name, reads, writes } of flows) {
       const reached = reads.some((topic) => topics.has(topic));
       if (reached && !changedTopologies.has(name)) topologies.add(name);
       if (reached || changedTopologies.has(name)) for (const topic of writes) topics.add(topic);
@@ -34,19 +36,6 @@ export function affectedBy(found: Differences, now: ProjectState): Affected {
     sinks: now.sinks.filter(({ reads }) => reads.some((topic) => topics.has(topic))).map(({ name }) => name),
     metrics,
     rules: now.rules.filter(({ condition }) => wordsOf(condition).some((word) => words.has(word))).map(({ id }) => id),
-  };
-}
-
-function flowOf({ name, graph }: ProjectState['topologies'][number]) {
-  const steps = graph.subTopologies.flatMap((sub) => sub.steps);
-  const topicsOf = (kind: 'source' | 'sink') =>
-    steps.flatMap((step) => (step.kind === kind && step.topic ? [step.topic] : []));
-  const internal = new Set(graph.internalTopics.map(({ topic }) => topic));
-  const own = (topics: readonly string[]) => topics.filter((topic) => !internal.has(topic));
-  return {
-    name,
-    reads: own([...topicsOf('source'), ...graph.globalTables.map(({ topic }) => topic)]),
-    writes: own(topicsOf('sink')),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type Change, readingProblems, schemaChanges } from '../../schemas/compatibility.ts';
+import { conflictsOf } from '../../redpanda/subjects.ts';
+import { type Change, schemaChanges } from '../../schemas/compatibility.ts';
 import type { ProjectState } from './project-state.ts';
 
 /** A thing by its name, and what happens to it. */
@@ -98,6 +99,8 @@ function topicWords(was: Topic, is: Topic): readonly string[] {
   ];
 }
 
+const broken = { 'old-records': 'records become unreadable', 'old-readers': 'readers break' } as const;
+
 function schemaDifferences(base: ProjectState, now: ProjectState): SchemaChange[] {
   const before = new Map(base.subjects.map((subject) => [subject.topic, subject]));
   const named = changes(
@@ -109,14 +112,8 @@ function schemaDifferences(base: ProjectState, now: ProjectState): SchemaChange[
   return named.map((change) => {
     const [was, is] = [before.get(change.name), now.subjects.find(({ topic }) => topic === change.name)];
     if (was === undefined || is === undefined) return { ...change, fields: [], problems: [] };
-    const backward = readingProblems(was.schema, is.schema).map(
-      ({ path, why }) => `${path}: records become unreadable: ${why}`,
-    );
-    const forward =
-      is.compatibility === 'FULL_TRANSITIVE'
-        ? readingProblems(is.schema, was.schema).map(({ path, why }) => `${path}: readers break: ${why}`)
-        : [];
-    return { ...change, fields: schemaChanges(was.schema, is.schema), problems: [...backward, ...forward] };
+    const problems = conflictsOf(was.schema, is).map(({ path, why, breaks }) => `${path}: ${broken[breaks]}: ${why}`);
+    return { ...change, fields: schemaChanges(was.schema, is.schema), problems };
   });
 }
 
