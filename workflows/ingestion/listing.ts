@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Account } from '../../connectors/client/port.ts';
 import { ConnectorError, CredentialError, CredentialExpiredError } from '../../connectors/errors.ts';
 import { temporalFailure } from './failure.ts';
-import type { IngestionStore } from './store.ts';
+import { type IngestionStore, unlisted } from './store.ts';
 import type { ConnectionRef } from './types.ts';
 
 /** What a listing works with; `list` asks the platform. */
@@ -24,7 +24,7 @@ export async function listAccounts(ref: ConnectionRef, { store, list, now }: Lis
   } catch (error) {
     if (!isRefused(error)) throw error;
     await store.noteUnlisted(ref, error.message);
-    return `its accounts could not be listed: ${error.message}`;
+    return `${unlisted}${error.message}`;
   }
   await store.keepAccounts(ref, accounts, now);
   await store.noteUnlisted(ref, null);

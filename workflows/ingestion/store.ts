@@ -40,7 +40,7 @@ const soonMs = 48 * 3_600_000;
 /** Characters of an error that are kept. */
 const keptError = 2_000;
 /** How the reason of an active connection begins. */
-const unlisted = 'its accounts could not be listed: ';
+export const unlisted = 'its accounts could not be listed: ';
 
 /** What workflows keep in Postgres: one tenant a call, and nothing that writing it twice would change. */
 export class IngestionStore {
