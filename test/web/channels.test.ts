@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
+import { type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import type { RunningWeb } from '../../web/start.mjs';
 import { ask, insertTenant, startTestGateway, tokenOf } from '../gateway/stored-gold.ts';
 import { testEnvironment } from '../lanes.ts';
@@ -19,19 +18,12 @@ let gateway: RunningGateway;
 let web: RunningWeb;
 let browser: Browser;
 let page: Page;
-let receiver: Server;
-const received: { type: string; body: string }[] = [];
+let receiver: Receiver;
 const watch = new Watch();
 
 describe.skipIf(chromiumPath === undefined)('channels and routes', () => {
   beforeAll(async () => {
-    receiver = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      received.push({ type: String(request.headers['content-type']), body });
-      response.writeHead(204).end();
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    receiver = await startReceiver();
     const [port = 0] = await freePorts(1);
     const environment = {
       ...testEnvironment(),
@@ -49,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)('channels and routes', () => {
     await browser?.close();
     await web?.stop();
     await gateway?.close();
-    receiver?.close();
+    await receiver?.close();
   });
 
   it('makes a channel by keyboard alone; its secrets are never shown again', async () => {
@@ -103,7 +95,7 @@ describe.skipIf(chromiumPath === undefined)('channels and routes', () => {
     });
     await page.getByRole('button', { name: 'Send test by hook' }).click();
     await page.getByText('hook took a test message.').waitFor();
-    expect(received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['alerts.test']);
+    expect(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['alerts.test']);
     expect(await axeFindings(page)).toEqual([]);
   });
 
@@ -173,7 +165,7 @@ describe.skipIf(chromiumPath === undefined)('channels and routes', () => {
 });
 
 function address(): string {
-  return `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/alerts`;
+  return new URL('/alerts', receiver.url).href;
 }
 
 /** What the gateway itself answers our organisation. */

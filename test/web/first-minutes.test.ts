@@ -1,11 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import { RuleReplay } from '../../processors/rules/replay.ts';
 import { configOf, goldOf, november } from '../../processors/rules/testing/made.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
+import { type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import type { RunningWeb } from '../../web/start.mjs';
 import { type Ground as Identity, newEmail, openGround, password } from '../gateway/identity/ground.ts';
 import { insertGold, storedGold } from '../gateway/stored-gold.ts';
@@ -22,23 +21,16 @@ let identity: Identity;
 let ground: Ground;
 let web: RunningWeb;
 let browser: Browser;
-let receiver: Server;
+let receiver: Receiver;
 let page: Page;
 let tenant = '';
-const received: { type: string; data: Record<string, unknown> }[] = [];
 /** When each step was done, in seconds after the link was opened: what a machine needs, without reading. */
 const steps: [string, number][] = [];
 let begun = 0;
 
 describe.skipIf(chromiumPath === undefined)('the first five minutes of who is alerted', () => {
   beforeAll(async () => {
-    receiver = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      received.push(JSON.parse(body) as (typeof received)[number]);
-      response.writeHead(204).end();
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    receiver = await startReceiver();
     const [webPort = 0, gatewayPort = 0] = await freePorts(2);
     identity = await openGround({
       ports: gatewayPorts,
@@ -79,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)('the first five minutes of who is al
     await web?.stop();
     await identity?.close();
     await ground?.close();
-    receiver?.close();
+    await receiver?.close();
     console.info(steps.map(([step, seconds]) => `${seconds.toFixed(1).padStart(6)} s  ${step}`).join('\n'));
   });
 
@@ -97,7 +89,7 @@ describe.skipIf(chromiumPath === undefined)('the first five minutes of who is al
   });
 
   it('picks a template, reads a sentence and when it would have fired, and saves it', async () => {
-    await page.getByRole('navigation', { name: 'Screens' }).first().getByRole('link', { name: 'Rules' }).click();
+    await goTo('Rules');
     await page.getByRole('link', { name: 'Spend above the day' }).click();
     await page.getByRole('group', { name: 'The rule as a sentence' }).waitFor();
     done('has picked a template');
@@ -114,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)('the first five minutes of who is al
   });
 
   it('says where it is to be told, and sees a message there', async () => {
-    await page.getByRole('navigation', { name: 'Screens' }).first().getByRole('link', { name: 'Settings' }).click();
+    await goTo('Settings');
     await page
       .getByRole('navigation', { name: 'Parts of the settings' })
       .getByRole('link', { name: 'Channels' })
@@ -123,23 +115,17 @@ describe.skipIf(chromiumPath === undefined)('the first five minutes of who is al
     const form = page.getByRole('dialog');
     await form.getByLabel('Name').fill('desk');
     await form.getByLabel('Kind').selectOption('Webhook');
-    await form
-      .getByLabel('Address', { exact: true })
-      .fill(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);
+    await form.getByLabel('Address', { exact: true }).fill(receiver.url);
     await form.getByLabel('Signing secret', { exact: true }).fill(`whsec_${Buffer.alloc(24, 7).toString('base64')}`);
     await form.getByRole('button', { name: 'Save channel' }).click();
     await page.getByRole('button', { name: 'Send test by desk' }).click();
     await page.getByText('desk took a test message.').waitFor();
-    expect(received.map(({ type }) => type)).toEqual(['alerts.test']);
+    expect(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['alerts.test']);
     done('has seen a test message');
   });
 
   it('opens what fires, sees value against threshold and the rows behind it, and takes it on', async () => {
-    await page
-      .getByRole('navigation', { name: 'Screens' })
-      .first()
-      .getByRole('link', { name: 'What needs you' })
-      .click();
+    await goTo('What needs you');
     await page.getByRole('link', { name: /Spend above the limit: c2/ }).click();
     const panel = page.getByTestId('panel');
     await expect.poll(() => textOf(panel), poll).toMatch(/640\.50 EUR.*500\.00 EUR/);
@@ -153,6 +139,10 @@ describe.skipIf(chromiumPath === undefined)('the first five minutes of who is al
 
 function done(step: string): void {
   steps.push([step, (Date.now() - begun) / 1000]);
+}
+
+async function goTo(screen: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).first().getByRole('link', { name: screen }).click();
 }
 
 /** The link that an owner has for somebody new. */

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import { usePathname, useSearchParams } from 'next/navigation';
+import { useRights } from '../gateway/may.ts';
 import { MeDocument, type Scope } from '../generated/operations.ts';
 import { PlaceLink } from '../shell/links.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -43,8 +44,8 @@ export function SettingsScreen() {
   const asked = useSearchParams().get('part');
   const path = usePathname();
   const { data } = useQuery(MeDocument, { fetchPolicy: 'cache-first' });
-  const scopes = data?.me.scopes;
-  const allowed = parts.filter(({ scope }) => scopes === undefined || scopes.includes(scope));
+  const may = useRights();
+  const allowed = parts.filter(({ scope }) => may(scope));
   const shown = allowed.find(({ id }) => id === asked) ?? parts[0];
   return (
     <>
