@@ -84,7 +84,12 @@ test('killed again and again, it loses no alert, and what comes twice comes unde
     start();
   }
   await telling;
-  await vi.waitFor(async () => expect(await desk.states(tenant)).toEqual({ SENT: alerts }), {
+  const stands = async () => ({
+    states: await desk.states(tenant),
+    failed: (await desk.failed(tenant)).map(({ error }) => error),
+    ended: child?.exitCode ?? child?.signalCode ?? null,
+  });
+  await vi.waitFor(async () => expect(await stands()).toEqual({ states: { SENT: alerts }, failed: [], ended: null }), {
     timeout: 120_000,
     interval: 250,
   });

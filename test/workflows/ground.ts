@@ -196,7 +196,14 @@ export async function startTestWorker(config: Config, clock: Clock, logger?: Log
   const { organisation, close } = organisationPorts(config, log);
   const timing = { ...quick, reportMs: 20_000 };
   const { done, stop } = await startWorker(config, { logger: log, clock, timing, organisation });
-  return { done, stop: () => stop().finally(close) };
+  let stopped: Promise<void> | undefined;
+  return {
+    done,
+    stop() {
+      stopped ??= stop().finally(close);
+      return stopped;
+    },
+  };
 }
 
 /** The newest whole slice of an account's report and day in the raw topic: its number and the sum of its rows' spend. */
