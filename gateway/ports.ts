@@ -3,6 +3,7 @@ import type { ApplicationTasks } from '@millrace/streams/runtime';
 import type { ClickHouseClient } from '../base/clickhouse.ts';
 import type { PostgresPool } from '../base/postgres.ts';
 import type { AppliedBy } from '../definitions/store.ts';
+import type { ReadValue } from '../schemas/registry-reader.ts';
 
 /** A topology of the pipeline as it is described. */
 export interface PipelinePart {
@@ -44,27 +45,42 @@ export interface DeadLetterQuery {
   readonly limit: number;
 }
 
-/** The newest of what was found, how much that was, and whether there may be more. */
+/** How many letters of a topic have a reason. */
+export interface DeadLetterReasons {
+  readonly topic: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** The newest of what was found, how much that was and why they are there, and whether there may be more. */
 export interface DeadLetterScan {
   readonly letters: readonly StoredDeadLetter[];
   readonly found: number;
+  /** Of all that were found, the most frequent first. */
+  readonly reasons: readonly DeadLetterReasons[];
   readonly more: boolean;
+}
+
+/** Dead letters, from who has the broker and the registry. */
+export interface DeadLetterPort {
+  /** The newest dead letters that are wanted. @throws where the broker does not answer. */
+  deadLetters(query: DeadLetterQuery): Promise<DeadLetterScan>;
+  /** The letters at these places that are still there and wanted, whole. */
+  lettersAt(places: readonly DeadLetterPlace[], wants: DeadLetterQuery['wants']): Promise<readonly StoredDeadLetter[]>;
+  /** Sends letters to the topics that they came from; resolves when the broker has them all. */
+  redrive(letters: readonly StoredDeadLetter[]): Promise<void>;
+  /** What a value says by the schema that it names. @throws where the registry does not answer. */
+  read(value: Buffer): Promise<ReadValue>;
 }
 
 /**
  * How the pipeline runs, from who knows its topologies and topics: the gateway itself knows neither. Whoever starts the gateway hands
  * it in.
  */
-export interface PipelinePort {
+export interface PipelinePort extends DeadLetterPort {
   parts(): readonly PipelinePart[];
   /** What the tasks of a part do. @throws where the broker or Redis does not answer. */
   tasks(name: string): Promise<ApplicationTasks>;
-  /** The newest dead letters that are wanted. @throws where the broker does not answer. */
-  deadLetters(query: DeadLetterQuery): Promise<DeadLetterScan>;
-  /** The letters at these places that are still there and wanted. */
-  lettersAt(places: readonly DeadLetterPlace[], wants: DeadLetterQuery['wants']): Promise<readonly StoredDeadLetter[]>;
-  /** Sends letters to the topics that they came from; resolves when the broker has them all. */
-  redrive(letters: readonly StoredDeadLetter[]): Promise<void>;
 }
 
 /** What is to become of channels or routes. The version is the one that was changed; 0: there was none. */

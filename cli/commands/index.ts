@@ -9,6 +9,7 @@ import { register as connections } from './connections.ts';
 import { register as credentials } from './credentials.ts';
 import { register as dev } from './dev.ts';
 import { register as diff } from './diff.ts';
+import { register as dlq } from './dlq.ts';
 import { register as doctor } from './doctor.ts';
 import { register as entities } from './entities.ts';
 import { register as etl } from './etl.ts';
@@ -53,6 +54,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   totals,
   slices,
   quarantine,
+  dlq,
   formula,
   templates,
   rules,

@@ -21,7 +21,15 @@ export function register(program: Command): void {
       'serve metrics on this port; default MILLRACE_METRICS_PORT, else none',
       wholeNumber(0, 65_535),
     )
+    .option('--tail', 'show what the topologies write, decoded, as it comes, and how far behind they are')
+    .option('--tenant <tenant>', 'with --tail: show the records of this organisation alone')
     .addHelpText('before', 'Example: millrace run bronze silver gold sinks gateway --instance pod-0\n')
+    .addHelpText(
+      'after',
+      `
+--tail shows committed records from its start on, twenty a second at most, and reasons of dead letters of what the topologies read. A
+topology that a process with this instance name runs already is followed, not run a second time.`,
+    )
     .action(run);
 }
 

@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { builtInReport } from '../../connectors/registry.ts';
 import { samplePlans } from '../../connectors/sample/plans.ts';
 import { buildWorld } from '../../connectors/sample/world.ts';
+import { recordJson } from '../../schemas/record-json.ts';
 import { topologies } from '../../topologies/index.ts';
-import { asJson, flowText } from './flow-text.ts';
+import { flowText } from './flow-text.ts';
 import { type Flow, MemoryPipeline } from './memory-pipeline.ts';
 import { type FlowView, serveFlow } from './page.ts';
 import { SampleFeed } from './run-dev.ts';
@@ -65,7 +66,7 @@ it('the sample organisation flows through every topology that can be run', () =>
     expect([name, writes.some((topic) => records(flow, topic) > 0), deadLetters.count]).toEqual([name, true, 0]);
   }
   expect(flowText(flow).split('\n')).toHaveLength(topologies.length + 1);
-  const newest = JSON.parse(asJson(flow.topics.find(({ topic }) => topic === 'gold.data.ready')?.newest));
+  const newest = JSON.parse(recordJson(flow.topics.find(({ topic }) => topic === 'gold.data.ready')?.newest));
   expect(newest).toMatchObject({ value: { h: { tenant_id: 'demo' } } });
 });
 
@@ -89,7 +90,7 @@ describe('the view', () => {
     view = await serveFlow({ flow: () => flow }, 0);
     const page = await fetch(view.url);
     const text = await page.text();
-    expect(text).toContain('<b>a.b.c</b> 12<br><code>k {"spend":"5","payload":"3 bytes"}</code>');
+    expect(text).toContain('<b>a.b.c</b> 12<br><code>k {"spend":"5","payload":"abc"}</code>');
     expect(text).toContain('&lt;b&gt;bad&lt;/b&gt;');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await (await fetch(`${view.url}/flow.json`)).json()).toMatchObject({

@@ -1,3 +1,4 @@
+import { recordJson } from '../../schemas/record-json.ts';
 import { textTable } from '../reads/text-table.ts';
 import type { Flow, TopicFlow } from './memory-pipeline.ts';
 
@@ -29,16 +30,6 @@ export function flowText({ topologies, topics }: Flow): string {
 /** The newest record of a topic in one line. */
 export function newestText({ newest }: TopicFlow): string {
   if (newest === undefined) return '';
-  const text = `${newest.key} ${asJson(newest.value)}`;
+  const text = `${newest.key} ${recordJson(newest.value)}`;
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
-}
-
-/** JSON of a record: amounts as text, payloads by their length. */
-export function asJson(value: unknown, indent?: number): string {
-  const plain = (_: string, part: unknown) => {
-    if (typeof part === 'bigint') return String(part);
-    const { type, data } = (part ?? {}) as { readonly type?: unknown; readonly data?: unknown };
-    return type === 'Buffer' && Array.isArray(data) ? `${data.length} bytes` : part;
-  };
-  return JSON.stringify(value, plain, indent);
 }

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { recordJson } from '../../schemas/record-json.ts';
 import { CliError } from '../errors.ts';
-import { asJson, leftOut, newestText } from './flow-text.ts';
+import { leftOut, newestText } from './flow-text.ts';
 import type { Flow, MemoryPipeline } from './memory-pipeline.ts';
 
 /** Seconds after which the page asks again. */
@@ -22,7 +23,7 @@ export async function serveFlow(pipeline: Pick<MemoryPipeline, 'flow'>, port: nu
       pathname === '/'
         ? [200, 'text/html', pageOf(pipeline.flow())]
         : pathname === '/flow.json'
-          ? [200, 'application/json', asJson(pipeline.flow(), 2)]
+          ? [200, 'application/json', recordJson(pipeline.flow(), 2)]
           : [404, 'text/plain', 'there are / and /flow.json\n'];
     response.writeHead(status, {
       'content-type': `${type}; charset=utf-8`,

@@ -4,8 +4,9 @@ import { builtInReport } from '../../connectors/registry.ts';
 import { samplePlans } from '../../connectors/sample/plans.ts';
 import { buildWorld, chance, type SampleAccount } from '../../connectors/sample/world.ts';
 import { tenantKey } from '../../schemas/key.ts';
+import { recordJson } from '../../schemas/record-json.ts';
 import type { DevArguments } from './arguments.ts';
-import { asJson, flowText, leftOut } from './flow-text.ts';
+import { flowText, leftOut } from './flow-text.ts';
 import { MemoryPipeline } from './memory-pipeline.ts';
 import { serveFlow } from './page.ts';
 import { sampleRecords, sampleRuleConfigs } from './sample-records.ts';
@@ -21,7 +22,7 @@ export async function runDev(options: DevArguments): Promise<void> {
   feed.fill(options.days);
   const seconds = (performance.now() - began) / 1000;
   if (options.once) {
-    if (options.json) console.log(asJson({ tenant, days: options.days, leftOut, ...feed.pipeline.flow() }, 2));
+    if (options.json) console.log(recordJson({ tenant, days: options.days, leftOut, ...feed.pipeline.flow() }, 2));
     else console.log(`${flowText(feed.pipeline.flow())}\n${leftOut}`);
     return;
   }

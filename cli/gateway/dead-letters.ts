@@ -1,15 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import rdkafka, { type Message } from 'node-rdkafka';
-import type { DeadLetterPlace, DeadLetterQuery, DeadLetterScan, StoredDeadLetter } from '../../gateway/ports.ts';
+import type { KafkaConsumer, Message } from 'node-rdkafka';
+import type { Config } from '../../base/config.ts';
+import type {
+  DeadLetterPlace,
+  DeadLetterPort,
+  DeadLetterQuery,
+  DeadLetterScan,
+  StoredDeadLetter,
+} from '../../gateway/ports.ts';
+import { registryClient } from '../../schemas/registry.ts';
+import { RegistryReader } from '../../schemas/registry-reader.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 import { deadLetterHeaders, deadLetterTopic } from '../../streams/topology/dead-letter.ts';
+import { partitionsOf, settled, type TopicPartition, watermarks, withReader } from './broker-reader.ts';
+import { NewestLetters } from './newest-letters.ts';
 
 /** Header with how often a record was given back; a text. It comes along when the record is refused again. */
 const redrivesHeader = 'millrace.redrives';
 /** Records of a partition that a scan looks through. */
 const scannedRecords = 2_000;
-/** Milliseconds that a scan may take, and that the broker has for one request. */
-const [scanMs, requestMs] = [10_000, 10_000];
+/** Milliseconds that a scan may take. */
+const scanMs = 10_000;
 /** Records of one fetch. */
 const fetchRecords = 500;
 /** Bytes of a value that a scan keeps: a broken record may be a megabyte. */
@@ -17,52 +27,64 @@ const keptBytes = 16 * 1024;
 /** Names that a redrive takes out again: the next refusal writes its own. */
 const errorHeaders: ReadonlySet<string> = new Set(Object.values(deadLetterHeaders));
 
-interface Range {
-  readonly topic: string;
-  readonly partition: number;
+interface Range extends TopicPartition {
   readonly from: number;
   readonly to: number;
 }
 
+/** Dead letters of the configured broker and registry, which are asked for when they are needed: a gateway runs without them, too. */
+export function deadLetterPort(config: Config): DeadLetterPort {
+  const letters = new DeadLetterTopics(() => config.address('kafka'));
+  let reader: RegistryReader | undefined;
+  return {
+    deadLetters: (query) => letters.newest(query),
+    lettersAt: (places, wants) => letters.at(places, wants),
+    redrive: (found) => letters.redrive(found),
+    read: async (value) => {
+      reader ??= new RegistryReader(registryClient(config.address('registry')));
+      return reader.read(value);
+    },
+  };
+}
+
 /** Reads topics of dead letters, and sends letters back. Each call has a client of its own, without a group. */
-export class DeadLetterTopics {
+class DeadLetterTopics {
   readonly #brokers: () => string;
 
-  /** The address is asked for when it is needed: a gateway runs without a broker, too. */
   constructor(brokers: () => string) {
     this.#brokers = brokers;
   }
 
   /** The newest letters that are wanted. */
   newest({ sourceTopic, wants, limit }: DeadLetterQuery): Promise<DeadLetterScan> {
-    return this.#withConsumer(async (consumer) => {
-      const topic = sourceTopic === undefined ? undefined : deadLetterTopic(sourceTopic);
-      const partitions = (await partitionsOf(consumer)).filter((each) => topic === undefined || each.topic === topic);
+    return this.#read(async (consumer) => {
+      const wanted = sourceTopic === undefined ? isDeadLetterTopic : isTopic(deadLetterTopic(sourceTopic));
       const ranges: Range[] = [];
       let older = false;
-      for (const { topic: name, partition } of partitions) {
-        const { low, high } = await watermarks(consumer, name, partition);
+      for (const place of await partitionsOf(consumer, wanted)) {
+        const { low, high } = await watermarks(consumer, place);
         older ||= high - low > scannedRecords;
-        if (high > low) ranges.push({ topic: name, partition, from: Math.max(low, high - scannedRecords), to: high });
+        if (high > low) ranges.push({ ...place, from: Math.max(low, high - scannedRecords), to: high });
       }
-      const found: StoredDeadLetter[] = [];
+      const newest = new NewestLetters(limit);
       const complete = await read(consumer, ranges, (message) => {
         const letter = letterOf(message, keptBytes);
-        if (wants(letter)) found.push(letter);
+        if (wants(letter)) newest.add(letter);
       });
-      const letters = found.sort((a, b) => b.at - a.at || b.offset - a.offset).slice(0, limit);
-      return { letters, found: found.length, more: older || !complete || found.length > letters.length };
+      const { letters, found, reasons } = newest;
+      return { letters, found, reasons, more: older || !complete || found > letters.length };
     });
   }
 
   /** The letters at these places that are still there and wanted, whole. */
   at(places: readonly DeadLetterPlace[], wants: DeadLetterQuery['wants']): Promise<readonly StoredDeadLetter[]> {
-    return this.#withConsumer(async (consumer) => {
-      const known = new Set((await partitionsOf(consumer)).map(({ topic, partition }) => `${topic}/${partition}`));
+    return this.#read(async (consumer) => {
+      const there = await partitionsOf(consumer, isDeadLetterTopic);
+      const known = new Set(there.map(({ topic, partition }) => `${topic}/${partition}`));
       const found: StoredDeadLetter[] = [];
       for (const { topic, partition, offset } of places) {
         if (!known.has(`${topic}/${partition}`)) continue;
-        const { low, high } = await watermarks(consumer, topic, partition);
+        const { low, high } = await watermarks(consumer, { topic, partition });
         if (offset < low || offset >= high) continue;
         await read(consumer, [{ topic, partition, from: offset, to: offset + 1 }], (message) => {
           const letter = letterOf(message);
@@ -102,57 +124,22 @@ export class DeadLetterTopics {
     }
   }
 
-  async #withConsumer<T>(work: (consumer: rdkafka.KafkaConsumer) => Promise<T>): Promise<T> {
-    const consumer = new rdkafka.KafkaConsumer(
-      {
-        'metadata.broker.list': this.#brokers(),
-        'client.id': 'millrace-dead-letters',
-        // Never joined: partitions are assigned by hand, and nothing is committed.
-        'group.id': `millrace-dead-letters-${randomUUID()}`,
-        'enable.auto.commit': false,
-        'isolation.level': 'read_committed',
-        'enable.partition.eof': true,
-      } as rdkafka.ConsumerGlobalConfig,
-      { 'auto.offset.reset': 'earliest' },
-    );
-    await settled((done) => consumer.connect({ timeout: requestMs, allTopics: false }, done));
-    try {
-      return await work(consumer);
-    } finally {
-      await new Promise((resolve) => consumer.disconnect(resolve));
-    }
+  #read<T>(work: (consumer: KafkaConsumer) => Promise<T>): Promise<T> {
+    return withReader(this.#brokers(), 'millrace-dead-letters', work);
   }
 }
 
-function settled<T>(
-  start: (done: (error: rdkafka.LibrdKafkaError | null | undefined, value: T) => void) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
-}
+const isTopic = (wanted: string) => (topic: string) => topic === wanted;
 
-async function partitionsOf(consumer: rdkafka.KafkaConsumer) {
-  const { topics } = await settled<rdkafka.Metadata>((done) =>
-    consumer.getMetadata({ allTopics: true, timeout: requestMs }, done),
-  );
-  return topics
-    .filter(({ name }) => name === deadLetterTopic(name.slice(0, -deadLetterTopic('').length)))
-    .flatMap(({ name, partitions }) => partitions.map(({ id }) => ({ topic: name, partition: id })));
-}
-
-async function watermarks(consumer: rdkafka.KafkaConsumer, topic: string, partition: number) {
-  const { lowOffset, highOffset } = await settled<rdkafka.WatermarkOffsets>((done) =>
-    consumer.queryWatermarkOffsets(topic, partition, requestMs, done),
-  );
-  return { low: lowOffset, high: highOffset };
+function isDeadLetterTopic(topic: string): boolean {
+  return topic === deadLetterTopic(topic.slice(0, -deadLetterTopic('').length));
 }
 
 /** Reads ranges to their ends, or for as long as a scan may take: then it is false. Ends of aborted transactions count as read. */
-async function read(consumer: rdkafka.KafkaConsumer, ranges: readonly Range[], take: (message: Message) => void) {
+async function read(consumer: KafkaConsumer, ranges: readonly Range[], take: (message: Message) => void) {
   const open = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
-  const ended = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
-    open.delete(`${topic}/${partition}`);
+  const ended = ({ topic, partition }: TopicPartition) => open.delete(`${topic}/${partition}`);
   consumer.on('partition.eof', ended);
-  consumer.setDefaultConsumeTimeout(200);
   consumer.assign(ranges.map(({ topic, partition, from }) => ({ topic, partition, offset: from })));
   const until = Date.now() + scanMs;
   while (open.size > 0 && Date.now() < until) {

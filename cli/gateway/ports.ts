@@ -6,7 +6,7 @@ import { memoryCodec } from '../../schemas/codec.ts';
 import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
 import { connectionsPort } from './connections.ts';
-import { DeadLetterTopics } from './dead-letters.ts';
+import { deadLetterPort } from './dead-letters.ts';
 import { importsPort } from './imports.ts';
 import { notificationsPort } from './notifications.ts';
 
@@ -28,7 +28,6 @@ function pipelinePort(config: Config): PipelinePort {
       { name, summary, topology: build({ topics, builtInReports: builtInReport }) },
     ]),
   );
-  const letters = new DeadLetterTopics(() => config.address('kafka'));
   return {
     parts: () =>
       [...built.values()].map(({ name, summary, topology }) => ({ name, summary, description: topology.toJSON() })),
@@ -40,8 +39,6 @@ function pipelinePort(config: Config): PipelinePort {
         redis: config.address('redis'),
       });
     },
-    deadLetters: (query) => letters.newest(query),
-    lettersAt: (places, wants) => letters.at(places, wants),
-    redrive: (found) => letters.redrive(found),
+    ...deadLetterPort(config),
   };
 }

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApplicationTasks, applicationTasks } from '@millrace/streams/runtime';
 import { loadConfig } from '../../base/config.ts';
-import { builtInReport } from '../../connectors/registry.ts';
-import { memoryCodec } from '../../schemas/codec.ts';
-import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { builtTopologies } from '../built-topologies.ts';
 import { knownName } from '../known-name.ts';
 import { refuseSilent } from '../run/silent.ts';
 import type { TasksArguments } from './tasks-arguments.ts';
@@ -37,15 +35,6 @@ export async function printTasks(name: string | undefined, options: TasksArgumen
 async function look(names: readonly string[]): Promise<ApplicationTasks[]> {
   const config = loadConfig();
   await refuseSilent(['kafka', 'redis'], config);
-  const topics = createTopics(memoryCodec());
-  return Promise.all(
-    topologies
-      .filter(({ name }) => names.includes(name))
-      .map((topology) =>
-        applicationTasks(topology.build({ topics, builtInReports: builtInReport }), {
-          bootstrapServers: config.address('kafka'),
-          redis: config.address('redis'),
-        }),
-      ),
-  );
+  const options = { bootstrapServers: config.address('kafka'), redis: config.address('redis') };
+  return Promise.all(builtTopologies(names).map((topology) => applicationTasks(topology, options)));
 }

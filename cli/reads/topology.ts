@@ -1,8 +1,6 @@
 import type { Topology } from '@millrace/streams';
-import { builtInReport } from '../../connectors/registry.ts';
-import { memoryCodec } from '../../schemas/codec.ts';
-import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { builtTopologies } from '../built-topologies.ts';
 import { knownName } from '../known-name.ts';
 
 export type TopologyForm = 'text' | 'mermaid' | 'json';
@@ -21,11 +19,9 @@ export function listTopologies(asJson: boolean): string {
 export function describeTopologies(name: string | undefined, form: TopologyForm): string {
   const names = topologies.map((topology) => topology.name);
   const wanted = name === undefined ? names : [knownName('topology', name, names)];
-  const topics = createTopics(memoryCodec());
-  const built = topologies
-    .filter((topology) => wanted.includes(topology.name))
-    .map((topology) => topology.build({ topics, builtInReports: builtInReport }));
-  return built.map((topology) => inForm(topology, form)).join('\n');
+  return builtTopologies(wanted)
+    .map((topology) => inForm(topology, form))
+    .join('\n');
 }
 
 function inForm(topology: Topology, form: TopologyForm): string {

@@ -3,6 +3,7 @@ import { sinks } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
 import { runSet } from './names.ts';
 import { needsOf } from './preflight.ts';
+import { refuseTail } from './tail/start-tail.ts';
 
 it('all is every topology, every sink, the gateway and the workflows, once each', () => {
   const set = runSet(['all', 'gold', 'sinks']);
@@ -39,4 +40,12 @@ it('workflows need everything: they fetch, publish, and look what became of it',
     clickhouse: true,
     temporal: true,
   });
+});
+
+it('--tail wants a topology, and --tenant wants --tail', () => {
+  const asked = (names: readonly string[], options: { tail?: true; tenant?: string }) =>
+    refuseTail(runSet(names), { instance: 'local', ...options });
+  expect(() => asked(['sinks'], { tail: true })).toThrow('name one of them');
+  expect(() => asked(['gold'], { tenant: 'acme' })).toThrow('add --tail');
+  expect(() => asked(['gold', 'sinks'], { tail: true, tenant: 'acme' })).not.toThrow();
 });

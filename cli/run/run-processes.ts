@@ -1,5 +1,5 @@
 import { StreamsApp } from '@millrace/streams/runtime';
-import { type Config, loadConfig } from '../../base/config.ts';
+import { type Config, type LogLevel, loadConfig } from '../../base/config.ts';
 import { createLogger, type Logger } from '../../base/log.ts';
 import { createRegistry, type Registry, serveMetrics } from '../../base/telemetry.ts';
 import { builtInReport } from '../../connectors/registry.ts';
@@ -18,6 +18,7 @@ import type { RunArguments } from './arguments.ts';
 import { type RunSet, runSet } from './names.ts';
 import { neededServices, needsOf, refuseUnprepared } from './preflight.ts';
 import { watchSignals } from './signals.ts';
+import { refuseTail, runningAlready, startTail } from './tail/start-tail.ts';
 import { type ServiceWatch, watchServices } from './watch-services.ts';
 import { within } from './within.ts';
 
@@ -38,8 +39,9 @@ const stopMs = 25_000;
  */
 export async function runProcesses(names: readonly string[], options: RunArguments): Promise<number> {
   const set = runSet(names);
+  refuseTail(set, options);
   const config = loadConfig();
-  const logger = createLogger({ name: 'millrace', level: config.logLevel });
+  const logger = createLogger({ name: 'millrace', level: levelOf(config, options) });
   const registry = createRegistry({ service: 'millrace' });
   const ended = endOfProcess();
   const running: Running[] = [];
@@ -49,7 +51,8 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     if (ended.signal.aborted) return;
     const watch = watchServices(neededServices(needsOf(set)), { config, logger, registry, signal: ended.signal });
     const parts = { config, options, logger, registry, topics, watch, fail: ended.fail };
-    await startAll(partsOf(set, parts), running);
+    const own = options.tail ? await followed(set, parts, running) : set;
+    await startAll(partsOf(own, parts), running);
     if (ended.signal.aborted) return;
     logger.info({ running: running.map(({ name }) => name), instance: options.instance }, 'running');
   })();
@@ -60,6 +63,18 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     if (!inTime) logger.warn({ stopMs }, 'not stopped in time: left as it is');
     ended.unwatch();
   }
+}
+
+/** What a tail shows is not to be lost among lines of the log that tell that all is well. */
+function levelOf({ logLevel }: Config, { tail }: RunArguments): LogLevel {
+  return tail && logLevel === 'info' ? 'warn' : logLevel;
+}
+
+/** Begins to follow the topologies of the set, and gives the set without those that run already. */
+async function followed(set: RunSet, { options, ...parts }: Parts, running: Running[]): Promise<RunSet> {
+  running.push(await startTail(set.topologies, options, parts));
+  const already = await runningAlready(set.topologies, options.instance, parts.config);
+  return { ...set, topologies: set.topologies.filter((name) => !already.includes(name)) };
 }
 
 /**

@@ -525,6 +525,8 @@ export type Query = {
   readonly pipeline: ReadonlyArray<PipelineTopology>;
   /** Dead letters of the organisation, at most 200. */
   readonly deadLetters: DeadLetterPage;
+  /** A dead letter of the organisation with what it says; null where there is none at that place. */
+  readonly deadLetter: Maybe<DeadLetterContent>;
   /** What whoever asks has chosen in this organisation, by name. */
   readonly preferences: ReadonlyArray<Preference>;
   /** Our totals against the platforms' own, newest day first: `millrace reconcile` compares them. */
@@ -696,6 +698,12 @@ export type QueryMetricsArgs = {
 export type QueryDeadLettersArgs = {
   filter?: InputMaybe<DeadLetterFilter>;
   first: Scalars['Int']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2591,11 +2599,23 @@ export type DeadLetter = {
   readonly redrives: Scalars['Int']['output'];
 };
 
+/** A dead letter with what its value says. */
+export type DeadLetterContent = {
+  readonly __typename?: 'DeadLetterContent';
+  readonly letter: DeadLetter;
+  /** The name of its schema, such as `io.millrace.RawRecord`; null where it names none that the registry has. */
+  readonly record: Maybe<Scalars['String']['output']>;
+  /** Its value as JSON, read with the schema that it names: amounts as text, bytes as text or by their number. Null where it cannot be read. */
+  readonly json: Maybe<Scalars['String']['output']>;
+  /** Why it cannot be read; null where it can. */
+  readonly problem: Maybe<Scalars['String']['output']>;
+};
+
 export type DeadLetterPage = {
   readonly __typename?: 'DeadLetterPage';
   /** The newest first, of each partition. */
   readonly nodes: ReadonlyArray<DeadLetter>;
-  /** Reasons of them, the most frequent first. */
+  /** Reasons of all that were found, the most frequent first. */
   readonly reasons: ReadonlyArray<DeadLetterReason>;
   /** Letters that fit, of the newest 2,000 of each partition. */
   readonly found: Scalars['Count']['output'];
@@ -3524,6 +3544,7 @@ export type ResolversTypes = {
   PipelineProcess: ResolverTypeWrapper<PipelineProcess>;
   PipelineTask: ResolverTypeWrapper<PipelineTask>;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterContent: ResolverTypeWrapper<DeadLetterContent>;
   DeadLetterPage: ResolverTypeWrapper<DeadLetterPage>;
   DeadLetterReason: ResolverTypeWrapper<DeadLetterReason>;
   DeadLetterFilter: DeadLetterFilter;
@@ -3736,6 +3757,7 @@ export type ResolversParentTypes = {
   PipelineProcess: PipelineProcess;
   PipelineTask: PipelineTask;
   DeadLetter: DeadLetter;
+  DeadLetterContent: DeadLetterContent;
   DeadLetterPage: DeadLetterPage;
   DeadLetterReason: DeadLetterReason;
   DeadLetterFilter: DeadLetterFilter;
@@ -4072,6 +4094,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
   pipeline?: Resolver<ReadonlyArray<ResolversTypes['PipelineTopology']>, ParentType, ContextType>;
   deadLetters?: Resolver<ResolversTypes['DeadLetterPage'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetterContent']>, ParentType, ContextType, RequireFields<QueryDeadLetterArgs, 'id'>>;
   preferences?: Resolver<ReadonlyArray<ResolversTypes['Preference']>, ParentType, ContextType>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   rules?: Resolver<ResolversTypes['RuleConnection'], ParentType, ContextType, RequireFields<QueryRulesArgs, 'first'>>;
@@ -5038,6 +5061,13 @@ export type DeadLetterResolvers<ContextType = any, ParentType extends ResolversP
   redrives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type DeadLetterContentResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetterContent'] = ResolversParentTypes['DeadLetterContent']> = {
+  letter?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  json?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type DeadLetterPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetterPage'] = ResolversParentTypes['DeadLetterPage']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterReason']>, ParentType, ContextType>;
@@ -5487,6 +5517,7 @@ export type Resolvers<ContextType = any> = {
   PipelineProcess?: PipelineProcessResolvers<ContextType>;
   PipelineTask?: PipelineTaskResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterContent?: DeadLetterContentResolvers<ContextType>;
   DeadLetterPage?: DeadLetterPageResolvers<ContextType>;
   DeadLetterReason?: DeadLetterReasonResolvers<ContextType>;
   RedrivenLetter?: RedrivenLetterResolvers<ContextType>;

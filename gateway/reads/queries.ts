@@ -6,7 +6,7 @@ import { readAuditEvents, verifyAudit } from './audit.ts';
 import { backtestRule } from './backtest.ts';
 import { readChannel, readChannels, readFailedMessages, readRoutes } from './channels.ts';
 import { connectablePlatforms, readConnection, readConnections } from './connections.ts';
-import { readDeadLetters } from './dead-letters.ts';
+import { readDeadLetter, readDeadLetters } from './dead-letters.ts';
 import { readEntities, readEntity } from './entities.ts';
 import { readFacts } from './facts.ts';
 import { readFormulaWords } from './formula-words.ts';
@@ -65,4 +65,5 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   verifyAudit: (_root, { anchor }, context) => verifyAudit(anchor ?? null, context),
   pipeline: (_root, _arguments, context) => readPipeline(context),
   deadLetters: (_root, { filter, first }, context) => readDeadLetters({ filter: filter ?? null, first }, context),
+  deadLetter: (_root, { id }, context) => readDeadLetter(id, context),
 };

@@ -1,14 +1,12 @@
 import { recordAudit } from '../../base/audit/record.ts';
 import type { GatewayContext } from '../context.ts';
-import type { MutationResolvers, RedrivenLetter, ResolversTypes } from '../generated/resolvers.ts';
-import type { DeadLetterPlace, StoredDeadLetter } from '../ports.ts';
-import { brokerAnswer, isOf, letterId, maxLetters, pipelineOf } from '../reads/dead-letters.ts';
+import type { MutationResolvers, ResolversTypes } from '../generated/resolvers.ts';
+import type { DeadLetterPort, StoredDeadLetter } from '../ports.ts';
+import { brokerAnswer, letterId, maxLetters, pipelineOf, redrivable } from '../reads/dead-letters.ts';
 import { invalid } from './refusals.ts';
-import { write } from './writing.ts';
+import { type Writing, write } from './writing.ts';
 
 type Answer = Awaited<ResolversTypes['RedriveResult']>;
-/** How often a letter may be given back: one that the pipeline refuses each time goes round for ever. */
-const maxRedrives = 5;
 
 /** Giving dead letters back to the pipeline. */
 export const deadLetterMutations: Pick<MutationResolvers<GatewayContext>, 'redriveDeadLetters'> = {
@@ -16,51 +14,25 @@ export const deadLetterMutations: Pick<MutationResolvers<GatewayContext>, 'redri
     const asked = [...new Set(ids)];
     if (asked.length === 0 || asked.length > maxLetters)
       return invalid(`${asked.length} letters are named: name 1 to ${maxLetters}`, 'ids');
-    const places = asked.flatMap((id) => placeOf(id) ?? []);
     const port = pipelineOf(context);
-    const found = await brokerAnswer(port.lettersAt(places, isOf(context.principal.tenant)));
-    const byId = new Map(found.map((letter) => [letterId(letter), letter]));
-    const letters = asked.map((id) => redriven(id, byId.get(id)));
-    const going = letters.flatMap(({ id, refused }) => (refused === null ? (byId.get(id) ?? []) : []));
-    if (!dryRun && going.length > 0) await send(going, reason, context);
-    return { __typename: 'Redriven', dryRun, letters, count: going.length };
+    const { told, going } = await redrivable(port, context.principal.tenant, asked);
+    if (!dryRun && going.length > 0) await write(context, reason, (writing) => giveBack(port, writing, going));
+    return { __typename: 'Redriven', dryRun, letters: told, count: going.length };
   },
 };
 
-/** The event is kept only when the broker has the letters: its transaction is committed last. */
-async function send(
+/** Gives letters back in a transaction of their tenant. Its event is kept only when the broker has the letters: it is committed last. */
+export async function giveBack(
+  port: DeadLetterPort,
+  { client, tenant, by }: Writing,
   letters: readonly StoredDeadLetter[],
-  reason: string | null | undefined,
-  context: GatewayContext,
 ): Promise<void> {
-  await write(context, reason, async ({ client, tenant, by }) => {
-    const subject = {
-      type: 'dead_letter',
-      id: letters.length === 1 ? letters.map(letterId).join() : 'several',
-    } as const;
-    await recordAudit(client, tenant, {
-      ...by,
-      action: 'dead_letter.redrive',
-      subject,
-      after: letters.map((letter) => ({ letter: letterId(letter), to: letter.sourceTopic, reason: letter.reason })),
-    });
-    await brokerAnswer(pipelineOf(context).redrive(letters));
+  const subject = { type: 'dead_letter', id: letters.length === 1 ? letters.map(letterId).join() : 'several' } as const;
+  await recordAudit(client, tenant, {
+    ...by,
+    action: 'dead_letter.redrive',
+    subject,
+    after: letters.map((letter) => ({ letter: letterId(letter), to: letter.sourceTopic, reason: letter.reason })),
   });
-}
-
-function redriven(id: string, letter: StoredDeadLetter | undefined): RedrivenLetter {
-  if (letter === undefined)
-    return { id, sourceTopic: null, refused: 'it is not there, or not this organisation’s: read the list again' };
-  const { sourceTopic, redrives } = letter;
-  const refused =
-    redrives >= maxRedrives
-      ? `it was given back ${redrives} times and refused each time: repair what refuses it first`
-      : null;
-  return { id, sourceTopic, refused };
-}
-
-function placeOf(id: string): DeadLetterPlace | undefined {
-  const [, topic, partition, offset] = /^([\w.-]{1,249}\.dlq)\/(\d{1,6})\/(\d{1,15})$/.exec(id) ?? [];
-  if (topic === undefined) return undefined;
-  return { topic, partition: Number(partition), offset: Number(offset) };
+  await brokerAnswer(port.redrive(letters));
 }

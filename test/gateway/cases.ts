@@ -47,6 +47,7 @@ export const queryCases: Readonly<Record<string, Case>> = {
   verifyAudit: { marked: false },
   pipeline: { marked: false },
   deadLetters: { marked: false },
+  deadLetter: { variables: { id: 'gold.data.ready.dlq/0/0' }, marked: false },
   channels: { marked: false },
   channel: { variables: { id: channel }, marked: false },
   routes: { marked: false },

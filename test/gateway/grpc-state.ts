@@ -97,5 +97,6 @@ export function pipelineOf(topology: Topology): PipelinePort {
     deadLetters: unasked,
     lettersAt: unasked,
     redrive: unasked,
+    read: unasked,
   };
 }

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { createCodec } from '../../schemas/codec.ts';
+import { registryClient } from '../../schemas/registry.ts';
+import { createTopics } from '../../schemas/topics.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 import { deadLetterOf } from '../../streams/topology/dead-letter.ts';
 import { testEnvironment } from '../lanes.ts';
+import { millrace } from '../pipeline/millrace.ts';
 import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
 
 const [ours, theirs] = ['a', 'b'].map((name) => `pipeline-${name}-${randomUUID().slice(0, 8)}`) as [string, string];
@@ -26,6 +30,10 @@ beforeAll(async () => {
     kafka: {},
     onWarning: () => undefined,
   });
+  const { value: reporting } = createTopics(createCodec(registryClient(started.config.address('registry')))).reporting;
+  await reporting.open?.();
+  const said = { tenant_id: ours, currency: 'EUR', source: 'ecb', longest_days: 7, updated_at: 0 };
+  const readable = reporting.serialize(said);
   for (const [tenant, offset] of [
     [ours, 7],
     [theirs, 8],
@@ -37,7 +45,7 @@ beforeAll(async () => {
       offset,
       timestamp: Date.now(),
       key: Buffer.from(`${tenant}|a1`),
-      value: bytes,
+      value: offset === 9 ? readable : bytes,
     };
     const headers: [string, Buffer][] = offset === 9 ? [['millrace.redrives', Buffer.from('5')]] : [];
     await producer.send(deadLetterOf({ ...record, headers } as never, new SomeError(`refused ${offset}`)));
@@ -83,6 +91,38 @@ describe('dead letters', () => {
     expect(nodes).toHaveLength(2);
     expect(reasons).toEqual([{ reason: 'SomeError', count: 2 }]);
     expect((await letters(otherToken)).nodes.map(({ sourceOffset }) => sourceOffset)).toEqual([8]);
+  });
+
+  it('say what is in them by the schema that they name, or why that cannot be told, and nothing to others', async () => {
+    const { nodes } = await letters(token);
+    const idOf = (offset: number) => nodes.find(({ sourceOffset }) => sourceOffset === offset)?.id ?? '';
+    const content = async (as: string, id: string) => {
+      const query = 'query($id: ID!) { deadLetter(id: $id) { letter { id } record json problem } }';
+      const { data, errors } = await ask(gateway, as, query, { id });
+      expect(errors).toBeUndefined();
+      return (data as never as { deadLetter: { json: string | null } | null }).deadLetter;
+    };
+    const readable = await content(token, idOf(9));
+    expect(readable).toMatchObject({ letter: { id: idOf(9) }, record: 'io.millrace.ReportingCurrency', problem: null });
+    expect(JSON.parse(readable?.json ?? '')).toMatchObject({ currency: 'EUR', longest_days: 7 });
+    expect(await content(token, idOf(7))).toEqual({
+      ...{ letter: { id: idOf(7) }, record: null, json: null },
+      problem: expect.stringContaining('its 4 bytes do not begin as the registry'),
+    });
+    expect(await content(otherToken, idOf(9))).toBeNull();
+  });
+
+  it('are shown on the command line as there, and to nobody else', async () => {
+    for (const tenant of [ours, theirs]) expect(await millrace('tenants', 'add', tenant)).toMatchObject({ code: 0 });
+    const id = (await letters(token)).nodes.find(({ sourceOffset }) => sourceOffset === 9)?.id ?? '';
+    const shown = await millrace('dlq', 'show', id, '--tenant', ours, '--json');
+    expect(JSON.parse(shown.stdout)).toMatchObject({ id, reason: 'SomeError', value: { currency: 'EUR' } });
+    const [listed, refused] = await Promise.all([
+      millrace('dlq', 'list', '--tenant', theirs, '--topic', source, '--json'),
+      millrace('dlq', 'show', id, '--tenant', theirs),
+    ]);
+    expect(JSON.parse(listed.stdout)).toMatchObject({ found: 1, letters: [{ sourceOffset: 8 }] });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('MR_CLI_NAME') });
   });
 
   it('are given back with their own bytes, once somebody has seen what would be sent, and not for ever', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chance } from '../../connectors/sample/world.ts';
-import { importJson, millrace, Processing, pipeline, totalsOf } from './millrace.ts';
+import { importJson, MillraceProcess, millrace, Processing, pipeline, totalsOf } from './millrace.ts';
 import { type KnownReport, knownReports, reportPath } from './reports.ts';
 import { idsOfFacts } from './stored.ts';
 
@@ -55,6 +55,24 @@ describe('a report file', () => {
       await expectTotals(tenant, report);
     });
   }
+
+  it('is followed on the command line as gold writes it, of one organisation alone, until Ctrl-C', async () => {
+    const following = new MillraceProcess('run', 'gold', '--tail', '--tenant', 'tailed', '--instance', 'import-test');
+    following.start();
+    try {
+      await expect
+        .poll(() => following.printed, { timeout: 60_000 })
+        .toContain("process 'import-test' runs it already");
+      for (const tenant of ['tailed-not', 'tailed'])
+        await importJson(reportPath(microsoft.file), '--tenant', tenant, ...microsoft.args);
+      const lines = () => following.printed.split('\n').filter((line) => line.startsWith('gold.data.ready/'));
+      await expect.poll(lines, { timeout: 60_000 }).not.toEqual([]);
+      for (const line of lines()) expect(line).toMatch(/^gold\.data\.ready\/\d+\/\d+ tailed\|\S+ \{"h":\{/);
+    } finally {
+      await following.kill('SIGINT');
+    }
+    expect([following.exitCode, processing.died]).toEqual([0, false]);
+  });
 
   it('changes nothing when it comes again, whatever the order of its rows, and an older fetch is left aside', async () => {
     const { header, rows } = await linesOf(microsoft.file);

@@ -85,6 +85,7 @@ export async function totalsOf(tenant: string, source: 'gold' | 'silver', ...arg
 export class MillraceProcess {
   readonly #args: readonly string[];
   #child: ChildProcess | undefined;
+  #printed = '';
 
   constructor(...args: string[]) {
     this.#args = args;
@@ -99,8 +100,21 @@ export class MillraceProcess {
     });
     const log = createWriteStream(process.env.MILLRACE_TEST_LOG ?? '/dev/null', { flags: 'a' });
     child.stdout?.pipe(log, { end: false });
+    child.stdout?.on('data', (chunk: Buffer) => {
+      this.#printed += chunk.toString('utf8');
+    });
     child.stderr?.pipe(log, { end: false });
     this.#child = child;
+  }
+
+  /** What it has printed on standard output so far; its log is on the other one. */
+  get printed(): string {
+    return this.#printed;
+  }
+
+  /** Null while it runs, and when a signal killed it. */
+  get exitCode(): number | null {
+    return this.#child?.exitCode ?? null;
   }
 
   /** True when the process ended although nobody asked. */
@@ -108,7 +122,7 @@ export class MillraceProcess {
     return this.#child?.exitCode !== null && this.#child?.exitCode !== undefined;
   }
 
-  async kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
