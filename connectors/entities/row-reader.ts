@@ -128,15 +128,24 @@ export class EntityRowReader {
     return meaningOf(period.words, word) ?? 'unknown';
   }
 
-  #money({ at, unit, currency: own, zeroIsNone }: MoneyField): Money | null {
+  /** Where zero is none, the first of the fields that is not zero. */
+  #money(field: MoneyField): Money | null {
+    if (field.zeroIsNone !== true) return this.#amount(field.at, field);
+    for (const name of field.at) {
+      const money = this.#amount([name], field);
+      if (money !== null && money.micros !== 0n) return money;
+    }
+    return null;
+  }
+
+  #amount(at: readonly string[], { unit, currency: own }: MoneyField): Money | null {
     const said = this.#said(at);
     if (said === null) return null;
     const currency = this.#take(this.#said(own), parseCurrency) ?? this.#currency;
     const micros = this.#take(said, (text) =>
       unit === 'minor' ? this.#minor(text, currency) : parseMeasure(text, unit, currency),
     );
-    if (micros === null || (zeroIsNone === true && BigInt(micros) === 0n)) return null;
-    return { micros: BigInt(micros), currency };
+    return micros === null ? null : { micros: BigInt(micros), currency };
   }
 
   #measure(text: string, unit: TotalField['unit']): Parsed<number | bigint> {

@@ -50,7 +50,7 @@ export interface MoneyField {
   readonly at: readonly string[];
   readonly unit: 'micros' | 'minor' | 'decimal';
   readonly currency?: readonly string[];
-  /** Zero is how this platform writes that there is none. */
+  /** Zero is how this platform writes that there is none: the first of the fields that is not zero counts. */
   readonly zeroIsNone?: boolean;
 }
 

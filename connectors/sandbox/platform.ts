@@ -3,6 +3,7 @@ import { LosslessNumber, stringify } from 'lossless-json';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import type { LevelId, PlatformId, ReportProfile } from '../profile.ts';
 import { type SampleRow, spelledCell } from '../sample/spell.ts';
+import type { SampleEntity } from '../sample/world.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxAccount } from './world.ts';
 
@@ -243,9 +244,14 @@ export function cut(api: SandboxApi, content: Buffer): Buffer {
   return api.fault('truncate') === null ? content : content.subarray(0, Math.floor(content.length * 0.6));
 }
 
-/** Ids and names of the account's entities of a level, each once. */
+/** The account's entities of a level, each once. */
+export function entitiesAt(account: SandboxAccount, level: LevelId): SampleEntity[] {
+  return [...new Map(account.entities.map((entity) => [entity.ids[level] ?? '', entity])).values()];
+}
+
+/** Their ids and names. */
 export function namesOf(account: SandboxAccount, level: LevelId): [id: string, name: string | undefined][] {
-  return [...new Map(account.entities.map(({ ids, names }) => [ids[level] ?? '', names[level]]))];
+  return entitiesAt(account, level).map(({ ids, names }) => [ids[level] ?? '', names[level]]);
 }
 
 /** The version that stands in a call's path: `v26`. */

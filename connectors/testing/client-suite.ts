@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiVersions } from '../client/api-version.ts';
 import type { ClientOptions, PlatformClient, ReportRequest } from '../client/port.ts';
+import type { EntityKind } from '../entities/shape.ts';
 import type { MeasureName, PlatformId } from '../profile.ts';
 import { findReport } from '../registry.ts';
 import type { Fault } from '../sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import type { SandboxAccount } from '../sandbox/world.ts';
 import { accountOf, all, fetchReport, sandboxOptions } from './fetch-report.ts';
+import { expectListed } from './listed-entities.ts';
 import type { ReportRow } from './read-report.ts';
 
 /** What a client's tests need to know of its platform. */
@@ -24,8 +27,10 @@ export interface ClientCase {
   readonly counts: boolean;
   /** True where a page of a list of entities names the next one. */
   readonly paged: boolean;
-  /** Texts by which the platform names entities of other kinds than accounts; empty where it lists none. */
-  readonly kinds: readonly ('campaign' | 'ad_group' | 'ad')[];
+  /** The kinds of entities other than accounts that the client lists; empty where it lists none. */
+  readonly kinds: readonly EntityKind[];
+  /** Kinds of which the platform gives no name. */
+  readonly unnamed?: readonly EntityKind[];
   /** Where the access token cannot be renewed: the platform's words for one that has ended. Null where it can. */
   readonly tokenEnds: RegExp | null;
 }
@@ -62,8 +67,13 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
     sandbox.setNow(late);
   });
 
+  const sandboxAccount = (): SandboxAccount => {
+    const [account] = sandbox.accounts(platform, 0);
+    if (account === undefined) throw new Error('the sandbox has no account');
+    return account;
+  };
   const client = (organisation = 0) => make(sandboxOptions(sandbox, platform, organisation));
-  const first = () => sandbox.accounts(platform, 0)[0]?.account ?? '';
+  const first = () => sandboxAccount().account;
   const request = async (change: Partial<ReportRequest> = {}): Promise<ReportRequest> => ({
     account: await accountOf(client(), first()),
     report: findReport(platform, test.report),
@@ -97,12 +107,12 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
     });
 
     if (test.kinds.length > 0)
-      it('is entities without problems, of every kind', async () => {
+      it('is entities without problems: all of every kind by name, each under what it stands under', async () => {
         const account = await accountOf(client(), first());
         const pages = await all(client().entities(account, test.kinds));
         expect(pages.flatMap(({ parsed }) => parsed.problems)).toEqual([]);
-        const kinds = new Set(pages.flatMap(({ parsed }) => parsed.entities).map(({ kind }) => kind));
-        expect(kinds).toEqual(new Set(test.kinds));
+        const came = pages.flatMap(({ parsed }) => parsed.entities);
+        expectListed(sandboxAccount(), came, test.kinds, test.unnamed);
       });
 
     it.each(test.reports)(

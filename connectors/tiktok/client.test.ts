@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { clientSuite } from '../testing/client-suite.ts';
-import { fetchReport } from '../testing/fetch-report.ts';
+import { all, fetchReport } from '../testing/fetch-report.ts';
 import { TiktokClient } from './client.ts';
 
 const levels = ['account', 'campaign', 'ad_group', 'ad'] as const;
@@ -15,7 +15,7 @@ clientSuite(
     optional: 'metrics.clicks',
     counts: true,
     paged: true,
-    kinds: ['campaign'],
+    kinds: ['campaign', 'ad_group', 'ad'],
     tokenEnds: /Access token is incorrect or has been revoked/,
   },
   ({ client, request, fail, spend, trueSpend }) => {
@@ -32,6 +32,17 @@ clientSuite(
       fail({ kind: 'row-cap', rows: 4 });
       const twoDays = { from: '2026-11-10', to: '2026-11-11' };
       expect(await spend(twoDays)).toBe(trueSpend('2026-11-10', '2026-11-11'));
+    });
+
+    it('nothing goes wrong: an ad group without a budget of its own bids in units of the currency', async () => {
+      const { account } = await request();
+      const pages = await all(client().entities(account, ['ad_group']));
+      expect(pages.flatMap(({ parsed }) => parsed.entities)[0]).toMatchObject({
+        status: { state: 'active', word: 'ENABLE' },
+        serving: ['ADGROUP_STATUS_DELIVERY_OK'],
+        budgets: [],
+        amounts: { bid: { micros: 1_500_000n, currency: account.currency } },
+      });
     });
 
     it('an answer that always breaks off', async () => {

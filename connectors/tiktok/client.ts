@@ -39,6 +39,8 @@ const tooLarge = 40_067;
 
 const lists = {
   campaign: { name: 'campaigns', path: '/campaign/get/' },
+  ad_group: { name: 'ad_groups', path: '/adgroup/get/' },
+  ad: { name: 'ads', path: '/ad/get/' },
 } as const;
 
 const dataLevels: Readonly<Partial<Record<ReportProfile['level'], string>>> = {

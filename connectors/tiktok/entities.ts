@@ -1,4 +1,4 @@
-import type { EntityProfile, EntityShape, EntityState } from '../entities/shape.ts';
+import type { BudgetField, EntityProfile, EntityShape, EntityState } from '../entities/shape.ts';
 
 const advertiserStates: Readonly<Record<string, EntityState>> = {
   STATUS_ENABLE: 'active',
@@ -16,12 +16,42 @@ const advertiserStates: Readonly<Record<string, EntityState>> = {
   STATUS_CONFIRM_MODIFY_FAIL: 'blocked',
 };
 
-const campaignStates: Readonly<Record<string, EntityState>> = {
+/** Of campaigns, ad groups and ads. */
+const states: Readonly<Record<string, EntityState>> = {
   ENABLE: 'active',
   DISABLE: 'paused',
   FROZEN: 'blocked',
   DELETE: 'removed',
 };
+
+/** Of campaigns and ad groups: one of both has the budget, the other one of 0. */
+const budgets: readonly BudgetField[] = [
+  {
+    at: ['budget'],
+    unit: 'decimal',
+    zeroIsNone: true,
+    period: {
+      at: ['budget_mode'],
+      words: {
+        BUDGET_MODE_INFINITE: 'none',
+        BUDGET_MODE_DAY: 'daily',
+        BUDGET_MODE_DYNAMIC_DAILY_BUDGET: 'daily',
+        BUDGET_MODE_TOTAL: 'lifetime',
+      },
+    },
+  },
+];
+
+const common = {
+  status: { at: ['operation_status'], states },
+  serving: ['secondary_status'],
+  created: { at: ['create_time'] },
+  updated: { at: ['modify_time'] },
+} as const;
+
+const accountId = [{ at: ['advertiser_id'] }] as const;
+const campaignId = [{ at: ['campaign_id'] }] as const;
+const adGroupId = [{ at: ['adgroup_id'] }] as const;
 
 const rows = { json: [{ at: 'data.list[]' }, { at: '[]' }] } as const;
 
@@ -47,36 +77,59 @@ const advertisers: EntityShape = {
 };
 
 const campaigns: EntityShape = {
+  ...common,
   name: 'campaigns',
   kind: 'campaign',
   about:
     'GET campaign/get; budget in units of the advertiser’s currency, 0 with BUDGET_MODE_INFINITE is none; times without a zone',
   source: 'https://business-api.tiktok.com/portal/docs?id=1739315828649986',
   rows,
-  id: [{ at: ['campaign_id'] }],
-  parents: { account: [{ at: ['advertiser_id'] }] },
+  id: campaignId,
+  parents: { account: accountId },
   named: ['campaign_name'],
-  status: { at: ['operation_status'], states: campaignStates },
-  serving: ['secondary_status'],
-  budgets: [
-    {
-      at: ['budget'],
-      unit: 'decimal',
-      period: {
-        at: ['budget_mode'],
-        words: {
-          BUDGET_MODE_INFINITE: 'none',
-          BUDGET_MODE_DAY: 'daily',
-          BUDGET_MODE_DYNAMIC_DAILY_BUDGET: 'daily',
-          BUDGET_MODE_TOTAL: 'lifetime',
-        },
-      },
-    },
-  ],
-  created: { at: ['create_time'] },
-  updated: { at: ['modify_time'] },
+  budgets,
   attributes: { objective: ['objective_type'], campaign_type: ['campaign_type'] },
 };
 
+const adGroups: EntityShape = {
+  ...common,
+  name: 'ad_groups',
+  kind: 'ad_group',
+  about:
+    'GET adgroup/get; budget as of campaigns; a bid of 0 is none, one for a result stands apart from one for a click or view; SCHEDULE_FROM_NOW ends ten years later',
+  source: 'https://business-api.tiktok.com/portal/docs?id=1739314558673922',
+  rows,
+  id: adGroupId,
+  parents: { account: accountId, campaign: campaignId },
+  named: ['adgroup_name'],
+  budgets,
+  amounts: { bid: { at: ['bid_price', 'conversion_bid_price'], unit: 'decimal', zeroIsNone: true } },
+  start: { at: ['schedule_start_time'] },
+  end: { at: ['schedule_end_time'] },
+  attributes: {
+    schedule: ['schedule_type'],
+    optimization_goal: ['optimization_goal'],
+    billing_event: ['billing_event'],
+    bid_type: ['bid_type'],
+  },
+};
+
+const ads: EntityShape = {
+  ...common,
+  name: 'ads',
+  kind: 'ad',
+  about: 'GET ad/get: regular ads and those of automated creative optimization',
+  source: 'https://business-api.tiktok.com/portal/docs?id=1735735588640770',
+  rows,
+  id: [{ at: ['ad_id'] }],
+  parents: { account: accountId, campaign: campaignId, ad_group: adGroupId },
+  named: ['ad_name'],
+  attributes: { format: ['ad_format'] },
+};
+
 /** TikTok Ads. */
-export const entities: EntityProfile = { platform: 'tiktok', title: 'TikTok Ads', shapes: [advertisers, campaigns] };
+export const entities: EntityProfile = {
+  platform: 'tiktok',
+  title: 'TikTok Ads',
+  shapes: [advertisers, campaigns, adGroups, ads],
+};

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LevelId } from '../../profile.ts';
 import {
   daysOf,
+  entitiesAt,
   fieldChanges,
   fieldsOf,
   namesOf,
@@ -53,10 +54,12 @@ export const tiktok: SandboxPlatform = {
     app.get(`${root}/advertiser/info/`, async (request, reply) => {
       await send(reply, envelope(0, 'OK', { list: api.accounts(request).map(advertiser) }));
     });
-    app.get(`${root}/campaign/get/`, async (request, reply) => {
-      const account = await accountOf(api, request, reply);
-      if (account !== null) await sendPage(api, request, reply, campaigns(account));
-    });
+    for (const [path, listed] of Object.entries({ campaign: campaigns, adgroup: adGroups, ad: ads })) {
+      app.get(`${root}/${path}/get/`, async (request, reply) => {
+        const account = await accountOf(api, request, reply);
+        if (account !== null) await sendPage(api, request, reply, listed(account));
+      });
+    }
     app.get(`${root}/report/integrated/get/`, async (request, reply) => {
       const account = await accountOf(api, request, reply);
       if (account === null) return;
@@ -86,6 +89,8 @@ function advertiser({ account, name, currency, zone }: SandboxAccount): object {
   };
 }
 
+const times = { create_time: '2026-01-05 08:00:00', modify_time: '2026-01-05 08:00:00' };
+
 function campaigns(account: SandboxAccount): object[] {
   return namesOf(account, 'campaign').map(([id, name]) => ({
     campaign_id: number(id),
@@ -96,8 +101,46 @@ function campaigns(account: SandboxAccount): object[] {
     budget: 50,
     budget_mode: 'BUDGET_MODE_DAY',
     objective_type: 'TRAFFIC',
-    create_time: '2026-01-05 08:00:00',
-    modify_time: '2026-01-05 08:00:00',
+    ...times,
+  }));
+}
+
+function adGroups(account: SandboxAccount): object[] {
+  return entitiesAt(account, 'ad_group').map(({ ids, names }) => ({
+    adgroup_id: number(ids.ad_group ?? ''),
+    campaign_id: number(ids.campaign ?? ''),
+    advertiser_id: number(account.account),
+    adgroup_name: names.ad_group,
+    campaign_name: names.campaign,
+    operation_status: 'ENABLE',
+    secondary_status: 'ADGROUP_STATUS_DELIVERY_OK',
+    budget: 0,
+    budget_mode: 'BUDGET_MODE_INFINITE',
+    bid_type: 'BID_TYPE_CUSTOM',
+    bid_price: 1.5,
+    conversion_bid_price: 0,
+    optimization_goal: 'CLICK',
+    billing_event: 'CPC',
+    schedule_type: 'SCHEDULE_FROM_NOW',
+    schedule_start_time: '2026-01-05 09:00:00',
+    schedule_end_time: '2036-01-03 09:00:00',
+    ...times,
+  }));
+}
+
+function ads(account: SandboxAccount): object[] {
+  return entitiesAt(account, 'ad').map(({ ids, names }) => ({
+    ad_id: number(ids.ad ?? ''),
+    adgroup_id: number(ids.ad_group ?? ''),
+    campaign_id: number(ids.campaign ?? ''),
+    advertiser_id: number(account.account),
+    ad_name: names.ad,
+    adgroup_name: names.ad_group,
+    campaign_name: names.campaign,
+    operation_status: 'ENABLE',
+    secondary_status: 'AD_STATUS_DELIVERY_OK',
+    ad_format: 'SINGLE_IMAGE',
+    ...times,
   }));
 }
 
