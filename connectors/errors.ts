@@ -26,6 +26,7 @@ export type ConnectorErrorCode =
   | 'MR_CONNECTOR_CONNECTION'
   | 'MR_CONNECTOR_RATES'
   | 'MR_CONNECTOR_RECONCILE'
+  | 'MR_CONNECTOR_SPOOL'
   | 'MR_CONNECTOR_SANDBOX';
 
 /** Base of all errors thrown where reports are read: what cannot be opened, recognised, decoded or bound. */
@@ -198,6 +199,13 @@ export class FieldsError extends ConnectorError {
   constructor(message: string, missing: readonly string[]) {
     super('MR_CONNECTOR_FIELDS', message);
     this.missing = missing;
+  }
+}
+
+/** The file that rows wait in does not take or give them. */
+export class SpoolError extends ConnectorError {
+  constructor(message: string) {
+    super('MR_CONNECTOR_SPOOL', message);
   }
 }
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { FileRow } from '../import/rows.ts';
-import { RowSpool } from './row-spool.ts';
+import { RowSpool, type SpoolFile } from './row-spool.ts';
 
 const row = (line: number, length: number): FileRow => ({ line, bytes: Buffer.alloc(length, line % 256) });
 const files = () => readdirSync(tmpdir());
@@ -44,5 +45,55 @@ it('what was cleared does not come back, and the file has no name at any time', 
   expect(await all(spool)).toEqual([]);
   await spool.add([row(3, 500), row(4, 2)]);
   expect(await all(spool)).toEqual([row(3, 500), row(4, 2)].map(shown));
+  await spool.close();
+});
+
+/** A file that writes and reads so many bytes at once at most, and so many in all. */
+async function narrowFile(atOnce: number, inAll = Number.POSITIVE_INFINITY): Promise<SpoolFile> {
+  const path = join(folder, 'narrow');
+  const file = await open(path, 'w+');
+  rmSync(path);
+  let left = inAll;
+  const narrow = {
+    read: (bytes: Buffer, offset: number, length: number, position: number) =>
+      file.read(bytes, offset, Math.min(length, atOnce), position),
+    write: async (bytes: Buffer, offset: number, length: number, position: number) => {
+      const written = await file.write(bytes, offset, Math.min(length, atOnce, left), position);
+      left -= written.bytesWritten;
+      return written;
+    },
+    truncate: (length: number) => file.truncate(length),
+    close: () => file.close(),
+  };
+  return narrow as SpoolFile;
+}
+
+it('a file that takes and gives a few bytes at once loses none', async () => {
+  const rows = Array.from({ length: 60 }, (_, line) => row(line, (line * 37) % 150));
+  const spool = new RowSpool(500, () => narrowFile(7));
+  for (let start = 0; start < rows.length; start += 9) await spool.add(rows.slice(start, start + 9));
+  expect(await all(spool)).toEqual(rows.map(shown));
+  await spool.close();
+});
+
+it('a file that takes no more bytes is told: there is no room', async () => {
+  const spool = new RowSpool(100, () => narrowFile(1_000, 250));
+  // Twice a head of 8 bytes and a row of 150.
+  await expect(spool.add([row(1, 150), row(2, 150)])).rejects.toMatchObject({
+    code: 'MR_CONNECTOR_SPOOL',
+    message: expect.stringContaining('took 250 of 316 bytes'),
+  });
+  await spool.close();
+});
+
+it('a file that was cut is told, and not read for ever', async () => {
+  const file = await narrowFile(1_000);
+  const spool = new RowSpool(100, async () => file);
+  await spool.add([row(1, 150), row(2, 150)]);
+  await file.truncate(200);
+  await expect(all(spool)).rejects.toMatchObject({
+    code: 'MR_CONNECTOR_SPOOL',
+    message: expect.stringContaining('ends after 200 of 316 bytes'),
+  });
   await spool.close();
 });

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SpoolError } from '../errors.ts';
 import type { FileRow } from '../import/rows.ts';
 
 /** Bytes that are held in memory before they go to a file. Default 8 MB. */
@@ -10,22 +11,30 @@ const readBytes = 1_000_000;
 /** Length of a row's head in the file: its line and its bytes, four each. */
 const headBytes = 8;
 
+/** What a spool needs of its file. */
+export type SpoolFile = Pick<FileHandle, 'read' | 'write' | 'truncate' | 'close'>;
+
 /**
  * Rows that have come and may not be used yet, in their order: the first in memory, more of them in a file that nobody else
  * can read.
  */
 export class RowSpool {
   readonly #limit: number;
-  #file: FileHandle | undefined;
+  readonly #open: () => Promise<SpoolFile>;
+  #file: SpoolFile | undefined;
   #fileBytes = 0;
   #held: FileRow[] = [];
   #heldBytes = 0;
 
-  constructor(limit = heldBytes) {
+  constructor(limit = heldBytes, openFile: () => Promise<SpoolFile> = namelessFile) {
     this.#limit = limit;
+    this.#open = openFile;
   }
 
-  /** Adds rows; they must not change afterwards. */
+  /**
+   * Adds rows; they must not change afterwards.
+   * @throws SpoolError MR_CONNECTOR_SPOOL when the file takes no more of them.
+   */
   async add(rows: readonly FileRow[]): Promise<void> {
     for (const row of rows) {
       this.#held.push(row);
@@ -34,7 +43,7 @@ export class RowSpool {
     if (this.#heldBytes > this.#limit) await this.#spill();
   }
 
-  /** All rows so far. */
+  /** All rows so far. @throws SpoolError MR_CONNECTOR_SPOOL when the file has fewer than were written. */
   async *rows(): AsyncGenerator<FileRow> {
     if (this.#file !== undefined) yield* rowsIn(this.#file, this.#fileBytes);
     yield* this.#held;
@@ -55,9 +64,9 @@ export class RowSpool {
   }
 
   async #spill(): Promise<void> {
-    this.#file ??= await namelessFile();
+    this.#file ??= await this.#open();
     const bytes = Buffer.concat(this.#held.flatMap(({ line, bytes }) => [headOf(line, bytes.length), bytes]));
-    await this.#file.write(bytes, 0, bytes.length, this.#fileBytes);
+    await writeAll(this.#file, bytes, this.#fileBytes);
     this.#fileBytes += bytes.length;
     this.#held = [];
     this.#heldBytes = 0;
@@ -81,11 +90,29 @@ function headOf(line: number, length: number): Buffer {
   return head;
 }
 
-async function* rowsIn(file: FileHandle, length: number): AsyncGenerator<FileRow> {
+/** A write may take a part of the bytes only: it is gone on with until they are all there. */
+async function writeAll(file: SpoolFile, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) {
+      throw new SpoolError(
+        `the file that rows wait in took ${done} of ${bytes.length} bytes and no more: make room in ${tmpdir()}, or let TMPDIR name another folder`,
+      );
+    }
+    done += bytesWritten;
+  }
+}
+
+async function* rowsIn(file: SpoolFile, length: number): AsyncGenerator<FileRow> {
   let rest: Buffer = Buffer.alloc(0);
   for (let position = 0; position < length; ) {
     const piece = Buffer.alloc(Math.min(readBytes, length - position));
     const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    if (bytesRead === 0) {
+      throw new SpoolError(
+        `the file that rows wait in ends after ${position} of ${length} bytes: something cut it; the report is fetched again`,
+      );
+    }
     position += bytesRead;
     const bytes = Buffer.concat([rest, piece.subarray(0, bytesRead)]);
     let start = 0;

@@ -5,6 +5,7 @@ import {
   FieldsError,
   KeysError,
   QuotaError,
+  SpoolError,
   ThrottledError,
   TruncatedError,
   UnavailableError,
@@ -16,6 +17,7 @@ it.each([
   ['the platform is down', new UnavailableError('x'), 'MR_CONNECTOR_UNAVAILABLE', false, undefined],
   ['master keys are out of reach', new KeysError('x'), 'MR_CONNECTOR_KEYS', false, undefined],
   ['a report broke off', new TruncatedError('x'), 'MR_CONNECTOR_TRUNCATED', false, undefined],
+  ['the disk is full', new SpoolError('x'), 'MR_CONNECTOR_SPOOL', false, undefined],
   ['called too often, for a moment', new ThrottledError('x', 30_000), 'MR_CONNECTOR_THROTTLED', false, 30_000],
   [
     'called too often, nobody says for how long',
