@@ -6,7 +6,7 @@ import { listKeys } from '../../gateway/identity/api-keys.ts';
 import { findInvitation, listInvitations } from '../../gateway/identity/invitations.ts';
 import { hashOf } from '../../gateway/identity/secrets.ts';
 import { type MailServer, startMailServer } from '../../sinks/notifications/testing/mail-server.ts';
-import { credentialKept, onboardingId, onboardingStatus, startOnboarding } from '../../workflows/onboarding/control.ts';
+import { onboardingId, onboardingStatus, startOnboarding } from '../../workflows/onboarding/control.ts';
 import { SealedChannels } from '../../workflows/onboarding/sealed-channels.ts';
 import type { OnboardingInput } from '../../workflows/onboarding/types.ts';
 import { openWorkingGround, type WorkingGround } from './ground.ts';
@@ -75,7 +75,7 @@ it('a new organisation: it waits for the credential, fetches, and tells when the
     .poll(() => onboardingStatus(ground.temporal, input), { timeout: 30_000 })
     .toMatchObject({ state: 'WAITING_FOR_CREDENTIAL', message: expect.stringContaining('has no credential') });
   await keepCredential(input);
-  await credentialKept(ground.temporal, input);
+  await startOnboarding(ground.temporal, input);
   await end(input);
   expect(await onboardingStatus(ground.temporal, input)).toMatchObject({ state: 'DONE' });
   await saveHistory(ground.temporal, onboardingId(input), 'onboarding');
@@ -123,7 +123,7 @@ it('given up after its fetching was started: schedule and connection go, a conne
   await startOnboarding(ground.temporal, waiting);
   await expect.poll(() => ground.connections.list(input.tenant), { timeout: 30_000 }).toHaveLength(2);
   await keepCredential(waiting);
-  await credentialKept(ground.temporal, waiting);
+  await startOnboarding(ground.temporal, waiting);
   await expect
     .poll(() => onboardingStatus(ground.temporal, waiting), { timeout: 30_000 })
     .toMatchObject({ state: 'WAITING_FOR_DATA' });
@@ -190,7 +190,7 @@ it('channels, the owner and a key are there before the credential; the owner is 
     role: 'OWNER',
   });
   await keepCredential(input);
-  await credentialKept(ground.temporal, input);
+  await startOnboarding(ground.temporal, input);
   await end(input);
   expect(mailServer.mails).toMatchObject([
     { to: ['ann@harbour.example'], source: expect.stringMatching(/Subject: Millrace: snap is ready/) },

@@ -1,4 +1,4 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { taskQueue } from '../ingestion/control.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { searchAttributes } from '../search-attributes.ts';
@@ -13,27 +13,19 @@ export function onboardingId({ tenant, connection }: ConnectionRef): string {
   return `onboarding/${tenant}/${connection}`;
 }
 
-/** Starts it; while it runs, the same again is the same. */
+/** Starts it; while it runs, the same again is the same, and it looks at once for a credential. */
 export async function startOnboarding(client: Client, input: OnboardingInput): Promise<void> {
   const { tenant, connection, name, to } = input;
-  try {
-    await client.workflow.start<typeof onboarding>(onboardingType, {
-      workflowId: onboardingId(input),
-      taskQueue,
-      args: [input],
-      typedSearchAttributes: searchAttributes({ tenant, connection, platform: to.platform }),
-      staticSummary: `brings up ${name} with ${to.platform}`,
-      staticDetails:
-        'Organisation, channels, owner, key, connection, credential, rules, first backfill, message. What it made is undone when it fails.',
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-}
-
-/** Tells it that a credential was kept, so that it does not wait for its next look. */
-export async function credentialKept(client: Client, ref: ConnectionRef): Promise<void> {
-  await client.workflow.getHandle(onboardingId(ref)).signal(credentialSignal);
+  await client.workflow.signalWithStart<typeof onboarding>(onboardingType, {
+    workflowId: onboardingId(input),
+    taskQueue,
+    args: [input],
+    signal: credentialSignal,
+    typedSearchAttributes: searchAttributes({ tenant, connection, platform: to.platform }),
+    staticSummary: `brings up ${name} with ${to.platform}`,
+    staticDetails:
+      'Organisation, channels, owner, key, connection, credential, rules, first backfill, message. What it made is undone when it fails.',
+  });
 }
 
 /** Where it stands, or how it ended. */

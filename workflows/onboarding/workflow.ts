@@ -10,6 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { OnboardingError } from '../errors.ts';
+import { untilNextLook } from './looks.ts';
 import { credentialSignal, onboardingQuery } from './messages.ts';
 import type {
   OnboardingActivities,
@@ -19,8 +20,6 @@ import type {
   OnboardingStatus,
 } from './types.ts';
 
-/** How often it is looked whether a credential has come that nobody told of. */
-const lookEveryMs = 60_000;
 const usualHours = 168;
 /** First data: waits between two looks, each ten seconds longer than the one before, for about a day in all. */
 const dataEveryMs = 10_000;
@@ -125,8 +124,9 @@ class Course {
 
   /** Waits for a credential that the platform accepts; the number of accounts that it reaches. */
   async #credential({ credentialWithinHours = usualHours }: OnboardingInput): Promise<number> {
-    const until = Date.now() + credentialWithinHours * 3_600_000;
-    for (;;) {
+    const withinMs = credentialWithinHours * 3_600_000;
+    const until = Date.now() + withinMs;
+    for (let look = 1; ; look += 1) {
       this.#looks = false;
       const found = await verifying.verifyConnection(this.#run);
       if (found.ok) return found.accounts;
@@ -136,7 +136,7 @@ class Course {
         const message = `no credential that works came within ${credentialWithinHours} hours: ${found.reason}`;
         throw ApplicationFailure.nonRetryable(message, new OnboardingError(message).code);
       }
-      await condition(() => this.#looks, Math.min(left, lookEveryMs));
+      await condition(() => this.#looks, Math.min(left, untilNextLook(look, withinMs)));
     }
   }
 
