@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { clientSuite } from '../testing/client-suite.ts';
-import { fetchReport } from '../testing/fetch-report.ts';
+import { all, fetchReport } from '../testing/fetch-report.ts';
 import { jobSuite } from '../testing/job-suite.ts';
 import { AmazonClient } from './client.ts';
 
@@ -14,7 +14,8 @@ clientSuite(
     optional: 'clicks',
     counts: false,
     paged: true,
-    kinds: ['campaign'],
+    kinds: ['campaign', 'ad_group', 'ad', 'portfolio'],
+    unnamed: ['ad'],
     tokenEnds: null,
   },
   (world) => {
@@ -29,6 +30,20 @@ clientSuite(
       });
       const kept = { from: '2026-09-15', to: '2026-09-15' };
       expect(await world.spend(kept)).toBe(world.trueSpend('2026-09-15'));
+    });
+
+    it('nothing goes wrong: campaigns stand in their portfolio, which has a budget over its days', async () => {
+      const { account } = await world.request();
+      const pages = await all(world.client().entities(account, ['portfolio', 'campaign']));
+      const came = pages.flatMap(({ parsed }) => parsed.entities);
+      const [portfolio] = came.filter(({ kind }) => kind === 'portfolio');
+      expect(portfolio).toMatchObject({
+        name: 'All',
+        status: { state: 'active', word: 'ENABLED' },
+        budgets: [{ micros: 1_500_000_000n, currency: account.currency, period: 'range' }],
+      });
+      const above = came.flatMap(({ kind, parents }) => (kind === 'campaign' ? parents.portfolio : []));
+      expect(above).toEqual([portfolio?.id, portfolio?.id]);
     });
 
     it('the same report is being made already (425): that one is taken', async () => {

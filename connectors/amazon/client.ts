@@ -1,7 +1,7 @@
 import { ApiClient } from '../client/api-client.ts';
 import { type Days, type DaysPiece, reportByDays } from '../client/days.ts';
 import { documentOf, neededText, textAt } from '../client/document.ts';
-import { accountsOf, entityPage } from '../client/entity-pages.ts';
+import { accountsOf, entityPage, listsOf } from '../client/entity-pages.ts';
 import { askedNames } from '../client/fields.ts';
 import { JsonReport } from '../client/json-report.ts';
 import { refreshedAccess } from '../client/oauth.ts';
@@ -25,6 +25,22 @@ import { entities } from './entities.ts';
 /** https://advertising.amazon.com/API/docs/en-us/guides/reporting/v3/get-started: 31 days at most. */
 const longestDays = 31;
 const entityPageSize = 100;
+
+/**
+ * Lists of Sponsored Products, and portfolios, which are of all products: last, so that the others are there when they are refused.
+ * https://advertising.amazon.com/API/docs/en-us/sponsored-products/3-0/openapi/prod, https://advertising.amazon.com/API/docs/en-us/portfolios
+ */
+const lists = {
+  campaign: { name: 'campaigns', path: '/sp/campaigns/list', type: 'spCampaign', ask: { maxResults: entityPageSize } },
+  ad_group: { name: 'ad_groups', path: '/sp/adGroups/list', type: 'spAdGroup', ask: { maxResults: entityPageSize } },
+  ad: { name: 'product_ads', path: '/sp/productAds/list', type: 'spProductAd', ask: { maxResults: entityPageSize } },
+  portfolio: {
+    name: 'portfolios',
+    path: '/portfolios/list',
+    type: 'spPortfolio',
+    ask: { includeExtendedDataFields: true },
+  },
+} as const;
 
 /** Report type and grouping: https://advertising.amazon.com/API/docs/en-us/guides/reporting/v3/report-types */
 const types: Readonly<Record<string, { readonly type: string; readonly groupBy: readonly string[] }>> = {
@@ -62,19 +78,19 @@ export class AmazonClient extends ApiClient {
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    if (!kinds.includes('campaign')) return;
-    const type = 'application/vnd.spCampaign.v3+json';
-    const path = '/sp/campaigns/list';
-    const ask = (nextToken: string | null) =>
-      this.session.page({
-        method: 'POST',
-        host: 'api',
-        path,
-        headers: { ...this.#headers(account), 'content-type': type, accept: type },
-        body: { maxResults: entityPageSize, ...(nextToken === null ? {} : { nextToken }) },
-      });
-    for await (const { text } of pagesByToken(`${this.session.owner}: POST ${path}`, ask, 'nextToken')) {
-      yield entityPage(entities, 'campaigns', text, account.currency);
+    for (const { name, path, type, ask } of listsOf(lists, kinds)) {
+      const mediaType = `application/vnd.${type}.v3+json`;
+      const page = (nextToken: string | null) =>
+        this.session.page({
+          method: 'POST',
+          host: 'api',
+          path,
+          headers: { ...this.#headers(account), 'content-type': mediaType, accept: mediaType },
+          body: { ...ask, ...(nextToken === null ? {} : { nextToken }) },
+        });
+      for await (const { text } of pagesByToken(`${this.session.owner}: POST ${path}`, page, 'nextToken')) {
+        yield entityPage(entities, name, text, account.currency);
+      }
     }
   }
 

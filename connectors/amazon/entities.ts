@@ -43,7 +43,13 @@ const portfolios: EntityShape = {
       currency: ['budget.currencyCode'],
       period: {
         at: ['budget.policy'],
-        words: { DATERANGE: 'range', DATE_RANGE: 'range', MONTHLYRECURRING: 'monthly', MONTHLY_RECURRING: 'monthly' },
+        words: {
+          DATERANGE: 'range',
+          DATE_RANGE: 'range',
+          MONTHLYRECURRING: 'monthly',
+          MONTHLY_RECURRING: 'monthly',
+          NO_CAP: 'none',
+        },
       },
     },
   ],
@@ -78,6 +84,41 @@ const campaigns: EntityShape = {
   attributes: { targeting: ['targetingType', 'tactic'], cost_type: ['costType'] },
 };
 
+/** Sponsored Products write ids as texts, Sponsored Display as numbers. */
+const campaignId = [{ at: ['campaignId'] }] as const;
+const adGroupId = [{ at: ['adGroupId'] }] as const;
+
+const adGroups: EntityShape = {
+  name: 'ad_groups',
+  kind: 'ad_group',
+  about:
+    'sp/adGroups/list and sd/adGroups; the bid that its targets have unless they say another, in units of the profile’s currency',
+  source:
+    'https://advertising.amazon.com/API/docs/en-us/sponsored-products/3-0/openapi/prod, https://advertising.amazon.com/API/docs/en-us/sponsored-display/3-0/openapi',
+  rows: { json: [{ at: 'adGroups[]' }, { at: '[]' }] },
+  id: adGroupId,
+  parents: { campaign: campaignId },
+  named: ['name'],
+  status: { at: ['state'], states },
+  serving: ['servingStatus', 'extendedData.servingStatus'],
+  amounts: { bid: { at: ['defaultBid'], unit: 'decimal' } },
+};
+
+const productAds: EntityShape = {
+  name: 'product_ads',
+  kind: 'ad',
+  about: 'sp/productAds/list and sd/productAds; an ad has no name and is called by its product: ASIN, else SKU',
+  source:
+    'https://advertising.amazon.com/API/docs/en-us/sponsored-products/3-0/openapi/prod, https://advertising.amazon.com/API/docs/en-us/sponsored-display/3-0/openapi',
+  rows: { json: [{ at: 'productAds[]' }, { at: '[]' }] },
+  id: [{ at: ['adId'] }],
+  parents: { campaign: campaignId, ad_group: adGroupId },
+  named: ['asin', 'sku'],
+  status: { at: ['state'], states },
+  serving: ['servingStatus', 'extendedData.servingStatus'],
+  attributes: { sku: ['sku'] },
+};
+
 const suggestedKeywords: EntityShape = {
   name: 'suggested_keywords',
   kind: 'keyword_suggestion',
@@ -86,7 +127,7 @@ const suggestedKeywords: EntityShape = {
   source: 'https://advertising.amazon.com/API/docs/en-us/sponsored-products/3-0/openapi/prod',
   rows: { json: [{ at: '[].bidInfo[]' }, { at: '[]' }] },
   id: [{ at: ['recId'] }],
-  parents: { campaign: [{ at: ['campaignId'] }], ad_group: [{ at: ['adGroupId'] }] },
+  parents: { campaign: campaignId, ad_group: adGroupId },
   named: ['keyword'],
   attributes: {
     match_type: ['matchType'],
@@ -102,5 +143,5 @@ const suggestedKeywords: EntityShape = {
 export const entities: EntityProfile = {
   platform: 'amazon',
   title: 'Amazon Ads',
-  shapes: [profiles, portfolios, campaigns, suggestedKeywords],
+  shapes: [profiles, portfolios, campaigns, adGroups, productAds, suggestedKeywords],
 };

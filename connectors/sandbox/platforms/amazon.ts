@@ -8,6 +8,7 @@ import {
   bearerOf,
   cut,
   daysOf,
+  entitiesAt,
   fieldChanges,
   fieldsOf,
   lost,
@@ -56,11 +57,16 @@ export const amazon: SandboxPlatform = {
     app.get('/api/v2/profiles', async (request, reply) => {
       await send(reply, { status: 200, body: api.accounts(request).map(profile) });
     });
-    app.post('/api/sp/campaigns/list', async (request, reply) => {
-      const account = await accountOf(api, request, reply);
-      if (account !== null)
-        await send(reply, { status: 200, body: { campaigns: campaigns(account), ...nextOfWhole(api, 'nextToken') } });
-    });
+    for (const [path, type, name, listed] of lists) {
+      app.post(`/api${path}`, async (request, reply) => {
+        const asked = `application/vnd.${type}.v3+json`;
+        if (request.headers['content-type'] !== asked || request.headers.accept !== asked)
+          return send(reply, apiError(415, '415', `Cannot consume content type: ask for ${asked}`));
+        const account = await accountOf(api, request, reply);
+        if (account !== null)
+          await send(reply, { status: 200, body: { [name]: listed(account), ...nextOfWhole(api, 'nextToken') } });
+      });
+    }
     app.post('/api/reporting/reports', async (request, reply) => start(api, request, reply, running));
     app.get('/api/reporting/reports/:id', async (request, reply) => state(api, request, reply));
   },
@@ -75,9 +81,56 @@ function profile({ account, name, currency, zone }: SandboxAccount): object {
   return { profileId: number(account), countryCode: 'US', currencyCode: currency, timezone: zone, accountInfo };
 }
 
+/** Lists by path, with the media type that they are asked for by. */
+const lists = [
+  ['/sp/campaigns/list', 'spCampaign', 'campaigns', campaigns],
+  ['/sp/adGroups/list', 'spAdGroup', 'adGroups', adGroups],
+  ['/sp/productAds/list', 'spProductAd', 'productAds', productAds],
+  ['/portfolios/list', 'spPortfolio', 'portfolios', portfolios],
+] as const;
+
+/** The one portfolio of an account. */
+function portfolioOf({ account }: SandboxAccount): string {
+  return `27${account}`;
+}
+
+function portfolios(account: SandboxAccount): object[] {
+  const budget = {
+    amount: 1500,
+    currencyCode: account.currency,
+    policy: 'DATE_RANGE',
+    startDate: '2026-01-01',
+    endDate: '2026-12-31',
+  };
+  const extendedData = { servingStatus: 'PORTFOLIO_STATUS_ENABLED' };
+  return [{ portfolioId: portfolioOf(account), name: 'All', state: 'ENABLED', inBudget: true, budget, extendedData }];
+}
+
+function adGroups(account: SandboxAccount): object[] {
+  return entitiesAt(account, 'ad_group').map(({ ids, names }) => ({
+    adGroupId: ids.ad_group,
+    campaignId: ids.campaign,
+    name: names.ad_group,
+    state: 'ENABLED',
+    defaultBid: 0.75,
+  }));
+}
+
+function productAds(account: SandboxAccount): object[] {
+  return entitiesAt(account, 'ad').map(({ ids }) => ({
+    adId: ids.ad,
+    adGroupId: ids.ad_group,
+    campaignId: ids.campaign,
+    asin: `B0${ids.ad?.slice(-8)}`,
+    sku: `SKU-${ids.ad?.slice(-4)}`,
+    state: 'ENABLED',
+  }));
+}
+
 function campaigns(account: SandboxAccount): object[] {
   return namesOf(account, 'campaign').map(([campaignId, name]) => ({
     campaignId,
+    portfolioId: portfolioOf(account),
     name,
     state: 'ENABLED',
     startDate: '2026-01-05',
