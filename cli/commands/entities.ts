@@ -26,7 +26,7 @@ export function register(program: Command): void {
     .requiredOption('--tenant <tenant>')
     .option('--platform <platform>')
     .option('--account <account>')
-    .option('--kind <kind>', 'account, portfolio, campaign, ad_group, ad or budget')
+    .option('--kind <kind>', 'account, portfolio, campaign, ad_group, ad, creative or budget')
     .option('--entity <id>')
     .option('--as-of <time>', 'such as 2026-11-01T12:00:00Z; a day is the end of it, in UTC')
     .option('--history', 'every version instead')

@@ -17,7 +17,7 @@ clientSuite(
     optional: 'Clicks',
     counts: true,
     paged: true,
-    kinds: ['campaign', 'ad_group'],
+    kinds: ['campaign', 'ad_group', 'creative'],
     tokenEnds: null,
   },
   (world) => {

@@ -58,6 +58,7 @@ const metrics: Readonly<Record<string, string>> = {
 const lists = {
   campaign: { name: 'insertion_orders', path: 'insertionOrders' },
   ad_group: { name: 'line_items', path: 'lineItems' },
+  creative: { name: 'creatives', path: 'creatives' },
 } as const;
 
 const style: ApiStyle = {

@@ -54,6 +54,19 @@ const lineItems: EntityShape = {
   attributes: { type: ['lineItemType'] },
 };
 
+const creatives: EntityShape = {
+  ...common,
+  name: 'creatives',
+  kind: 'creative',
+  about: 'GET advertisers/…/creatives; a creative may stand in many line items, and says none of them',
+  source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers.creatives',
+  rows: { json: [{ at: 'creatives[]' }] },
+  id: [{ at: ['creativeId'] }],
+  parents: { account: advertiserId },
+  created: { at: ['createTime'] },
+  attributes: { type: ['creativeType'] },
+};
+
 /** An insertion order is the campaign. It may have several segments, so that a segment is told by its order and its start. */
 const budgetSegments: EntityShape = {
   name: 'budget_segments',
@@ -77,5 +90,5 @@ const budgetSegments: EntityShape = {
 export const entities: EntityProfile = {
   platform: 'dv360',
   title: 'Display & Video 360',
-  shapes: [advertisers, insertionOrders, lineItems, budgetSegments],
+  shapes: [advertisers, insertionOrders, lineItems, creatives, budgetSegments],
 };

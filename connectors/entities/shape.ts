@@ -11,6 +11,7 @@ export type EntityKind =
   | 'campaign'
   | 'ad_group'
   | 'ad'
+  | 'creative'
   | 'budget'
   | 'budget_segment'
   | 'keyword_suggestion';

@@ -9,7 +9,14 @@ import type { EntityHistory } from './store.ts';
 import { type SeenEntity, seenAccount, seenEntity } from './version.ts';
 
 /** What is kept of an account's entities. Others are no part of the hierarchy that facts are of. */
-export const keptKinds = ['portfolio', 'campaign', 'ad_group', 'ad', 'budget'] as const satisfies readonly EntityKind[];
+export const keptKinds = [
+  'portfolio',
+  'campaign',
+  'ad_group',
+  'ad',
+  'creative',
+  'budget',
+] as const satisfies readonly EntityKind[];
 /** Accounts of one run at most. */
 const mostAccounts = 10_000;
 

@@ -16,7 +16,7 @@ clientSuite(
     optional: 'clicks',
     counts: false,
     paged: true,
-    kinds: ['campaign', 'ad_group'],
+    kinds: ['campaign', 'ad_group', 'creative'],
     tokenEnds: null,
   },
   ({ client, request, fail, spend, trueSpend, sandbox }) => {

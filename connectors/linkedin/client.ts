@@ -23,6 +23,8 @@ const longestDays = 31;
 const fieldsPerCall = 20;
 const mostElements = 15_000;
 const entityPageSize = 500;
+/** The most of creatives: https://learn.microsoft.com/linkedin/marketing/integrations/ads/account-structure/create-and-manage-creatives */
+const creativePageSize = 100;
 
 /** Of every call, so that its rows can be put together. */
 const keyFields = ['dateRange', 'pivotValues'] as const;
@@ -34,9 +36,11 @@ const pivots: Readonly<Partial<Record<ReportProfile['level'], string>>> = {
   creative: 'CREATIVE',
 };
 
+/** Creatives have a finder of another name: for `q=search` there is nothing there (404). */
 const lists = {
-  campaign: { name: 'campaign_groups', path: 'adCampaignGroups' },
-  ad_group: { name: 'campaigns', path: 'adCampaigns' },
+  campaign: { name: 'campaign_groups', path: 'adCampaignGroups', q: 'search', pageSize: entityPageSize },
+  ad_group: { name: 'campaigns', path: 'adCampaigns', q: 'search', pageSize: entityPageSize },
+  creative: { name: 'creatives', path: 'creatives', q: 'criteria', pageSize: creativePageSize },
 } as const;
 
 const style: ApiStyle = {
@@ -56,15 +60,16 @@ export class LinkedinClient extends ApiClient {
   }
 
   async *accounts(): AsyncGenerator<Account> {
-    for await (const page of this.#pages('/rest/adAccounts', 'accounts', null)) {
+    const search = { q: 'search', pageSize: entityPageSize };
+    for await (const page of this.#pages('/rest/adAccounts', 'accounts', null, search)) {
       // Reports are in UTC, whatever the account's zone is.
       yield* accountsOf(page).map((account) => ({ ...account, zone: 'UTC' }));
     }
   }
 
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    for (const { name, path } of listsOf(lists, kinds)) {
-      yield* this.#pages(`/rest/adAccounts/${account.id}/${path}`, name, account.currency);
+    for (const { name, path, ...finder } of listsOf(lists, kinds)) {
+      yield* this.#pages(`/rest/adAccounts/${account.id}/${path}`, name, account.currency, finder);
     }
   }
 
@@ -115,10 +120,16 @@ export class LinkedinClient extends ApiClient {
     return elements;
   }
 
-  async *#pages(path: string, name: string, currency: string | null): AsyncGenerator<EntityPage> {
+  async *#pages(
+    path: string,
+    name: string,
+    currency: string | null,
+    { q, pageSize }: { readonly q: string; readonly pageSize: number },
+  ): AsyncGenerator<EntityPage> {
     const ask = (pageToken: string | null) => {
-      const query = { q: 'search', pageSize: String(entityPageSize), ...(pageToken === null ? {} : { pageToken }) };
-      return this.session.page({ host: 'api', path, query, headers: this.#headers() });
+      const query = { q, pageSize: String(pageSize), ...(pageToken === null ? {} : { pageToken }) };
+      const headers = { ...this.#headers(), 'x-restli-method': 'FINDER' };
+      return this.session.page({ host: 'api', path, query, headers });
     };
     for await (const { text } of pagesByToken(`${this.session.owner}: GET ${path}`, ask, 'metadata.nextPageToken')) {
       yield entityPage(entities, name, text, currency);

@@ -82,9 +82,27 @@ const campaigns: EntityShape = {
   attributes: { type: ['type'], cost_type: ['costType'], objective: ['objectiveType'], test: ['test'] },
 };
 
+const creatives: EntityShape = {
+  name: 'creatives',
+  kind: 'creative',
+  about:
+    'GET adAccounts/…/creatives; id and parents as URNs, change times in epoch milliseconds; a name only where somebody gave one',
+  source:
+    'https://learn.microsoft.com/linkedin/marketing/integrations/ads/account-structure/create-and-manage-creatives',
+  rows: common.rows,
+  id: inUrn('id'),
+  parents: { account: inUrn('account'), ad_group: inUrn('campaign') },
+  named: ['name'],
+  status: { at: ['intendedStatus'], states },
+  serving: ['servingHoldReasons'],
+  created: { at: ['createdAt'], format: 'x' },
+  updated: { at: ['lastModifiedAt'], format: 'x' },
+  attributes: { review_status: ['review.status'], content: ['content.reference'] },
+};
+
 /** LinkedIn Ads. What LinkedIn calls a campaign group is a campaign here, what it calls a campaign an ad group. */
 export const entities: EntityProfile = {
   platform: 'linkedin',
   title: 'LinkedIn Ads',
-  shapes: [accounts, campaignGroups, campaigns],
+  shapes: [accounts, campaignGroups, campaigns, creatives],
 };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { clientSuite } from '../testing/client-suite.ts';
-import { fetchReport } from '../testing/fetch-report.ts';
+import { all, fetchReport } from '../testing/fetch-report.ts';
 import { jobSuite } from '../testing/job-suite.ts';
 import { MicrosoftClient } from './client.ts';
 
@@ -16,7 +16,8 @@ clientSuite(
     optional: 'Clicks',
     counts: true,
     paged: false,
-    kinds: ['campaign', 'ad_group'],
+    kinds: ['campaign', 'ad_group', 'ad'],
+    unnamed: ['ad'],
     tokenEnds: null,
   },
   (world) => {
@@ -29,6 +30,25 @@ clientSuite(
         code: 'MR_CONNECTOR_TRUNCATED',
         message: expect.stringContaining('it has 1 rows of 2'),
       });
+    });
+
+    it('nothing goes wrong: ads alone are listed by as many calls as there are campaigns and ad groups, and one', async () => {
+      const { account } = await world.request();
+      const before = world.sandbox().calls('microsoft').length;
+      const pages = await all(world.client().entities(account, ['ad']));
+      expect(new Set(pages.map(({ name }) => name))).toEqual(new Set(['ads']));
+      expect(pages.flatMap(({ parsed }) => parsed.entities)[0]).toMatchObject({
+        name: null,
+        status: { state: 'active', word: 'Active' },
+        attributes: { type: 'ResponsiveSearch' },
+      });
+      const lists = world
+        .sandbox()
+        .calls('microsoft')
+        .slice(before)
+        .filter((call) => call.includes('CampaignManagement'));
+      // Two campaigns, each with one ad group.
+      expect(lists).toHaveLength(1 + 2 + 2);
     });
 
     it('data that is not complete yet: the days say so, and until when it is', async () => {

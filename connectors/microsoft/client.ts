@@ -18,6 +18,7 @@ import type {
 import { type ApiAnswer, type ApiCall, type ApiStyle, bearer } from '../client/session.ts';
 import { accessEnded } from '../client/token.ts';
 import { unpacked } from '../client/unpack.ts';
+import type { Entity } from '../entities/entity.ts';
 import type { EntityKind } from '../entities/shape.ts';
 import { type ConnectorError, ReportFailedError, ThrottledError, TruncatedError } from '../errors.ts';
 import type { LevelId, ReportProfile } from '../profile.ts';
@@ -42,6 +43,21 @@ const reportTypes: Readonly<Partial<Record<LevelId, string>>> = {
   ad: 'AdPerformanceReportRequest',
   keyword: 'KeywordPerformanceReportRequest',
 };
+
+/** Without them only campaigns of Search are listed: https://learn.microsoft.com/advertising/campaign-management-service/getcampaignsbyaccountid */
+const campaignTypes = 'Search Shopping DynamicSearchAds Audience PerformanceMax';
+/** All there are: https://learn.microsoft.com/advertising/campaign-management-service/adtype */
+const adTypes = [
+  'AppInstall',
+  'DynamicSearch',
+  'ExpandedText',
+  'Hotel',
+  'Image',
+  'Product',
+  'ResponsiveAd',
+  'ResponsiveSearch',
+  'Text',
+];
 
 const style: ApiStyle = {
   platform: 'microsoft',
@@ -87,24 +103,29 @@ export class MicrosoftClient extends ApiClient {
     }
   }
 
+  /** The campaigns of the account, the ad groups of each of them, the ads of each of those: the API has no longer lists, and no pages. */
   async *entities(account: Account, kinds: readonly EntityKind[]): AsyncGenerator<EntityPage> {
-    const root = '/CampaignManagement/v13';
-    const body = { AccountId: account.id, CampaignType: 'Search Shopping DynamicSearchAds Audience PerformanceMax' };
-    const { text } = await this.session.page(
-      this.#call('campaigns', `${root}/Campaigns/QueryByAccountId`, account, body),
-    );
-    const campaigns = entityPage(entities, 'campaigns', text, account.currency);
+    const campaigns = await this.#list(account, 'campaigns', 'Campaigns/QueryByAccountId', {
+      AccountId: account.id,
+      CampaignType: campaignTypes,
+    });
     if (kinds.includes('campaign')) yield campaigns;
-    if (!kinds.includes('ad_group')) return;
-    for (const { id } of campaigns.parsed.entities) {
-      const call = this.#call('campaigns', `${root}/AdGroups/QueryByCampaignId`, account, { CampaignId: id });
-      const page = entityPage(entities, 'ad_groups', (await this.session.page(call)).text, account.currency);
-      const below = page.parsed.entities.map((entity) => ({
-        ...entity,
-        parents: { account: account.id, campaign: id },
-      }));
-      yield { ...page, parsed: { ...page.parsed, entities: below } };
+    const [wantsGroups, wantsAds] = [kinds.includes('ad_group'), kinds.includes('ad')];
+    if (!wantsGroups && !wantsAds) return;
+    for (const { id: campaign } of campaigns.parsed.entities) {
+      const groups = await this.#list(account, 'ad_groups', 'AdGroups/QueryByCampaignId', { CampaignId: campaign });
+      if (wantsGroups) yield under(groups, { account: account.id, campaign });
+      if (!wantsAds) continue;
+      for (const { id: adGroup } of groups.parsed.entities) {
+        const ads = await this.#list(account, 'ads', 'Ads/QueryByAdGroupId', { AdGroupId: adGroup, AdTypes: adTypes });
+        yield under(ads, { account: account.id, campaign, ad_group: adGroup });
+      }
     }
+  }
+
+  async #list(account: Account, name: string, path: string, body: object): Promise<EntityPage> {
+    const call = this.#call('campaigns', `/CampaignManagement/v13/${path}`, account, body);
+    return entityPage(entities, name, (await this.session.page(call)).text, account.currency);
   }
 
   report(request: ReportRequest, resume?: ReportToken): AsyncGenerator<ReportPiece> {
@@ -175,6 +196,11 @@ export class MicrosoftClient extends ApiClient {
     };
     return { method: 'POST', host, path, headers, body };
   }
+}
+
+/** The rows of a list say nothing of what they stand under: it is what was asked for. */
+function under(page: EntityPage, parents: Entity['parents']): EntityPage {
+  return { ...page, parsed: { ...page.parsed, entities: page.parsed.entities.map((each) => ({ ...each, parents })) } };
 }
 
 /** Columns that some of the performance reports do not have: one that is unknown fails the whole report. */

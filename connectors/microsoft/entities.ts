@@ -53,9 +53,22 @@ const adGroups: EntityShape = {
   rows: { json: [{ at: 'AdGroups[]' }] },
 };
 
+const ads: EntityShape = {
+  name: 'ads',
+  kind: 'ad',
+  about:
+    'POST CampaignManagement/v13/Ads/QueryByAdGroupId; campaign and ad group are those that were asked for; an ad has no name',
+  source: 'https://learn.microsoft.com/advertising/campaign-management-service/getadsbyadgroupid',
+  rows: { json: [{ at: 'Ads[]' }] },
+  id: [{ at: ['Id'] }],
+  status: { at: ['Status'], states },
+  serving: ['EditorialStatus'],
+  attributes: { type: ['Type'] },
+};
+
 /** Microsoft Advertising. What was deleted for good is gone from the lists. */
 export const entities: EntityProfile = {
   platform: 'microsoft',
   title: 'Microsoft Advertising',
-  shapes: [accounts, campaigns, adGroups],
+  shapes: [accounts, campaigns, adGroups, ads],
 };

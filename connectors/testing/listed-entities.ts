@@ -5,7 +5,7 @@ import { entitiesAt } from '../sandbox/platform.ts';
 import type { SandboxAccount } from '../sandbox/world.ts';
 
 /** What an entity of a level is found under at least. */
-const above = { campaign: null, ad_group: 'campaign', ad: 'ad_group' } as const;
+const above = { campaign: null, ad_group: 'campaign', ad: 'ad_group', creative: null } as const;
 
 /** Expects all entities of the kinds as the sandbox knows them: by id and name, under what they stand under. `unnamed`: kinds without a name. */
 export function expectListed(

@@ -18,7 +18,7 @@ clientSuite(
     optional: 'Clicks',
     counts: false,
     paged: false,
-    kinds: ['campaign', 'ad_group'],
+    kinds: ['campaign', 'ad_group', 'creative'],
     tokenEnds: null,
   },
   (world) => {

@@ -32,6 +32,7 @@ const tokenMinutes = 24 * 60;
 const lists = {
   campaign: { name: 'campaigns', path: '/v3/campaign/query/advertiser' },
   ad_group: { name: 'ad_groups', path: '/v3/adgroup/query/advertiser' },
+  creative: { name: 'creatives', path: '/v3/creative/query/advertiser' },
 } as const;
 
 const style: ApiStyle = {

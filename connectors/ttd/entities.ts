@@ -46,9 +46,21 @@ const adGroups: EntityShape = {
   status,
 };
 
+const creatives: EntityShape = {
+  name: 'creatives',
+  kind: 'creative',
+  about: 'POST v3/creative/query/advertiser; a creative may stand in many ad groups, and says none of them',
+  source: 'https://api.thetradedesk.com/v3/portal/api/doc/Creative',
+  rows,
+  id: [{ at: ['CreativeId'] }],
+  parents: { account: [{ at: ['AdvertiserId'] }] },
+  named: ['CreativeName'],
+  status,
+};
+
 /** The Trade Desk. */
 export const entities: EntityProfile = {
   platform: 'ttd',
   title: 'The Trade Desk',
-  shapes: [advertisers, campaigns, adGroups],
+  shapes: [advertisers, campaigns, adGroups, creatives],
 };

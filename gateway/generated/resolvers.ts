@@ -1534,6 +1534,7 @@ export type EntityKind =
   | 'CAMPAIGN'
   | 'AD_GROUP'
   | 'AD'
+  | 'CREATIVE'
   | 'BUDGET';
 
 /** An account, campaign, ad … as its platform described it at a time. What is no longer listed is ended (`gone`), never deleted. */

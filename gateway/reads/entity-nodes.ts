@@ -38,7 +38,7 @@ export const entityColumns = [
 ].join(', ');
 
 /** From the outside to the inside. */
-const kinds: readonly EntityKind[] = ['ACCOUNT', 'PORTFOLIO', 'CAMPAIGN', 'AD_GROUP', 'AD', 'BUDGET'];
+const kinds: readonly EntityKind[] = ['ACCOUNT', 'PORTFOLIO', 'CAMPAIGN', 'AD_GROUP', 'AD', 'CREATIVE', 'BUDGET'];
 /** Versions of one entity in one answer. */
 const maxVersions = 100;
 

@@ -5,7 +5,7 @@ import { textList } from '../text-list.ts';
 import { type EntityHistory, type KeptVersion, keptVersion, withVersion } from './history.ts';
 
 /** Kinds of entities that facts are looked up in. */
-export const keptKinds = ['account', 'campaign', 'ad_group', 'ad', 'budget'] as const;
+export const keptKinds = ['account', 'campaign', 'ad_group', 'ad', 'creative', 'budget'] as const;
 export type KeptKind = (typeof keptKinds)[number];
 
 /** A version of an entity, as the task of its account is told. */

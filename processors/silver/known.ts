@@ -133,7 +133,7 @@ const kindsOf: Readonly<Record<Level, readonly KeptKind[]>> = {
   CAMPAIGN: ['account', 'campaign', 'budget'],
   AD_GROUP: ['account', 'campaign', 'ad_group'],
   AD: ['account', 'campaign', 'ad_group', 'ad'],
-  CREATIVE: ['account', 'campaign', 'ad_group', 'ad'],
+  CREATIVE: ['account', 'campaign', 'ad_group', 'ad', 'creative'],
   KEYWORD: ['account', 'campaign', 'ad_group'],
 };
 

@@ -11,7 +11,7 @@ export type Place = Pick<
   'campaignId' | 'adGroupId' | 'accountName' | 'campaignName' | 'adGroupName' | 'adName' | 'state' | 'budget'
 >;
 
-/** Which kinds of entities a level is placed by, beside the account; a keyword's and a creative's own are not kept. */
+/** Which kinds of entities a level is placed by, beside the account and a creative's own; a keyword's own are not kept. */
 const placedBy: Readonly<
   Record<LevelId, { readonly campaign: boolean; readonly adGroup: boolean; readonly ad: boolean }>
 > = {
@@ -37,14 +37,16 @@ export function placeOf(
   const by = placedBy[level];
   const ownAccount = asOf(entities, 'account', account, end);
   const ad = by.ad ? asOf(entities, 'ad', ids.ad, end) : undefined;
-  const adGroupId = ids.ad_group ?? ad?.adGroup ?? null;
+  const creative = level === 'creative' ? asOf(entities, 'creative', ids.creative, end) : undefined;
+  const adGroupId = ids.ad_group ?? ad?.adGroup ?? creative?.adGroup ?? null;
   const adGroup = by.adGroup ? asOf(entities, 'ad_group', adGroupId, end) : undefined;
-  const campaignId = ids.campaign ?? ad?.campaign ?? adGroup?.campaign ?? null;
+  const campaignId = ids.campaign ?? ad?.campaign ?? creative?.campaign ?? adGroup?.campaign ?? null;
   const campaign = by.campaign ? asOf(entities, 'campaign', campaignId, end) : undefined;
   let own: KeptVersion | undefined;
   if (level === 'campaign') own = campaign;
   else if (level === 'ad_group') own = adGroup;
   else if (level === 'ad') own = ad;
+  else if (level === 'creative') own = creative;
   else if (level === 'account') own = ownAccount;
   const beside = level === 'campaign' && own?.budget == null ? asOf(entities, 'budget', campaignId, end) : undefined;
   const budgeted = beside ?? own;

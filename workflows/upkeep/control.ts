@@ -57,8 +57,8 @@ export async function scheduleUpkeep(client: Client, input: IngestionInput): Pro
     { chore: 'rates', tenant: input.tenant },
   ];
   for (const each of inputs) {
-    // Names come at once, so that the first days that are fetched have them.
-    const begins = each.chore === 'entities' ? 'at once' : 'when it is due';
+    // Names and rates come at once, so that the first days that are fetched have them.
+    const begins = each.chore === 'reconcile' ? 'when it is due' : 'at once';
     await make(client, each, usualRhythm[each.chore], begins).catch(unlessUnimplemented);
   }
 }
@@ -207,7 +207,8 @@ function scheduleOf(input: UpkeepInput, rhythm: Rhythm) {
 }
 
 const details = {
-  entities: 'Lists portfolios, campaigns, ad groups, ads and budgets and keeps what changed as a new version.',
+  entities:
+    'Lists portfolios, campaigns, ad groups, ads, creatives and budgets and keeps what changed as a new version.',
   reconcile:
     'Compares what gold adds up to with the platform’s own totals, by account, day and level, and keeps the results.',
   rates: 'Imports the daily exchange rates; one that was corrected becomes a new revision.',

@@ -5,9 +5,11 @@ import {
   bearerOf,
   cut,
   daysOf,
+  entitiesAt,
   fieldChanges,
   isoOf,
   lost,
+  namesOf,
   nextOfWhole,
   retryAfter,
   type SandboxAnswer,
@@ -124,18 +126,29 @@ function advertiser({ account, name, currency, zone }: SandboxAccount): object {
 }
 
 function entitiesOf(account: SandboxAccount, list: string): object[] {
-  const known = new Map<string, object>();
-  for (const { ids, names } of account.entities) {
-    const common = {
-      advertiserId: account.account,
-      entityStatus: 'ENTITY_STATUS_ACTIVE',
-      insertionOrderId: ids.campaign,
-    };
-    if (list === 'lineItems')
-      known.set(ids.ad_group ?? '', { ...common, lineItemId: ids.ad_group, displayName: names.ad_group });
-    else known.set(ids.campaign ?? '', { ...common, displayName: names.campaign });
+  const common = { advertiserId: account.account, entityStatus: 'ENTITY_STATUS_ACTIVE' };
+  if (list === 'creatives') {
+    return namesOf(account, 'creative').map(([creativeId, displayName]) => ({
+      ...common,
+      creativeId,
+      displayName,
+      creativeType: 'CREATIVE_TYPE_STANDARD',
+      createTime: '2026-01-05T08:00:00.000Z',
+    }));
   }
-  return [...known.values()];
+  if (list === 'lineItems') {
+    return entitiesAt(account, 'ad_group').map(({ ids, names }) => ({
+      ...common,
+      insertionOrderId: ids.campaign,
+      lineItemId: ids.ad_group,
+      displayName: names.ad_group,
+    }));
+  }
+  return namesOf(account, 'campaign').map(([insertionOrderId, displayName]) => ({
+    ...common,
+    insertionOrderId,
+    displayName,
+  }));
 }
 
 async function state(api: SandboxApi, request: FastifyRequest, reply: FastifyReply): Promise<void> {

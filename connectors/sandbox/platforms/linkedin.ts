@@ -5,6 +5,7 @@ import { reportsOf } from '../../registry.ts';
 import {
   bearerOf,
   daysOf,
+  entitiesAt,
   fieldChanges,
   fieldsOf,
   isoOf,
@@ -63,8 +64,11 @@ export const linkedin: SandboxPlatform = {
     });
     app.get(`${root}/adAccounts/:account/:list`, async (request, reply) => {
       const { account: id, list } = request.params as { account: string; list: string };
+      const known = lists[list];
+      if (known === undefined || (request.query as { q?: string }).q !== known.q)
+        return send(reply, restError(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found'));
       const account = await api.account(request, reply, id);
-      if (account !== null) await send(reply, page(api, list === 'adCampaigns' ? campaigns(account) : groups(account)));
+      if (account !== null) await send(reply, page(api, known.of(account)));
     });
     app.get(`${root}/adAnalytics`, async (request, reply) => analytics(api, request, reply));
   },
@@ -100,9 +104,8 @@ function groups(account: SandboxAccount): object[] {
 }
 
 function campaigns(account: SandboxAccount): object[] {
-  const known = new Map(account.entities.map((entity) => [entity.ids.ad_group ?? '', entity]));
-  return [...known].map(([id, { ids, names }]) => ({
-    id: number(id),
+  return entitiesAt(account, 'ad_group').map(({ ids, names }) => ({
+    id: number(ids.ad_group ?? ''),
     name: names.ad_group,
     account: `urn:li:sponsoredAccount:${account.account}`,
     campaignGroup: `urn:li:sponsoredCampaignGroup:${ids.campaign}`,
@@ -116,6 +119,29 @@ function campaigns(account: SandboxAccount): object[] {
     test: false,
   }));
 }
+
+function creatives(account: SandboxAccount): object[] {
+  return entitiesAt(account, 'creative').map(({ ids, names }) => ({
+    id: `urn:li:sponsoredCreative:${ids.creative}`,
+    name: names.creative,
+    account: `urn:li:sponsoredAccount:${account.account}`,
+    campaign: `urn:li:sponsoredCampaign:${ids.ad_group}`,
+    content: { reference: `urn:li:share:${ids.creative}` },
+    intendedStatus: 'ACTIVE',
+    isServing: true,
+    isTest: false,
+    review: { status: 'APPROVED' },
+    createdAt: 1_767_600_000_000,
+    lastModifiedAt: 1_767_600_000_000,
+  }));
+}
+
+/** Lists of an account, with the finder by which each is asked for. */
+const lists: Readonly<Record<string, { readonly q: string; readonly of: (account: SandboxAccount) => object[] }>> = {
+  adCampaignGroups: { q: 'search', of: groups },
+  adCampaigns: { q: 'search', of: campaigns },
+  creatives: { q: 'criteria', of: creatives },
+};
 
 async function analytics(api: SandboxApi, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const query = request.query as Record<string, string>;

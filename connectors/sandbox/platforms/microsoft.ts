@@ -4,6 +4,7 @@ import {
   bearerOf,
   cut,
   daysOf,
+  entitiesAt,
   fieldChanges,
   isoOf,
   lost,
@@ -86,6 +87,16 @@ export const microsoft: SandboxPlatform = {
       const { CampaignId } = request.body as { CampaignId: string };
       if (account !== null) await send(reply, { status: 200, body: { AdGroups: adGroups(account, CampaignId) } });
     });
+    app.post('/campaigns/CampaignManagement/v13/Ads/QueryByAdGroupId', async (request, reply) => {
+      const account = await api.account(request, reply, String(request.headers.customeraccountid));
+      const { AdGroupId, AdTypes = [] } = request.body as { AdGroupId: string; AdTypes?: readonly string[] };
+      if (account === null) return;
+      // It is needed, and what is not asked for does not come.
+      if (AdTypes.length === 0)
+        return send(reply, operationError(400, 0, 'InvalidRequest', 'AdTypes must be specified'));
+      const Ads = AdTypes.includes(adType) ? ads(account, AdGroupId) : [];
+      await send(reply, { status: 200, body: { Ads } });
+    });
     app.post('/reporting/Reporting/v13/GenerateReport/Submit', async (request, reply) => {
       const body = request.body as ReportBody;
       const account = await api.account(request, reply, body.ReportRequest.Scope.AccountIds[0] ?? '');
@@ -120,9 +131,22 @@ function campaigns(account: SandboxAccount): object[] {
 }
 
 function adGroups(account: SandboxAccount, campaign: string): object[] {
-  const own = account.entities.filter(({ ids }) => ids.campaign === campaign);
-  const known = new Map(own.map(({ ids, names }) => [ids.ad_group ?? '', names.ad_group]));
-  return [...known].map(([id, Name]) => ({ Id: number(id), Name, Status: 'Active' }));
+  const own = entitiesAt(account, 'ad_group').filter(({ ids }) => ids.campaign === campaign);
+  return own.map(({ ids, names }) => ({ Id: number(ids.ad_group ?? ''), Name: names.ad_group, Status: 'Active' }));
+}
+
+/** Of all ads of the sandbox. */
+const adType = 'ResponsiveSearch';
+
+function ads(account: SandboxAccount, adGroup: string): object[] {
+  const own = entitiesAt(account, 'ad').filter(({ ids }) => ids.ad_group === adGroup);
+  return own.map(({ ids, names }) => ({
+    Id: number(ids.ad ?? ''),
+    Type: adType,
+    Status: 'Active',
+    EditorialStatus: 'Active',
+    Headlines: [{ Asset: { Type: 'TextAsset', Text: names.ad } }],
+  }));
 }
 
 async function poll(api: SandboxApi, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -3,8 +3,10 @@ import type { LevelId } from '../../profile.ts';
 import {
   cut,
   daysOf,
+  entitiesAt,
   fieldChanges,
   lost,
+  namesOf,
   retryAfter,
   type SandboxAnswer,
   type SandboxApi,
@@ -93,15 +95,25 @@ function advertiser({ account, name, currency }: SandboxAccount): object {
 }
 
 function entitiesOf(account: SandboxAccount, list: string): object[] {
-  const known = new Map<string, object>();
-  for (const { ids, names } of account.entities) {
-    const common = { AdvertiserId: account.account, CampaignId: ids.campaign, Availability: 'Available' };
-    const budget = { Amount: 5000, CurrencyCode: account.currency };
-    if (list === 'adgroup')
-      known.set(ids.ad_group ?? '', { ...common, AdGroupId: ids.ad_group, AdGroupName: names.ad_group });
-    else known.set(ids.campaign ?? '', { ...common, CampaignName: names.campaign, Budget: budget });
+  const common = { AdvertiserId: account.account, Availability: 'Available' };
+  if (list === 'creative') {
+    return namesOf(account, 'creative').map(([CreativeId, CreativeName]) => ({ ...common, CreativeId, CreativeName }));
   }
-  return [...known.values()];
+  if (list === 'adgroup') {
+    return entitiesAt(account, 'ad_group').map(({ ids, names }) => ({
+      ...common,
+      CampaignId: ids.campaign,
+      AdGroupId: ids.ad_group,
+      AdGroupName: names.ad_group,
+    }));
+  }
+  const Budget = { Amount: 5000, CurrencyCode: account.currency };
+  return namesOf(account, 'campaign').map(([CampaignId, CampaignName]) => ({
+    ...common,
+    CampaignId,
+    CampaignName,
+    Budget,
+  }));
 }
 
 interface ScheduleBody {
