@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createClickHouse } from '../../base/clickhouse.ts';
 import { withTenant } from '../../base/postgres.ts';
 import { keepRates } from '../../connectors/rates/store.ts';
+import { daysOf } from '../../connectors/sandbox/platform.ts';
 import { dayFromIso } from '../../schemas/day.ts';
-import { askForCorrected } from '../../workflows/ingestion/corrected-rates.ts';
+import { askForLaterRates, daysOfLaterRates } from '../../workflows/ingestion/later-rates.ts';
 import { scheduleUpkeep, upkeepState } from '../../workflows/upkeep/control.ts';
 import type { ChoreRef } from '../../workflows/upkeep/types.ts';
 import { millrace } from '../pipeline/millrace.ts';
@@ -66,8 +67,11 @@ it('what a connection needs is scheduled with it, and runs', async () => {
     ['rates', null, 'daily at 15:30 UTC'],
   ]);
 
-  // The file has four currencies on two days.
-  expect(await run('rates')).toMatchObject({ outcome: 'DONE', message: '8 rates new, 0 corrected, 0 unchanged' });
+  // Rates come at once: the file has four currencies on two days.
+  const lastRates = async () => (await upkeepState(ground.temporal, chore('rates', null)))?.last;
+  await expect
+    .poll(lastRates, { timeout: 60_000, interval: 300 })
+    .toMatchObject({ outcome: 'DONE', message: '8 rates new, 0 corrected, 0 unchanged' });
   expect(await run('rates')).toMatchObject({ outcome: 'DONE', message: '0 rates new, 0 corrected, 8 unchanged' });
 
   // Names come at once. One account of two campaigns with an ad group and two ads each.
@@ -231,7 +235,7 @@ async function amounts(of: string): Promise<readonly Amount[]> {
   }
 }
 
-it('days that were converted by a rate which its source corrects are fetched again, once, and only ours', async () => {
+it('days that were sent before their rates, or converted by one that its source corrects, are fetched again, once, and only ours', async () => {
   const own = `${tenant}-names`;
   // The account is in dollars. A rate holds for its day and the seven after it, where nothing newer is there.
   const rate = (of: string, ...billionths: readonly bigint[]) =>
@@ -247,7 +251,13 @@ it('days that were converted by a rate which its source corrects are fetched aga
       })),
     );
   await rate(own, 1_240_000_000n, 1_250_000_000n);
+  // The first day that is fetched at all is the twenty-fifth.
+  const convertedDays = [...daysOf('2026-10-25', '2026-10-27'), ...daysOf('2026-10-30', '2026-11-06')];
   expect(await millrace('rates', 'currency', 'EUR', '--tenant', own)).toMatchObject({ code: 0 });
+  // They came after their days had been sent: those are asked for although nothing is corrected.
+  expect((await daysOfLaterRates(own, ground.postgres, ground.clock.now())).map(({ day }) => day)).toEqual(
+    convertedDays,
+  );
   const file = join(ground.temporalFolder, 'corrected.csv');
   await writeFile(file, 'day,base,currency,rate\n2026-10-20,EUR,USD,1.25\n2026-10-30,EUR,USD,1.26\n');
   const { stdout } = await millrace('rates', 'import', '--tenant', own, '--from', file);
@@ -258,21 +268,20 @@ it('days that were converted by a rate which its source corrects are fetched aga
   await rate(other, 1_240_000_000n, 1_250_000_000n);
   await millrace('rates', 'currency', 'EUR', '--tenant', other);
   await rate(other, 1_270_000_000n, 1_270_000_000n);
-  expect(await askForCorrected(other, ground.postgres, ground.store, ground.clock.now())).toEqual([]);
+  expect(await askForLaterRates(other, ground.postgres, ground.store, ground.clock.now())).toEqual([]);
 
   const before = new Map((await ground.ledger(own)).map(({ day, seq }) => [day, Number(seq)]));
-  // The first day that is fetched at all is the twenty-fifth.
-  const wasConverted = (day: string) => day <= '2026-10-27' || (day >= '2026-10-30' && day <= '2026-11-06');
+  const wasConverted = (day: string) => convertedDays.includes(day);
   const account = ground.sandbox.accounts('tiktok', 0)[0]?.account;
   const again = ['2026-10-25 to 2026-10-27', '2026-10-30 to 2026-11-06']
-    .map((days) => `; ${days} of ${account} are fetched again for their corrected rates`)
+    .map((days) => `; ${days} of ${account} are fetched again for their rates`)
     .join('');
   const rates: ChoreRef = { tenant: own, chore: 'rates', connection: null };
   // Later than the days were fetched, and in the same hour.
   ground.setNow('2026-11-20T12:55:00Z');
   expect(await runOf(rates)).toMatchObject({
     outcome: 'DONE',
-    message: `8 rates new, 0 corrected, 0 unchanged${again}`,
+    message: `0 rates new, 0 corrected, 8 unchanged${again}`,
   });
   const wanted = (day: string) => (before.get(day) ?? 0) + (wasConverted(day) ? 1 : 0);
   await ground.until(own, (rows) => rows.every(({ day, seq }) => Number(seq) >= wanted(day)), 60_000);

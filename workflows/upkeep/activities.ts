@@ -9,8 +9,8 @@ import { isoFromDay } from '../../schemas/day.ts';
 import type { EtlDeps } from '../etl/activities.ts';
 import { told } from '../ingestion/activities.ts';
 import { wake } from '../ingestion/control.ts';
-import { askForCorrected } from '../ingestion/corrected-rates.ts';
 import { clientOptions, withSignsOfLife } from '../ingestion/fetch-step.ts';
+import { askForLaterRates } from '../ingestion/later-rates.ts';
 import { syncNames } from '../ingestion/names.ts';
 import { IngestionStore } from '../ingestion/store.ts';
 import type { IngestionInput } from '../ingestion/types.ts';
@@ -41,19 +41,19 @@ function doChore(input: UpkeepInput, deps: UpkeepDeps): Promise<UpkeepReport> {
   );
 }
 
-/** Also asks for the days that were converted by rates which have been corrected since, whoever imported those. */
+/** Also asks for the days that were sent before their rates had come or been corrected, whoever imported those. */
 async function importRates(tenant: string, deps: UpkeepDeps): Promise<UpkeepReport> {
   const { postgres, ratesSource, sources, clock, temporal } = deps;
   const { rates, unknown } = await ratesFrom(ratesSource, Context.current().cancellationSignal);
   const { added, corrected, unchanged } = await keepRates(postgres, tenant, ratesName, rates);
-  const asked = await askForCorrected(tenant, postgres, new IngestionStore(postgres), clock.now());
+  const asked = await askForLaterRates(tenant, postgres, new IngestionStore(postgres), clock.now());
   for (const connection of new Set(asked.map((days) => days.connection))) {
     const { platform } = await sources.connections.get({ tenant, connection });
     await wake(temporal, { tenant, connection, platform });
   }
   const left = unknown.length === 0 ? '' : `; ISO 4217 does not know ${unknown.join(', ')}`;
   const again = asked.map(
-    ({ account, from, to }) => `; ${from} to ${to} of ${account} are fetched again for their corrected rates`,
+    ({ account, from, to }) => `; ${from} to ${to} of ${account} are fetched again for their rates`,
   );
   const message = `${added} rates new, ${corrected} corrected, ${unchanged} unchanged${left}${again.slice(0, listed).join('')}`;
   return { outcome: 'DONE', message };

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { type CorrectedDay, requestsOf } from './corrected-rates.ts';
+import { type RatedDay, requestsOf } from './later-rates.ts';
 
-const of = (day: string, sentAt: string, change: Partial<CorrectedDay> = {}): CorrectedDay => ({
+const of = (day: string, sentAt: string, change: Partial<RatedDay> = {}): RatedDay => ({
   connection: 'tiktok',
   account: '1',
   day,
-  corrected_at: new Date('2026-11-20T15:30:00Z'),
+  rated_at: new Date('2026-11-20T15:30:00Z'),
   sent_at: new Date(sentAt),
   ...change,
 });
-const shown = (days: readonly CorrectedDay[]) =>
+const shown = (days: readonly RatedDay[]) =>
   requestsOf(days).map(({ connection, request: { account, from, to } }) => [connection, account, from, to].join(' '));
-const idOf = (...days: readonly CorrectedDay[]) => requestsOf(days)[0]?.request.id;
+const idOf = (...days: readonly RatedDay[]) => requestsOf(days)[0]?.request.id;
 
 it('days of one account that follow one another are one request', () => {
   const sent = '2026-11-12T12:00:00Z';
@@ -25,7 +25,7 @@ it('days of one account that follow one another are one request', () => {
   ]);
 });
 
-it('days that were sent too soon after their correction are another request than before, and the same until they are sent', () => {
+it('days that were sent too soon after their rate are another request than before, and the same until they are sent', () => {
   const before = [of('2026-10-30', '2026-11-12T12:00:00Z'), of('2026-10-31', '2026-11-12T12:01:00Z')] as const;
   const soon = [of('2026-10-30', '2026-11-20T15:30:10Z'), of('2026-10-31', '2026-11-20T15:30:20Z')] as const;
   expect(idOf(...soon)).not.toBe(idOf(...before));
@@ -33,7 +33,7 @@ it('days that were sent too soon after their correction are another request than
   expect(idOf(before[0], soon[1])).toBe(idOf(...before));
 });
 
-it('another correction is another request', () => {
+it('another rate is another request', () => {
   const day = of('2026-10-30', '2026-11-12T12:00:00Z');
-  expect(idOf({ ...day, corrected_at: new Date('2026-11-21T15:30:00Z') })).not.toBe(idOf(day));
+  expect(idOf({ ...day, rated_at: new Date('2026-11-21T15:30:00Z') })).not.toBe(idOf(day));
 });
