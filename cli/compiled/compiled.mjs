@@ -1,0 +1,68 @@
+// Written in JavaScript: it runs before anything can read TypeScript.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { markOf } from './mark.mjs';
+
+/** Compiled files that no build of the last week has named are taken away: a process that runs longer may still load parts. */
+const keptMs = 7 * 86_400_000;
+
+/**
+ * What a program is made of and where its JavaScript is kept.
+ * @typedef {{ readonly root: string, readonly entry: string, readonly folder: string }} Program
+ */
+
+/**
+ * The program as JavaScript, compiled when a source has changed since the last time. Starting from it takes a quarter of the
+ * processor's time of compiling each module as it is loaded.
+ * @param {Program} program `entry` is relative to `root`; `folder` lies where packages of `root` are found from.
+ * @returns {Promise<{ readonly url: string, readonly isNew: boolean }>} Where it is, and whether it was compiled now.
+ * @throws what the compiler or the file system says.
+ */
+export async function compiled(program) {
+  const path = manifestPath(program);
+  const known = manifestAt(path);
+  if (known !== undefined && isFresh(program, known)) return { url: urlOf(program, known), isNew: false };
+  const { compile } = await import('./compile.mjs');
+  const made = await compile(program, path);
+  prune(program.folder);
+  return { url: urlOf(program, made), isNew: true };
+}
+
+/** Several checkouts may share their packages: each has its own list. @param {Program} program */
+function manifestPath({ root, entry, folder }) {
+  const name = createHash('sha256').update(`${root}\n${entry}\n${process.version}`).digest('hex').slice(0, 16);
+  return join(folder, `${name}.json`);
+}
+
+/** @param {string} path @returns {import('./compile.mjs').Manifest | undefined} */
+function manifestAt(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    // None yet, or from a process that was killed: it is made.
+    return undefined;
+  }
+}
+
+/** @param {Program} program @param {import('./compile.mjs').Manifest} manifest */
+function isFresh({ root, folder }, { inputs, main }) {
+  const isThere = statSync(join(folder, main), { throwIfNoEntry: false }) !== undefined;
+  return isThere && Object.entries(inputs).every(([path, mark]) => markOf(join(root, path)) === mark);
+}
+
+/** @param {Program} program @param {import('./compile.mjs').Manifest} manifest */
+function urlOf({ folder }, { main }) {
+  return pathToFileURL(join(folder, main)).href;
+}
+
+/** @param {string} folder */
+function prune(folder) {
+  const before = Date.now() - keptMs;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found !== undefined && found.mtimeMs < before) rmSync(path, { force: true });
+  }
+}
