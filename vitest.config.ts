@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // Node takes graphql's CommonJS build, vitest would take the other one: two copies do not accept one another's schemas.
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
@@ -8,6 +9,7 @@ const lanes = process.argv.filter((argument) => argument.endsWith('.test.ts')).l
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve,

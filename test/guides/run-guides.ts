@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
@@ -17,15 +17,6 @@ import { readersEnvironment } from './readers-environment.ts';
 import { GuideShell } from './shell.ts';
 import { createWorkingCopy, projectFolder, type WorkingCopy } from './working-copy.ts';
 
-/** What readers follow; CONTRIBUTING.md says how such a file is written. */
-const guides = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(projectFolder, 'docs', 'guides'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/guides/${name}`),
-];
-
 /** Accounts of the sample data, each at one level. */
 const sampleAccounts = samplePlans.length;
 
@@ -41,8 +32,15 @@ function requireCurl(): void {
     throw new Error(`the guides use curl (${error.message}): on Debian, apt-get install -y curl`);
 }
 
+/** Does what readers of these guides do: block by block, against what `npm start` would run for them. */
+export function runGuides(guides: readonly string[]): void {
+  beforeAll(startAll);
+  afterAll(stopAll);
+  describe.each(guides)('%s', runGuide);
+}
+
 /** What `npm start` would run: the pipeline with sample data of the tenant `demo`, and a gateway. */
-beforeAll(async () => {
+async function startAll(): Promise<void> {
   requireCurl();
   const [metricsPort] = await freePorts(1);
   processes = [
@@ -68,46 +66,45 @@ beforeAll(async () => {
     (await ask(gateway, token, '{ dataRanges { accounts } }')).data?.dataRanges ?? [];
   const accounts = async () => (await counts()).reduce((sum, level) => sum + level.accounts, 0);
   await vi.waitFor(async () => expect(await accounts()).toBe(sampleAccounts), { timeout: 60_000, interval: 300 });
-});
-afterAll(async () => {
+}
+
+async function stopAll(): Promise<void> {
   await Promise.all(processes.map((each) => each.kill('SIGTERM')));
   await gateway?.close();
-});
+}
 
-for (const guide of guides) {
-  describe(guide, () => {
-    const text = readFileSync(join(projectFolder, guide), 'utf8');
-    const steps = stepsOf(text);
-    let copy: WorkingCopy;
-    let shell: GuideShell;
-    beforeAll(async () => {
-      copy = await createWorkingCopy();
-      if (text.includes(' --base ')) await copy.commit();
-      shell = await GuideShell.start(copy.folder, readersEnvironment());
-    });
-    afterAll(async () => {
-      await shell?.close();
-      await copy?.remove();
-    });
+function runGuide(guide: string): void {
+  const text = readFileSync(join(projectFolder, guide), 'utf8');
+  const steps = stepsOf(text);
+  let copy: WorkingCopy;
+  let shell: GuideShell;
+  beforeAll(async () => {
+    copy = await createWorkingCopy();
+    if (text.includes(' --base ')) await copy.commit();
+    shell = await GuideShell.start(copy.folder, readersEnvironment());
+  });
+  afterAll(async () => {
+    await shell?.close();
+    await copy?.remove();
+  });
 
-    it('has commands to run', () => {
-      expect(steps.filter(({ kind }) => kind === 'command').length).toBeGreaterThan(0);
-    });
+  it('has commands to run', () => {
+    expect(steps.filter(({ kind }) => kind === 'command').length).toBeGreaterThan(0);
+  });
 
-    it('names error codes that there are', () => {
-      const known = readFileSync(join(projectFolder, 'docs', 'reference', 'errors.md'), 'utf8');
-      expect((text.match(/MR_\w*[A-Z]/g) ?? []).filter((code) => !known.includes(`\`${code}\``))).toEqual([]);
-    });
+  it('names error codes that there are', () => {
+    const known = readFileSync(join(projectFolder, 'docs', 'reference', 'errors.md'), 'utf8');
+    expect((text.match(/MR_\w*[A-Z]/g) ?? []).filter((code) => !known.includes(`\`${code}\``))).toEqual([]);
+  });
 
-    it('links to what is there', () => {
-      expect(brokenLinks(join(projectFolder, guide))).toEqual([]);
-    });
+  it('links to what is there', () => {
+    expect(brokenLinks(join(projectFolder, guide))).toEqual([]);
+  });
 
-    it.each(steps.map((step) => [titleOf(step), step] as const))('%s', async (_, step) => {
-      if (step.kind === 'file') await copy.write(step.path, here(step.text));
-      else if (step.kind === 'graphql') await expectGraphql(gateway, step);
-      else await expectCommand(shell, step);
-    });
+  it.each(steps.map((step) => [titleOf(step), step] as const))('%s', async (_, step) => {
+    if (step.kind === 'file') await copy.write(step.path, here(step.text));
+    else if (step.kind === 'graphql') await expectGraphql(gateway, step);
+    else await expectCommand(shell, step);
   });
 }
 

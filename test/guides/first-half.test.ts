@@ -1,0 +1,4 @@
+import { halves } from './guides.ts';
+import { runGuides } from './run-guides.ts';
+
+runGuides(halves.first);
