@@ -31,12 +31,25 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/model/**'],
+          exclude: ['test/model/**', 'test/**/*.long.test.ts'],
           globalSetup: ['test/stack.ts'],
           // Two files at a time, each with servers of its own (test/lanes.ts): one by itself leaves a third of two cores idle.
           maxWorkers: lanes,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'long',
+          include: ['test/**/*.long.test.ts'],
+          globalSetup: ['test/stack.ts'],
+          // They kill servers and processes and wait for what becomes of it: they have the machine for themselves.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          testTimeout: 900_000,
           hookTimeout: 600_000,
         },
       },
