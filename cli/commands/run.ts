@@ -8,7 +8,7 @@ export function register(program: Command): void {
     .command('run')
     .argument(
       '<names...>',
-      'topologies (bronze, silver, gold, rules), sinks by name or `sinks` for all, gateway, workflows, or `all`',
+      'topologies (bronze, silver, gold, rules, and those you add), sinks by name or `sinks` for all, gateway, workflows, or `all`',
     )
     .description('run any set of processors, sinks, the gateway and the workflows in this process, until Ctrl-C')
     .option(

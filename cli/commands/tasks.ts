@@ -5,7 +5,7 @@ import type { TasksArguments } from '../reads/tasks-arguments.ts';
 export function register(program: Command): void {
   program
     .command('tasks')
-    .argument('[name]', 'bronze, silver or gold; without it, all of them')
+    .argument('[name]', 'a topology, such as gold; without it, all of them')
     .description(
       'show each task: who has it, how far behind it is, its last commit; exit 1 when one is in no good hands',
     )

@@ -10,7 +10,7 @@ interface TopologyOptions {
 export function register(program: Command): void {
   program
     .command('topology')
-    .argument('[name]', 'bronze, silver or gold; without it, the list of them')
+    .argument('[name]', 'such as gold; without it, the list of them')
     .description('show a topology: its steps, topics and stores')
     .addOption(new Option('--text', 'in the form of Kafka Streams; the default').conflicts(['mermaid', 'json']))
     .addOption(new Option('--mermaid', 'as a Mermaid flow chart').conflicts(['text', 'json']))

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../base/config.ts';
+import { topologies } from '../../topologies/index.ts';
 import { CliError } from '../errors.ts';
 import { Child, type Program } from './child.ts';
 import type { WantedPort } from './ports.ts';
@@ -58,7 +59,7 @@ export function wantedPorts(config: Config): readonly WantedPort[] {
   ];
 }
 
-/** The processes that make up a running pipeline. */
+/** The processes that make up a running pipeline: every topology there is, also one that was added a moment ago. */
 export function partsOf(config: Config, sample: boolean): readonly Part[] {
   const { metricsPort } = config;
   const sinksMetricsPort = metricsPort === undefined ? undefined : metricsPort + 1;
@@ -72,7 +73,7 @@ export function partsOf(config: Config, sample: boolean): readonly Part[] {
   const instance = ['--instance', 'local'];
   const gateway = gatewayUrl(config);
   return [
-    part('pipeline', millrace, 'run', 'bronze', 'silver', 'gold', 'rules', ...instance, ...metrics(metricsPort)),
+    part('pipeline', millrace, 'run', ...topologies.map((each) => each.name), ...instance, ...metrics(metricsPort)),
     {
       ...part('serving', millrace, 'run', 'sinks', 'gateway', ...instance, ...metrics(sinksMetricsPort)),
       ready: { url: `${gateway}/health`, withinMs: gatewayReadyMs },
