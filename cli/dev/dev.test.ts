@@ -51,10 +51,14 @@ it('a record that a topology refuses is a dead letter with its reason, and the n
   if (begin === undefined) throw new Error('a record');
   pipeline.send('raw', 'other|1', begin, now);
   const bronze = pipeline.flow().topologies[0]?.deadLetters;
-  expect(bronze?.count).toBe(1);
+  expect(bronze).toMatchObject({ count: 1, dropped: 0 });
   expect(bronze?.newest[0]).toMatch(/^connector\.data\.raw\.dlq: .*key 'other\|1' is not that of its tenant 'demo'/);
   fetched(account, 1, pipeline);
   expect(records(pipeline.flow(), 'bronze.data.cleaned')).toBeGreaterThan(2);
+  for (let more = 2; more <= 12; more++) pipeline.send('raw', `other|${more}`, begin, now);
+  const { count, newest, dropped } = pipeline.flow().topologies[0]?.deadLetters ?? {};
+  expect([count, newest?.length, dropped]).toEqual([12, 5, 7]);
+  expect(newest?.at(-1)).toContain("key 'other|12'");
 });
 
 it('the sample organisation flows through every topology that can be run', () => {
@@ -80,7 +84,7 @@ describe('the view', () => {
         reads: ['a.b.c'],
         writes: ['a.b.d'],
         stores: [],
-        deadLetters: { count: 1, newest: ['<b>bad</b>'] },
+        deadLetters: { count: 9, newest: ['<b>bad</b>'], dropped: 8 },
       },
     ],
     topics: [{ topic: 'a.b.c', records: 12, newest: { key: 'k', value: { spend: 5n, payload: Buffer.from('abc') } } }],
@@ -91,7 +95,7 @@ describe('the view', () => {
     const page = await fetch(view.url);
     const text = await page.text();
     expect(text).toContain('<b>a.b.c</b> 12<br><code>k {"spend":"5","payload":"abc"}</code>');
-    expect(text).toContain('&lt;b&gt;bad&lt;/b&gt;');
+    expect(text).toContain('dead letters 9; the 8 before the newest are not kept</p><p>&lt;b&gt;bad&lt;/b&gt;');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await (await fetch(`${view.url}/flow.json`)).json()).toMatchObject({
       topics: [{ topic: 'a.b.c', records: 12 }],

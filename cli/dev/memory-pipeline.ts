@@ -21,8 +21,8 @@ export interface TopologyFlow {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly stores: readonly string[];
-  /** Reasons of the newest dead letters. */
-  readonly deadLetters: { readonly count: number; readonly newest: readonly string[] };
+  /** How many there were, the reasons of the newest, and how many older ones are not kept. */
+  readonly deadLetters: { readonly count: number; readonly newest: readonly string[]; readonly dropped: number };
 }
 
 /** Everything that has flowed so far. */
@@ -31,8 +31,8 @@ export interface Flow {
   readonly topics: readonly TopicFlow[];
 }
 
-/** Reasons that a topology's flow shows. */
-const shownReasons = 5;
+/** Reasons of dead letters that are kept of a topology: it may run for days. */
+const keptReasons = 5;
 const bytesTopic = (name: string) => ({ name, key: bytesSerde, value: bytesSerde });
 const ids = new Map(Object.entries(topicNames).map(([id, name]): [string, TopicId] => [name, id as TopicId]));
 
@@ -44,6 +44,7 @@ interface Part {
   readonly stores: readonly string[];
   /** Topics that it writes for itself. */
   readonly internal: readonly string[];
+  readonly letters: { count: number; newest: readonly string[] };
 }
 
 interface Counted {
@@ -89,10 +90,10 @@ export class MemoryPipeline {
 
   flow(): Flow {
     return {
-      topologies: this.#parts.map(({ driver, internal: _, ...part }) => {
-        const letters = driver.deadLetters();
-        return { ...part, deadLetters: { count: letters.length, newest: letters.slice(-shownReasons).map(reasonOf) } };
-      }),
+      topologies: this.#parts.map(({ name, reads, writes, stores, letters: { count, newest } }) => ({
+        ...{ name, reads, writes, stores },
+        deadLetters: { count, newest, dropped: count - newest.length },
+      })),
       topics: [...this.#flow].map(([topic, { records, newest }]) => ({
         topic,
         records,
@@ -113,7 +114,11 @@ export class MemoryPipeline {
     }
   }
 
-  #handOn({ driver, writes, internal }: Part, timestamp: number): void {
+  #handOn({ driver, writes, internal, letters }: Part, timestamp: number): void {
+    for (const letter of driver.takeDeadLetters()) {
+      letters.count += 1;
+      letters.newest = [...letters.newest, reasonOf(letter)].slice(-keptReasons);
+    }
     // The driver has run these itself, and would keep them for a reader.
     for (const topic of internal) driver.createOutputTopic(bytesTopic(topic)).readRecords();
     for (const topic of writes) {
@@ -139,10 +144,11 @@ function partOf(name: string, topology: Topology, wallClockMs: number): Part {
     ...flowOf(topology.toJSON()),
     stores: topology.subTopologies.flatMap(({ stores }) => stores.map((store) => store.name)),
     internal,
+    letters: { count: 0, newest: [] },
   };
 }
 
-function reasonOf({ topic, headers }: ReturnType<TopologyTestDriver['deadLetters']>[number]): string {
+function reasonOf({ topic, headers }: ReturnType<TopologyTestDriver['takeDeadLetters']>[number]): string {
   const message = headers.find(([name]) => name === deadLetterHeaders.message)?.[1];
   return `${topic}: ${message?.toString('utf8') ?? 'no reason'}`;
 }

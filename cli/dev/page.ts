@@ -68,7 +68,7 @@ function pageOf({ topologies, topics }: Flow): string {
   const body = topologies.map(
     ({ name, reads, writes, stores, deadLetters }) =>
       `<tr><td>${list(reads)}</td><th>${escaped(name)}<p>${escaped(stores.join(', ') || 'no state')}</p>` +
-      `<p>dead letters ${deadLetters.count}</p>${deadLetters.newest.map((reason) => `<p>${escaped(reason)}</p>`).join('')}</th><td>${list(writes)}</td></tr>`,
+      `<p>${escaped(lettersText(deadLetters))}</p>${deadLetters.newest.map((reason) => `<p>${escaped(reason)}</p>`).join('')}</th><td>${list(writes)}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Millrace in memory</title><meta http-equiv="refresh" content="${refreshSeconds}">
@@ -77,6 +77,13 @@ ul{list-style:none;margin:0;padding:0}code{font-size:11px;overflow-wrap:anywhere
 <body><h1>Millrace in memory</h1><p>${escaped(leftOut)}. As JSON: <a href="/flow.json">/flow.json</a></p>
 <table><thead><tr><th>reads</th><th>topology</th><th>writes</th></tr></thead><tbody>${body.join('\n')}</tbody></table></body></html>
 `;
+}
+
+/** Reasons stand below it. */
+function lettersText({ count, dropped }: Flow['topologies'][number]['deadLetters']): string {
+  return dropped === 0
+    ? `dead letters ${count}`
+    : `dead letters ${count}; the ${dropped} before the newest are not kept`;
 }
 
 function escaped(text: string): string {

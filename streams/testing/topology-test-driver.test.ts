@@ -84,6 +84,9 @@ test('a refused record leaves a dead letter and no other trace, and the next one
     [deadLetterHeaders.offset]: '1',
   });
   expect(headers[deadLetterHeaders.stacktrace]).toContain('RecordError: a bad word');
+  expect(driver.takeDeadLetters()).toEqual([letter]);
+  input.pipeInput('k', 'bad', 8);
+  expect(driver.deadLetters().map(({ timestamp }) => timestamp)).toEqual([8]);
 });
 
 test('bytes that do not decode become a dead letter with these bytes', () => {

@@ -36,7 +36,7 @@ export class TopologyTestDriver {
   readonly #globals = new Map<string, GlobalTable>();
   readonly #outputs = new Map<string, RecordQueue>();
   readonly #offsets = new Map<string, number>();
-  readonly #deadLetters: DeadLetter[] = [];
+  #deadLetters: DeadLetter[] = [];
   readonly #counts = new Map<string, number>();
   readonly #queue = new RecordQueue();
   #wallClock: number;
@@ -86,6 +86,13 @@ export class TopologyTestDriver {
   /** Dead letters so far, with their bytes and the reasons in their headers. */
   deadLetters(): readonly DeadLetter[] {
     return this.#deadLetters;
+  }
+
+  /** Dead letters since the last call, which are not kept any longer: for a driver that runs on. */
+  takeDeadLetters(): readonly DeadLetter[] {
+    const letters = this.#deadLetters;
+    this.#deadLetters = [];
+    return letters;
   }
 
   /** Events that steps have counted so far, by name. */
