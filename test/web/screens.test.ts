@@ -104,6 +104,44 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('tells of a word under the pointer its unit and what it came to on the newest day', async () => {
+    await editor().click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('spend over 1d > 4');
+    await expect.poll(() => page.getByTestId('formula-problem').count(), poll).toBe(0);
+    const hover = page.locator('.monaco-hover', { hasText: '5.00 USD' });
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.move(0, 0);
+          await editor().getByText('spend').first().hover();
+          await page.waitForTimeout(600);
+          return (await hover.count()) > 0 ? hover.first().textContent() : null;
+        },
+        { ...poll, interval: 500 },
+      )
+      .toMatch(/spend.*money.*level campaign: 5\.00 USD/s);
+  });
+
+  it('deletes a rule once that was confirmed, and keeps why', async () => {
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete Too dear' });
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog.getByLabel('Why').fill('it was a trial');
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Delete rule' }).click();
+    await expect
+      .poll(() => page.getByTestId('rule').getByRole('heading').allTextContents(), poll)
+      .toEqual(['CTR is low']);
+    await page.goto(`${web.url}/rules/too_dear`);
+    await page.getByText('It was deleted').waitFor();
+    await page.goto(`${web.url}/settings?part=audit`);
+    const removal = page.getByRole('row').filter({ hasText: 'rule.remove' });
+    await expect.poll(() => removal.textContent(), poll).toContain('it was a trial');
+  });
+
   it('shows which days came, which failed and why, by a press and by Enter', async () => {
     await page.goto(`${web.url}/connections`);
     await expect.poll(() => page.getByTestId('summary').textContent(), poll).toContain('1 failed');

@@ -13,7 +13,7 @@ import { Button, Select } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Card, Loading, Problem } from '../ui/states.tsx';
-import { decoded } from './health.ts';
+import { LetterDialog } from './letter-dialog.tsx';
 
 type Letter = DeadLettersQuery['deadLetters']['nodes'][number];
 type Redriven = Extract<RedriveMutation['redriveDeadLetters'], { readonly __typename: 'Redriven' }>;
@@ -197,25 +197,5 @@ function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly on
         </Dialog>
       )}
     </div>
-  );
-}
-
-function LetterDialog({ letter, onClose }: { readonly letter: Letter; readonly onClose: () => void }) {
-  return (
-    <Dialog label={letter.id} onClose={onClose} className="max-w-3xl">
-      <div className="grid gap-3">
-        <h2 className="font-semibold">{letter.reason}</h2>
-        <p className="wrap-anywhere">{letter.message}</p>
-        <p className="text-xs text-muted">
-          Key <code className="font-mono">{letter.key}</code> · place <code className="font-mono">{letter.id}</code>
-        </p>
-        <Scroll label="Its bytes" className="max-h-96 rounded-lg bg-sunken p-3">
-          <pre className="font-mono text-xs">{letter.value === null ? 'It has no value.' : decoded(letter.value)}</pre>
-        </Scroll>
-        <div className="text-right">
-          <Button onClick={onClose}>Close</Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

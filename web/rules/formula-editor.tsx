@@ -5,6 +5,7 @@ import 'monaco-editor/features/register.all';
 import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { CheckFormulaQuery, FormulaWordsQuery } from '../generated/operations.ts';
+import type { FormulaPart } from './current-value.ts';
 
 const language = 'millrace-formula';
 
@@ -12,7 +13,15 @@ type Check = CheckFormulaQuery['checkFormula'];
 type Word = FormulaWordsQuery['formulaWords'][number];
 
 /** What the language's helpers answer from: of the editor that is open. */
-const known: { words: readonly Word[]; check: Check | null } = { words: [], check: null };
+const known: {
+  words: readonly Word[];
+  check: Check | null;
+  currentValue: (part: FormulaPart) => Promise<string | null>;
+} = {
+  words: [],
+  check: null,
+  currentValue: async () => null,
+};
 let isPrepared = false;
 
 /** A formula with completion, hovering and marks where something is wrong, all by what the gateway said of it. */
@@ -20,6 +29,8 @@ export default function FormulaEditor(props: {
   readonly value: string;
   readonly words: readonly Word[];
   readonly check: Check | null;
+  /** What a part comes to now, in words; null for one that has no value of its own. */
+  readonly currentValue: (part: FormulaPart) => Promise<string | null>;
   readonly onChange: (value: string) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
@@ -29,6 +40,7 @@ export default function FormulaEditor(props: {
   const isSetting = useRef(false);
   known.words = props.words;
   known.check = props.check;
+  known.currentValue = props.currentValue;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; the value follows below.
   useEffect(() => {
@@ -157,15 +169,22 @@ function complete(model: monaco.editor.ITextModel, position: monaco.Position): m
   return { suggestions };
 }
 
-/** The innermost part under the pointer: what it is, and of which unit. */
-function hover(model: monaco.editor.ITextModel, position: monaco.Position): monaco.languages.Hover | null {
+/** The innermost part under the pointer: what it is, of which unit, and what it comes to now. */
+async function hover(
+  model: monaco.editor.ITextModel,
+  position: monaco.Position,
+): Promise<monaco.languages.Hover | null> {
   const at = model.getOffsetAt(position);
   const part = known.check?.parts.findLast(({ span }) => span.start <= at && at <= span.end);
   if (part === undefined) return null;
   const about = part.about === null ? '' : `\n\n${part.about}`;
+  const value = await known.currentValue(part);
   return {
     range: rangeOf(model, part.span),
-    contents: [{ value: `\`${part.text}\` · ${part.unit.toLowerCase()}${about}` }],
+    contents: [
+      { value: `\`${part.text}\` · ${part.unit.toLowerCase()}${about}` },
+      ...(value === null ? [] : [{ value }]),
+    ],
   };
 }
 

@@ -23,7 +23,9 @@ import { Button, Field, Input, Segments } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
 import { BacktestStrip } from './backtest-strip.tsx';
+import { type FormulaPart, useCurrentValues } from './current-value.ts';
 import { blankRule, idFor, modes } from './definition.ts';
+import { DeleteRule } from './delete-rule.tsx';
 import { type Outcome, outcomeOf, problemAt } from './outcome.ts';
 import { SentenceBuilder } from './sentence-builder.tsx';
 import { Versions } from './versions.tsx';
@@ -96,6 +98,7 @@ function Editor(props: {
   // It is tried before it has a name.
   const tried = { ...named, name: name || 'New rule' };
   const { check, problems, isChecked } = useChecks(tried);
+  const currentValue = useCurrentValues(definition);
   const save = useSave(stored, named, props.onOutcome);
   const refused = outcome !== null && !outcome.saved ? outcome : null;
   const at = (place: string) => problemAt(refused?.problems ?? problems, place);
@@ -114,6 +117,7 @@ function Editor(props: {
             <PlaceLink to="/rules" className="px-2 text-muted underline">
               All rules
             </PlaceLink>
+            {mayChange && stored !== null && !stored.removed && <DeleteRule rule={stored} />}
             {mayChange && (
               <Button type="submit" tone="main" disabled={stored !== null && !isChanged}>
                 {stored === null ? 'Save rule' : 'Save new version'}
@@ -123,6 +127,7 @@ function Editor(props: {
         }
       >
         {stored !== null && <p>version {stored.version}</p>}
+        {stored?.removed && <p>It was deleted: it watches nothing. Saved once more, it does again.</p>}
         {!mayChange && <p>You look on: what you change here is tried, and not kept.</p>}
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -156,6 +161,7 @@ function Editor(props: {
             <FormulaField
               value={textOf(definition, 'condition')}
               check={check}
+              currentValue={currentValue}
               onChange={(condition) => setDefinition((old) => ({ ...old, condition }))}
             />
             {problems
@@ -179,6 +185,7 @@ type Check = ReturnType<typeof useChecks>['check'];
 function FormulaField(props: {
   readonly value: string;
   readonly check: Check;
+  readonly currentValue: (part: FormulaPart) => Promise<string | null>;
   readonly onChange: (value: string) => void;
 }) {
   const words = useQuery(FormulaWordsDocument, { fetchPolicy: 'cache-first' }).data?.formulaWords ?? [];
@@ -188,7 +195,13 @@ function FormulaField(props: {
     <div className="grid gap-1">
       <p className="text-xs text-muted">Formula of the condition</p>
       <Suspense fallback={<Loading what="the editor" lines={1} height="h-28" />}>
-        <FormulaEditor value={props.value} words={words} check={props.check} onChange={props.onChange} />
+        <FormulaEditor
+          value={props.value}
+          words={words}
+          check={props.check}
+          currentValue={props.currentValue}
+          onChange={props.onChange}
+        />
       </Suspense>
       {problem !== undefined && (
         <p
