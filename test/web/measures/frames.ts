@@ -36,6 +36,27 @@ export async function scrollFrames(
   );
 }
 
+/** Moves the pointer over an element from left to right in so many steps, and tells how long the frames took meanwhile. */
+export async function pointerFrames(page: Page, selector: string, steps: number): Promise<Frames> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`there is nothing at ${selector} to move over`);
+  await page.evaluate(`(() => {
+    const times = [];
+    let last = performance.now();
+    const frame = () => {
+      times.push(performance.now() - last);
+      last = performance.now();
+      window.frameRequest = requestAnimationFrame(frame);
+    };
+    window.frameTimes = times;
+    window.frameRequest = requestAnimationFrame(frame);
+  })()`);
+  for (let at = 0; at <= steps; at += 1) {
+    await page.mouse.move(box.x + (box.width * at) / steps, box.y + box.height / 2);
+  }
+  return summaryOf(await page.evaluate<number[]>('(cancelAnimationFrame(window.frameRequest), window.frameTimes)'));
+}
+
 /** How long the frames of a page take that nobody touches for so many milliseconds. */
 export async function restingFrames(page: Page, milliseconds: number): Promise<Frames> {
   return summaryOf(
