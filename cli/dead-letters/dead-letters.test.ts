@@ -111,6 +111,12 @@ describe('a letter', () => {
     );
   });
 
+  it('moves no cursor and changes no colours', async () => {
+    const hostile = letter('acme', 5, { message: 'no\u001b[2J', key: Buffer.from('acme|\u001b]0;x\u0007') });
+    const text = await letterText({ ...port, lettersAt: async () => [hostile] }, idOf(5), { tenant: 'acme' });
+    expect(text.split('\n').slice(0, 3)).toEqual(['SerdeError: no?[2J', expect.any(String), 'key      acme|?]0;x?']);
+  });
+
   it('at a place that is none is not there', async () => {
     await expect(letterText(port, 'gold.data.ready/1/5', { tenant: 'acme' })).rejects.toThrow('has no dead letter');
   });

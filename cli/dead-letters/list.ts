@@ -3,6 +3,7 @@ import type { DeadLetterPort, DeadLetterScan, StoredDeadLetter } from '../../gat
 import { contentOf, isOf, letterId, letterOf } from '../../gateway/reads/dead-letters.ts';
 import { CliError } from '../errors.ts';
 import { deadLetterPort } from '../gateway/dead-letters.ts';
+import { printable } from '../reads/printable.ts';
 import { textTable } from '../reads/text-table.ts';
 import { refuseSilent } from '../run/silent.ts';
 import { requireTenant } from '../tenants/store.ts';
@@ -78,7 +79,7 @@ function firstId(letters: readonly StoredDeadLetter[]): string {
 }
 
 function shortened(message: string): string {
-  const line = message.replace(/\s+/g, ' ');
+  const line = printable(message.replace(/\s+/g, ' '));
   return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
 }
 
@@ -102,9 +103,9 @@ export async function letterText(port: DeadLetterPort, id: string, { tenant, jso
   }
   const { sourceTopic, sourcePartition, sourceOffset, at, reason, message, key, bytes, redrives } = about;
   return [
-    `${reason}: ${message}`,
+    `${reason}: ${message.split('\n').map(printable).join('\n')}`,
     `from     ${sourceTopic}/${sourcePartition ?? '?'}/${sourceOffset ?? '?'}, refused ${at}, given back ${redrives} times`,
-    `key      ${key}`,
+    `key      ${printable(key)}`,
     content.problem === null
       ? `${content.record}, ${bytes} bytes:\n${content.json}`
       : `${bytes} bytes that cannot be shown: ${content.problem}`,

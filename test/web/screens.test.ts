@@ -15,6 +15,8 @@ import { serveWeb } from './serve.ts';
 const [ours, theirs] = ['web-screens', 'web-screens-other'];
 /** Milliseconds that the page may take to read. */
 const poll = { timeout: 20_000 };
+/** Of what is not there. */
+const noBox = { x: 0, y: 0, width: 0, height: 0 };
 /** Yesterday and the days before it, as the gateway's clock has them: backtests end there. */
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -113,8 +115,9 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
     await expect
       .poll(
         async () => {
+          const { x, y, width, height } = (await editor().getByText('spend').first().boundingBox()) ?? noBox;
           await page.mouse.move(0, 0);
-          await editor().getByText('spend').first().hover();
+          await page.mouse.move(x + width / 2, y + height / 2);
           await page.waitForTimeout(600);
           return (await hover.count()) > 0 ? hover.first().textContent() : null;
         },

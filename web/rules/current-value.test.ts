@@ -42,10 +42,9 @@ it.each([
   expect(hasDayValue({ text, unit })).toBe(told);
 });
 
-it('is asked for by the level of the rule, and by its platform where it has one', () => {
-  expect(scopeOf({ scope: { level: 'ad_group', platforms: ['meta'] } })).toEqual({
-    level: 'AD_GROUP',
-    platform: 'META',
-  });
-  expect(scopeOf({ scope: { level: 'ad', platforms: ['meta', 'google'] } })).toEqual({ level: 'AD', platform: null });
+it('is asked for by the level and family of the rule, and by its platform where it has one', () => {
+  const meta = { level: 'ad_group', platforms: ['meta'], family: 'conversions' };
+  expect(scopeOf({ scope: meta })).toEqual({ level: 'AD_GROUP', family: 'conversions', platform: 'META' });
+  const both = { level: 'ad', platforms: ['meta', 'google'] };
+  expect(scopeOf({ scope: both })).toEqual({ level: 'AD', family: 'delivery', platform: null });
 });

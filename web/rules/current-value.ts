@@ -21,14 +21,14 @@ type Row = CurrentValueQuery['metrics']['nodes'][number];
 /** Milliseconds for which a value that was read is good enough, and values that are kept. */
 const freshMs = 30_000;
 const keptValues = 50;
-/** The family that counts once. */
-const family = 'delivery';
+/** The family of reports of a rule that names none. */
+const usualFamily = 'delivery';
 
 /** What a measure or metric of the rule comes to on the newest day that has data; null for parts that have no value of a day. */
 export function useCurrentValues(definition: Definition): (part: FormulaPart) => Promise<string | null> {
   const { client } = useGateway();
   const formats = useFormats();
-  const { level, platform } = scopeOf(definition);
+  const { level, family, platform } = scopeOf(definition);
   return useMemo(() => {
     const kept = new Map<string, { readonly at: number; readonly text: Promise<string> }>();
     const read = async (part: FormulaPart): Promise<string> => {
@@ -40,7 +40,7 @@ export function useCurrentValues(definition: Definition): (part: FormulaPart) =>
         if (day === undefined) return `There is no data yet: ${where.join(', ')}.`;
         const { data } = await client.query({
           query: CurrentValueDocument,
-          variables: { filter: { level, from: day, to: day, platform }, formula: part.text },
+          variables: { filter: { level, reportFamily: family, from: day, to: day, platform }, formula: part.text },
           fetchPolicy: 'no-cache',
         });
         return `${formats.day(day)}, ${where.join(', ')}: ${valuesText(part.unit, data?.metrics.nodes ?? [], formats)}`;
@@ -57,7 +57,7 @@ export function useCurrentValues(definition: Definition): (part: FormulaPart) =>
       kept.set(part.text, { at: Date.now(), text });
       return text;
     };
-  }, [client, formats, level, platform]);
+  }, [client, formats, level, family, platform]);
 }
 
 /** Whether a part is a measure or a metric, by its name: calls, windows and dimensions have no value of a day. */
@@ -65,12 +65,17 @@ export function hasDayValue({ text, unit }: Pick<FormulaPart, 'text' | 'unit'>):
   return /^@?[a-z_]\w*(@\d+)?$/i.test(text) && unit !== 'TEXT' && unit !== 'BOOL' && unit !== 'NULL';
 }
 
-/** What the gateway is asked for: the rule's level, and its platform where it has one. */
-export function scopeOf(definition: Definition): { readonly level: Level; readonly platform: Platform | null } {
+/** What the gateway is asked for: the rule's level and family, and its platform where it has one. */
+export function scopeOf(definition: Definition): {
+  readonly level: Level;
+  readonly family: string;
+  readonly platform: Platform | null;
+} {
   const scope = partOf(definition, 'scope');
   const platforms = textsOf(scope, 'platforms');
   return {
     level: (textOf(scope, 'level') || 'campaign').toUpperCase() as Level,
+    family: textOf(scope, 'family') || usualFamily,
     platform: platforms.length === 1 ? (platforms[0]?.toUpperCase() as Platform) : null,
   };
 }

@@ -72,6 +72,11 @@ it('shows twenty a second, and says how many more there were', async () => {
   expect(lines.counts.written).toBe(36);
 });
 
+it('lets no record move the cursor or change colours', async () => {
+  await tailOf().take(record('acme|\u001b[2J\n\u009b31m'));
+  expect(printed[0]).toBe('out/2/7 acme|?[2J?31m {"spend":"5"}');
+});
+
 it('cuts what is long', async () => {
   const lines = tailOf();
   await lines.take(record(`acme|${'x'.repeat(1_000_000)}`));

@@ -3,6 +3,7 @@ import { isOf } from '../../../gateway/reads/dead-letters.ts';
 import { recordJson } from '../../../schemas/record-json.ts';
 import type { ReadValue } from '../../../schemas/registry-reader.ts';
 import { deadLetterHeaders } from '../../../streams/topology/dead-letter.ts';
+import { printable } from '../../reads/printable.ts';
 
 /** Lines of records a second; of more it is told how many there were. */
 const linesPerSecond = 20;
@@ -49,8 +50,9 @@ export class TailLines {
     if (isLetter) this.#refused += 1;
     else this.#written += 1;
     if (!this.#mayPrint()) return;
-    const line = `${placeOf(record)} ${keyOf(record).toString('utf8')} ${isLetter ? reasonOf(record) : await this.#said(record)}`;
-    print(line.length > lineCharacters ? `${line.slice(0, lineCharacters)}…` : line);
+    const said = isLetter ? reasonOf(record) : await this.#said(record);
+    const line = `${placeOf(record)} ${keyOf(record).toString('utf8')} ${said}`;
+    print(printable(line.length > lineCharacters ? `${line.slice(0, lineCharacters)}…` : line));
   }
 
   /** Tells of records that were left out, once their second is over. */
