@@ -29,7 +29,8 @@ const stopMs = 25_000;
 
 /**
  * Runs what `names` say until SIGINT or SIGTERM, at any moment, or until something fails. Resolves to the exit code: 0 after
- * a signal, 1 after a failure, which was logged. A second signal ends at once.
+ * a signal, 1 after a failure, which was logged. A second signal kills the process at once, and so does a part that has not stopped in
+ * time.
  * @throws CliError MR_CLI_NAME for a name that is none, MR_CLI_UNPREPARED when topics or tables are missing, and what a part
  * does not start with.
  */
@@ -56,9 +57,17 @@ export async function runProcesses(names: readonly string[], options: RunArgumen
     return await Promise.race([ended.code, starting.then(() => ended.code)]);
   } finally {
     const inTime = await within(stopMs, stopAll(running, starting, logger));
-    if (!inTime) logger.warn({ stopMs }, 'not stopped in time: left as it is');
+    if (!inTime) {
+      logger.warn({ stopMs }, 'not stopped in time: killed as it is');
+      killOwn();
+    }
     ended.unwatch();
   }
+}
+
+/** Ends this process now: `process.exit` waits for the client library's threads, and without a broker some never end. */
+function killOwn(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** What a tail shows is not to be lost among lines of the log that tell that all is well. */
@@ -197,7 +206,7 @@ function endOfProcess(): EndOfProcess {
     resolve(code);
     ending.abort();
   };
-  const unwatchSignals = watchSignals({ first: () => end(0), again: () => process.exit(1) });
+  const unwatchSignals = watchSignals({ first: () => end(0), again: killOwn });
   const unwatch = () => {
     unwatchSignals();
     ending.abort();
