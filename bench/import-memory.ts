@@ -35,7 +35,7 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const command = join(import.meta.dirname, '..', 'cli', 'millrace.mjs');
+  const command = join(import.meta.dirname, '..', 'cli', 'millrace.cjs');
   const args = ['import', '-', '--tenant', 'bench', '--platform', 'meta', '--report', 'ad_daily', '--zone', 'UTC'];
   const child = spawn(process.execPath, [command, ...args, '--no-wait', '--json'], {
     env: { ...process.env, ...stack.environment },

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-const command = join(import.meta.dirname, 'millrace.mjs');
+const command = join(import.meta.dirname, 'millrace.cjs');
 
 /** Addresses where nobody answers. */
 const nowhere = {

@@ -10,5 +10,5 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
 mkdirSync(bin, { recursive: true });
 rmSync(join(bin, 'millrace'), { force: true });
-symlinkSync(join('..', '..', 'cli', 'millrace.mjs'), join(bin, 'millrace'));
-await compiled(program);
+symlinkSync(join('..', '..', 'cli', 'millrace.cjs'), join(bin, 'millrace'));
+await compiled(program).catch(({ message }) => console.warn(`millrace is compiled when it is first used: ${message}`));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 it('a reader that closes the pipe, as head does, ends the command without a word', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'millrace.mjs'), '--help'], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'millrace.cjs'), '--help'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.destroy();

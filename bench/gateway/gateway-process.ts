@@ -33,7 +33,7 @@ export async function startGatewayProcess(
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const command = [...profiling, join(import.meta.dirname, '../../cli/millrace.mjs'), 'run', 'gateway'];
+  const command = [...profiling, join(import.meta.dirname, '../../cli/millrace.cjs'), 'run', 'gateway'];
   const child = spawn(process.execPath, command, {
     // Its parts want to know where broker and registry are, which nothing here asks.
     env: {

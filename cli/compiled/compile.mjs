@@ -1,14 +1,21 @@
-import { mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { markOf } from './mark.mjs';
+import { readMarked, sizeOf } from './mark.mjs';
 
 /**
- * What a build was made from.
- * @typedef {{ readonly main: string, readonly inputs: Readonly<Record<string, string>> }} Manifest `main` is a file of the
- * folder; `inputs` the sources, relative to the root, each with what changes when it does.
+ * What a build was made from, and what it made: `inputs` by their path from the root, `outputs`, with their sizes, by their names
+ * in the folder, `main` the one to begin with.
+ * @typedef {{
+ *   readonly main: string,
+ *   readonly inputs: Readonly<Record<string, import('./mark.mjs').Mark>>,
+ *   readonly outputs: Readonly<Record<string, number>>,
+ * }} Manifest
  */
+
+/** Besides the sources, what decides what becomes of them. */
+const settings = ['package-lock.json', 'tsconfig.json', 'streams/package.json', 'cli/compiled/compile.mjs'];
 
 /**
  * Compiles all sources that the entry reaches into files that share what they have in common; packages are left as they are.
@@ -17,8 +24,11 @@ import { markOf } from './mark.mjs';
  * @returns {Promise<Manifest>}
  */
 export async function compile({ root, entry, folder }, manifestPath) {
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, import('./mark.mjs').Mark>} */
   const inputs = {};
+  for (const path of settings.filter((each) => existsSync(join(root, each)))) {
+    inputs[path] = readMarked(join(root, path)).mark;
+  }
   const { outputFiles } = await build({
     entryPoints: [join(root, entry)],
     outdir: folder,
@@ -46,7 +56,8 @@ export async function compile({ root, entry, folder }, manifestPath) {
     .map(({ path }) => basename(path))
     .find((name) => name.startsWith(`${stem}-`) && name.endsWith('.mjs'));
   if (main === undefined) throw new Error(`the compiler made no ${stem} of ${entry}`);
-  const manifest = { main, inputs };
+  const outputs = Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents.length]));
+  const manifest = { main, inputs, outputs };
   replace(manifestPath, JSON.stringify(manifest));
   return manifest;
 }
@@ -63,15 +74,14 @@ const packagesOutside = {
 
 /**
  * Reads sources and notes them. A module goes on knowing where its source is: it finds the files that lie beside it.
- * @param {string} root @param {Record<string, string>} inputs @returns {import('esbuild').Plugin}
+ * @param {string} root @param {Record<string, import('./mark.mjs').Mark>} inputs @returns {import('esbuild').Plugin}
  */
 const sourcesOf = (root, inputs) => ({
   name: 'sources',
   setup({ onLoad }) {
     onLoad({ filter: /\.(ts|mjs|js|json)$/ }, ({ path }) => {
-      // Marked before it is read: what changes in between is compiled again the next time.
-      inputs[relative(root, path)] = markOf(path);
-      const text = readFileSync(path, 'utf8');
+      const { text, mark } = readMarked(path);
+      inputs[relative(root, path)] = mark;
       if (path.endsWith('.json')) return { contents: text, loader: 'json' };
       const places = { dirname: dirname(path), filename: path, url: pathToFileURL(path).href };
       const contents = text.replace(/\bimport\.meta\.(dirname|filename|url)\b/g, (_, name) =>
@@ -82,9 +92,9 @@ const sourcesOf = (root, inputs) => ({
   },
 });
 
-/** A file's name says what is in it, so one that is there is right; the time says that it is still in use. */
+/** A file's name says what is in it, so one that is there as a whole is right; the time says that it is still in use. */
 function keep(path, contents) {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) replace(path, contents);
+  if (sizeOf(path) !== contents.length) replace(path, contents);
   else utimesSync(path, new Date(), new Date());
 }
 

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { markOf } from './mark.mjs';
+import { isAsMarked, sizeOf } from './mark.mjs';
 
-/** Compiled files that no build of the last week has named are taken away: a process that runs longer may still load parts. */
-const keptMs = 7 * 86_400_000;
+/** Compiled files that no build has named for a month are taken away: a process that runs longer may still load parts. */
+const keptMs = 30 * 86_400_000;
 
 /**
  * What a program is made of and where its JavaScript is kept.
@@ -30,9 +30,15 @@ export async function compiled(program) {
   return { url: urlOf(program, made), isNew: true };
 }
 
+/** Of what a list has in it: another version of this code makes another. */
+const format = 2;
+
 /** Several checkouts may share their packages: each has its own list. @param {Program} program */
 function manifestPath({ root, entry, folder }) {
-  const name = createHash('sha256').update(`${root}\n${entry}\n${process.version}`).digest('hex').slice(0, 16);
+  const name = createHash('sha256')
+    .update(`${format}\n${root}\n${entry}\n${process.version}`)
+    .digest('hex')
+    .slice(0, 16);
   return join(folder, `${name}.json`);
 }
 
@@ -47,9 +53,9 @@ function manifestAt(path) {
 }
 
 /** @param {Program} program @param {import('./compile.mjs').Manifest} manifest */
-function isFresh({ root, folder }, { inputs, main }) {
-  const isThere = statSync(join(folder, main), { throwIfNoEntry: false }) !== undefined;
-  return isThere && Object.entries(inputs).every(([path, mark]) => markOf(join(root, path)) === mark);
+function isFresh({ root, folder }, { inputs, outputs }) {
+  const isWhole = Object.entries(outputs).every(([name, size]) => sizeOf(join(folder, name)) === size);
+  return isWhole && Object.entries(inputs).every(([path, mark]) => isAsMarked(join(root, path), mark));
 }
 
 /** @param {Program} program @param {import('./compile.mjs').Manifest} manifest */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -79,11 +79,24 @@ it('is compiled again when a source that it reaches has changed, and not when an
   expect((await printed(first.url)).late).toBe('late');
 });
 
-it('compiles what is there after a file of it was lost', async () => {
+it.each([
+  ['lost', (path: string) => rm(path)],
+  ['empty, as after a power cut', (path: string) => truncate(path)],
+])('makes a file again that is %s, be it the first one or another', async (_, harm) => {
   const { url } = await compiled(program);
-  await rm(new URL(url));
-  expect(await compiled(program)).toEqual({ url, isNew: true });
-  expect((await printed(url)).late).toBe('late');
+  const names = (await readdir(program.folder)).filter((name) => name.endsWith('.mjs'));
+  expect(names.length).toBeGreaterThan(1);
+  for (const name of names) {
+    await harm(join(program.folder, name));
+    expect(await compiled(program)).toEqual({ url, isNew: true });
+    expect((await printed(url)).late).toBe('late');
+  }
+});
+
+it('is not compiled again where a copy of the sources has other times', async () => {
+  const { url } = await compiled(program);
+  await utimes(join(program.root, 'part', 'late.ts'), new Date(0), new Date(0));
+  expect(await compiled(program)).toEqual({ url, isNew: false });
 });
 
 it('says where a source is wrong', async () => {
@@ -91,11 +104,11 @@ it('says where a source is wrong', async () => {
   await expect(compiled(program)).rejects.toThrow(/part\/late\.ts:1:20.*Unexpected ";"/);
 });
 
-it('takes away what no build has named for a week', async () => {
+it('takes away what no build has named for a month', async () => {
   await compiled(program);
   const old = join(program.folder, 'chunk-OLD.mjs');
   await writeFile(old, '');
-  await utimes(old, new Date(), new Date(Date.now() - 8 * 86_400_000));
+  await utimes(old, new Date(), new Date(Date.now() - 31 * 86_400_000));
   await source('part/late.ts', "export const late = 'x';");
   await compiled(program);
   expect(await readdir(program.folder)).not.toContain('chunk-OLD.mjs');

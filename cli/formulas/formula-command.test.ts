@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const script = join(import.meta.dirname, '..', 'millrace.mjs');
+const script = join(import.meta.dirname, '..', 'millrace.cjs');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-formula-'));

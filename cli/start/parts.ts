@@ -12,7 +12,7 @@ import type { Supervision } from './supervise.ts';
 export const demoTenant = 'demo';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const millrace = join(root, 'cli', 'millrace.mjs');
+const millrace = join(root, 'cli', 'millrace.cjs');
 const webServer = fileURLToPath(new URL('serve-web.mjs', import.meta.url));
 const loopback = '127.0.0.1';
 

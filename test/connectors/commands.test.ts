@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** Runs a command with something on its standard input; gives all that it printed. */
 async function millrace(args: readonly string[], input = ''): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [join(root, 'cli', 'millrace.mjs'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'cli', 'millrace.cjs'), ...args], {
     cwd: root,
     env: {
       ...process.env,

@@ -33,7 +33,7 @@ async function publish(): Promise<void> {
 
 /** A gateway in a process of its own. */
 async function spawnGateway(port: number): Promise<ChildProcess> {
-  const command = join(import.meta.dirname, '..', '..', 'cli', 'millrace.mjs');
+  const command = join(import.meta.dirname, '..', '..', 'cli', 'millrace.cjs');
   const env = {
     ...process.env,
     ...testEnvironment(),

@@ -67,7 +67,7 @@ export class Field {
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const worker = ['--import', loader, join(import.meta.dirname, 'worker-process.ts'), clock.path];
     this.workers = Array.from({ length: workers }, () => new KeptProcess(worker, environment, groups));
-    const run = [join(import.meta.dirname, '..', '..', 'cli', 'millrace.mjs'), 'run', ...pipeline, '--instance', name];
+    const run = [join(import.meta.dirname, '..', '..', 'cli', 'millrace.cjs'), 'run', ...pipeline, '--instance', name];
     this.#processing = new KeptProcess(run, { ...environment, MILLRACE_LOG_LEVEL: 'warn' }, groups);
   }
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { testEnvironment } from '../lanes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const command = join(root, 'cli', 'millrace.mjs');
+const command = join(root, 'cli', 'millrace.cjs');
 
 /** What a command printed and how it ended. */
 export interface Ran {

@@ -20,7 +20,7 @@ afterAll(async () => {
 async function reconcile(tenant: string, from: string, to: string) {
   const args = ['reconcile', '--tenant', tenant, '--connection', 'meta', '--from', from, '--to', to, '--json'];
   const env = { ...process.env, ...ground.environment, NO_COLOR: '1' };
-  const child = spawn(process.execPath, [join(root, 'cli', 'millrace.mjs'), ...args], { cwd: root, env });
+  const child = spawn(process.execPath, [join(root, 'cli', 'millrace.cjs'), ...args], { cwd: root, env });
   const [out, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: code as number, said, report: out === '' ? null : JSON.parse(out) };
 }
