@@ -2,7 +2,7 @@ import type { Level, Platform } from '../../schemas/generated/types.ts';
 import { readTexts, textList } from '../text-list.ts';
 import type { CompiledRule } from './compiled.ts';
 import { accountOf, type Subject, subjectKey, subjectOfKey } from './day-store.ts';
-import { DueTimes } from './due-times.ts';
+import { DueTimes, type Whose } from './due-times.ts';
 import { type Instance, newInstance, together, type Waiting, waiting } from './instance.ts';
 import type { Instances } from './instances.ts';
 import type { EntityFacts, RuleIndex } from './rule-index.ts';
@@ -20,6 +20,8 @@ export interface DueInstance {
   readonly key: string;
   readonly subject: Subject;
   readonly rule: string;
+  /** Whether its organisation has more due than is looked at in time. */
+  readonly isLate: boolean;
 }
 
 /** Which instances are to be looked at when, and which rules are to be tried on all that is there. `now` is milliseconds. */
@@ -33,7 +35,7 @@ export class Agenda {
     this.#ctx = ctx;
     this.#instances = instances;
     this.#now = now;
-    this.due = new DueTimes(ctx.stores, now);
+    this.due = new DueTimes(ctx.stores, now, whoseOf);
   }
 
   /** Sets when an instance is to be looked at, in the place of when it was; null for not at all. */
@@ -105,16 +107,20 @@ export class Agenda {
   }
 
   /** The instances whose time has come. Rules that were announced are spread out, for the next time. */
-  take(rulesOf: (tenant: string) => RuleIndex): readonly DueInstance[] {
-    const taken: DueInstance[] = [];
+  take(most: number, rulesOf: (tenant: string) => RuleIndex): readonly DueInstance[] {
+    const instances: DueInstance[] = [];
     const announced = new Map<string, Set<string>>();
-    for (const [minute, what] of this.due.take()) {
+    const { taken, late } = this.due.take(most);
+    for (const [minute, what] of taken) {
       const [key = null, rule, tenant] = readTexts(what);
       if (key === null) announced.set(tenant ?? '', (announced.get(tenant ?? '') ?? new Set()).add(rule ?? ''));
-      else taken.push({ minute, key, rule: rule ?? '', subject: subjectOfKey(key) });
+      else {
+        const subject = subjectOfKey(key);
+        instances.push({ minute, key, rule: rule ?? '', subject, isLate: late.has(subject.tenant) });
+      }
     }
     for (const [tenant, rules] of announced) this.#spread(tenant, rules, rulesOf(tenant));
-    return taken;
+    return instances;
   }
 
   /** Goes through what is known once for all of the rules. */
@@ -159,6 +165,12 @@ function knownGroup(tenant: string, level: Level, family: string): string {
 
 function instanceOf(key: string, rule: string): string {
   return textList(key, rule);
+}
+
+/** Whose an instance, or a rule, is that comes up; all of a subject comes up together. */
+function whoseOf(what: string): Whose {
+  const [key = null, , tenant] = readTexts(what);
+  return { party: (key === null ? tenant : readTexts(key)[0]) ?? '', together: key ?? '' };
 }
 
 function ruleOf(tenant: string, rule: string): string {

@@ -163,7 +163,7 @@ export class Desk {
   runDue(): void {
     const { stores } = this.#ctx;
     this.#overLimit.endPast();
-    const taken = this.agenda.take((tenant) => this.rulesOf(tenant));
+    const taken = this.agenda.take(this.#allowance.limits.dueATick, (tenant) => this.rulesOf(tenant));
     const keys = taken.map(({ key }) => key);
     const accounts = taken.map(({ subject }) => subjectKey(accountOf(subject)));
     const accountKeys = new Set(taken.map(({ subject }) => accountKey(subject)));
@@ -172,7 +172,7 @@ export class Desk {
     const whose = [...accountKeys].map((key) => [key, undefined] as const);
     stores.troubles.require(whose);
     stores.flights.require(whose);
-    for (const { minute, key, rule: id, subject } of taken) {
+    for (const { minute, key, rule: id, subject, isLate } of taken) {
       if (id === cleanUp) {
         this.#cleanUp(key, subject);
         continue;
@@ -182,6 +182,7 @@ export class Desk {
       if (rule === undefined) {
         if (instance !== undefined) this.#forget(undefined, key, id, instance);
       } else if (instance === undefined || instance.due === minute || instance.hash !== rule.instanceHash) {
+        if (isLate) this.#overLimit.met('evaluations', subject, null, 'clock');
         this.#work(rule, subject, instance?.waits ?? null);
       }
     }

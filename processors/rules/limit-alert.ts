@@ -20,6 +20,8 @@ export interface LimitMet {
   readonly since: number;
   /** When it was met last, as far as it matters. */
   readonly last: number;
+  /** Where it is not evaluations themselves that are too many, but what is due by the clock. */
+  readonly by?: 'clock';
 }
 
 /** A transition of such an alert. */
@@ -52,11 +54,15 @@ const words = {
   },
 } as const;
 
+const dueByClock = ({ dueATick }: RuleLimits) =>
+  `more due by the clock than its share of ${shown(dueATick)} in ten seconds`;
+
 /** The record of it. Its event id follows from fingerprint and number, so that a replay gives the same again. */
 export function limitAlert({ limit, of, met, state, at, cause }: LimitTold, limits: RuleLimits): Alert {
   const { tenant, platform, account } = of;
   const rule = ownAlerts[limit];
-  const { name, severity, most, summary, runbook } = words[limit];
+  const { name, severity, summary, runbook } = words[limit];
+  const most = met.by === 'clock' ? dueByClock : words[limit].most;
   const fingerprint = fingerprintOf({ ...of, family: '', level: 'ACCOUNT', entity: null }, rule);
   const alertId = `${fingerprint}-${met.episode}`;
   const eventId = alertEventId(fingerprint, met.seq);

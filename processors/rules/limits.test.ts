@@ -209,6 +209,36 @@ describe('evaluations', () => {
   });
 });
 
+describe('what is due by the clock', () => {
+  /** 24 of acme each minute, where four are looked at: each is in the sixth at best. One of other that waits. */
+  function crowded(): RuleReplay {
+    const replay = replayOf({ dueATick: 4 }, { ...high, schedule: { every: '1m' } });
+    replay.rule(configOf({ ...high, for: '10m' }, 'other'), november('02T08:00'));
+    for (let n = 10; n < 34; n++) spend(replay, `c${n}`, 50, '02T09:00');
+    spend(replay, 'c1', 150, '02T09:00', 'other');
+    return replay;
+  }
+
+  it('of one organisation does not make another one wait', () => {
+    const replay = crowded();
+    replay.pass(november('02T09:15'));
+    const other = replay.alerts.filter(({ h }) => h.tenant_id === 'other');
+    expect(other.map(line)).toEqual(['09:00 r c1 PENDING', '09:10 r c1 FIRING']);
+  });
+
+  it('and is left for more than two minutes is told as judged late, and that it is over', () => {
+    const replay = crowded();
+    replay.pass(november('02T09:08'));
+    replay.rule(configOf({ ...high, mode: 'off' }, 'acme', 2), november('02T09:08'));
+    replay.pass(november('02T09:30'));
+    const acme = replay.alerts.filter(({ h }) => h.tenant_id === 'acme');
+    expect(acme.map(({ state, subject }) => `${state} ${subject}`)).toEqual([
+      'FIRING Rules judge late: a1, more due by the clock than its share of 4 in ten seconds',
+      'RESOLVED Resolved: Rules judge late: a1, more due by the clock than its share of 4 in ten seconds',
+    ]);
+  });
+});
+
 it('a rule beyond the limit of rules is not in force, until one goes and it is saved again', () => {
   const replay = replayOf({ rules: 2 }, of('p', 'c1'), of('q', 'c1'), of('r', 'c1'));
   spend(replay, 'c1', 150, '02T09:00');

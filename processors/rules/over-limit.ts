@@ -28,9 +28,9 @@ export class OverLimit {
   }
 
   /** Takes note that a limit was met in an account. */
-  met(limit: MetLimit, of: LimitedAccount, cause: Waiting['cause'] | null): void {
+  met(limit: MetLimit, of: LimitedAccount, cause: Waiting['cause'] | null, by?: LimitMet['by']): void {
     const { overLimit } = this.#ctx.stores;
-    this.#ctx.count(counted[limit]);
+    this.#ctx.count(by === 'clock' ? 'rules_due_late' : counted[limit]);
     const field = textList(limit, of.tenant, of.platform, of.account);
     const known = overLimit.get(over, field);
     if (known !== undefined) {
@@ -39,7 +39,7 @@ export class OverLimit {
       return;
     }
     const seq = (overLimit.get(past, field)?.seq ?? 0) + 1;
-    const now: LimitMet = { seq, episode: seq, since: this.#now, last: this.#now };
+    const now: LimitMet = { seq, episode: seq, since: this.#now, last: this.#now, ...(by !== undefined && { by }) };
     overLimit.delete(past, field);
     overLimit.put(over, field, now);
     this.#tell(limit, of, now, 'FIRING', cause);

@@ -13,7 +13,7 @@ export function LimitsMet({ limits }: { readonly limits: Limits }) {
   const words = (limit: Limits['met'][number]['limit']): string =>
     limit === 'INSTANCES'
       ? `more than ${formats.count(limits.maxInstances)} things to judge: what came last is not judged`
-      : `more than ${formats.count(limits.maxEvaluationsASecond)} evaluations a second: rules judge some minutes late`;
+      : `more to judge than their share, ${formats.count(limits.maxEvaluationsASecond)} evaluations a second at most: rules judge some minutes late`;
   return (
     <ul aria-label="Limits of rules" className="grid gap-2" data-testid="limits-met">
       {limits.met.map(({ limit, platform, accountId, since, alertId }) => (
