@@ -11,8 +11,8 @@ const start = Date.parse('2026-11-02T00:00:00Z') / minuteMs;
 interface Command {
   readonly add?: readonly (readonly [minute: number, what: string])[];
   readonly remove?: readonly [minute: number, what: string];
-  /** As an older version put it down. */
-  readonly addOld?: readonly [minute: number, what: string];
+  /** As an older version put it down; null where it was taken back since. */
+  readonly addOld?: readonly [minute: number, what: string | null];
   readonly take?: number;
 }
 
@@ -35,7 +35,7 @@ const clerk: Processor<string, Command, string, Answer, typeof dueStores> = {
     if (value.addOld !== undefined) {
       const [minute, what] = value.addOld;
       ctx.stores.due.put(`day ${Math.floor((start + minute) / 1_440)}`, String(start + minute), true);
-      ctx.stores.due.put(`minute ${start + minute}`, what, true);
+      if (what !== null) ctx.stores.due.put(`minute ${start + minute}`, what, true);
     }
     if (value.take === undefined) return;
     const { taken, late } = due.take(value.take);
@@ -89,6 +89,7 @@ it('what an older version put under the minute comes up, and goes', () => {
   const { tell, take, groups } = started();
   tell({ add: [[2, 'a-1']], addOld: [2, 'a-2'] });
   tell({ addOld: [1, 'b-1'] });
+  tell({ addOld: [0, null] });
   expect(take(10, 2).taken).toEqual(['1 b-1', '2 a-1', '2 a-2']);
   expect(take(10, 1_441).taken).toEqual([]);
   expect(groups()).toEqual([]);

@@ -132,7 +132,7 @@ export class DueTimes {
       },
     });
     for (const [minute, what] of taken) this.remove(minute, what);
-    this.#tidy(read);
+    this.#tidy(read, minutes);
     const reached = this.#firstDay(clock.day, lastDay);
     if (reached > clock.day) this.#clock.put(clockKey, { ...clock, day: reached });
     const late = [...left].filter(([, minute]) => minute < last - lateMinutes);
@@ -179,13 +179,15 @@ export class DueTimes {
     return [...this.#due.entries(group)].map(([slot]) => slot).sort();
   }
 
-  /** Forgets those of these slots of which nothing is left, and minutes without any. */
-  #tidy(slots: readonly Slot[]): void {
+  /** Forgets those of these slots, and of these minutes, of which nothing is left. */
+  #tidy(slots: readonly Slot[], minutes: readonly number[]): void {
     for (const { minute, group } of slots) {
-      if (this.#due.size(group) > 0) continue;
-      this.#due.delete(minuteGroup(minute), group.slice(minuteGroup(minute).length + 1));
-      if (this.#due.size(minuteGroup(minute)) > 0) continue;
-      this.#due.delete(dayGroup(Math.floor(minute / minutesADay)), String(minute));
+      const slot = group.slice(minuteGroup(minute).length + 1);
+      if (this.#due.size(group) === 0) this.#due.delete(minuteGroup(minute), slot);
+    }
+    for (const minute of minutes) {
+      const day = dayGroup(Math.floor(minute / minutesADay));
+      if (this.#due.size(minuteGroup(minute)) === 0) this.#due.delete(day, String(minute));
     }
   }
 
