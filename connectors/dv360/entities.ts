@@ -17,13 +17,18 @@ const common = {
 
 const advertiserId = [{ at: ['advertiserId'] }] as const;
 
+/** Google leaves repeated fields without elements out of its JSON. */
+function rowsAt(list: string): EntityShape['rows'] {
+  return { json: [{ at: `${list}[]`, absentIsNone: ['nextPageToken'] }] };
+}
+
 const advertisers: EntityShape = {
   ...common,
   name: 'advertisers',
   kind: 'account',
   about: 'GET advertisers?partnerId=…',
   source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers',
-  rows: { json: [{ at: 'advertisers[]' }] },
+  rows: rowsAt('advertisers'),
   id: advertiserId,
   references: { partner: [{ at: ['partnerId'] }] },
   currency: ['generalConfig.currencyCode'],
@@ -36,7 +41,7 @@ const insertionOrders: EntityShape = {
   kind: 'campaign',
   about: 'GET advertisers/…/insertionOrders; its campaign is a media plan above it',
   source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers.insertionOrders',
-  rows: { json: [{ at: 'insertionOrders[]' }] },
+  rows: rowsAt('insertionOrders'),
   id: [{ at: ['insertionOrderId'] }],
   parents: { account: advertiserId },
   references: { media_campaign: [{ at: ['campaignId'] }] },
@@ -48,7 +53,7 @@ const lineItems: EntityShape = {
   kind: 'ad_group',
   about: 'GET advertisers/…/lineItems; a line item is the ad group',
   source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers.lineItems',
-  rows: { json: [{ at: 'lineItems[]' }] },
+  rows: rowsAt('lineItems'),
   id: [{ at: ['lineItemId'] }],
   parents: { account: advertiserId, campaign: [{ at: ['insertionOrderId'] }] },
   attributes: { type: ['lineItemType'] },
@@ -60,7 +65,7 @@ const creatives: EntityShape = {
   kind: 'creative',
   about: 'GET advertisers/…/creatives; a creative may stand in many line items, and says none of them',
   source: 'https://developers.google.com/display-video/api/reference/rest/v4/advertisers.creatives',
-  rows: { json: [{ at: 'creatives[]' }] },
+  rows: rowsAt('creatives'),
   id: [{ at: ['creativeId'] }],
   parents: { account: advertiserId },
   created: { at: ['createTime'] },

@@ -201,6 +201,33 @@ describe('payloads', () => {
     expect(problems).toMatchObject([{ row: 1, field: 'id', code: 'MISSING_ID' }]);
   });
 
+  it.each([
+    ['dv360', 'creatives', '{}'],
+    ['dv360', 'advertisers', '{"nextPageToken":"next"}'],
+    ['microsoft', 'ads', '{"Ads":null}'],
+    ['microsoft', 'ad_groups', '{"AdGroups":null}'],
+    ['microsoft', 'campaigns', '{}'],
+    ['ttd', 'creatives', '{"Result":null,"ResultCount":0}'],
+  ] as const)('of %s write a list %s that has nothing as %s', (platform, name, text) => {
+    expect(parseEntities(entitiesOf(platform), name, Buffer.from(text))).toEqual({
+      entities: [],
+      problems: [],
+      others: 0,
+    });
+  });
+
+  it.each([
+    ['dv360', 'creatives', '{"creativeList":[]}'],
+    ['dv360', 'creatives', '{"creatives":null}'],
+    ['dv360', 'creatives', '[]'],
+    ['microsoft', 'ads', '{"Adverts":null}'],
+    ['microsoft', 'ads', '{"Ads":{}}'],
+    ['ttd', 'creatives', '{"ResultCount":0}'],
+    ['tiktok', 'ads', '{"data":null}'],
+  ] as const)('of %s that have no list %s are no empty list: %s', (platform, name, text) => {
+    expect(() => parseEntities(entitiesOf(platform), name, Buffer.from(text))).toThrow(PayloadError);
+  });
+
   it('of unknown names are answered with the names there are', () => {
     expect(() => parseEntities(meta, 'adverts', Buffer.from('[]'))).toThrow(
       "meta has no entities 'adverts': it has ad_account, campaigns, ad_sets, ads",

@@ -27,7 +27,9 @@ export function sourceRows(shape: EntityShape, payload: Buffer): SourceRows {
 
 function jsonRows(shape: EntityShape, places: readonly JsonRows[], payload: Buffer): SourceRows {
   const document = parseDocument(decodeText(payload));
-  for (const { at, only } of places) {
+  for (const place of places) {
+    const { at, only } = place;
+    if (isNone(document, place)) return { rows: [], only };
     const found: SourceRow['fields'][] = [];
     const steps = at.split(/(?<=\[\])\.?|\./).filter((step) => step !== '');
     if (!walk(document, steps, {}, found)) continue;
@@ -35,6 +37,14 @@ function jsonRows(shape: EntityShape, places: readonly JsonRows[], payload: Buff
   }
   const tried = places.map(({ at }) => (at === '' ? 'its outermost object' : at)).join(', ');
   throw new PayloadError(`the JSON document has no ${shape.name} at ${tried}`);
+}
+
+/** Whether the document is how the platform writes that a list has nothing, where it does not write an empty one. */
+function isNone(document: unknown, { at, nullIsNone, absentIsNone }: JsonRows): boolean {
+  if (!isObject(document) || Array.isArray(document)) return false;
+  const name = at.replace(/\[\]$/, '');
+  if (Object.hasOwn(document, name)) return nullIsNone === true && document[name] === null;
+  return absentIsNone !== undefined && Object.keys(document).every((each) => absentIsNone.includes(each));
 }
 
 /**

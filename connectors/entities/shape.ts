@@ -94,6 +94,10 @@ export interface JsonRows {
   readonly at: string;
   /** Where kinds stand mixed: a row is of this kind when it says one of these fields, or this word. */
   readonly only?: { readonly has: readonly string[] } | { readonly at: string; readonly is: string };
+  /** Of a list in an object: the platform writes null where it has none. */
+  readonly nullIsNone?: true;
+  /** Of a list in an object: the platform leaves it out where it has none, and says at most these names beside it. */
+  readonly absentIsNone?: readonly string[];
 }
 
 /** One kind of answer that holds entities. */

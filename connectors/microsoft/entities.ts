@@ -21,13 +21,18 @@ const accountStates: Readonly<Record<string, EntityState>> = {
 
 const common = { id: [{ at: ['Id'] }], named: ['Name'], status: { at: ['Status'], states } } as const;
 
+/** A list without elements is null, or is not there. */
+function rowsAt(list: string): EntityShape['rows'] {
+  return { json: [{ at: `${list}[]`, nullIsNone: true, absentIsNone: [] }] };
+}
+
 const accounts: EntityShape = {
   ...common,
   name: 'accounts',
   kind: 'account',
   about: 'POST CustomerManagement/v13/Accounts/Search; the time zone is a word of its own, not an IANA name',
   source: 'https://learn.microsoft.com/advertising/customer-management-service/searchaccounts',
-  rows: { json: [{ at: 'Accounts[]' }] },
+  rows: rowsAt('Accounts'),
   status: { at: ['AccountLifeCycleStatus'], states: accountStates },
   currency: ['CurrencyCode'],
   attributes: { number: ['Number'], time_zone: ['TimeZone'], customer: ['ParentCustomerId'] },
@@ -39,7 +44,7 @@ const campaigns: EntityShape = {
   kind: 'campaign',
   about: 'POST CampaignManagement/v13/Campaigns/QueryByAccountId; daily budgets in currency units',
   source: 'https://learn.microsoft.com/advertising/campaign-management-service/getcampaignsbyaccountid',
-  rows: { json: [{ at: 'Campaigns[]' }] },
+  rows: rowsAt('Campaigns'),
   budgets: [{ at: ['DailyBudget'], unit: 'decimal', period: 'daily' }],
   attributes: { type: ['CampaignType'], time_zone: ['TimeZone'] },
 };
@@ -50,7 +55,7 @@ const adGroups: EntityShape = {
   kind: 'ad_group',
   about: 'POST CampaignManagement/v13/AdGroups/QueryByCampaignId; the campaign is the one that was asked for',
   source: 'https://learn.microsoft.com/advertising/campaign-management-service/getadgroupsbycampaignid',
-  rows: { json: [{ at: 'AdGroups[]' }] },
+  rows: rowsAt('AdGroups'),
 };
 
 const ads: EntityShape = {
@@ -59,7 +64,7 @@ const ads: EntityShape = {
   about:
     'POST CampaignManagement/v13/Ads/QueryByAdGroupId; campaign and ad group are those that were asked for; an ad has no name',
   source: 'https://learn.microsoft.com/advertising/campaign-management-service/getadsbyadgroupid',
-  rows: { json: [{ at: 'Ads[]' }] },
+  rows: rowsAt('Ads'),
   id: [{ at: ['Id'] }],
   status: { at: ['Status'], states },
   serving: ['EditorialStatus'],

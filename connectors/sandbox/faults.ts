@@ -1,3 +1,5 @@
+import type { LevelId } from '../profile.ts';
+
 /** What a platform of the sandbox can be told to do wrong. */
 export type Fault =
   /** Says that it is called too often, in its own way. */
@@ -29,7 +31,9 @@ export type Fault =
   /** Says that more data will come. */
   | { readonly kind: 'incomplete' }
   /** A page of a list names itself as the next one. */
-  | { readonly kind: 'repeat-page' };
+  | { readonly kind: 'repeat-page' }
+  /** An account has nothing of this level, nor what would stand below it. */
+  | { readonly kind: 'none-of'; readonly level: LevelId };
 
 interface Armed {
   readonly fault: Fault;

@@ -246,7 +246,9 @@ export function cut(api: SandboxApi, content: Buffer): Buffer {
 
 /** The account's entities of a level, each once. */
 export function entitiesAt(account: SandboxAccount, level: LevelId): SampleEntity[] {
-  return [...new Map(account.entities.map((entity) => [entity.ids[level] ?? '', entity])).values()];
+  const known = new Map(account.entities.map((entity) => [entity.ids[level], entity]));
+  known.delete(undefined);
+  return [...known.values()];
 }
 
 /** Their ids and names. */

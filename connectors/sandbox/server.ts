@@ -11,6 +11,7 @@ import { sandboxPlatforms } from './registry.ts';
 import { SandboxTokens } from './tokens.ts';
 import {
   accountsOfPlatform,
+  accountWithout,
   type Figures,
   reportOfLevel,
   rowsAt,
@@ -239,8 +240,12 @@ class SandboxServer implements Sandbox {
       accounts,
       account: async (request, reply, id) => {
         const account = accounts(request).find((candidate) => candidate.account === id);
-        if (account === undefined) await send(reply, platform.forbidden());
-        return account ?? null;
+        if (account === undefined) {
+          await send(reply, platform.forbidden());
+          return null;
+        }
+        const fault = this.#faults.take(name, 'none-of');
+        return fault === null ? account : accountWithout(account, fault.level);
       },
       signIn: (organisation) => this.#tokens.issue(name, organisation, 3_600_000),
       accepts: () => this.#tokens.accepts(name),

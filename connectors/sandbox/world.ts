@@ -127,10 +127,20 @@ function hourFigures(
 
 const chain: readonly LevelId[] = ['account', 'campaign', 'ad_group', 'ad', 'creative', 'keyword'];
 
+/** The account before it had anything of the level. */
+export function accountWithout(account: SandboxAccount, level: LevelId): SandboxAccount {
+  const kept = chain.slice(0, chain.indexOf(level));
+  return { ...account, entities: account.entities.map((entity) => entityOf(entity, kept)) };
+}
+
 /** The entity as a row of the level names it: without what stands below. */
 function levelEntity(entity: SampleEntity, level: LevelId): SampleEntity {
   const above = chain.slice(0, Math.min(chain.indexOf(level), 3)).concat(level);
+  return entityOf(entity, above);
+}
+
+function entityOf(entity: SampleEntity, levels: readonly LevelId[]): SampleEntity {
   const only = <T>(of: Readonly<Partial<Record<LevelId, T>>>) =>
-    Object.fromEntries(Object.entries(of).filter(([name]) => above.includes(name as LevelId)));
+    Object.fromEntries(Object.entries(of).filter(([name]) => levels.includes(name as LevelId)));
   return { ...entity, ids: only(entity.ids), names: only(entity.names) };
 }

@@ -41,6 +41,10 @@ const early = Date.parse('2026-11-12T10:30:00Z');
 const late = Date.parse('2026-12-20T00:00:00Z');
 const compared = ['impressions', 'clicks', 'spend', 'conversions', 'conversion_value'] as const;
 
+/** Levels of which an account may have nothing, from above. */
+const levels = ['campaign', 'ad_group', 'ad', 'creative'] as const;
+const isLevel = (kind: EntityKind): kind is (typeof levels)[number] => levels.some((level) => level === kind);
+
 /** The sandbox of a suite and how its tests fetch. */
 export interface ClientWorld {
   readonly sandbox: () => Sandbox;
@@ -114,6 +118,18 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
         const came = pages.flatMap(({ parsed }) => parsed.entities);
         expectListed(sandboxAccount(), came, test.kinds, test.unnamed);
       });
+
+    it.each(test.kinds.filter(isLevel))('is entities, and of %s none where the account has none', async (level) => {
+      const account = await accountOf(client(), first());
+      world.fail({ kind: 'none-of', level }, 1000);
+      const pages = await all(client().entities(account, test.kinds));
+      expect(sandbox.failuresLeft(platform)).toBeLessThan(1000);
+      expect(pages.flatMap(({ parsed }) => parsed.problems)).toEqual([]);
+      const came = pages.flatMap(({ parsed }) => parsed.entities);
+      const above = levels.slice(0, levels.indexOf(level));
+      const left = test.kinds.filter((kind) => kind === 'portfolio' || above.some((each) => each === kind));
+      expectListed(sandboxAccount(), came, left, test.unnamed);
+    });
 
     it.each(test.reports)(
       'by %s is the truth to the micro, early and late, for two accounts and two days',

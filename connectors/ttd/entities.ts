@@ -2,7 +2,7 @@ import type { EntityProfile, EntityShape, EntityState } from '../entities/shape.
 
 const states: Readonly<Record<string, EntityState>> = { AVAILABLE: 'active', ARCHIVED: 'archived' };
 
-const rows = { json: [{ at: 'Result[]' }] } as const;
+const rows = { json: [{ at: 'Result[]', nullIsNone: true }] } as const;
 const status = { at: ['Availability'], states } as const;
 
 const advertisers: EntityShape = {

@@ -105,11 +105,11 @@ export const dv360: SandboxPlatform = {
     app.get('/api/v4/advertisers/:account/:list', async (request, reply) => {
       const { account: id, list } = request.params as { account: string; list: string };
       const account = await api.account(request, reply, id);
-      if (account !== null)
-        await send(reply, {
-          status: 200,
-          body: { [list]: entitiesOf(account, list), ...nextOfWhole(api, 'nextPageToken') },
-        });
+      if (account === null) return;
+      const entities = entitiesOf(account, list);
+      // Empty lists are left out: ProtoJSON.
+      const page = entities.length === 0 ? {} : { [list]: entities };
+      await send(reply, { status: 200, body: { ...page, ...nextOfWhole(api, 'nextPageToken') } });
     });
   },
 };

@@ -3,6 +3,7 @@ import type { LevelId } from '../../profile.ts';
 import {
   bearerOf,
   daysOf,
+  entitiesAt,
   fieldChanges,
   fieldsOf,
   lost,
@@ -112,7 +113,7 @@ function statistics(api: SandboxApi, account: SandboxAccount, from: string, quer
 function entityRows(account: SandboxAccount, from: string): object[] {
   const customer = { id: account.account };
   const known = new Map<string, object>();
-  for (const { ids, names } of account.entities) {
+  for (const { ids, names } of entitiesAt(account, levels[from] ?? 'campaign')) {
     const campaign = {
       id: ids.campaign,
       name: names.campaign,

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LevelId, ReportProfile } from '../../profile.ts';
-import type { SampleEntity } from '../../sample/world.ts';
 import { decimalOf, sumOf } from '../money.ts';
 import {
   bearerOf,
   daysOf,
+  entitiesAt,
   fieldChanges,
   fieldsOf,
   pageOf,
@@ -95,10 +95,8 @@ function accountObject({ account, name, currency, zone }: SandboxAccount): objec
 
 function entityObjects(account: SandboxAccount, edge: 'campaigns' | 'adsets' | 'ads'): object[] {
   const level = { campaigns: 'campaign', adsets: 'ad_group', ads: 'ad' } as const;
-  const known = new Map<string, SampleEntity>();
-  for (const entity of account.entities) known.set(entity.ids[level[edge]] ?? '', entity);
-  return [...known].map(([id, { ids, names }]) => ({
-    id,
+  return entitiesAt(account, level[edge]).map(({ ids, names }) => ({
+    id: ids[level[edge]],
     account_id: account.account,
     ...(edge === 'campaigns' ? {} : { campaign_id: ids.campaign }),
     ...(edge === 'ads' ? { adset_id: ids.ad_group, creative: { id: ids.creative }, source_ad_id: '0' } : {}),

@@ -80,12 +80,13 @@ export const microsoft: SandboxPlatform = {
     });
     app.post('/campaigns/CampaignManagement/v13/Campaigns/QueryByAccountId', async (request, reply) => {
       const account = await api.account(request, reply, (request.body as { AccountId: string }).AccountId);
-      if (account !== null) await send(reply, { status: 200, body: { Campaigns: campaigns(account) } });
+      if (account !== null) await send(reply, { status: 200, body: { Campaigns: orNull(campaigns(account)) } });
     });
     app.post('/campaigns/CampaignManagement/v13/AdGroups/QueryByCampaignId', async (request, reply) => {
       const account = await api.account(request, reply, String(request.headers.customeraccountid));
       const { CampaignId } = request.body as { CampaignId: string };
-      if (account !== null) await send(reply, { status: 200, body: { AdGroups: adGroups(account, CampaignId) } });
+      if (account !== null)
+        await send(reply, { status: 200, body: { AdGroups: orNull(adGroups(account, CampaignId)) } });
     });
     app.post('/campaigns/CampaignManagement/v13/Ads/QueryByAdGroupId', async (request, reply) => {
       const account = await api.account(request, reply, String(request.headers.customeraccountid));
@@ -95,7 +96,7 @@ export const microsoft: SandboxPlatform = {
       if (AdTypes.length === 0)
         return send(reply, operationError(400, 0, 'InvalidRequest', 'AdTypes must be specified'));
       const Ads = AdTypes.includes(adType) ? ads(account, AdGroupId) : [];
-      await send(reply, { status: 200, body: { Ads } });
+      await send(reply, { status: 200, body: { Ads: orNull(Ads) } });
     });
     app.post('/reporting/Reporting/v13/GenerateReport/Submit', async (request, reply) => {
       const body = request.body as ReportBody;
@@ -117,6 +118,11 @@ function accountObject({ account, name, currency, zone }: SandboxAccount): objec
     TimeZone: zones[zone] ?? 'GreenwichMeanTimeDublinEdinburghLisbonLondon',
     AccountLifeCycleStatus: 'Active',
   };
+}
+
+/** A list without elements is null. */
+function orNull(list: object[]): object[] | null {
+  return list.length === 0 ? null : list;
 }
 
 function campaigns(account: SandboxAccount): object[] {

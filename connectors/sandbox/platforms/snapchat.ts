@@ -6,6 +6,7 @@ import type { SampleRow } from '../../sample/spell.ts';
 import {
   bearerOf,
   daysOf,
+  entitiesAt,
   type FieldChanges,
   fieldChanges,
   fieldsOf,
@@ -83,7 +84,8 @@ function accountElement({ account, name, currency, zone, organisation }: Sandbox
 
 function entityElements(account: SandboxAccount, list: string): object[] {
   const known = new Map<string, object>();
-  for (const { ids, names } of account.entities) {
+  const level = list === 'campaigns' ? 'campaign' : list === 'adsquads' ? 'ad_group' : 'ad';
+  for (const { ids, names } of entitiesAt(account, level)) {
     const common = { status: 'ACTIVE', created_at: '2026-01-05T08:00:00.000Z', updated_at: '2026-01-05T08:00:00.000Z' };
     if (list === 'campaigns') {
       const campaign = {

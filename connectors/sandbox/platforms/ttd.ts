@@ -71,8 +71,9 @@ export const ttd: SandboxPlatform = {
     app.post('/api/v3/:list/query/advertiser', async (request, reply) => {
       const account = await api.account(request, reply, (request.body as { AdvertiserId: string }).AdvertiserId);
       if (account === null) return;
-      const Result = entitiesOf(account, (request.params as { list: string }).list);
-      await send(reply, { status: 200, body: { Result, ResultCount: Result.length } });
+      const entities = entitiesOf(account, (request.params as { list: string }).list);
+      const Result = entities.length === 0 ? null : entities;
+      await send(reply, { status: 200, body: { Result, ResultCount: entities.length } });
     });
     app.post('/api/v3/myreports/reportschedule', async (request, reply) => schedule(api, request, reply));
     app.post('/api/v3/myreports/reportexecution/query/advertisers', async (request, reply) => {
