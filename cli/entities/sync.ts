@@ -36,7 +36,9 @@ function syncedText(accounts: readonly SyncedAccount[]): string {
     [account, seen, added, changed, closed, problems].map(String),
   );
   const table = textTable(['account', 'seen', 'new', 'changed', 'gone', 'unreadable'], cells);
-  const held = accounts.filter(({ problems }) => problems > 0);
-  const notes = held.map(({ account }) => `  nothing of ${account} was ended: what is missing may be unreadable`);
+  const notes = accounts.flatMap(({ account, problems, failure }) => {
+    if (failure !== null) return [`  nothing of ${account} was ended: ${failure.code} ${failure.message}`];
+    return problems > 0 ? [`  nothing of ${account} was ended: what is missing may be unreadable`] : [];
+  });
   return [table, ...notes].join('\n');
 }

@@ -78,7 +78,16 @@ async function syncConnection(input: IngestionInput, deps: UpkeepDeps): Promise<
   const again = asked.map(
     ({ account, from, to }) => `; ${from} to ${to} of ${account} are fetched again for their names`,
   );
-  return { outcome: 'DONE', message: `${message}${again.slice(0, listed).join('')}` };
+  const failed = accounts.flatMap(({ account, failure }) =>
+    failure === null
+      ? []
+      : [`; ${account} did not come whole, and nothing of it was ended: ${failure.code} ${failure.message}`],
+  );
+  const unlisted = failed.length === 0 ? '' : `, ${failed.length} accounts did not come whole`;
+  return {
+    outcome: 'DONE',
+    message: [message, unlisted, ...failed.slice(0, listed), ...again.slice(0, listed)].join(''),
+  };
 }
 
 async function compareConnection(input: IngestionInput, days: number, deps: UpkeepDeps): Promise<UpkeepReport> {
