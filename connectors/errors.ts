@@ -204,8 +204,8 @@ export class FieldsError extends ConnectorError {
 
 /** The file that rows wait in does not take or give them. */
 export class SpoolError extends ConnectorError {
-  constructor(message: string) {
-    super('MR_CONNECTOR_SPOOL', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('MR_CONNECTOR_SPOOL', message, options);
   }
 }
 

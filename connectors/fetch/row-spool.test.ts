@@ -48,6 +48,8 @@ it('what was cleared does not come back, and the file has no name at any time', 
   await spool.close();
 });
 
+const fullDisk = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
 /** A file that writes and reads so many bytes at once at most, and so many in all. */
 async function narrowFile(atOnce: number, inAll = Number.POSITIVE_INFINITY): Promise<SpoolFile> {
   const path = join(folder, 'narrow');
@@ -58,6 +60,8 @@ async function narrowFile(atOnce: number, inAll = Number.POSITIVE_INFINITY): Pro
     read: (bytes: Buffer, offset: number, length: number, position: number) =>
       file.read(bytes, offset, Math.min(length, atOnce), position),
     write: async (bytes: Buffer, offset: number, length: number, position: number) => {
+      // As the system does on a disk that is full.
+      if (left === 0) throw fullDisk;
       const written = await file.write(bytes, offset, Math.min(length, atOnce, left), position);
       left -= written.bytesWritten;
       return written;
@@ -81,7 +85,28 @@ it('a file that takes no more bytes is told: there is no room', async () => {
   // Twice a head of 8 bytes and a row of 150.
   await expect(spool.add([row(1, 150), row(2, 150)])).rejects.toMatchObject({
     code: 'MR_CONNECTOR_SPOOL',
-    message: expect.stringContaining('took 250 of 316 bytes'),
+    message: expect.stringMatching(/took 250 of 316 bytes and no more \(ENOSPC.*\): make room in .*TMPDIR/),
+    cause: fullDisk,
+  });
+  await spool.close();
+});
+
+it('a file that cannot be made, or read, is told so with the reason', async () => {
+  const denied = Object.assign(new Error('EACCES: permission denied, mkdtemp'), { code: 'EACCES' });
+  const none = new RowSpool(100, () => Promise.reject(denied));
+  await expect(none.add([row(1, 150)])).rejects.toMatchObject({
+    code: 'MR_CONNECTOR_SPOOL',
+    message: expect.stringContaining('could not be made (EACCES'),
+    cause: denied,
+  });
+  const broken = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+  const file = await narrowFile(1_000);
+  const spool = new RowSpool(100, async () => ({ ...file, read: () => Promise.reject(broken) }));
+  await spool.add([row(1, 150)]);
+  await expect(all(spool)).rejects.toMatchObject({
+    code: 'MR_CONNECTOR_SPOOL',
+    message: expect.stringContaining('cannot be read (EIO'),
+    cause: broken,
   });
   await spool.close();
 });

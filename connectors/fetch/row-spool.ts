@@ -33,7 +33,7 @@ export class RowSpool {
 
   /**
    * Adds rows; they must not change afterwards.
-   * @throws SpoolError MR_CONNECTOR_SPOOL when the file takes no more of them.
+   * @throws SpoolError MR_CONNECTOR_SPOOL when there can be no file, or it takes no more of them.
    */
   async add(rows: readonly FileRow[]): Promise<void> {
     for (const row of rows) {
@@ -43,7 +43,7 @@ export class RowSpool {
     if (this.#heldBytes > this.#limit) await this.#spill();
   }
 
-  /** All rows so far. @throws SpoolError MR_CONNECTOR_SPOOL when the file has fewer than were written. */
+  /** All rows so far. @throws SpoolError MR_CONNECTOR_SPOOL when the file cannot be read, or has fewer than were written. */
   async *rows(): AsyncGenerator<FileRow> {
     if (this.#file !== undefined) yield* rowsIn(this.#file, this.#fileBytes);
     yield* this.#held;
@@ -54,7 +54,7 @@ export class RowSpool {
     this.#held = [];
     this.#heldBytes = 0;
     this.#fileBytes = 0;
-    await this.#file?.truncate(0);
+    if (this.#file !== undefined) await unless('cannot be cleared', this.#file.truncate(0));
   }
 
   /** Gives the file's room back. */
@@ -64,7 +64,7 @@ export class RowSpool {
   }
 
   async #spill(): Promise<void> {
-    this.#file ??= await this.#open();
+    this.#file ??= await unless('could not be made', this.#open());
     const bytes = Buffer.concat(this.#held.flatMap(({ line, bytes }) => [headOf(line, bytes.length), bytes]));
     await writeAll(this.#file, bytes, this.#fileBytes);
     this.#fileBytes += bytes.length;
@@ -90,15 +90,27 @@ function headOf(line: number, length: number): Buffer {
   return head;
 }
 
+/** What the system's work gives. @throws SpoolError MR_CONNECTOR_SPOOL with what the system says when it fails. */
+async function unless<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw spoolError(`${what} (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+  }
+}
+
+function spoolError(what: string, options?: ErrorOptions): SpoolError {
+  const hint = `make room in ${tmpdir()}, or let TMPDIR name another folder`;
+  return new SpoolError(`the file that rows wait in ${what}: ${hint}`, options);
+}
+
 /** A write may take a part of the bytes only: it is gone on with until they are all there. */
 async function writeAll(file: SpoolFile, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    if (bytesWritten === 0) {
-      throw new SpoolError(
-        `the file that rows wait in took ${done} of ${bytes.length} bytes and no more: make room in ${tmpdir()}, or let TMPDIR name another folder`,
-      );
-    }
+    const left = bytes.length - done;
+    const took = `took ${done} of ${bytes.length} bytes and no more`;
+    const { bytesWritten } = await unless(took, file.write(bytes, done, left, position + done));
+    if (bytesWritten === 0) throw spoolError(took);
     done += bytesWritten;
   }
 }
@@ -107,7 +119,7 @@ async function* rowsIn(file: SpoolFile, length: number): AsyncGenerator<FileRow>
   let rest: Buffer = Buffer.alloc(0);
   for (let position = 0; position < length; ) {
     const piece = Buffer.alloc(Math.min(readBytes, length - position));
-    const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    const { bytesRead } = await unless('cannot be read', file.read(piece, 0, piece.length, position));
     if (bytesRead === 0) {
       throw new SpoolError(
         `the file that rows wait in ends after ${position} of ${length} bytes: something cut it; the report is fetched again`,
