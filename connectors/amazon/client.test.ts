@@ -46,6 +46,19 @@ clientSuite(
       expect(above).toEqual([portfolio?.id, portfolio?.id]);
     });
 
+    it.each([
+      ['campaign', 'CAMPAIGN_STATUS_ENABLED'],
+      ['ad_group', 'AD_GROUP_STATUS_ENABLED'],
+      ['ad', 'AD_STATUS_LIVE'],
+      ['portfolio', 'PORTFOLIO_STATUS_ENABLED'],
+    ] as const)('nothing goes wrong: each %s says whether it can be shown', async (kind, word) => {
+      const { account } = await world.request();
+      const pages = await all(world.client().entities(account, [kind]));
+      const said = pages.flatMap(({ parsed }) => parsed.entities.map(({ serving }) => serving));
+      expect(said.length).toBeGreaterThan(0);
+      expect(new Set(said.flat())).toEqual(new Set([word]));
+    });
+
     it('the same report is being made already (425): that one is taken', async () => {
       world.fail({ kind: 'duplicate' });
       expect(await world.spend()).toBe(world.trueSpend('2026-11-10'));

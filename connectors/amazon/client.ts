@@ -26,14 +26,17 @@ import { entities } from './entities.ts';
 const longestDays = 31;
 const entityPageSize = 100;
 
+/** Whether an entity can be shown is among the extended fields, which come only when they are asked for. */
+const ask = { maxResults: entityPageSize, includeExtendedDataFields: true };
+
 /**
  * Lists of Sponsored Products, and portfolios, which are of all products: last, so that the others are there when they are refused.
  * https://advertising.amazon.com/API/docs/en-us/sponsored-products/3-0/openapi/prod, https://advertising.amazon.com/API/docs/en-us/portfolios
  */
 const lists = {
-  campaign: { name: 'campaigns', path: '/sp/campaigns/list', type: 'spCampaign', ask: { maxResults: entityPageSize } },
-  ad_group: { name: 'ad_groups', path: '/sp/adGroups/list', type: 'spAdGroup', ask: { maxResults: entityPageSize } },
-  ad: { name: 'product_ads', path: '/sp/productAds/list', type: 'spProductAd', ask: { maxResults: entityPageSize } },
+  campaign: { name: 'campaigns', path: '/sp/campaigns/list', type: 'spCampaign', ask },
+  ad_group: { name: 'ad_groups', path: '/sp/adGroups/list', type: 'spAdGroup', ask },
+  ad: { name: 'product_ads', path: '/sp/productAds/list', type: 'spProductAd', ask },
   portfolio: {
     name: 'portfolios',
     path: '/portfolios/list',

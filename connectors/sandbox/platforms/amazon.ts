@@ -57,14 +57,17 @@ export const amazon: SandboxPlatform = {
     app.get('/api/v2/profiles', async (request, reply) => {
       await send(reply, { status: 200, body: api.accounts(request).map(profile) });
     });
-    for (const [path, type, name, listed] of lists) {
+    for (const [path, type, name, listed, servingStatus] of lists) {
       app.post(`/api${path}`, async (request, reply) => {
         const asked = `application/vnd.${type}.v3+json`;
         if (request.headers['content-type'] !== asked || request.headers.accept !== asked)
           return send(reply, apiError(415, '415', `Cannot consume content type: ask for ${asked}`));
         const account = await accountOf(api, request, reply);
-        if (account !== null)
-          await send(reply, { status: 200, body: { [name]: listed(account), ...nextOfWhole(api, 'nextToken') } });
+        if (account === null) return;
+        const { includeExtendedDataFields } = request.body as { includeExtendedDataFields?: boolean };
+        const more = includeExtendedDataFields === true ? { extendedData: { servingStatus } } : {};
+        const entities = listed(account).map((entity) => ({ ...entity, ...more }));
+        await send(reply, { status: 200, body: { [name]: entities, ...nextOfWhole(api, 'nextToken') } });
       });
     }
     app.post('/api/reporting/reports', async (request, reply) => start(api, request, reply, running));
@@ -81,12 +84,12 @@ function profile({ account, name, currency, zone }: SandboxAccount): object {
   return { profileId: number(account), countryCode: 'US', currencyCode: currency, timezone: zone, accountInfo };
 }
 
-/** Lists by path, with the media type that they are asked for by. */
+/** Lists by path, with the media type that they are asked for by and what they say of serving. */
 const lists = [
-  ['/sp/campaigns/list', 'spCampaign', 'campaigns', campaigns],
-  ['/sp/adGroups/list', 'spAdGroup', 'adGroups', adGroups],
-  ['/sp/productAds/list', 'spProductAd', 'productAds', productAds],
-  ['/portfolios/list', 'spPortfolio', 'portfolios', portfolios],
+  ['/sp/campaigns/list', 'spCampaign', 'campaigns', campaigns, 'CAMPAIGN_STATUS_ENABLED'],
+  ['/sp/adGroups/list', 'spAdGroup', 'adGroups', adGroups, 'AD_GROUP_STATUS_ENABLED'],
+  ['/sp/productAds/list', 'spProductAd', 'productAds', productAds, 'AD_STATUS_LIVE'],
+  ['/portfolios/list', 'spPortfolio', 'portfolios', portfolios, 'PORTFOLIO_STATUS_ENABLED'],
 ] as const;
 
 /** The one portfolio of an account. */
@@ -102,8 +105,7 @@ function portfolios(account: SandboxAccount): object[] {
     startDate: '2026-01-01',
     endDate: '2026-12-31',
   };
-  const extendedData = { servingStatus: 'PORTFOLIO_STATUS_ENABLED' };
-  return [{ portfolioId: portfolioOf(account), name: 'All', state: 'ENABLED', inBudget: true, budget, extendedData }];
+  return [{ portfolioId: portfolioOf(account), name: 'All', state: 'ENABLED', inBudget: true, budget }];
 }
 
 function adGroups(account: SandboxAccount): object[] {
