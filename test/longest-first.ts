@@ -3,15 +3,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take minutes, the longest first. */
 const long = [
   'test/guides/first-half',
-  'test/guides/second-half',
+  // It builds the page.
   'test/web/sign-in',
+  'test/guides/second-half',
   'test/pipeline/import',
   'test/workflows/upkeep',
   'test/pipeline/bad-input',
   'test/runtime/exactly-once',
   'test/faults/faults',
-  'test/ingestion/',
-  'test/pipeline/kill',
   'test/workflows/',
   'test/formula/agreement',
 ];

@@ -65,7 +65,7 @@ async function startAll(): Promise<void> {
   const counts = async (): Promise<{ accounts: number }[]> =>
     (await ask(gateway, token, '{ dataRanges { accounts } }')).data?.dataRanges ?? [];
   const accounts = async () => (await counts()).reduce((sum, level) => sum + level.accounts, 0);
-  await vi.waitFor(async () => expect(await accounts()).toBe(sampleAccounts), { timeout: 60_000, interval: 300 });
+  await vi.waitFor(async () => expect(await accounts()).toBe(sampleAccounts), { timeout: 180_000, interval: 300 });
 }
 
 async function stopAll(): Promise<void> {

@@ -5,7 +5,7 @@ import { type Kill, killAtRandom } from './killer.ts';
 import { daysOf, type Read, readsSince, repeated } from './reads.ts';
 import { untilTrue } from './settled.ts';
 
-// The same as in backfill.test.ts, while workers, Temporal, the broker and Redis are killed.
+// The same as in backfill.long.test.ts, while workers, Temporal, the broker and Redis are killed.
 const dayMs = 86_400_000;
 const seed = Number(process.env.MILLRACE_SEED ?? 3);
 let field: Field;
