@@ -1,3 +1,4 @@
+import { noteGivenUp } from '@millrace/streams/runtime';
 import rdkafka, { type LibrdKafkaError, type Message } from 'node-rdkafka';
 import { SinkBrokerError, SinkFencedError } from '../errors.ts';
 import { unreachable } from './producer.ts';
@@ -14,6 +15,8 @@ const defaultSessionTimeoutMs = 10_000;
 const heartbeatsPerSession = 4;
 /** Milliseconds that a close may take. */
 const closeTimeoutMs = 10_000;
+/** Milliseconds that the last positions are waited for; without them their records come again. */
+const lastCommitMs = 5_000;
 
 /** What a member gets to hear whose place another of the same name has taken. */
 const fencedCodes: ReadonlySet<number> = new Set([
@@ -41,16 +44,23 @@ export interface Position {
   readonly offset: number;
 }
 
+/** Commits that the broker has not answered yet. */
+interface Unanswered {
+  commits: number;
+}
+
 /** A member of a consumer group that reads committed records only, and commits when told to. */
 export class GroupReader {
   readonly #consumer: rdkafka.KafkaConsumer;
   readonly #options: ConsumerOptions;
   #ends = new Map<string, Position>();
   #fenced: SinkFencedError | undefined;
+  readonly #unanswered: Unanswered;
 
-  private constructor(consumer: rdkafka.KafkaConsumer, options: ConsumerOptions) {
+  private constructor(consumer: rdkafka.KafkaConsumer, options: ConsumerOptions, unanswered: Unanswered) {
     this.#consumer = consumer;
     this.#options = options;
+    this.#unanswered = unanswered;
     consumer.on('event.error', (error) => {
       this.#fenced ??= fencedBy(error, options);
       options.onWarning(error);
@@ -63,6 +73,7 @@ export class GroupReader {
   /** Connects and subscribes. @throws SinkBrokerError when the broker cannot be reached or a topic is missing. */
   static async open(options: ConsumerOptions): Promise<GroupReader> {
     const { instance, sessionTimeoutMs = defaultSessionTimeoutMs } = options;
+    const unanswered: Unanswered = { commits: 0 };
     const consumer = new rdkafka.KafkaConsumer(
       {
         'session.timeout.ms': sessionTimeoutMs,
@@ -81,12 +92,13 @@ export class GroupReader {
         'queued.max.messages.kbytes': 16_384,
         rebalance_cb: true,
         offset_commit_cb: (error: LibrdKafkaError) => {
+          unanswered.commits -= 1;
           if (error) options.onWarning(error);
         },
       },
       { 'auto.offset.reset': 'earliest' },
     );
-    const reader = new GroupReader(consumer, options);
+    const reader = new GroupReader(consumer, options, unanswered);
     consumer.setDefaultConsumeTimeout(fetchTimeoutMs);
     await connect(consumer, options);
     consumer.subscribe([...options.topics]);
@@ -124,7 +136,9 @@ export class GroupReader {
    */
   commit(positions: readonly Position[]): void {
     const owned = this.#owned(positions);
-    if (owned.length > 0) this.#consumer.commit(owned);
+    if (owned.length === 0) return;
+    this.#unanswered.commits += 1;
+    this.#consumer.commit(owned);
   }
 
   /** Records after `position` that the broker has shown so far; undefined before the first fetch. */
@@ -138,20 +152,38 @@ export class GroupReader {
     }
   }
 
-  /** Commits `positions` for good and leaves the group. */
+  /** Commits `positions`, waits a while for the answer, and leaves the group. */
   async close(positions: readonly Position[]): Promise<void> {
-    const owned = this.#owned(positions);
     try {
-      if (owned.length > 0) this.#consumer.commitSync(owned);
+      await this.#commitLast(positions);
     } finally {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, closeTimeoutMs);
-        this.#consumer.disconnect(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await this.#leave();
     }
+  }
+
+  /** Not by the client's call that waits by itself: it holds the whole process for as long as the broker is away. */
+  async #commitLast(positions: readonly Position[]): Promise<void> {
+    this.commit(positions);
+    const until = performance.now() + lastCommitMs;
+    // The client hands answers out while it is asked for records; those are left to whoever reads on.
+    while (this.#unanswered.commits > 0 && performance.now() < until) await this.fetch(1);
+    if (this.#unanswered.commits > 0) {
+      const message = `positions were not committed within ${lastCommitMs} ms: the records since the last ones come again`;
+      this.#options.onWarning({ message });
+    }
+  }
+
+  #leave(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        noteGivenUp();
+        resolve();
+      }, closeTimeoutMs);
+      this.#consumer.disconnect(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #owned(positions: readonly Position[]): Position[] {
