@@ -8,18 +8,9 @@ import { isAsMarked, sizeOf } from './mark.mjs';
 /** Compiled files that no build has named for a month are taken away: a process that runs longer may still load parts. */
 const keptMs = 30 * 86_400_000;
 
-/**
- * What a program is made of and where its JavaScript is kept.
- * @typedef {{ readonly root: string, readonly entry: string, readonly folder: string }} Program
- */
+/** @typedef {import('./compiled.d.mts').Program} Program */
 
-/**
- * The program as JavaScript, compiled when a source has changed since the last time. Starting from it takes a quarter of the
- * processor's time of compiling each module as it is loaded.
- * @param {Program} program `entry` is relative to `root`; `folder` lies where packages of `root` are found from.
- * @returns {Promise<{ readonly url: string, readonly isNew: boolean }>} Where it is, and whether it was compiled now.
- * @throws what the compiler or the file system says.
- */
+/** As declared. @param {Program} program @returns {Promise<import('./compiled.d.mts').Compiled>} */
 export async function compiled(program) {
   const path = manifestPath(program);
   const known = manifestAt(path);

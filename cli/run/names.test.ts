@@ -3,7 +3,7 @@ import { sinks } from '../../sinks/index.ts';
 import { topologies } from '../../topologies/index.ts';
 import { runSet } from './names.ts';
 import { needsOf } from './preflight.ts';
-import { refuseTail } from './tail/start-tail.ts';
+import { refuseTail } from './tail/refuse-tail.ts';
 
 it('all is every topology, every sink, the gateway and the workflows, once each', () => {
   const set = runSet(['all', 'gold', 'sinks']);

@@ -14,7 +14,7 @@ import type { RunArguments } from './arguments.ts';
 import { type RunSet, runSet } from './names.ts';
 import { neededServices, needsOf, refuseUnprepared } from './preflight.ts';
 import { watchSignals } from './signals.ts';
-import { refuseTail, runningAlready, startTail } from './tail/start-tail.ts';
+import { refuseTail } from './tail/refuse-tail.ts';
 import { type ServiceWatch, watchServices } from './watch-services.ts';
 import { within } from './within.ts';
 
@@ -77,6 +77,8 @@ function levelOf({ logLevel }: Config, { tail }: RunArguments): LogLevel {
 
 /** Begins to follow the topologies of the set, and gives the set without those that run already. */
 async function followed(set: RunSet, { options, ...parts }: Parts, running: Running[]): Promise<RunSet> {
+  // Loaded when it is asked for: a part that runs by itself starts without it.
+  const { runningAlready, startTail } = await import('./tail/start-tail.ts');
   running.push(await startTail(set.topologies, options, parts));
   const already = await runningAlready(set.topologies, options.instance, parts.config);
   return { ...set, topologies: set.topologies.filter((name) => !already.includes(name)) };

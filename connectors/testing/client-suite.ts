@@ -8,7 +8,7 @@ import type { Fault } from '../sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
 import type { SandboxAccount } from '../sandbox/world.ts';
 import { accountOf, all, fetchReport, sandboxOptions } from './fetch-report.ts';
-import { expectListed } from './listed-entities.ts';
+import { expectListed, listedLevels } from './listed-entities.ts';
 import type { ReportRow } from './read-report.ts';
 
 /** What a client's tests need to know of its platform. */
@@ -41,9 +41,8 @@ const early = Date.parse('2026-11-12T10:30:00Z');
 const late = Date.parse('2026-12-20T00:00:00Z');
 const compared = ['impressions', 'clicks', 'spend', 'conversions', 'conversion_value'] as const;
 
-/** Levels of which an account may have nothing, from above. */
-const levels = ['campaign', 'ad_group', 'ad', 'creative'] as const;
-const isLevel = (kind: EntityKind): kind is (typeof levels)[number] => levels.some((level) => level === kind);
+const isLevel = (kind: EntityKind): kind is (typeof listedLevels)[number] =>
+  listedLevels.some((level) => level === kind);
 
 /** The sandbox of a suite and how its tests fetch. */
 export interface ClientWorld {
@@ -126,7 +125,7 @@ export function clientSuite(test: ClientCase, more: (world: ClientWorld) => void
       expect(sandbox.failuresLeft(platform)).toBeLessThan(1000);
       expect(pages.flatMap(({ parsed }) => parsed.problems)).toEqual([]);
       const came = pages.flatMap(({ parsed }) => parsed.entities);
-      const above = levels.slice(0, levels.indexOf(level));
+      const above = listedLevels.slice(0, listedLevels.indexOf(level));
       const left = test.kinds.filter((kind) => kind === 'portfolio' || above.some((each) => each === kind));
       expectListed(sandboxAccount(), came, left, test.unnamed);
     });

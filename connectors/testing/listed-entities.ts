@@ -4,6 +4,8 @@ import type { EntityKind } from '../entities/shape.ts';
 import { entitiesAt } from '../sandbox/platform.ts';
 import type { SandboxAccount } from '../sandbox/world.ts';
 
+/** Levels of which an account may have nothing, from above. */
+export const listedLevels = ['campaign', 'ad_group', 'ad', 'creative'] as const;
 /** What an entity of a level is found under at least. */
 const above = { campaign: null, ad_group: 'campaign', ad: 'ad_group', creative: null } as const;
 
@@ -15,7 +17,7 @@ export function expectListed(
   unnamed: readonly EntityKind[] = [],
 ): void {
   expect(new Set(came.map(({ kind }) => kind))).toEqual(new Set(kinds));
-  for (const level of (Object.keys(above) as (keyof typeof above)[]).filter((each) => kinds.includes(each))) {
+  for (const level of listedLevels.filter((each) => kinds.includes(each))) {
     const listed = came.filter(({ kind }) => kind === level);
     const known = new Map(entitiesAt(account, level).map((entity) => [entity.ids[level] ?? '', entity]));
     expect(listed.map(({ id }) => id).sort()).toEqual([...known.keys()].sort());

@@ -1,6 +1,6 @@
-import { noteGivenUp } from '@millrace/streams/runtime';
 import rdkafka, { type LibrdKafkaError, type Message } from 'node-rdkafka';
 import { SinkBrokerError, SinkFencedError } from '../errors.ts';
+import { leave } from './leave.ts';
 import { unreachable } from './producer.ts';
 
 /** Milliseconds that one fetch waits for a first record; also how fast `stop` is noticed. */
@@ -13,8 +13,6 @@ const maxPollIntervalMs = 600_000;
 const defaultSessionTimeoutMs = 10_000;
 /** Signs of life within a session's time. */
 const heartbeatsPerSession = 4;
-/** Milliseconds that a close may take. */
-const closeTimeoutMs = 10_000;
 /** Milliseconds that the last positions are waited for; without them their records come again. */
 const lastCommitMs = 5_000;
 
@@ -157,7 +155,7 @@ export class GroupReader {
     try {
       await this.#commitLast(positions);
     } finally {
-      await this.#leave();
+      await leave(this.#consumer);
     }
   }
 
@@ -171,19 +169,6 @@ export class GroupReader {
       const message = `positions were not committed within ${lastCommitMs} ms: the records since the last ones come again`;
       this.#options.onWarning({ message });
     }
-  }
-
-  #leave(): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        noteGivenUp();
-        resolve();
-      }, closeTimeoutMs);
-      this.#consumer.disconnect(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
   }
 
   #owned(positions: readonly Position[]): Position[] {

@@ -1,13 +1,12 @@
 import rdkafka from 'node-rdkafka';
 import type { Headers } from '../../streams/processor/record.ts';
 import { SinkBrokerError } from '../errors.ts';
+import { leave } from './leave.ts';
 
 /** Milliseconds to wait for the broker when connecting. */
 const connectTimeoutMs = 30_000;
 /** Milliseconds after which a record that the broker did not take is an error. */
 const deliveryTimeoutMs = 30_000;
-/** Milliseconds that a close may take. */
-const closeTimeoutMs = 10_000;
 
 export interface ProducerOptions {
   readonly brokers: string;
@@ -72,13 +71,7 @@ export class RecordProducer {
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, closeTimeoutMs);
-      this.#producer.disconnect(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    return leave(this.#producer);
   }
 }
 

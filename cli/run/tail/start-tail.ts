@@ -2,18 +2,8 @@ import { applicationTasks } from '@millrace/streams/runtime';
 import type { Config } from '../../../base/config.ts';
 import type { Logger } from '../../../base/log.ts';
 import { builtTopologies } from '../../built-topologies.ts';
-import { CliError } from '../../errors.ts';
 import type { RunArguments } from '../arguments.ts';
-import type { RunSet } from '../names.ts';
 import { followedTopics, tail } from './tail.ts';
-
-/** @throws CliError MR_CLI_NAME when there is nothing that a tail could show. */
-export function refuseTail({ topologies }: RunSet, { tail: isAsked, tenant }: RunArguments): void {
-  if (!isAsked && tenant !== undefined)
-    throw new CliError('MR_CLI_NAME', '--tenant says whose records --tail shows: add --tail, or leave it out');
-  if (isAsked && topologies.length === 0)
-    throw new CliError('MR_CLI_NAME', '--tail shows what topologies write: name one of them, such as gold');
-}
 
 /** Follows what the topologies write; resolves when nothing that they write from then on is missed. */
 export async function startTail(
