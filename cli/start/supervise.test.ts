@@ -10,6 +10,8 @@ import { isAlive } from '../../redpanda/local/process.ts';
 
 const fixture = fileURLToPath(new URL('supervise.fixture.ts', import.meta.url));
 const writePid = "require('fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000);";
+// The second signal finds a process that is still ending: one that exits at that moment is killed by it, whatever it watches.
+const unhurried = `process.on('SIGTERM', () => setTimeout(() => process.exit(), 200)); ${writePid}`;
 const stubborn = `process.on('SIGTERM', () => {}); ${writePid}`;
 let folder: string;
 
@@ -39,7 +41,7 @@ it.each([
   ['starting', 130],
   ['up', 0],
 ] as const)('one Ctrl-C, passed on twice by npm, while %s ends the child: exit code %i', async (state, code) => {
-  const { owner, ended } = run(writePid, state);
+  const { owner, ended } = run(unhurried, state);
   const child = await pidOfChild();
   owner.kill('SIGINT');
   await sleep(50);
