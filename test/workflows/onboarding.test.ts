@@ -98,7 +98,7 @@ it('no credential comes in time: what was made is undone, and the owner is told 
   await expect(end(input)).rejects.toMatchObject({ cause: { type: 'MR_WORKFLOWS_ONBOARDING' } });
   await expect(ground.connections.get(input)).rejects.toMatchObject({ code: 'MR_CONNECTOR_CONNECTION' });
   expect(await told(input)).toEqual([
-    expect.stringContaining('onboarding.undone: no credential that works came within 0 hours'),
+    expect.stringContaining('onboarding.undone: a credential that works did not come within 0 hours'),
   ]);
   await saveHistory(ground.temporal, onboardingId(input), 'onboarding-undone');
 });

@@ -67,17 +67,28 @@ export function daysOfLaterRates(tenant: string, postgres: PostgresPool, now: nu
          WHERE tenant_id = $1 AND sent_at IS NOT NULL AND (due_at IS NULL OR due_at > $2)
            AND EXISTS (SELECT FROM choice)
          GROUP BY connection_id, account_id, day
-       ), newest AS (
-         SELECT l.connection_id, l.account_id, l.day, max(r.imported_at) AS rated_at, l.sent_at
+       ), account AS (
+         SELECT a.connection_id, a.account_id, a.currency, c.currency AS reported
+         FROM choice c JOIN ingestion_account a ON a.tenant_id = c.tenant_id AND a.currency IS DISTINCT FROM c.currency
+       ), rated AS MATERIALIZED (
+         -- By day, so that it is joined by equality: the newest that came just now, and the newest that others have met.
+         SELECT r.currency, r.day + later AS day,
+           max(r.imported_at) FILTER (WHERE r.imported_at > now() - $4::interval) AS just_now,
+           max(r.imported_at) FILTER (WHERE r.imported_at <= now() - $4::interval) AS known
          FROM choice c
          JOIN fx_rate r ON r.tenant_id = c.tenant_id AND r.source = c.source
            AND r.day >= (SELECT min(day) FROM sent) - c.longest_days
            AND (r.revision > 1 OR r.imported_at > r.day + $5::interval)
-         JOIN sent l ON l.day BETWEEN r.day AND r.day + c.longest_days
-           AND l.sent_at < r.imported_at + CASE WHEN now() < r.imported_at + $4::interval THEN interval '0' ELSE $4::interval END
-         JOIN ingestion_account a ON a.tenant_id = c.tenant_id AND a.connection_id = l.connection_id
-           AND a.account_id = l.account_id AND a.currency IS DISTINCT FROM c.currency
-           AND (a.currency IS NULL OR r.currency IN (a.currency, c.currency))
+           AND EXISTS (SELECT FROM account WHERE currency IS NULL OR r.currency IN (currency, reported)),
+         generate_series(0, c.longest_days) AS later
+         GROUP BY r.currency, r.day + later
+       ), newest AS (
+         SELECT l.connection_id, l.account_id, l.day, l.sent_at,
+           max(CASE WHEN l.sent_at < r.just_now THEN r.just_now ELSE r.known END) AS rated_at
+         FROM sent l
+         JOIN account a ON a.connection_id = l.connection_id AND a.account_id = l.account_id
+         JOIN rated r ON r.day = l.day AND (a.currency IS NULL OR r.currency IN (a.currency, a.reported))
+           AND (l.sent_at < r.just_now OR l.sent_at < r.known + $4::interval)
          GROUP BY l.connection_id, l.account_id, l.day, l.sent_at ORDER BY l.day DESC LIMIT $3
        )
        SELECT connection_id AS connection, account_id AS account, day::text, rated_at, sent_at FROM newest

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../base/audit/record.ts';
 import { type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { withClient } from '../../connectors/connections/with-client.ts';
-import { ConnectionError } from '../../connectors/errors.ts';
+import { ConnectionError, KeysError } from '../../connectors/errors.ts';
 import { dayFromIso } from '../../schemas/day.ts';
 import { OnboardingError } from '../errors.ts';
 import { told } from '../ingestion/activities.ts';
@@ -12,7 +12,7 @@ import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { removeSchedule, scheduleUpkeep, unscheduleUpkeep } from '../upkeep/control.ts';
 import { Marks, mark, marksWith, unmark } from './marks.ts';
-import type { OrganisationPorts } from './ports.ts';
+import type { OrganisationPorts, WantedChannels } from './ports.ts';
 import type { SealedChannels } from './sealed-channels.ts';
 import type { OnboardingActivities, OnboardingRun, Verification } from './types.ts';
 import { verified } from './verification.ts';
@@ -55,14 +55,17 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
     makeChannels: (run) =>
       told(async () => {
         const { channels } = portsOf(deps);
-        const definition = await sealedChannels.get(run);
+        const sealed = await openedChannels(sealedChannels, run);
+        if ('keyless' in sealed) return sealed.keyless;
+        const { definition } = sealed;
         // A try before this one has applied it.
-        if (definition === undefined) return;
+        if (definition === undefined) return null;
         if (!(await channels.hasSome(run.tenant))) {
           for (const name of Object.keys(definition.channels)) await marks.add(run, `${channelMark}${name}`);
           await channels.apply(run.tenant, definition);
         }
         await sealedChannels.delete(run);
+        return null;
       }),
     async undoChannels(run) {
       await sealedChannels.delete(run);
@@ -158,6 +161,19 @@ export function onboardingActivities(deps: OnboardingDeps): OnboardingActivities
       if (to !== undefined) await mail(run, { to, what, message }, marks, organisation);
     },
   };
+}
+
+/** What waits for the run, or why nobody can open it now. */
+async function openedChannels(
+  sealed: SealedChannels,
+  run: OnboardingRun,
+): Promise<{ readonly definition: WantedChannels | undefined } | { readonly keyless: string }> {
+  try {
+    return { definition: await sealed.get(run) };
+  } catch (error) {
+    if (error instanceof KeysError) return { keyless: error.message };
+    throw error;
+  }
 }
 
 function portsOf({ organisation }: OnboardingDeps): OrganisationPorts {

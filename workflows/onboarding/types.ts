@@ -35,6 +35,7 @@ export interface OnboardingInput extends ConnectionRef {
 /** Where an onboarding stands. */
 export type OnboardingState =
   | 'STARTED'
+  | 'WAITING_FOR_KEYS'
   | 'WAITING_FOR_CREDENTIAL'
   | 'DEFAULTS'
   | 'WAITING_FOR_DATA'
@@ -63,8 +64,8 @@ export interface OnboardingRun extends ConnectionRef {
 export interface OnboardingActivities {
   /** The organisation's row. It stays, also when the rest is undone: the audit trail is its. */
   makeTenant(run: OnboardingRun, name: string): Promise<void>;
-  /** The channels that wait for the run, unless the organisation has some. */
-  makeChannels(run: OnboardingRun): Promise<void>;
+  /** The channels that wait for the run, unless the organisation has some. Gives why their master key is out of reach, null when all is done. */
+  makeChannels(run: OnboardingRun): Promise<string | null>;
   undoChannels(run: OnboardingRun): Promise<void>;
   /** Invites the owner and makes the key, each unless the organisation has one. */
   makeEntrances(run: OnboardingRun, wanted: Pick<OnboardingInput, 'owner' | 'key'>): Promise<void>;

@@ -21,6 +21,8 @@ import type {
 } from './types.ts';
 
 const usualHours = 168;
+/** Looks that are asked for by a signal; further ones change nothing about when the next look is, so that they fill no history. */
+const mostAsked = 500;
 /** First data: waits between two looks, each ten seconds longer than the one before, for about a day in all. */
 const dataEveryMs = 10_000;
 const dataLooks = 130;
@@ -66,6 +68,7 @@ class Course {
   readonly #undo: (() => Promise<void>)[] = [];
   #status: OnboardingStatus = { state: 'STARTED', message: 'the organisation is made' };
   #looks = true;
+  #asked = 0;
 
   constructor(run: OnboardingRun) {
     this.#run = run;
@@ -77,7 +80,8 @@ class Course {
 
   /** Looks at once for a credential. */
   look(): void {
-    this.#looks = true;
+    this.#asked += 1;
+    this.#looks = this.#asked <= mostAsked;
   }
 
   async go(input: OnboardingInput): Promise<void> {
@@ -115,7 +119,10 @@ class Course {
     const run = this.#run;
     if (hasChannels === true) {
       this.#undo.unshift(() => undoing.undoChannels(run));
-      await steps.makeChannels(run);
+      await this.#found(usualHours, 'WAITING_FOR_KEYS', 'the key of the channels', async () => {
+        const reason = await steps.makeChannels(run);
+        return typeof reason === 'string' ? { ok: false, reason } : { ok: true };
+      });
     }
     if (owner === undefined && key === undefined) return;
     this.#undo.unshift(() => undoing.undoEntrances(run));
@@ -124,19 +131,36 @@ class Course {
 
   /** Waits for a credential that the platform accepts; the number of accounts that it reaches. */
   async #credential({ credentialWithinHours = usualHours }: OnboardingInput): Promise<number> {
-    const withinMs = credentialWithinHours * 3_600_000;
+    const look = () => verifying.verifyConnection(this.#run);
+    const { accounts } = await this.#found(
+      credentialWithinHours,
+      'WAITING_FOR_CREDENTIAL',
+      'a credential that works',
+      look,
+    );
+    return accounts;
+  }
+
+  /** Looks until that is there which somebody has to bring. */
+  async #found<T extends { readonly ok: true }>(
+    withinHours: number,
+    state: OnboardingState,
+    what: string,
+    look: () => Promise<T | { readonly ok: false; readonly reason: string }>,
+  ): Promise<T> {
+    const withinMs = withinHours * 3_600_000;
     const until = Date.now() + withinMs;
-    for (let look = 1; ; look += 1) {
+    for (let looks = 1; ; looks += 1) {
       this.#looks = false;
-      const found = await verifying.verifyConnection(this.#run);
-      if (found.ok) return found.accounts;
-      this.#is('WAITING_FOR_CREDENTIAL', found.reason);
+      const found = await look();
+      if (found.ok) return found;
+      this.#is(state, found.reason);
       const left = until - Date.now();
       if (left <= 0) {
-        const message = `no credential that works came within ${credentialWithinHours} hours: ${found.reason}`;
+        const message = `${what} did not come within ${withinHours} hours: ${found.reason}`;
         throw ApplicationFailure.nonRetryable(message, new OnboardingError(message).code);
       }
-      await condition(() => this.#looks, Math.min(left, untilNextLook(look, withinMs)));
+      await condition(() => this.#looks, Math.min(left, untilNextLook(looks, withinMs)));
     }
   }
 
