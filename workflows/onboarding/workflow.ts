@@ -18,6 +18,7 @@ import type {
   OnboardingRun,
   OnboardingState,
   OnboardingStatus,
+  Verification,
 } from './types.ts';
 
 const usualHours = 168;
@@ -132,7 +133,7 @@ class Course {
   /** Waits for a credential that the platform accepts; the number of accounts that it reaches. */
   async #credential({ credentialWithinHours = usualHours }: OnboardingInput): Promise<number> {
     const look = () => verifying.verifyConnection(this.#run);
-    const { accounts } = await this.#found(
+    const { accounts } = await this.#found<Extract<Verification, { ok: true }>>(
       credentialWithinHours,
       'WAITING_FOR_CREDENTIAL',
       'a credential that works',
