@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
-import { masterKeys } from '../../connectors/credentials/master-keys.ts';
+import { keysOf, masterKeys, newKey } from '../../connectors/credentials/master-keys.ts';
 import { listKeys } from '../../gateway/identity/api-keys.ts';
 import { findInvitation, listInvitations } from '../../gateway/identity/invitations.ts';
 import { hashOf } from '../../gateway/identity/secrets.ts';
@@ -240,6 +240,29 @@ it('what was made of channels, owner and key is undone; what somebody had before
   await ground.temporal.workflow.getHandle(onboardingId(changed)).cancel();
   await expect(end(changed)).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
   expect(await doors(changed)).toEqual({ invited: [], keys: [], channels: ['ops'], sealed: 0 });
+});
+
+it('channels whose master key is out of reach: it waits for the key and says which', async () => {
+  const input = await withDoors('keyless');
+  const definition = { channels: { ops: { kind: 'slack', url: 'https://hooks.slack.example/T0' } } };
+  const gone = keysOf(newKey(new Date('2001-01-01')));
+  await new SealedChannels(ground.postgres, gone).put(input, definition);
+  await startOnboarding(ground.temporal, input);
+  await expect
+    .poll(() => onboardingStatus(ground.temporal, input), { timeout: 30_000 })
+    .toMatchObject({
+      state: 'WAITING_FOR_KEYS',
+      message: expect.stringContaining(`there is no master key '${gone.current}'`),
+    });
+  expect((await doors(input)).channels).toEqual([]);
+  await new SealedChannels(ground.postgres, await masterKeys(ground.config)).put(input, definition);
+  await startOnboarding(ground.temporal, input);
+  await expect
+    .poll(() => onboardingStatus(ground.temporal, input), { timeout: 30_000 })
+    .toMatchObject({ state: 'WAITING_FOR_CREDENTIAL' });
+  expect((await doors(input)).channels).toEqual(['ops']);
+  await ground.temporal.workflow.getHandle(onboardingId(input)).cancel();
+  await expect(end(input)).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
 });
 
 it('channels that cannot be used: it is undone and says why', async () => {
