@@ -3,7 +3,8 @@ const arrows = {
   streams: [],
   base: [],
   schemas: ['streams'],
-  connectors: ['schemas', 'base'],
+  // Of the streams only how a client of the broker leaves, which `streams/runtime/leave.ts` loads without the rest.
+  connectors: ['schemas', 'base', 'streams'],
   processors: ['schemas', 'streams', 'connectors'],
   topologies: ['processors', 'streams', 'schemas', 'base'],
   sinks: ['streams', 'schemas', 'base'],

@@ -4,7 +4,7 @@ export type { Redis };
 
 /**
  * Opens a connection to `url`. A command fails after three attempts instead of waiting for ever, and at most ten
- * seconds are spent on connecting. `quit()` closes it. `options` overrides any of this.
+ * seconds are spent on connecting. `disconnect()` ends it at once; `quit()` waits for a server that may never answer. `options` overrides any of this.
  */
 export function createRedis(url: string, options: Omit<RedisOptions, 'replyMapping'> = {}): Redis {
   const bounded: Omit<RedisOptions, 'replyMapping'> = {

@@ -132,7 +132,10 @@ async function openDeps(
       ...(timing === undefined ? {} : { timing }),
       ...(organisation === undefined ? {} : { organisation }),
     },
-    close: () => Promise.all([postgres.end(), operator.end(), redis.quit(), clickhouse.close()]),
+    close: () => {
+      redis.disconnect();
+      return Promise.all([postgres.end(), operator.end(), clickhouse.close()]);
+    },
   };
 }
 

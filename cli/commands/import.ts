@@ -37,7 +37,12 @@ export function register(program: Command): void {
 
 async function run(file: string, options: ImportArguments): Promise<void> {
   const { importFile } = await import('../import/import-file.ts');
-  process.exitCode = await importFile(file, options);
+  const { leave } = await import('../run/leave.ts');
+  try {
+    process.exitCode = await importFile(file, options);
+  } finally {
+    leave();
+  }
 }
 
 function upper(value: string): string {

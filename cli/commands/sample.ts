@@ -18,6 +18,11 @@ export function register(program: Command): void {
     .addHelpText('before', 'Example: millrace sample --tenant demo --days 30 --once\n')
     .action(async (options: SampleArguments) => {
       const { runSample } = await import('../sample/run-sample.ts');
-      await runSample(options);
+      const { leave } = await import('../run/leave.ts');
+      try {
+        await runSample(options);
+      } finally {
+        leave();
+      }
     });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import rdkafka from 'node-rdkafka';
+import { leave } from '../../streams/runtime/leave.ts';
 
 /** Milliseconds that the broker has for one request. */
 const requestMs = 10_000;
@@ -38,7 +39,7 @@ export async function withReader<T>(
   try {
     return await work(consumer);
   } finally {
-    await new Promise((resolve) => consumer.disconnect(resolve));
+    await leave(consumer);
   }
 }
 

@@ -1,4 +1,4 @@
-import { exitProcess } from '@millrace/streams/runtime';
+import { exitProcess } from '../../streams/runtime/exit-process.ts';
 
 /** Milliseconds that a connection nobody closed may keep a process whose work is done. */
 const lingerMs = 1_000;

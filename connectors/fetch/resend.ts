@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { Partitioners } from 'kafkajs';
 import rdkafka, { type Message } from 'node-rdkafka';
 import type { RawRecord } from '../../schemas/generated/types.ts';
 import { accountKey } from '../../schemas/key.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
+import { leave } from '../../streams/runtime/leave.ts';
 import { ConnectorError } from '../errors.ts';
 import { rawEventId } from '../import/framer.ts';
 import type { RawSink } from '../import/import.ts';
@@ -24,6 +24,8 @@ export interface ToppedSlice {
 
 /** Records that are read at once. */
 const batch = 1_000;
+/** Milliseconds that the broker may take to answer when it is asked for the first time. */
+const answerMs = 10_000;
 /** Milliseconds that the broker may take for the next records before the reading is given up. */
 const longestSilenceMs = 60_000;
 
@@ -57,8 +59,9 @@ export async function readAccount(of: AccountTopic, take: (record: RawRecord) =>
   consumer.on('partition.eof', () => {
     isAtEnd = true;
   });
+  await connect(consumer);
   try {
-    const partition = await connectTo(consumer, key);
+    const partition = await partitionOf(consumer, key);
     consumer.assign([{ topic: topicNames.raw, partition, offset: 0 }]);
     consumer.setDefaultConsumeTimeout(500);
     for (let heardAt = performance.now(); !isAtEnd; ) {
@@ -76,21 +79,24 @@ export async function readAccount(of: AccountTopic, take: (record: RawRecord) =>
       }
     }
   } finally {
-    await new Promise<void>((resolve) => consumer.disconnect(() => resolve()));
+    await leave(consumer);
   }
 }
 
-/** Connects and tells which partition has the key, as every producer of ours places it. */
-async function connectTo(consumer: rdkafka.KafkaConsumer, key: string): Promise<number> {
-  const ready = once(consumer, 'ready', { signal: AbortSignal.timeout(10_000) });
-  consumer.connect({ timeout: 10_000 });
-  try {
-    await ready;
-  } catch (cause) {
-    throw new ConnectorError('MR_CONNECTOR_BROKER', 'no broker answers: run `millrace stack status`', { cause });
-  }
+/** One that does not connect has been left by the client library itself: to do so again would end the process. */
+function connect(consumer: rdkafka.KafkaConsumer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    consumer.connect({ timeout: answerMs, allTopics: false }, (cause) => {
+      if (!cause) return resolve();
+      reject(new ConnectorError('MR_CONNECTOR_BROKER', 'no broker answers: run `millrace stack status`', { cause }));
+    });
+  });
+}
+
+/** Tells which partition has the key, as every producer of ours places it. */
+async function partitionOf(consumer: rdkafka.KafkaConsumer, key: string): Promise<number> {
   const metadata = await new Promise<rdkafka.Metadata>((resolve, reject) =>
-    consumer.getMetadata({ topic: topicNames.raw, timeout: 10_000 }, (error, found) =>
+    consumer.getMetadata({ topic: topicNames.raw, timeout: answerMs }, (error, found) =>
       error ? reject(error) : resolve(found),
     ),
   );

@@ -3,6 +3,7 @@ import rdkafka from 'node-rdkafka';
 import type { RawRecord } from '../../schemas/generated/types.ts';
 import { maxMessageBytes } from '../../schemas/limits.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
+import { leave } from '../../streams/runtime/leave.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RawSink, RejectedLine } from './import.ts';
 
@@ -121,7 +122,7 @@ export class RawWriter implements RawSink {
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => this.#producer.disconnect(() => resolve()));
+    await leave(this.#producer);
   }
 
   async #until(limit: number): Promise<void> {

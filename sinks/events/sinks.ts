@@ -69,7 +69,7 @@ function eventSink<V extends { readonly h: Header }>(declaration: EventSink<V>):
           await appendEvents(redis, declaration.stream, events);
         },
         async close() {
-          await redis.quit();
+          redis.disconnect();
         },
       };
     },

@@ -1,6 +1,6 @@
 import rdkafka, { type LibrdKafkaError, type Message } from 'node-rdkafka';
+import { leave } from '../../streams/runtime/leave.ts';
 import { SinkBrokerError, SinkFencedError } from '../errors.ts';
-import { leave } from './leave.ts';
 import { unreachable } from './producer.ts';
 
 /** Milliseconds that one fetch waits for a first record; also how fast `stop` is noticed. */

@@ -1,7 +1,7 @@
 import rdkafka from 'node-rdkafka';
 import type { Headers } from '../../streams/processor/record.ts';
+import { leave } from '../../streams/runtime/leave.ts';
 import { SinkBrokerError } from '../errors.ts';
-import { leave } from './leave.ts';
 
 /** Milliseconds to wait for the broker when connecting. */
 const connectTimeoutMs = 30_000;

@@ -7,7 +7,7 @@ export {
   type TaskProcess,
 } from './application-tasks.ts';
 export type { FaultPoint, Logger, StreamsConfig } from './config.ts';
-export { exitProcess, noteGivenUp } from './exit-process.ts';
+export { exitProcess } from './exit-process.ts';
 export type { RedisAddress, RedisClient, RedisClusterAddress } from './redis-connection.ts';
 export { type Reset, type ResetOptions, resetApplication } from './reset.ts';
 export {

@@ -14,7 +14,8 @@ import type {
 import { heartbeatIntervalMs, type Logger, type ResolvedConfig } from './config.ts';
 import type { Fetcher } from './fetch/fetcher.ts';
 import { RdkafkaFetcher } from './fetch/rdkafka-fetcher.ts';
-import { connected, consumerProperties, disconnected, REQUEST_TIMEOUT_MS, topicProperties } from './rdkafka-handle.ts';
+import { leave } from './leave.ts';
+import { connected, consumerProperties, REQUEST_TIMEOUT_MS, topicProperties } from './rdkafka-handle.ts';
 
 const codes = rdkafka.CODES.ERRORS;
 /** librdkafka's name for "no offset": what `committed` gives where nothing was committed. */
@@ -280,6 +281,6 @@ export class RdkafkaWatermarkReader implements WatermarkReader {
   }
 
   close(timeoutMs: number): Promise<void> {
-    return disconnected(this.#consumer, timeoutMs);
+    return leave(this.#consumer, timeoutMs);
   }
 }

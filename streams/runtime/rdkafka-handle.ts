@@ -36,14 +36,3 @@ export function connected(consumer: rdkafka.KafkaConsumer): Promise<rdkafka.Kafk
     });
   });
 }
-
-/** Resolves when it has disconnected, or after `timeoutMs`. */
-export function disconnected(consumer: rdkafka.KafkaConsumer, timeoutMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    consumer.disconnect(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}

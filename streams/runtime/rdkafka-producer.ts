@@ -5,6 +5,7 @@ import type { Headers } from '../processor/record.ts';
 import type { GroupConsumer, TopicPartitionOffset, TransactionalProducer, TransactionResult } from './client.ts';
 import { INTERNAL_MESSAGE_ROOM, type ResolvedConfig } from './config.ts';
 import { noteGivenUp } from './exit-process.ts';
+import { leave } from './leave.ts';
 import { RdkafkaGroupConsumer } from './rdkafka-consumer.ts';
 
 /** librdkafka takes 0 for "now": a record of the first millisecond of 1970 is sent with the second. */
@@ -28,6 +29,8 @@ const CALL_GRACE_MS = 5_000;
 /** A process that was frozen finds its timers over before it sees answers that have come: it looks once more after so long. */
 const CALL_LOOK_MS = 1_000;
 const POLL_INTERVAL_MS = 50;
+/** What is not sent yet when a producer leaves is waited for so long, milliseconds: no open transaction needs it. */
+const LAST_FLUSH_MS = 1_000;
 /** No bytes, but somewhere: the client takes an empty buffer that lies nowhere for null. */
 const nothing = Buffer.alloc(1).subarray(0, 0);
 /** Pause before a record is sent again to a full queue, and the longest time this may go on, milliseconds. */
@@ -154,13 +157,8 @@ export class RdkafkaTransactionalProducer implements TransactionalProducer {
 
   /** An open transaction is left to the next owner of the id or to its timeout: abort before, when that matters. */
   async close(timeoutMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
-      this.#producer.disconnect(Math.min(timeoutMs, 1_000), () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    const flushMs = Math.min(timeoutMs, LAST_FLUSH_MS);
+    await leave({ disconnect: (done) => this.#producer.disconnect(flushMs, done) }, timeoutMs);
   }
 
   async #must(what: string, call: Call): Promise<void> {

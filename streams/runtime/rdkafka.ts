@@ -2,6 +2,7 @@ import rdkafka from 'node-rdkafka';
 import { BrokerError } from '../errors.ts';
 import type { KafkaClients, NewTopic, TopicAdmin } from './client.ts';
 import type { ResolvedConfig } from './config.ts';
+import { leave } from './leave.ts';
 import type { StreamsMetrics } from './metrics.ts';
 import { RdkafkaGroupConsumer, RdkafkaPartitionReader, RdkafkaWatermarkReader } from './rdkafka-consumer.ts';
 import { RdkafkaTransactionalProducer } from './rdkafka-producer.ts';
@@ -50,7 +51,7 @@ class RdkafkaTopicAdmin implements TopicAdmin {
           return;
         }
         const counts = new Map(metadata.topics.map((topic) => [topic.name, topic.partitions.length]));
-        handle.disconnect(() => resolve(counts));
+        void leave(handle).then(() => resolve(counts));
       });
     });
   }

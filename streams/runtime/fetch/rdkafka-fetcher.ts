@@ -4,7 +4,7 @@ import type { Headers } from '../../processor/record.ts';
 import type { ConsumedRecord } from '../../topology/decode.ts';
 import type { FetchedBatch, TopicPartition, TopicPartitionOffset } from '../client.ts';
 import type { ResolvedConfig } from '../config.ts';
-import { disconnected } from '../rdkafka-handle.ts';
+import { leave } from '../leave.ts';
 import type { Fetcher } from './fetcher.ts';
 
 const codes = rdkafka.CODES.ERRORS;
@@ -85,7 +85,7 @@ export class RdkafkaFetcher implements Fetcher {
   }
 
   close(timeoutMs: number): Promise<void> {
-    return disconnected(this.#consumer, timeoutMs);
+    return leave(this.#consumer, timeoutMs);
   }
 
   #fault(error: rdkafka.LibrdKafkaError): Error | undefined {
