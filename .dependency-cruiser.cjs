@@ -3,7 +3,7 @@ const arrows = {
   streams: [],
   base: [],
   schemas: ['streams'],
-  // Of the streams only how a client of the broker leaves, which `streams/runtime/leave.ts` loads without the rest.
+  // Of the streams only what loads without the runtime: how a client of the broker leaves, and what a dead letter is.
   connectors: ['schemas', 'base', 'streams'],
   processors: ['schemas', 'streams', 'connectors'],
   topologies: ['processors', 'streams', 'schemas', 'base'],

@@ -12,10 +12,9 @@ import { RegistryReader } from '../../schemas/registry-reader.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 import { deadLetterHeaders, deadLetterTopic } from '../../streams/topology/dead-letter.ts';
 import { partitionsOf, settled, type TopicPartition, watermarks, withReader } from './broker-reader.ts';
+import { isDeadLetterTopic, letterOf, redrivesHeader } from './letter.ts';
 import { NewestLetters } from './newest-letters.ts';
 
-/** Header with how often a record was given back; a text. It comes along when the record is refused again. */
-const redrivesHeader = 'millrace.redrives';
 /** Records of a partition that a scan looks through. */
 const scannedRecords = 2_000;
 /** Milliseconds that a scan may take. */
@@ -131,10 +130,6 @@ class DeadLetterTopics {
 
 const isTopic = (wanted: string) => (topic: string) => topic === wanted;
 
-function isDeadLetterTopic(topic: string): boolean {
-  return topic === deadLetterTopic(topic.slice(0, -deadLetterTopic('').length));
-}
-
 /** Reads ranges to their ends, or for as long as a scan may take: then it is false. Ends of aborted transactions count as read. */
 async function read(consumer: KafkaConsumer, ranges: readonly Range[], take: (message: Message) => void) {
   const open = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
@@ -154,31 +149,4 @@ async function read(consumer: KafkaConsumer, ranges: readonly Range[], take: (me
   consumer.off('partition.eof', ended);
   consumer.unassign();
   return open.size === 0;
-}
-
-function letterOf(message: Message, most = Number.POSITIVE_INFINITY): StoredDeadLetter {
-  const headers = (message.headers ?? []).flatMap((header) =>
-    Object.entries(header).map(([name, value]): readonly [string, Buffer] => [
-      name,
-      Buffer.from(value as Buffer | string),
-    ]),
-  );
-  const texts = new Map(headers.map(([name, value]) => [name, value.toString('utf8')]));
-  const number = (name: string) => (texts.has(name) ? Number(texts.get(name)) : null);
-  const { topic, partition, offset, value } = message;
-  return {
-    ...{ topic, partition, offset, headers },
-    sourceTopic: texts.get(deadLetterHeaders.topic) ?? topic.slice(0, -deadLetterTopic('').length),
-    sourcePartition: number(deadLetterHeaders.partition),
-    sourceOffset: number(deadLetterHeaders.offset),
-    at: message.timestamp ?? 0,
-    writtenAt: number(deadLetterHeaders.timestamp),
-    reason: texts.get(deadLetterHeaders.exception) ?? 'unknown',
-    message: texts.get(deadLetterHeaders.message) ?? '',
-    key: Buffer.from(message.key ?? ''),
-    // A copy: the client's own memory is as large as the fetch that it came with.
-    value: value === null ? null : Buffer.from(value.subarray(0, Math.min(value.length, most))),
-    bytes: value?.length ?? 0,
-    redrives: number(redrivesHeader) ?? 0,
-  };
 }

@@ -1,10 +1,8 @@
 import { applicationTasks } from '@millrace/streams/runtime';
 import type { Config } from '../../base/config.ts';
-import { builtInReport } from '../../connectors/registry.ts';
 import type { GatewayPorts, PipelinePort } from '../../gateway/ports.ts';
-import { memoryCodec } from '../../schemas/codec.ts';
-import { createTopics } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { builtTopology } from '../built-topologies.ts';
 import { connectionsPort } from './connections.ts';
 import { deadLetterPort } from './dead-letters.ts';
 import { importsPort } from './imports.ts';
@@ -21,12 +19,8 @@ export function gatewayPorts(config: Config): GatewayPorts {
 }
 
 function pipelinePort(config: Config): PipelinePort {
-  const topics = createTopics(memoryCodec());
   const built = new Map(
-    topologies.map(({ name, summary, build }) => [
-      name,
-      { name, summary, topology: build({ topics, builtInReports: builtInReport }) },
-    ]),
+    topologies.map((each) => [each.name, { name: each.name, summary: each.summary, topology: builtTopology(each) }]),
   );
   return {
     parts: () =>

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../base/config.ts';
-import { builtInReport } from '../../connectors/registry.ts';
 import { planSubjects, subjects } from '../../redpanda/subjects.ts';
-import { memoryCodec } from '../../schemas/codec.ts';
 import { readContract } from '../../schemas/generate/contract.ts';
 import { registryClient } from '../../schemas/registry.ts';
-import { createTopics, topicNames, topicRecords } from '../../schemas/topics.ts';
+import { topicNames, topicRecords } from '../../schemas/topics.ts';
 import { topologies } from '../../topologies/index.ts';
+import { builtTopology } from '../built-topologies.ts';
 import { compatibilityFindings, conflictFinding, schemaFindings, topicFindings } from './contract.ts';
 import type { Finding } from './finding.ts';
 import { releasedFolder, releasedVersions } from './released.ts';
@@ -24,8 +23,7 @@ export interface LintResult {
 
 /** Holds topics, schemas and state to the conventions; changes nothing. Asks the registry only when told. @throws SchemasError. */
 export async function lint(options: { readonly registry?: boolean }): Promise<LintResult> {
-  const topics = createTopics(memoryCodec());
-  const built = topologies.map((each) => ({ each, topology: each.build({ topics, builtInReports: builtInReport }) }));
+  const built = topologies.map((each) => ({ each, topology: builtTopology(each) }));
   return {
     topics: subjects.length,
     schemas: options.registry ? 'registry' : 'released',

@@ -4,6 +4,7 @@ import type { RawRecord } from '../../schemas/generated/types.ts';
 import { maxMessageBytes } from '../../schemas/limits.ts';
 import { topicNames } from '../../schemas/topic-names.ts';
 import { leave } from '../../streams/runtime/leave.ts';
+import { deadLetterHeaders, deadLetterTopic } from '../../streams/topology/dead-letter.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RawSink, RejectedLine } from './import.ts';
 
@@ -100,14 +101,14 @@ export class RawWriter implements RawSink {
   readonly reject = (row: RejectedLine, bytes: Buffer | null): void => {
     const header = (name: string, text: string) => ({ [name]: Buffer.from(text) });
     const headers = [
-      header('__streams.errors.exception', row.code),
-      header('__streams.errors.message', `line ${row.line}: ${row.reason}`),
-      header('__streams.errors.topic', topicNames.raw),
+      header(deadLetterHeaders.exception, row.code),
+      header(deadLetterHeaders.message, `line ${row.line}: ${row.reason}`),
+      header(deadLetterHeaders.topic, topicNames.raw),
       header('millrace.tenant', this.#tenant),
       header('millrace.line', String(row.line)),
     ];
     const size = bytes?.length ?? 0;
-    this.#producer.produce(`${topicNames.raw}.dlq`, null, bytes, this.#tenant, null, size, headers);
+    this.#producer.produce(deadLetterTopic(topicNames.raw), null, bytes, this.#tenant, null, size, headers);
     this.#inFlightBytes += size;
   };
 

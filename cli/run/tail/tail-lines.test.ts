@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { topicNames } from '../../../schemas/topic-names.ts';
 import { builtTopologies } from '../../built-topologies.ts';
+import type { LetterRecord } from '../../gateway/letter.ts';
 import { followedTopics, statusLine } from './tail.ts';
-import { TailLines, type TailRecord } from './tail-lines.ts';
+import { TailLines } from './tail-lines.ts';
 
 let printed: string[] = [];
 let now = 0;
@@ -22,7 +23,7 @@ function tailOf(tenant?: string): TailLines {
   });
 }
 
-const record = (key: string, about: Partial<TailRecord> = {}): TailRecord => ({
+const record = (key: string, about: Partial<LetterRecord> = {}): LetterRecord => ({
   ...{ topic: 'out', partition: 2, offset: 7, key: Buffer.from(key), value: Buffer.from('ab'), headers: [], ...about },
 });
 

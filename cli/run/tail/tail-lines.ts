@@ -1,17 +1,13 @@
-import type { Message } from 'node-rdkafka';
 import { isOf } from '../../../gateway/reads/dead-letters.ts';
 import { recordJson } from '../../../schemas/record-json.ts';
 import type { ReadValue } from '../../../schemas/registry-reader.ts';
-import { deadLetterHeaders } from '../../../streams/topology/dead-letter.ts';
+import { type LetterRecord, letterOf } from '../../gateway/letter.ts';
 import { printable } from '../../reads/printable.ts';
 
 /** Lines of records a second; of more it is told how many there were. */
 const linesPerSecond = 20;
 /** Characters of a line: it is one record, which may be a megabyte. */
 const lineCharacters = 400;
-
-/** A record as the broker gives it. */
-export type TailRecord = Pick<Message, 'topic' | 'partition' | 'offset' | 'key' | 'value' | 'headers'>;
 
 /** What a tail shows and counts. */
 export interface TailOptions {
@@ -43,7 +39,7 @@ export class TailLines {
     return { written: this.#written, refused: this.#refused };
   }
 
-  async take(record: TailRecord): Promise<void> {
+  async take(record: LetterRecord): Promise<void> {
     const { tenant, deadLetters, print } = this.#options;
     if (tenant !== undefined && !isOf(tenant)({ key: keyOf(record) })) return;
     const isLetter = deadLetters.has(record.topic);
@@ -73,7 +69,7 @@ export class TailLines {
     return false;
   }
 
-  async #said({ value }: TailRecord): Promise<string> {
+  async #said({ value }: LetterRecord): Promise<string> {
     if (value === null) return 'deleted';
     try {
       const read = await this.#options.read(value);
@@ -84,19 +80,15 @@ export class TailLines {
   }
 }
 
-function placeOf({ topic, partition, offset }: TailRecord): string {
+function placeOf({ topic, partition, offset }: LetterRecord): string {
   return `${topic}/${partition}/${offset}`;
 }
 
-function keyOf({ key }: TailRecord): Buffer {
+function keyOf({ key }: LetterRecord): Buffer {
   return Buffer.from(key ?? '');
 }
 
-function reasonOf({ headers }: TailRecord): string {
-  const text = (wanted: string) =>
-    (headers ?? []).flatMap((header) => {
-      const value = header[wanted];
-      return value === undefined ? [] : [Buffer.from(value as Buffer | string).toString('utf8')];
-    })[0];
-  return `refused: ${text(deadLetterHeaders.exception) ?? 'unknown'}: ${text(deadLetterHeaders.message) ?? ''}`;
+function reasonOf(record: LetterRecord): string {
+  const { reason, message } = letterOf(record, 0);
+  return `refused: ${reason}: ${message}`;
 }
