@@ -1,9 +1,10 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button } from '../ui/controls.tsx';
+import { More } from '../ui/more.tsx';
 import { AlertRow } from './alert-row.tsx';
 import type { AlertGroup, AlertLine } from './groups.ts';
+import type { Alerts } from './use-alerts.ts';
 import { useSeries } from './use-series.ts';
 
 type Line =
@@ -21,7 +22,7 @@ export function AlertList(props: {
   readonly now: number;
   readonly shownId: string | null;
   readonly onShow: (alertId: string) => void;
-  readonly more: (() => Promise<void>) | undefined;
+  readonly alerts: Pick<Alerts, 'more' | 'moreProblem' | 'refresh'>;
 }) {
   const lines: Line[] = props.groups.flatMap((group) => [
     { kind: 'heading', group } as const,
@@ -71,10 +72,16 @@ export function AlertList(props: {
           );
         })}
       </div>
-      {props.more !== undefined && (
-        <Button className="mt-3 w-full" onClick={() => void props.more?.()}>
-          Read more alerts
-        </Button>
+      {props.alerts.more !== undefined && (
+        <div className="mt-3 grid">
+          <More
+            problem={props.alerts.moreProblem}
+            onRead={() => void props.alerts.more?.()}
+            onRetry={() => void props.alerts.refresh()}
+          >
+            Read more alerts
+          </More>
+        </div>
       )}
     </div>
   );

@@ -59,7 +59,7 @@ export function AlertsScreen() {
             {!groups.some(({ id }) => id === 'firing' || id === 'unsure') && (
               <Watched watched={alerts.watched} readAt={answeredAt} stale={failingSince !== null} />
             )}
-            <AlertList groups={groups} now={alerts.readAt} shownId={shownId} onShow={show} more={alerts.more} />
+            <AlertList groups={groups} now={alerts.readAt} shownId={shownId} onShow={show} alerts={alerts} />
           </div>
           {shownId !== null && (
             <div

@@ -9,7 +9,8 @@ import {
   type ReconciliationsQueryVariables,
 } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Segments } from '../ui/controls.tsx';
+import { Segments } from '../ui/controls.tsx';
+import { More, useMore } from '../ui/more.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
 import { comparedDecimal, measureNames, reasonWords } from './reconciliation.ts';
@@ -26,6 +27,7 @@ export function ReconciliationTable() {
     variables: { filter: shown === 'differs' ? { agrees: false } : {} },
   });
   const known = data ?? previousData;
+  const more = useMore(async () => known !== undefined && readMore(known, fetchMore));
   return (
     <Card
       title="Our totals against the platforms’ own"
@@ -64,9 +66,9 @@ export function ReconciliationTable() {
       {known?.reconciliations.pageInfo.hasNextPage && (
         <p className="mt-2 flex flex-wrap items-center gap-3 text-xs text-muted">
           The newest {formats.count(known.reconciliations.nodes.length)} are shown.
-          <Button disabled={data === undefined} onClick={() => again(() => readMore(known, fetchMore))}>
+          <More disabled={data === undefined} {...more}>
             Show more
-          </Button>
+          </More>
         </p>
       )}
     </Card>

@@ -4,6 +4,7 @@ import { again, problemText } from '../gateway/problem.ts';
 import { AuditDocument, type AuditQuery, VerifyAuditDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Input } from '../ui/controls.tsx';
+import { More, useMore } from '../ui/more.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
 
@@ -18,6 +19,17 @@ export function AuditCard() {
   const [verify, verified] = useLazyQuery(VerifyAuditDocument, { fetchPolicy: 'no-cache' });
   const page = (data ?? previousData)?.auditEvents;
   const after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  const more = useMore(() =>
+    fetchMore({
+      variables: { after },
+      updateQuery: (old, { fetchMoreResult }) => ({
+        auditEvents: {
+          ...fetchMoreResult.auditEvents,
+          nodes: [...old.auditEvents.nodes, ...fetchMoreResult.auditEvents.nodes],
+        },
+      }),
+    }),
+  );
   return (
     <Card
       title="Audit trail"
@@ -57,23 +69,7 @@ export function AuditCard() {
             ))}
           </PlainTable>
         )}
-        {after !== null && page !== undefined && (
-          <Button
-            onClick={() =>
-              void fetchMore({
-                variables: { after },
-                updateQuery: (old, { fetchMoreResult }) => ({
-                  auditEvents: {
-                    ...fetchMoreResult.auditEvents,
-                    nodes: [...old.auditEvents.nodes, ...fetchMoreResult.auditEvents.nodes],
-                  },
-                }),
-              })
-            }
-          >
-            Older ones
-          </Button>
-        )}
+        {after !== null && page !== undefined && <More {...more}>Older ones</More>}
       </div>
     </Card>
   );
