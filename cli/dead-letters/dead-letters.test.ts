@@ -65,7 +65,11 @@ const client = {
       return { rows: [] };
     }
     if (text.includes('from audit_chain')) return { rows: [{ seq: '0', hash: '0'.repeat(64) }] };
-    if (text.includes('from audit_event')) return { rows: events.filter(({ tenant }) => tenant === values[0]) };
+    if (text.includes('from audit_event')) {
+      const own = events.filter(({ tenant }) => tenant === values[0]);
+      const letters = own.flatMap(({ after }) => JSON.parse(after) as readonly { letter: string }[]);
+      return { rows: letters.map(({ letter: id }) => ({ id })) };
+    }
     return { rows: [] };
   },
 } as unknown as PostgresClient;

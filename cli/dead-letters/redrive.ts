@@ -2,6 +2,7 @@ import { loadConfig } from '../../base/config.ts';
 import type { PostgresClient } from '../../base/postgres.ts';
 import type { DeadLetterPort } from '../../gateway/ports.ts';
 import { letterId, maxLetters, redrivable } from '../../gateway/reads/dead-letters.ts';
+import { givenBack } from '../../gateway/reads/given-back.ts';
 import { giveBack } from '../../gateway/writes/dead-letters.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
@@ -74,7 +75,7 @@ function named(ids: readonly string[]): Chosen {
 
 /** The newest letters of a kind, without those that were given back before: their topic keeps them all the same. */
 async function ofKind(port: DeadLetterPort, client: PostgresClient, options: RedriveArguments): Promise<Chosen> {
-  const given = await givenBack(client, options.tenant);
+  const given = await givenBack(client, options.tenant, null);
   let before = 0;
   const { letters, more } = await lettersOf(port, options, maxLetters, (letter) => {
     if (!given.has(letterId(letter))) return true;
@@ -82,20 +83,6 @@ async function ofKind(port: DeadLetterPort, client: PostgresClient, options: Red
     return false;
   });
   return { ids: letters.map(letterId), before, more };
-}
-
-/** Redrives of a tenant that are looked at; the topics keep letters for fourteen days. */
-const [rememberedRedrives, rememberedDays] = [10_000, 14];
-
-/** Places of letters that the audit trail says were given back. */
-async function givenBack(client: PostgresClient, tenant: string): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ after: string }>(
-    `select after from audit_event
-     where tenant_id = $1 and action = 'dead_letter.redrive' and occurred_at > now() - make_interval(days => $2)
-     order by seq desc limit $3`,
-    [tenant, rememberedDays, rememberedRedrives],
-  );
-  return new Set(rows.flatMap(({ after }) => (JSON.parse(after) as { letter: string }[]).map(({ letter }) => letter)));
 }
 
 /** What became of it, as somebody reads it. */

@@ -6,6 +6,7 @@ export const lazyFields: Readonly<Record<string, readonly string[]>> = {
   Alert: ['account'],
   Fact: ['account'],
   Entity: ['account', 'parents', 'history'],
+  DeadLetter: ['isGivenBack'],
   PipelineTopology: ['status'],
   Silence: ['alerts'],
   Channel: ['delivery'],

@@ -2598,6 +2598,11 @@ export type DeadLetter = {
   readonly value: Maybe<Scalars['String']['output']>;
   /** How often it was given back to the pipeline before. */
   readonly redrives: Scalars['Int']['output'];
+  /**
+   * Whether it was given back since it is here; its topic keeps it all the same, and who gives all back leaves it out. Null where the
+   * account store does not answer: see errors.
+   */
+  readonly isGivenBack: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** A dead letter with what its value says. */
@@ -3544,9 +3549,9 @@ export type ResolversTypes = {
   RestoreProgress: ResolverTypeWrapper<RestoreProgress>;
   PipelineProcess: ResolverTypeWrapper<PipelineProcess>;
   PipelineTask: ResolverTypeWrapper<PipelineTask>;
-  DeadLetter: ResolverTypeWrapper<DeadLetter>;
-  DeadLetterContent: ResolverTypeWrapper<DeadLetterContent>;
-  DeadLetterPage: ResolverTypeWrapper<DeadLetterPage>;
+  DeadLetter: ResolverTypeWrapper<Omit<DeadLetter, 'isGivenBack'>>;
+  DeadLetterContent: ResolverTypeWrapper<Omit<DeadLetterContent, 'letter'> & { letter: ResolversTypes['DeadLetter'] }>;
+  DeadLetterPage: ResolverTypeWrapper<Omit<DeadLetterPage, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['DeadLetter']> }>;
   DeadLetterReason: ResolverTypeWrapper<DeadLetterReason>;
   DeadLetterFilter: DeadLetterFilter;
   RedrivenLetter: ResolverTypeWrapper<RedrivenLetter>;
@@ -3757,9 +3762,9 @@ export type ResolversParentTypes = {
   RestoreProgress: RestoreProgress;
   PipelineProcess: PipelineProcess;
   PipelineTask: PipelineTask;
-  DeadLetter: DeadLetter;
-  DeadLetterContent: DeadLetterContent;
-  DeadLetterPage: DeadLetterPage;
+  DeadLetter: Omit<DeadLetter, 'isGivenBack'>;
+  DeadLetterContent: Omit<DeadLetterContent, 'letter'> & { letter: ResolversParentTypes['DeadLetter'] };
+  DeadLetterPage: Omit<DeadLetterPage, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['DeadLetter']> };
   DeadLetterReason: DeadLetterReason;
   DeadLetterFilter: DeadLetterFilter;
   RedrivenLetter: RedrivenLetter;
@@ -5060,6 +5065,7 @@ export type DeadLetterResolvers<ContextType = any, ParentType extends ResolversP
   bytes?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   redrives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isGivenBack?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type DeadLetterContentResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeadLetterContent'] = ResolversParentTypes['DeadLetterContent']> = {

@@ -3,11 +3,10 @@ import { recordJson } from '../../schemas/record-json.ts';
 import type { GatewayContext } from '../context.ts';
 import { RequestError, StoreError } from '../errors.ts';
 import type {
-  DeadLetter,
   DeadLetterContent,
   DeadLetterFilter,
-  DeadLetterPage,
   RedrivenLetter,
+  ResolversParentTypes,
 } from '../generated/resolvers.ts';
 import type { DeadLetterPlace, DeadLetterPort, PipelinePort, StoredDeadLetter } from '../ports.ts';
 import { instantOf } from './instant.ts';
@@ -53,7 +52,7 @@ export function isOf(tenant: string): (letter: Pick<StoredDeadLetter, 'key'>) =>
 export async function readDeadLetters(
   { filter, first }: { readonly filter: DeadLetterFilter | null; readonly first: number },
   context: GatewayContext,
-): Promise<DeadLetterPage> {
+): Promise<ResolversParentTypes['DeadLetterPage']> {
   if (first < 1 || first > maxLetters) {
     throw new RequestError('MR_PAGE_SIZE', `first is ${first}: ask for 1 to ${maxLetters} letters`);
   }
@@ -70,7 +69,10 @@ export async function readDeadLetters(
 }
 
 /** One of the tenant's dead letters with what it says; null where it is not there, or another's. */
-export async function readDeadLetter(id: string, context: GatewayContext): Promise<DeadLetterContent | null> {
+export async function readDeadLetter(
+  id: string,
+  context: GatewayContext,
+): Promise<ResolversParentTypes['DeadLetterContent'] | null> {
   const port = pipelineOf(context);
   const letter = await letterOf(port, context.principal.tenant, id);
   if (letter === undefined) return null;
@@ -151,7 +153,7 @@ export function letterId({
   return `${topic}/${partition}/${offset}`;
 }
 
-function letterNode(letter: StoredDeadLetter): DeadLetter {
+function letterNode(letter: StoredDeadLetter): ResolversParentTypes['DeadLetter'] {
   const {
     topic,
     sourceTopic,

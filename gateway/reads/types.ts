@@ -4,6 +4,7 @@ import { accountOf } from './accounts.ts';
 import { channelFields } from './channels.ts';
 import { connectionFields } from './connection-details.ts';
 import { entityFields } from './entity-nodes.ts';
+import { deadLetterFields } from './given-back.ts';
 import { pipelineFields } from './pipeline.ts';
 import { ruleFields } from './rule-details.ts';
 import { silenceFields } from './silences.ts';
@@ -13,6 +14,7 @@ export const typeResolvers: Resolvers<GatewayContext> = {
   Alert: { account: accountOf },
   Channel: channelFields,
   Connection: connectionFields,
+  DeadLetter: deadLetterFields,
   Entity: entityFields,
   Fact: { account: accountOf },
   PipelineTopology: pipelineFields,

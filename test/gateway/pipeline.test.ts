@@ -56,10 +56,10 @@ beforeAll(async () => {
 afterAll(() => gateway?.close());
 
 const list = `{ deadLetters(filter: { sourceTopic: "${source}" }) {
-  nodes { id sourceTopic partition sourcePartition sourceOffset reason message key bytes value redrives } reasons { reason count } more } }`;
+  nodes { id sourceTopic partition sourcePartition sourceOffset reason message key bytes value redrives isGivenBack } reasons { reason count } more } }`;
 
 interface Page {
-  readonly nodes: readonly { readonly id: string; readonly sourceOffset: number }[];
+  readonly nodes: readonly { readonly id: string; readonly sourceOffset: number; readonly isGivenBack: boolean }[];
   readonly reasons: readonly unknown[];
 }
 
@@ -86,7 +86,7 @@ describe('dead letters', () => {
     const { nodes, reasons } = await letters(token);
     expect(nodes.find(({ sourceOffset }) => sourceOffset === 7)).toMatchObject({
       ...{ sourceTopic: source, partition: 1, sourcePartition: 1, reason: 'SomeError', message: 'refused 7' },
-      ...{ key: `${ours}|a1`, bytes: 4, value: bytes.toString('base64'), redrives: 0 },
+      ...{ key: `${ours}|a1`, bytes: 4, value: bytes.toString('base64'), redrives: 0, isGivenBack: false },
     });
     expect(nodes).toHaveLength(2);
     expect(reasons).toEqual([{ reason: 'SomeError', count: 2 }]);
@@ -146,6 +146,10 @@ describe('dead letters', () => {
       { action: 'tenant.add', reason: null },
     ];
     expect(data).toEqual({ auditEvents: { nodes: events } });
+    const given = (await letters(token)).nodes.map(({ sourceOffset, isGivenBack }) => [sourceOffset, isGivenBack]);
+    expect(Object.fromEntries(given)).toEqual({ 7: true, 9: false });
+    const all = await millrace('dlq', 'redrive', '--tenant', ours, '--topic', source, '--dry-run', '--json');
+    expect(JSON.parse(all.stdout)).toMatchObject({ count: 0, before: 1, letters: [{ id: often }] });
   });
 });
 

@@ -2,20 +2,15 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
-import {
-  DeadLettersDocument,
-  type DeadLettersQuery,
-  RedriveDocument,
-  type RedriveMutation,
-} from '../generated/operations.ts';
+import { DeadLettersDocument, RedriveDocument, type RedriveMutation } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Select } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Card, Loading, Problem } from '../ui/states.tsx';
 import { LetterDialog } from './letter-dialog.tsx';
+import { allToGiveBack, givenBackWords, type Letter } from './letters.ts';
 
-type Letter = DeadLettersQuery['deadLetters']['nodes'][number];
 type Redriven = Extract<RedriveMutation['redriveDeadLetters'], { readonly __typename: 'Redriven' }>;
 
 /** Records that a step refused: why, what is in them, and the way back into the pipeline. */
@@ -24,12 +19,16 @@ export function DeadLetters() {
   const [reason, setReason] = useState('');
   const { data, previousData, error, refetch } = useQuery(DeadLettersDocument, {
     variables: { filter: reason === '' ? null : { reason } },
+    // Which were given back, another store tells than what there is.
+    errorPolicy: 'all',
   });
   const mayRedrive = useMay('PIPELINE_WRITE');
   const page = (data ?? previousData)?.deadLetters;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState<Letter | null>(null);
   const ids = (page?.nodes ?? []).map(({ id }) => id).filter((id) => chosen.has(id));
+  const all = allToGiveBack(page?.nodes ?? []);
+  const isAllChosen = all.length > 0 && all.every((id) => chosen.has(id));
   const toggle = (id: string) =>
     setChosen((old) => new Set(old.has(id) ? [...old].filter((other) => other !== id) : [...old, id]));
   return (
@@ -70,12 +69,11 @@ export function DeadLetters() {
                   <th scope="col" className="px-3 py-1.5">
                     <input
                       type="checkbox"
-                      aria-label="All that are shown"
+                      aria-label="All that were not given back"
                       className="size-4 accent-accent"
-                      checked={ids.length === page.nodes.length}
-                      onChange={() =>
-                        setChosen(new Set(ids.length === page.nodes.length ? [] : page.nodes.map(({ id }) => id)))
-                      }
+                      disabled={all.length === 0}
+                      checked={isAllChosen}
+                      onChange={() => setChosen(new Set(isAllChosen ? [] : all))}
                     />
                   </th>
                   {['When', 'From', 'Why', 'Bytes', 'Given back'].map((name) => (
@@ -110,7 +108,7 @@ export function DeadLetters() {
                       <p className="line-clamp-2 text-xs text-muted">{letter.message}</p>
                     </td>
                     <td className="px-3 py-1.5">{formats.count(letter.bytes)}</td>
-                    <td className="px-3 py-1.5">{letter.redrives === 0 ? 'never' : `${letter.redrives} times`}</td>
+                    <td className="px-3 py-1.5">{givenBackWords(letter)}</td>
                   </tr>
                 ))}
               </tbody>

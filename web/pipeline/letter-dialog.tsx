@@ -1,13 +1,12 @@
 import { useQuery } from '@apollo/client/react';
 import { again, problemText } from '../gateway/problem.ts';
-import { DeadLetterContentDocument, type DeadLettersQuery } from '../generated/operations.ts';
+import { DeadLetterContentDocument } from '../generated/operations.ts';
 import { Button } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Loading, Problem } from '../ui/states.tsx';
 import { decoded } from './health.ts';
-
-type Letter = DeadLettersQuery['deadLetters']['nodes'][number];
+import type { Letter } from './letters.ts';
 
 /** A letter with what is in it, decoded by the schema that it names; or why that cannot be, and its bytes. */
 export function LetterDialog({ letter, onClose }: { readonly letter: Letter; readonly onClose: () => void }) {
