@@ -9,7 +9,6 @@ const long = [
   'test/pipeline/import',
   'test/workflows/upkeep',
   'test/pipeline/bad-input',
-  'test/runtime/exactly-once',
   'test/faults/faults',
   'test/workflows/',
   'test/formula/agreement',

@@ -16,7 +16,7 @@ import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
 import { migrateClickHouse } from '../../sinks/clickhouse/migrate.ts';
 import { storedGold } from '../gateway/stored-gold.ts';
 import { testStack } from '../lanes.ts';
-import { type Account, differences, type RunQuery } from './both-ways.ts';
+import { type Account, compareBothWays, leastCompared, type RunQuery } from './both-ways.ts';
 
 const database = `f${randomUUID().replaceAll('-', '').slice(0, 12)}`;
 let clickhouse: ClickHouseClient;
@@ -91,8 +91,11 @@ const days = Array.from({ length: randomDays.last - randomDays.first + 1 }, (_, 
 
 /** An account of random rows; another tenant has the same account with other rows. */
 function randomAccount(tenant: string, seed: number, zone: string): Account {
-  const some = fc.sample(randomRows, { numRuns: 4, seed });
-  const entities = new Map(some.map((rows, at): [string, readonly DayRow[]] => [`e${at}`, rows]));
+  // Of many those with the most rows, and the one with the fewest: most samples have hardly a row.
+  const some = fc.sample(randomRows, { numRuns: 40, seed }).toSorted((a, b) => b.length - a.length);
+  const entities = new Map(
+    [...some.slice(0, 3), ...some.slice(-1)].map((rows, at): [string, readonly DayRow[]] => [`e${at}`, rows]),
+  );
   return {
     tenant,
     platform: 'META',
@@ -124,10 +127,20 @@ test('random formulas come to the same in the closure and in ClickHouse, for eac
   for (const account of accounts) await store(account);
   const formulas = fc.sample(randomFormula, { numRuns: 60, seed: 42 });
   const wrong: string[] = [];
+  let [least, compared, numbers] = [0, 0, 0];
   for (const [at, source] of formulas.entries()) {
-    wrong.push(...(await differences(source, accounts[at % accounts.length] as Account, run)));
+    const account = accounts[at % accounts.length] as Account;
+    const found = await compareBothWays(source, account, run);
+    wrong.push(...found.wrong);
+    least += leastCompared(account);
+    compared += found.compared;
+    numbers += found.numbers;
   }
   expect(wrong).toEqual([]);
+  // Of each formula two moments of three entities at least; and two of its results are numbers in the mean.
+  expect(least).toBeGreaterThanOrEqual(6 * formulas.length);
+  expect(compared).toBeGreaterThanOrEqual(least);
+  expect(numbers).toBeGreaterThanOrEqual(2 * formulas.length);
 }, 600_000);
 
 test('hours of half-hour zones come to the same, and daily rows of the same day are not among them', async () => {
@@ -158,7 +171,8 @@ test('hours of half-hour zones come to the same, and daily rows of the same day 
     'spend where (hour < 5) over 12h',
     'spend over today',
   ]) {
-    expect(await differences(source, account, run)).toEqual([]);
+    // All hours that these look at have a row.
+    expect(await compareBothWays(source, account, run)).toEqual({ wrong: [], compared: 1, numbers: 1 });
   }
 });
 
@@ -202,7 +216,10 @@ test.each([
       '@share_of_spend over 7d',
     ];
     for (const source of [...known, ...fc.sample(randomFormula, { numRuns: 12, seed: 5 })]) {
-      expect(await differences(source, account, run)).toEqual([]);
+      const { wrong, compared, numbers } = await compareBothWays(source, account, run);
+      expect(wrong).toEqual([]);
+      expect(compared).toBeGreaterThanOrEqual(Math.max(1, leastCompared(account)));
+      if (source === over) expect(numbers).toBeGreaterThan(0);
     }
     const days = [...entities.values()].flat().map(({ day }) => day);
     const moment = momentAfter(Math.max(...days), { from: Math.min(...days), to: Math.max(...days) });

@@ -12,6 +12,7 @@ import { MillraceProcess, Processing } from '../pipeline/millrace.ts';
 import { expectGraphql } from './graphql.ts';
 import { brokenLinks } from './links.ts';
 import { type CommandStep, type Step, stepsOf } from './markdown.ts';
+import { type QuickNpx, quickNpx } from './npx.ts';
 import { expectOutput } from './output.ts';
 import { readersEnvironment } from './readers-environment.ts';
 import { GuideShell } from './shell.ts';
@@ -55,7 +56,7 @@ async function startAll(): Promise<void> {
       '--metrics-port',
       String(metricsPort),
     ),
-    new MillraceProcess('sample', '--tenant', 'demo', '--days', '2', '--every', '1'),
+    new MillraceProcess('sample', '--tenant', 'demo', '--days', '2', '--every', '8'),
   ];
   for (const each of processes) each.start();
   ({ gateway } = await startTestGateway(testEnvironment(), { ports: gatewayPorts }));
@@ -78,13 +79,17 @@ function runGuide(guide: string): void {
   const steps = stepsOf(text);
   let copy: WorkingCopy;
   let shell: GuideShell;
+  let npx: QuickNpx | undefined;
   beforeAll(async () => {
     copy = await createWorkingCopy();
     if (text.includes(' --base ')) await copy.commit();
-    shell = await GuideShell.start(copy.folder, readersEnvironment());
+    // The first guide that people read has npm's own.
+    if (guide !== 'README.md') npx = await quickNpx();
+    shell = await GuideShell.start(copy.folder, readersEnvironment(npx?.folder));
   });
   afterAll(async () => {
     await shell?.close();
+    await npx?.remove();
     await copy?.remove();
   });
 

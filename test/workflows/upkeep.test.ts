@@ -300,3 +300,31 @@ it('days that were sent before their rates, or converted by one that its source 
     [...before.keys()].map((day) => [day, wanted(day)]),
   );
 });
+
+it('the first rate of a day counts where it came more than two days after the day began', async () => {
+  const own = `${tenant}-in-time`;
+  await ground.connect(own, 'tiktok', '2026-11-01', ['campaign_daily']);
+  await withTenant(ground.postgres, own, async (client) => {
+    await client.query(`INSERT INTO reporting_currency (tenant_id, currency, longest_days) VALUES ($1, 'EUR', 0)`, [
+      own,
+    ]);
+    await client.query(
+      `INSERT INTO ingestion_account (tenant_id, connection_id, account_id, currency, seen_at) VALUES ($1, 'tiktok', 'a', 'USD', now())`,
+      [own],
+    );
+    await client.query(
+      `INSERT INTO slice_ledger (tenant_id, connection_id, platform, account_id, report_type, level, day, sent_at)
+       SELECT $1, 'tiktok', 'TIKTOK', 'a', 'campaign_daily', 'CAMPAIGN', day, day + interval '12 hours'
+       FROM unnest('{2026-11-02, 2026-11-04}'::date[]) AS day`,
+      [own],
+    );
+    await client.query(
+      `INSERT INTO fx_rate (tenant_id, source, day, base, currency, revision, billionths, imported_at)
+       VALUES ($1, 'ecb', '2026-11-02', 'EUR', 'USD', 1, 1240000000, '2026-11-03T16:00:00Z'),
+         ($1, 'ecb', '2026-11-04', 'EUR', 'USD', 1, 1240000000, '2026-11-06T16:00:00Z')`,
+      [own],
+    );
+  });
+  const asked = await daysOfLaterRates(own, ground.postgres, ground.clock.now());
+  expect(asked.map(({ day }) => day)).toEqual(['2026-11-04']);
+});
