@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, type PostgresPool, withTenant } from '../../base/postgres.ts';
+import { defaultLimits } from '../../sinks/notifications/delivery/retries.ts';
 import { channelNames, shownDefinition, storedChannel } from '../../sinks/notifications/store/definition.ts';
+import { dueChannels, dueDesk } from '../../sinks/notifications/store/due.ts';
 import { deadLetters, redrive } from '../../sinks/notifications/store/outbox.ts';
 import { answers, type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { openSecrets } from '../../sinks/notifications/testing/secrets.ts';
@@ -30,7 +33,9 @@ beforeAll(async () => {
   sink = createPostgres(postgres, { role: 'millrace_sink', maxConnections: 1 });
   owner = createPostgres(postgres, { maxConnections: 1 });
   [mine, yours] = await Promise.all([startReceiver(), startReceiver(answers.status(410))]);
-  await desk.start({ limits: { pollMs: 50 } });
+  // Room for two channels that do not fail.
+  const lanes = { ...defaultLimits.lanes, healthy: { places: 2, perTenant: 2 } };
+  await desk.start({ limits: { pollMs: 50, patienceMs: 200, lanes } });
 });
 afterAll(async () => {
   await Promise.all([mine?.close(), yours?.close(), sink?.end(), owner?.end()]);
@@ -87,6 +92,65 @@ test('row-level security is forced on every table; of all tenants the sink sees 
     client.query(`update notification_due set due_at = now() where tenant_id = $1`, [b]),
   );
   expect(touched.rowCount).toBe(0);
+});
+
+test('channels of one tenant that begin to hang leave their places to those of another', async () => {
+  const hanging = await startReceiver(answers.hang);
+  const names = ['one', 'two', 'three'];
+  const a = await desk.tenant({
+    channels: Object.fromEntries(names.map((name) => [name, { kind: 'webhook', url: hanging.url, secret }])),
+    route: { channels: names, group_by: 'all', group_wait: '0s' },
+  });
+  const b = await desk.tenant(definition(mine.url));
+  await desk.tell(transition(a, 'x', 1));
+  await vi.waitFor(() => expect(hanging.received.length).toBeGreaterThanOrEqual(2), { timeout: 30_000, interval: 25 });
+  const toldAt = Date.now();
+  await desk.tell(transition(b, 'x', 1));
+  await vi.waitFor(async () => expect(await desk.states(b)).toEqual({ SENT: 1 }), { timeout: 30_000, interval: 25 });
+  // Undisturbed, the two would have kept both places for ten seconds.
+  expect(Date.now() - toldAt).toBeLessThan(5_000);
+  const errors = (await desk.channels(a)).map(({ lastError }) => lastError ?? '');
+  expect(errors.join()).toMatch(/no answer within [\d.]+ s, and others waited for its place/);
+  await hanging.close();
+});
+
+test('a tenant whose groups or failing channels are due in thousands hides nobody, nor its own other channels', async () => {
+  const [a, b] = [`t-${randomUUID()}`, `t-${randomUUID()}`].toSorted() as [string, string];
+  // Later than any sink looks: only the questions below find it.
+  const due = `insert into notification_due (tenant_id, kind, id, due_at, failures)
+    select app_tenant(), $1::text, $2::text || n, timestamptz '2100-01-01' + n * interval '1 second', $4::int
+    from generate_series(1, $3::int) as n`;
+  const put = (tenant: string, ...values: readonly unknown[]) =>
+    withTenant(sink, tenant, (client) => client.query(due, [...values]));
+  await put(a, 'GROUP', 'group', 3_000, 0);
+  await put(a, 'CHANNEL', 'hangs', 3_000, 2);
+  await put(a, 'CHANNEL', 'works', 1, 0);
+  await put(b, 'GROUP', 'group', 1, 0);
+  await put(b, 'CHANNEL', 'hangs', 1, 2);
+  try {
+    const look = {
+      now: Date.parse('2100-02-01'),
+      atWork: [{ tenant: a, kind: 'CHANNEL', id: 'hangs1' }],
+      limit: 10_000,
+    } as const;
+    const ours = ({ tenant }: { readonly tenant: string }) => [a, b].includes(tenant);
+    const named = (found: readonly { readonly tenant: string; readonly id: string }[]) =>
+      found.filter(ours).map(({ tenant, id }) => `${tenant === a ? 'a' : 'b'} ${id}`);
+    const channels = (lane: 'healthy' | 'failing') => dueChannels(sink, lane, { ...look, perTenant: 2 });
+    expect(named(await channels('failing')).toSorted()).toEqual(['a hangs2', 'a hangs3', 'b hangs1']);
+    expect(named(await channels('healthy'))).toEqual(['a works1']);
+    expect(named(await dueDesk(sink, { ...look, after: '' }))).toEqual(['a group1', 'b group1']);
+    // After `a` it is the turn of `b`.
+    expect(named(await dueDesk(sink, { ...look, after: a }))).toEqual(['b group1', 'a group1']);
+    const atWork = [{ tenant: a, kind: 'GROUP', id: 'group1' }] as const;
+    expect(named(await dueDesk(sink, { ...look, atWork, after: '' }))).toEqual(['b group1']);
+  } finally {
+    for (const tenant of [a, b]) {
+      await withTenant(sink, tenant, (client) =>
+        client.query('delete from notification_due where tenant_id = $1', [tenant]),
+      );
+    }
+  }
 });
 
 test('a version of the routes is never changed or taken away', async () => {

@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { DeliveryError } from '../../errors.ts';
+import { DeliveryError } from '../../errors.ts';
 import { AddressGuard } from '../http/addresses.ts';
+import type { Resolve } from '../http/connector.ts';
 import { channelSchema } from '../policy/channel.ts';
 import { ctrAlert, messageOf } from '../testing/alerts.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';
@@ -19,7 +20,11 @@ afterEach(async () => {
   silent = undefined;
 });
 
-function deliver(port: number, smtp: Readonly<Record<string, unknown>> = {}, deps: Partial<EmailDeps> = {}) {
+function deliver(
+  port: number,
+  smtp: Readonly<Record<string, unknown>> = {},
+  { signal, ...deps }: Partial<EmailDeps> & { readonly signal?: AbortSignal } = {},
+) {
   const channel = channelSchema.parse({
     kind: 'email',
     to: ['ops@acme.example', 'boss@acme.example'],
@@ -27,9 +32,7 @@ function deliver(port: number, smtp: Readonly<Record<string, unknown>> = {}, dep
     smtp: { host: '127.0.0.1', port, security: 'none', ...smtp },
   });
   if (channel.kind !== 'email') throw new Error('no e-mail');
-  return emailDelivery(channel, { guard: new AddressGuard(['127.0.0.1']), context, timeoutMs: 500, ...deps }).deliver(
-    message,
-  );
+  return emailDelivery(channel, { guard: new AddressGuard(['127.0.0.1']), context, ...deps }).deliver(message, signal);
 }
 
 const refusal = (work: Promise<void>): Promise<DeliveryError> =>
@@ -114,20 +117,66 @@ describe('a mail server that does not take it', () => {
   test('never greets: the attempt ends by itself', async () => {
     silent = createServer(() => undefined);
     const port = await portOf(silent);
-    const error = await refusal(deliver(port));
+    const error = await refusal(deliver(port, {}, { timeoutMs: 500 }));
     expect(error).toMatchObject({ permanent: false });
   });
 
-  test('says a word now and then, and never more: the attempt ends all the same', async () => {
-    silent = createServer((socket) => {
-      const timer = setInterval(() => socket.write('220-wait\r\n'), 100);
-      socket.on('close', () => clearInterval(timer));
-      socket.on('error', () => clearInterval(timer));
+  test('has a name that the resolver never answers for: the attempt ends, and nothing is sent once it answers', async () => {
+    server = await startMailServer();
+    let answer: () => void = () => undefined;
+    const resolve: Resolve = () =>
+      new Promise((resolved) => {
+        answer = () => resolved([{ address: '127.0.0.1', family: 4 }]);
+      });
+    const error = await refusal(deliver(server.port, { host: 'mail.example' }, { resolve, timeoutMs: 100 }));
+    expect(error).toMatchObject({
+      permanent: false,
+      message: 'the mail server has not taken it within 0.3 s',
     });
-    const port = await portOf(silent);
+    answer();
+    await new Promise((resolved) => setTimeout(resolved, 100));
+    expect(server.mails).toEqual([]);
+  });
+
+  /** Greets, then says a word now and then without end. `closed` is when the other side has hung up. */
+  function dripping() {
+    let hangUp: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => {
+      hangUp = resolve;
+    });
+    const drip = createServer((socket) => {
+      socket.write('220 here\r\n');
+      const timer = setInterval(() => socket.write('250-wait\r\n'), 100);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(timer);
+        hangUp();
+      });
+    });
+    return { drip, closed };
+  }
+
+  test('says a word now and then, and never more: the attempt ends all the same, and the conversation with it', async () => {
+    const { drip, closed } = dripping();
+    silent = drip;
+    const port = await portOf(drip);
     const started = Date.now();
-    expect(await refusal(deliver(port))).toMatchObject({ permanent: false });
-    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(await refusal(deliver(port, {}, { timeoutMs: 1_000 }))).toMatchObject({
+      permanent: false,
+      message: 'the mail server has not taken it within 3 s',
+    });
+    await closed;
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  test('is left at once by whoever has to leave', async () => {
+    const { drip, closed } = dripping();
+    silent = drip;
+    const leaving = new AbortController();
+    const reason = new DeliveryError('others wait', { permanent: false });
+    drip.once('connection', () => leaving.abort(reason));
+    expect(await refusal(deliver(await portOf(drip), {}, { signal: leaving.signal, timeoutMs: 60_000 }))).toBe(reason);
+    await closed;
   });
 
   test('cannot encrypt, and is not told anything then', async () => {

@@ -4,6 +4,7 @@ import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import { AddressRefusedError, DeliveryError } from '../../errors.ts';
 import type { AddressGuard } from '../http/addresses.ts';
 import { openAddresses, type Resolve, systemResolve } from '../http/connector.ts';
+import { withDeadline } from '../http/deadline.ts';
 import { cardOf } from '../messages/card.ts';
 import { emailOf } from '../messages/email.ts';
 import type { Message, RenderContext } from '../messages/message.ts';
@@ -15,7 +16,10 @@ type EmailChannel = Extract<Channel, { kind: 'email' }>;
 /** Milliseconds to connect and to be greeted, and without any sign of life afterwards. */
 const connectTimeoutMs = 5_000;
 const defaultTimeoutMs = 10_000;
-/** Milliseconds for all of a delivery, in silences: a server that says a word now and then must not hold its channel. */
+/**
+ * Milliseconds for all of a delivery, in silences: a server that says a word now and then, or a name that is never resolved, must not hold its
+ * channel. Less than a lease: what is sent after that is sent twice.
+ */
 const deadlines = 3;
 
 export interface EmailDeps {
@@ -31,27 +35,32 @@ export type SmtpServer = EmailChannel['smtp'];
 
 /** Sends mail by SMTP, to servers at open addresses only. `Message-ID` is made of the message's key: mail stores drop a repetition by it. */
 export function emailDelivery(channel: EmailChannel, deps: EmailDeps): Delivery {
-  return { deliver: (message) => sendMail(channel.smtp, mailOf(channel, message, deps.context), deps) };
+  return { deliver: (message, signal) => sendMail(channel.smtp, mailOf(channel, message, deps.context), deps, signal) };
 }
 
 /**
  * Hands one mail over to a server at an open address.
- * @throws DeliveryError when the server does not answer, or does not take it for all of its recipients.
+ * @throws DeliveryError when the server does not answer, or does not take it for all of its recipients; the reason of `signal` when it is
+ * aborted.
  */
 export async function sendMail(
   smtp: SmtpServer,
   mail: SendMailOptions,
   deps: Omit<EmailDeps, 'context'>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const timeoutMs = deps.timeoutMs ?? defaultTimeoutMs;
+  const milliseconds = timeoutMs * deadlines;
+  const late = () =>
+    new DeliveryError(`the mail server has not taken it within ${milliseconds / 1000} s`, { permanent: false });
   try {
-    const address = await serverAddress(smtp, deps);
-    const transport = createTransport(transportOptions(smtp, address, timeoutMs));
-    try {
-      refuseRejected(await within(timeoutMs * deadlines, transport.sendMail(mail)));
-    } finally {
-      transport.close();
-    }
+    await withDeadline({ milliseconds, late, outer: signal }, async (ending) => {
+      const address = await serverAddress(smtp, deps);
+      // It ends the conversation, too: one that is over for us must not go on.
+      refuseRejected(
+        await createTransport(transportOptions(smtp, address, timeoutMs)).sendMail({ ...mail, signal: ending }),
+      );
+    });
   } catch (error) {
     throw deliveryError(smtp.host, error);
   }
@@ -110,19 +119,6 @@ function mailOf({ from, to }: EmailChannel, message: Message, context: RenderCon
 function refuseRejected({ rejected }: SMTPTransport.SentMessageInfo): void {
   if (rejected.length === 0) return;
   throw new DeliveryError(`the mail server took the message, but not for ${rejected.join(', ')}`, { permanent: true });
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = `the mail server has not taken it within ${milliseconds / 1000} s`;
-    timer = setTimeout(() => reject(new DeliveryError(message, { permanent: false })), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function deliveryError(host: string, error: unknown): DeliveryError {

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { manualClock } from '../../../base/clock.ts';
-import type { DeliveryError } from '../../errors.ts';
+import { DeliveryError } from '../../errors.ts';
 import { AddressGuard } from '../http/addresses.ts';
 import type { Resolve } from '../http/connector.ts';
 import { Poster } from '../http/post.ts';
@@ -14,7 +14,8 @@ import { openChannel } from './open.ts';
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
 const older = `whsec_${Buffer.from('another of twenty-four..').toString('base64')}`;
 const message: Message = messageOf([ctrAlert()]);
-const timeoutMs = 300;
+/** For receivers that never answer; the others have time enough on a busy machine. */
+const quick = { timeoutMs: 300 };
 
 let receiver: Receiver;
 const posters: Poster[] = [];
@@ -30,15 +31,18 @@ interface Setting {
   readonly allow?: readonly string[];
   readonly resolve?: Resolve;
   readonly more?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
 }
 
-function deliver(kind: Channel['kind'], url: string, { allow = ['127.0.0.1'], resolve, more = {} }: Setting = {}) {
+function deliver(kind: Channel['kind'], url: string, setting: Setting = {}) {
+  const { allow = ['127.0.0.1'], resolve, more = {}, signal, timeoutMs = 10_000 } = setting;
   const guard = new AddressGuard(allow);
   const poster = new Poster({ guard, timeoutMs, ...(resolve !== undefined && { resolve }) });
   posters.push(poster);
   const channel = channelSchema.parse({ kind, url, ...(kind === 'webhook' && { secret }), ...more });
   const clock = manualClock(Date.now());
-  return openChannel(channel, { poster, guard, clock, publicUrl: 'https://millrace.example' }).deliver(message);
+  return openChannel(channel, { poster, guard, clock, publicUrl: 'https://millrace.example' }).deliver(message, signal);
 }
 
 const refusal = (work: Promise<void>): Promise<DeliveryError> =>
@@ -93,13 +97,37 @@ describe('a receiver that takes it', () => {
 });
 
 describe('a receiver that does not take it', () => {
-  test('hangs: the attempt ends by itself', async () => {
+  test.each<[string, () => [string, Setting]]>([
+    ['hangs', () => [receiver.url, {}]],
+    [
+      'has a name that is never resolved',
+      () => ['https://hook.example', { resolve: () => new Promise(() => undefined) }],
+    ],
+  ])('%s: the attempt ends by itself, and at once when it is told to', async (_, target) => {
     receiver.answer = answers.hang;
+    const [url, setting] = target();
     const started = Date.now();
-    const error = await refusal(deliver('webhook', receiver.url));
-    expect(error).toMatchObject({ code: 'MR_NOTIFICATIONS_DELIVERY', permanent: false });
-    expect(error.message).toMatch(/did not answer within 0\.3 s/);
+    const late = await refusal(deliver('webhook', url, { ...setting, ...quick }));
+    expect(late).toMatchObject({ code: 'MR_NOTIFICATIONS_DELIVERY', permanent: false });
+    expect(late.message).toBe(`${new URL(url).host} did not answer within 0.3 s`);
     expect(Date.now() - started).toBeLessThan(3_000);
+    const leaving = new AbortController();
+    const attempt = refusal(deliver('webhook', url, { ...setting, signal: leaving.signal }));
+    const reason = new DeliveryError('others wait', { permanent: false });
+    leaving.abort(reason);
+    expect(await attempt).toBe(reason);
+  });
+
+  test('hangs up on whoever had to leave, once it is connected', async () => {
+    const closed = new Promise<void>((resolve) => {
+      receiver.answer = (response) => response.once('close', resolve);
+    });
+    const leaving = new AbortController();
+    const attempt = refusal(deliver('webhook', receiver.url, { signal: leaving.signal }));
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    leaving.abort(new DeliveryError('others wait', { permanent: false }));
+    await attempt;
+    await closed;
   });
 
   test.each([
@@ -107,7 +135,7 @@ describe('a receiver that does not take it', () => {
     ['an error without end', answers.flood(500)],
   ])('%s', async (_, answer) => {
     receiver.answer = answer;
-    expect(await refusal(deliver('webhook', receiver.url))).toMatchObject({ permanent: false });
+    expect(await refusal(deliver('webhook', receiver.url, quick))).toMatchObject({ permanent: false });
   });
 
   test.each([
@@ -220,7 +248,7 @@ describe('private addresses', () => {
       }
     }
     const guard = new Open();
-    const poster = new Poster({ guard, timeoutMs, resolve: open });
+    const poster = new Poster({ guard, resolve: open });
     posters.push(poster);
     const error = await refusal(poster.post(`http://hooks.example:${receiver.port}/`, {}, '{}'));
     expect(error.message).toMatch(/unencrypted: give an address that begins with https/);

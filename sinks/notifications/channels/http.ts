@@ -14,16 +14,16 @@ type Of<K extends Channel['kind']> = Extract<Channel, { kind: K }>;
 /** Posts to a Slack incoming webhook. Slack knows no idempotency: a repetition is shown twice. */
 export function slackDelivery({ url }: Of<'slack'>, poster: Poster, context: RenderContext): Delivery {
   return {
-    deliver: (message) =>
-      poster.post(url, { 'idempotency-key': message.key }, JSON.stringify(slackOf(cardOf(message, context)))),
+    deliver: (message, signal) =>
+      poster.post(url, { 'idempotency-key': message.key }, JSON.stringify(slackOf(cardOf(message, context))), signal),
   };
 }
 
 /** Posts an Adaptive Card to a Teams workflow. */
 export function teamsDelivery({ url }: Of<'teams'>, poster: Poster, context: RenderContext): Delivery {
   return {
-    deliver: (message) =>
-      poster.post(url, { 'idempotency-key': message.key }, JSON.stringify(teamsOf(cardOf(message, context)))),
+    deliver: (message, signal) =>
+      poster.post(url, { 'idempotency-key': message.key }, JSON.stringify(teamsOf(cardOf(message, context))), signal),
   };
 }
 
@@ -41,7 +41,7 @@ export function webhookDelivery(
     .filter((secret) => secret !== undefined)
     .map((secret) => new Webhook(secret));
   return {
-    async deliver(message) {
+    async deliver(message, signal) {
       const body = JSON.stringify(webhookOf(message, context));
       const now = new Date(clock.now());
       const headers = {
@@ -49,7 +49,7 @@ export function webhookDelivery(
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
         'webhook-signature': signers.map((signer) => signer.sign(message.key, now, body)).join(' '),
       };
-      await poster.post(channel.url, headers, body);
+      await poster.post(channel.url, headers, body, signal);
     },
   };
 }

@@ -10,7 +10,9 @@ export interface NotificationMetrics {
   readonly delay: Histogram<'kind'>;
   readonly busy: Gauge<'kind'>;
   readonly waiting: Gauge;
-  readonly oldest: Gauge;
+  readonly places: Gauge<'lane'>;
+  readonly cutShort: Counter;
+  readonly overdue: Gauge<'lane'>;
   readonly errors: Counter<'work'>;
 }
 
@@ -55,12 +57,24 @@ export function notificationMetrics(registry: Registry): NotificationMetrics {
     }),
     waiting: new Gauge({
       name: 'millrace_notification_waiting_messages',
-      help: 'Messages that wait in the queues of all channels, as of the last look of each.',
+      help: 'Messages that wait in the queues of all channels, as of the last round of each.',
       registers,
     }),
-    oldest: new Gauge({
+    places: new Gauge({
+      name: 'millrace_notification_places_taken',
+      help: 'What is at work in this process, by lane: healthy (512 channels), failing (256 whose last round failed), desk (3 groups).',
+      labelNames: ['lane'],
+      registers,
+    }),
+    cutShort: new Counter({
+      name: 'millrace_notification_cut_short_total',
+      help: 'Rounds of channels that were ended before their time because others waited for a place; they are tried again.',
+      registers,
+    }),
+    overdue: new Gauge({
       name: 'millrace_notification_overdue_seconds',
-      help: 'How long what is due and was not seen to has been waiting.',
+      help: 'How long what is due and has no place yet has been waiting, by lane.',
+      labelNames: ['lane'],
       registers,
     }),
     errors: new Counter({

@@ -33,12 +33,13 @@ describe('a message that was not taken', () => {
       id: '1',
       state: 'DEAD',
       error: 'given up after 8 attempts; the last: acme.example answered 503',
+      refused: false,
     });
   });
 
   test('is given up at once when it would be refused again', () => {
     const gone = new DeliveryError('acme.example answered 410', { permanent: true });
-    expect(outcomeOf(1, gone)).toEqual({ id: '1', state: 'DEAD', error: 'acme.example answered 410' });
+    expect(outcomeOf(1, gone)).toEqual({ id: '1', state: 'DEAD', error: 'acme.example answered 410', refused: true });
   });
 
   test('is given up after a day, whatever the number of attempts', () => {

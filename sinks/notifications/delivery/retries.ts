@@ -1,18 +1,16 @@
 import { DeliveryError } from '../../errors.ts';
 import type { Claimed, Outcome } from '../store/outbox.ts';
 import type { KindLabel } from './metrics.ts';
+import type { RoomLimits } from './room.ts';
 
-/** How often and how long a delivery is tried. */
-export interface DeliveryLimits {
+/** How often and how long a delivery is tried, and how much is at work at once. */
+export interface DeliveryLimits extends RoomLimits {
   /** Waits after the first, second … failed attempt, milliseconds; one attempt more than there are waits is made. */
   readonly waitsMs: readonly number[];
   /** A message older than this is not tried again. */
   readonly maxAgeMs: number;
   /** Messages of one channel that are under way at once, by its kind. */
   readonly underWay: Readonly<Record<KindLabel, number>>;
-  /** Channels that are worked at at once, and of one tenant. */
-  readonly channels: number;
-  readonly channelsPerTenant: number;
   /** After this long without an outcome another process tries again: longer than a delivery can take. */
   readonly leaseMs: number;
   /** The longest pause of a channel whose rounds all fail. */
@@ -29,8 +27,14 @@ export const defaultLimits: DeliveryLimits = {
   maxAgeMs: 24 * hour,
   // Slack and Teams take about one a second; mail servers few connections of one client.
   underWay: { webhook: 16, email: 2, slack: 1, teams: 1, unknown: 16 },
-  channels: 256,
-  channelsPerTenant: 32,
+  lanes: {
+    // A tenant has 200 channels at most: they may all have a place while nobody else wants one.
+    healthy: { places: 512, perTenant: 200 },
+    failing: { places: 256, perTenant: 32 },
+    // Each takes a connection; a tenant's groups are locked together.
+    desk: { places: 3, perTenant: 1 },
+  },
+  patienceMs: second,
   leaseMs: minute,
   longestPauseMs: minute,
   pollMs: 500,
@@ -46,10 +50,10 @@ export function afterFailure(
   { now, limits, random }: { readonly now: number; readonly limits: DeliveryLimits; readonly random: number },
 ): Outcome {
   const refused = error instanceof DeliveryError && error.permanent;
-  if (refused) return { id, state: 'DEAD', error: error.message };
+  if (refused) return { id, state: 'DEAD', error: error.message, refused };
   const wait = limits.waitsMs[attempt - 1];
   if (wait === undefined || now - createdAt >= limits.maxAgeMs) {
-    return { id, state: 'DEAD', error: `given up after ${attempt} attempts; the last: ${error.message}` };
+    return { id, state: 'DEAD', error: `given up after ${attempt} attempts; the last: ${error.message}`, refused };
   }
   const asked = error instanceof DeliveryError ? (error.retryAfterMs ?? 0) : 0;
   const jittered = wait * (1 + jitter * (2 * random - 1));

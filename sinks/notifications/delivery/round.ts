@@ -10,6 +10,7 @@ import { storedChannel } from '../store/definition.ts';
 import { type Claimed, claim, type Outcome, settle } from '../store/outbox.ts';
 import type { KindLabel, NotificationMetrics } from './metrics.ts';
 import { afterFailure, type DeliveryLimits, pauseMs } from './retries.ts';
+import type { Place } from './room.ts';
 
 /**
  * What was sent and is not noted is sent once more: noting is tried again, four seconds in all, before a round is given up for a
@@ -35,9 +36,10 @@ interface Which {
 
 /**
  * One round of a channel: takes a few messages, tries to deliver each, and notes what became of it. A process that dies in it
- * leaves them to whoever looks after the lease; they are then sent once more, with the same keys.
+ * leaves them to whoever looks after the lease; they are then sent once more, with the same keys. So are those that have no answer
+ * when the round has to leave its place.
  */
-export async function deliverRound(which: Which, deps: RoundDeps): Promise<void> {
+export async function deliverRound(which: Which, deps: RoundDeps, place: Place): Promise<void> {
   const { pool, clock, limits, metrics } = deps;
   const opened = await openedChannel(which, deps);
   const { kind } = opened;
@@ -45,7 +47,8 @@ export async function deliverRound(which: Which, deps: RoundDeps): Promise<void>
   const claimed = await claim(pool, which, { now: clock.now(), leaseMs: limits.leaseMs, limit });
   metrics.busy.inc({ kind });
   try {
-    const outcomes = await Promise.all(claimed.map((each) => attempt(each, opened, which, deps)));
+    place.waits(clock.now());
+    const outcomes = await Promise.all(claimed.map((each) => attempt(each, opened, which, deps, place.signal)));
     const pause = (failures: number) => pauseMs(failures, limits);
     const policy = retry(handleAll, { maxAttempts: noting.maxAttempts, backoff: new ExponentialBackoff(noting) });
     policy.onRetry(() => metrics.errors.inc({ work: 'note' }));
@@ -79,11 +82,17 @@ function refusing(message: string, permanent: boolean): Opened {
   };
 }
 
-async function attempt(claimed: Claimed, { kind, delivery }: Opened, which: Which, deps: RoundDeps): Promise<Outcome> {
+async function attempt(
+  claimed: Claimed,
+  { kind, delivery }: Opened,
+  which: Which,
+  deps: RoundDeps,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const { clock, limits, metrics, logger } = deps;
   const stop = metrics.seconds.startTimer({ kind });
   try {
-    await delivery.deliver(claimed.message);
+    await delivery.deliver(claimed.message, signal);
     metrics.attempts.inc({ kind, outcome: 'sent' });
     metrics.delay.observe({ kind }, (clock.now() - claimed.createdAt) / 1000);
     return { id: claimed.id, state: 'SENT' };

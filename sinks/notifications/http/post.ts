@@ -2,6 +2,7 @@ import { Agent, errors, request } from 'undici';
 import { AddressRefusedError, DeliveryError } from '../../errors.ts';
 import type { AddressGuard } from './addresses.ts';
 import { guardedConnector, type Resolve, systemResolve } from './connector.ts';
+import { withDeadline } from './deadline.ts';
 
 /** Milliseconds that a receiver has to answer, connecting included. Slow automations answer within this. */
 const defaultTimeoutMs = 10_000;
@@ -36,26 +37,41 @@ export class Poster {
     });
   }
 
-  /** Resolves when the receiver has answered with 2xx. @throws DeliveryError otherwise. */
-  async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<void> {
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+  /** Resolves when the receiver has answered with 2xx. @throws DeliveryError otherwise, or the reason of `signal` when it is aborted. */
+  async post(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const deadline = { milliseconds: this.#timeoutMs, late: () => this.#late(url), outer: signal };
     try {
-      const answer = await request(url, {
-        method: 'POST',
-        headers: { 'user-agent': 'Millrace', 'content-type': 'application/json; charset=utf-8', ...headers },
-        body,
-        dispatcher: this.#agent,
-        signal,
-      });
-      const { statusCode, headers: answered } = answer;
-      if (statusCode < 200 || statusCode > 299) {
-        throw refusal(url, statusCode, answered, await beginning(answer.body));
-      }
-      // It has been taken, whatever follows: the rest is read only so that the connection can be used again.
-      answer.body.dump({ limit: maxAnswerBytes, signal }).catch(() => undefined);
+      await withDeadline(deadline, (ending) => this.#request(url, headers, body, ending));
     } catch (error) {
       throw this.#deliveryError(url, error);
     }
+  }
+
+  async #request(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const answer = await request(url, {
+      method: 'POST',
+      headers: { 'user-agent': 'Millrace', 'content-type': 'application/json; charset=utf-8', ...headers },
+      body,
+      dispatcher: this.#agent,
+      signal,
+    });
+    const { statusCode, headers: answered } = answer;
+    if (statusCode < 200 || statusCode > 299) {
+      throw refusal(url, statusCode, answered, await beginning(answer.body));
+    }
+    // It has been taken, whatever follows: the rest is read only so that the connection can be used again.
+    const rest = AbortSignal.timeout(this.#timeoutMs);
+    answer.body.dump({ limit: maxAnswerBytes, signal: rest }).catch(() => undefined);
   }
 
   close(): Promise<void> {
@@ -66,17 +82,13 @@ export class Poster {
     if (error instanceof DeliveryError) return error;
     if (error instanceof AddressRefusedError)
       return new DeliveryError(error.message, { permanent: true, cause: error });
-    const host = hostOf(url);
-    const { name, message } = error as Error;
-    if (
-      name === 'TimeoutError' ||
-      error instanceof errors.HeadersTimeoutError ||
-      error instanceof errors.BodyTimeoutError
-    ) {
-      const text = `${host} did not answer within ${this.#timeoutMs / 1000} s`;
-      return new DeliveryError(text, { permanent: false, cause: error });
-    }
-    return new DeliveryError(`${host} cannot be reached: ${message}`, { permanent: false, cause: error });
+    if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return this.#late(url);
+    const text = `${hostOf(url)} cannot be reached: ${(error as Error).message}`;
+    return new DeliveryError(text, { permanent: false, cause: error });
+  }
+
+  #late(url: string): DeliveryError {
+    return new DeliveryError(`${hostOf(url)} did not answer within ${this.#timeoutMs / 1000} s`, { permanent: false });
   }
 }
 

@@ -208,10 +208,16 @@ interface StoredChannel {
   readonly version: number;
 }
 
-async function storedChannels(client: PostgresClient, tenant: string): Promise<ReadonlyMap<string, StoredChannel>> {
+/** All channels of a tenant, or the one that is named. */
+async function storedChannels(
+  client: PostgresClient,
+  tenant: string,
+  only: string | null = null,
+): Promise<ReadonlyMap<string, StoredChannel>> {
   const { rows } = await client.query<StoredChannel & { id: string }>(
-    'SELECT channel_id AS id, kind, settings, sealed, version FROM notification_channel WHERE tenant_id = $1 ORDER BY channel_id',
-    [tenant],
+    `SELECT channel_id AS id, kind, settings, sealed, version FROM notification_channel
+     WHERE tenant_id = $1 AND ($2::text IS NULL OR channel_id = $2) ORDER BY channel_id`,
+    [tenant, only],
   );
   return new Map(rows.map(({ id, ...channel }) => [id, channel]));
 }
@@ -277,7 +283,7 @@ export async function storedChannel(
   tenant: string,
   id: string,
 ): Promise<Channel | undefined> {
-  const stored = await withTenant(pool, tenant, (client) => storedChannels(client, tenant));
+  const stored = await withTenant(pool, tenant, (client) => storedChannels(client, tenant, id));
   const channel = stored.get(id);
   if (channel === undefined) return undefined;
   const opened = await secrets.open({ tenant, channel: id }, channel.sealed);

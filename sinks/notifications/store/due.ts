@@ -9,44 +9,101 @@ export interface Due {
   readonly id: string;
 }
 
-/** What is due, and how it stands with all of it. */
-export interface DueFound {
-  readonly due: readonly Due[];
-  /** How long the one that waits longest has been due, milliseconds; 0 when nothing is. */
-  readonly oldestMs: number;
-  /** Messages that wait in the queues of all channels, as of the last look at each. */
+/**
+ * What is due is seen to in three lanes, of which none takes the room of another: channels, those whose last round failed, and the desk:
+ * groups, policies, old rows.
+ */
+export const lanes = ['healthy', 'failing', 'desk'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** Something whose time has come. */
+export interface DueNow extends Due {
+  readonly lane: Lane;
+}
+
+/** What is looked for: not what is at work already, which stays due until it is done. */
+export interface Look {
+  readonly now: number;
+  readonly atWork: readonly Due[];
+  readonly limit: number;
+}
+
+/**
+ * Channels that are due, first of each tenant the one that waits longest, then of each the next, `perTenant` at most: however many one has,
+ * those of the others are among the first. It costs as much as there are tenants with such channels, not as there are channels.
+ */
+export async function dueChannels(
+  pool: PostgresPool,
+  lane: Exclude<Lane, 'desk'>,
+  { now, atWork, limit, perTenant }: Look & { readonly perTenant: number },
+): Promise<readonly DueNow[]> {
+  const channels = atWork.filter(({ kind }) => kind === 'CHANNEL');
+  const { rows } = await pool.query<Pick<Due, 'tenant' | 'id'>>(
+    `WITH RECURSIVE tenants AS (
+       (SELECT tenant_id FROM notification_due WHERE ${ofLane[lane]} ORDER BY tenant_id LIMIT 1)
+       UNION ALL
+       SELECT (SELECT d.tenant_id FROM notification_due AS d WHERE ${ofLane[lane]} AND d.tenant_id > t.tenant_id
+               ORDER BY d.tenant_id LIMIT 1)
+       FROM tenants AS t WHERE t.tenant_id IS NOT NULL)
+     SELECT tenant, id FROM (
+       SELECT t.tenant_id AS tenant, d.id, d.due_at, row_number() OVER (PARTITION BY t.tenant_id ORDER BY d.due_at, d.id) AS place
+       FROM tenants AS t, LATERAL (
+         SELECT id, due_at FROM notification_due
+         WHERE tenant_id = t.tenant_id AND ${ofLane[lane]} AND due_at <= $1
+           AND (tenant_id, id) NOT IN (SELECT * FROM unnest($2::text[], $3::text[]))
+         ORDER BY due_at, id LIMIT $4) AS d) AS waiting
+     ORDER BY place, due_at LIMIT $5`,
+    [new Date(now), channels.map(({ tenant }) => tenant), channels.map(({ id }) => id), perTenant, limit],
+  );
+  return rows.map((due) => ({ ...due, kind: 'CHANNEL', lane }));
+}
+
+/** Each has an index of its own, which is of just these words. */
+const ofLane = {
+  healthy: "kind = 'CHANNEL' AND failures = 0",
+  failing: "kind = 'CHANNEL' AND failures > 0",
+} as const;
+
+/**
+ * Of each tenant that has something else due, and nothing of it at work, what waits longest. Tenants take turns: those after `after` come
+ * first, in the order of their ids, then it begins anew.
+ */
+export async function dueDesk(
+  pool: PostgresPool,
+  { now, atWork, limit, after }: Look & { readonly after: string },
+): Promise<readonly DueNow[]> {
+  const busy = atWork.filter(({ kind }) => kind !== 'CHANNEL').map(({ tenant }) => tenant);
+  const { rows } = await pool.query<Due>(
+    `SELECT tenant_id AS tenant, kind, id FROM (
+       SELECT DISTINCT ON (tenant_id) tenant_id, kind, id FROM notification_due
+       WHERE kind <> 'CHANNEL' AND due_at <= $1 AND tenant_id <> ALL ($2::text[]) ORDER BY tenant_id, due_at, id) AS waiting
+     ORDER BY tenant_id <= $3, tenant_id LIMIT $4`,
+    [new Date(now), busy, after, limit],
+  );
+  return rows.map((due) => ({ ...due, lane: 'desk' }));
+}
+
+/** How it stands with all that is due. */
+export interface DueTotals {
+  /** How long what waits longest in each lane has been due, milliseconds; a lane in which nothing is due is not there. */
+  readonly overdueMs: ReadonlyMap<Lane, number>;
+  /** Messages that wait in the queues of all channels, as of the last round of each. */
   readonly waiting: number;
 }
 
-/** How much is looked at at once. */
-export interface DueLimits {
-  readonly channels: number;
-  /** Of one tenant, so that none keeps the others from being seen. */
-  readonly channelsPerTenant: number;
-  /** Groups, policies and old rows. */
-  readonly others: number;
-}
-
-/** Things that are due at `now`, of all tenants, those that wait longest first. */
-export async function dueNow(pool: PostgresPool, now: number, limits: DueLimits): Promise<DueFound> {
-  const { rows } = await pool.query<Due & { due_at: Date }>(
-    `(SELECT tenant_id AS tenant, kind, id, due_at FROM (
-        SELECT tenant_id, kind, id, due_at, row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS place
-        FROM notification_due WHERE kind = 'CHANNEL' AND due_at <= $1) AS channels
-      WHERE place <= $3 ORDER BY due_at LIMIT $2)
-     UNION ALL
-     (SELECT tenant_id, kind, id, due_at FROM notification_due WHERE kind <> 'CHANNEL' AND due_at <= $1 ORDER BY due_at LIMIT $4)`,
-    [new Date(now), limits.channels, limits.channelsPerTenant, limits.others],
+/** Counts what is due and not at work. */
+export async function dueTotals(pool: PostgresPool, { now, atWork }: Omit<Look, 'limit'>): Promise<DueTotals> {
+  const { rows } = await pool.query<{ lane: Lane; oldest: Date | null; waiting: number }>(
+    `SELECT CASE WHEN kind <> 'CHANNEL' THEN 'desk' WHEN failures > 0 THEN 'failing' ELSE 'healthy' END AS lane,
+       sum(waiting)::float AS waiting, min(due_at) FILTER (WHERE due_at <= $1
+         AND (tenant_id, kind, id) NOT IN (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]))) AS oldest
+     FROM notification_due GROUP BY lane`,
+    [new Date(now), atWork.map(({ tenant }) => tenant), atWork.map(({ kind }) => kind), atWork.map(({ id }) => id)],
   );
-  const { rows: sums } = await pool.query<{ waiting: string }>(
-    `SELECT coalesce(sum(waiting), 0) AS waiting FROM notification_due WHERE kind = 'CHANNEL'`,
+  const overdue = rows.flatMap(({ lane, oldest }) =>
+    oldest === null ? [] : [[lane, now - oldest.getTime()] as const],
   );
-  const oldest = Math.min(now, ...rows.map(({ due_at }) => due_at.getTime()));
-  return {
-    due: rows.map(({ tenant, kind, id }) => ({ tenant, kind, id })),
-    oldestMs: now - oldest,
-    waiting: Number(sums[0]?.waiting ?? 0),
-  };
+  return { overdueMs: new Map(overdue), waiting: rows.reduce((sum, { waiting }) => sum + waiting, 0) };
 }
 
 /** Puts off what could not be done, when it is still due. */

@@ -105,7 +105,8 @@ export function claim(
 /** What became of an attempt. */
 export type Outcome =
   | { readonly id: string; readonly state: 'SENT' }
-  | { readonly id: string; readonly state: 'DEAD'; readonly error: string }
+  /** `refused`: by the receiver, which is not down then; otherwise it was given up. */
+  | { readonly id: string; readonly state: 'DEAD'; readonly error: string; readonly refused: boolean }
   | { readonly id: string; readonly state: 'PENDING'; readonly error: string; readonly nextAt: number };
 
 /** Notes what became of attempts, and when the channel is to be looked at again. */
@@ -165,12 +166,14 @@ async function forward(
   await enqueue(client, tenant, messages, now);
 }
 
-/** How a round went: one in which nothing was taken up says nothing about the channel. */
+/** How a round went: one in which nothing was taken up says nothing about the channel; one in which something was refused is not its failure. */
 type Round = 'empty' | 'failed' | 'taken';
 
 function roundOf(outcomes: readonly Outcome[]): Round {
   if (outcomes.length === 0) return 'empty';
-  return outcomes.every(({ state }) => state === 'PENDING') ? 'failed' : 'taken';
+  const unanswered = (outcome: Outcome) =>
+    outcome.state === 'PENDING' || (outcome.state === 'DEAD' && !outcome.refused);
+  return outcomes.every(unanswered) ? 'failed' : 'taken';
 }
 
 /** The channel is due when its next message is, and not before its pause is over when the last round failed. */
