@@ -8,8 +8,8 @@ import { Dispatcher } from './delivery/dispatcher.ts';
 import { notificationMetrics } from './delivery/metrics.ts';
 import { type DeliveryLimits, defaultLimits } from './delivery/retries.ts';
 import { AddressGuard } from './http/addresses.ts';
-import type { Resolve } from './http/connector.ts';
 import { Poster } from './http/post.ts';
+import type { Resolve } from './http/resolve.ts';
 import { applyAlerts } from './store/desk.ts';
 
 /** Connections to Postgres: for records, for turns of groups, for rounds of channels. */

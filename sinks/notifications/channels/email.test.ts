@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DeliveryError } from '../../errors.ts';
 import { AddressGuard } from '../http/addresses.ts';
-import type { Resolve } from '../http/connector.ts';
+import type { Resolve } from '../http/resolve.ts';
 import { channelSchema } from '../policy/channel.ts';
 import { ctrAlert, messageOf } from '../testing/alerts.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';

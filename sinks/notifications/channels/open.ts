@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { AddressGuard } from '../http/addresses.ts';
-import type { Resolve } from '../http/connector.ts';
 import type { Poster } from '../http/post.ts';
+import type { Resolve } from '../http/resolve.ts';
 import type { Channel } from '../policy/channel.ts';
 import type { Delivery } from './channel.ts';
 import { emailDelivery } from './email.ts';

@@ -1,20 +1,12 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { AddressRefusedError } from '../../errors.ts';
 import type { AddressGuard } from './addresses.ts';
+import type { Resolve } from './resolve.ts';
 
 /** Milliseconds to connect, TLS included. */
 const connectTimeoutMs = 5_000;
-
-/** How names are resolved: `dns.lookup`, or what a test puts in its place. */
-export type Resolve = (host: string, options: LookupOptions & { readonly all: true }) => Promise<LookupAddress[]>;
-
-/** The machine's own resolver. */
-export const systemResolve: Resolve = (host, options) =>
-  new Promise((resolve, reject) => {
-    lookup(host, options, (error, addresses) => (error === null ? resolve(addresses) : reject(error)));
-  });
 
 /**
  * The addresses of a host, all of which messages may be sent to.

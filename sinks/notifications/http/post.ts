@@ -1,8 +1,9 @@
 import { Agent, errors, request } from 'undici';
 import { AddressRefusedError, DeliveryError } from '../../errors.ts';
 import type { AddressGuard } from './addresses.ts';
-import { guardedConnector, type Resolve, systemResolve } from './connector.ts';
+import { guardedConnector } from './connector.ts';
 import { withDeadline } from './deadline.ts';
+import { type Resolve, systemResolve } from './resolve.ts';
 
 /** Milliseconds that a receiver has to answer, connecting included. Slow automations answer within this. */
 const defaultTimeoutMs = 10_000;

@@ -19,6 +19,8 @@ const alertsPerReroute = 1_000;
 const keepAlertsMs = 31 * 86_400_000;
 const keepSentMs = 30 * 86_400_000;
 const pruneEveryMs = 86_400_000;
+/** Rows of a kind that are deleted in one turn: other tenants wait for theirs meanwhile. */
+const rowsPerPrune = 10_000;
 
 /** What applying transitions came to. */
 export interface DeskResult {
@@ -96,21 +98,24 @@ export function reroute(pool: PostgresPool, due: Due, now: number): Promise<void
   });
 }
 
-/** Deletes what is old and over. */
+/** Deletes what is old and over; what is left of it waits for the tenant's next turn. */
 export function prune(pool: PostgresPool, due: Due, now: number): Promise<void> {
   const { tenant } = due;
   return withTenant(pool, tenant, async (client) => {
-    const before = (ms: number) => new Date(now - ms);
-    await client.query(`DELETE FROM notification WHERE tenant_id = $1 AND state = 'SENT' AND finished_at < $2`, [
-      tenant,
-      before(keepSentMs),
-    ]);
-    await client.query('DELETE FROM notification_alert WHERE tenant_id = $1 AND NOT active AND updated_at < $2', [
-      tenant,
-      before(keepAlertsMs),
-    ]);
+    const deleted = async (sql: string, keepMs: number) =>
+      (await client.query(sql, [tenant, new Date(now - keepMs), rowsPerPrune])).rowCount ?? 0;
+    const sent = await deleted(
+      `DELETE FROM notification WHERE tenant_id = $1 AND notification_id IN (
+         SELECT notification_id FROM notification WHERE tenant_id = $1 AND state = 'SENT' AND finished_at < $2 LIMIT $3)`,
+      keepSentMs,
+    );
+    const alerts = await deleted(
+      `DELETE FROM notification_alert WHERE tenant_id = $1 AND alert_id IN (
+         SELECT alert_id FROM notification_alert WHERE tenant_id = $1 AND NOT active AND updated_at < $2 LIMIT $3)`,
+      keepAlertsMs,
+    );
     await forgetCounts(client, tenant, now);
-    await dueAgain(client, due, now + pruneEveryMs);
+    await dueAgain(client, due, Math.max(sent, alerts) < rowsPerPrune ? now + pruneEveryMs : now);
   });
 }
 
