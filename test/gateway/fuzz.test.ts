@@ -12,25 +12,29 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Config } from '../../base/config.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { schemaText } from '../../gateway/schema/schema.ts';
 import { testEnvironment } from '../lanes.ts';
+import { subscribeTo } from './live-client.ts';
+import { publishMarked } from './marked-events.ts';
 import { wholeOperation } from './operations.ts';
-import { startTestGateway, tokenOf } from './stored-gold.ts';
+import { ask, startTestGateway, tokenOf } from './stored-gold.ts';
 import { seedTenant, sharedIds } from './two-tenants.ts';
 
 const tenant = 'gateway-fuzz';
 const schema: GraphQLSchema = buildSchema(schemaText);
 /** What is refused for its cost is not tried. */
 const unlimited = { queryCost: 1_000_000, ratePoints: 1_000_000, queryTokens: 20_000, queryDepth: 14 };
+let config: Config;
 let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
-  const started = await startTestGateway(testEnvironment(), { ports: gatewayPorts, limits: unlimited });
-  ({ gateway } = started);
-  await seedTenant(started.config, tenant);
+  const environment = testEnvironment();
+  ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts, limits: unlimited }));
+  await seedTenant(config, tenant);
   token = await tokenOf(gateway, tenant);
 });
 afterAll(() => gateway?.close());
@@ -140,5 +144,82 @@ it('answers documents that are none', async () => {
       expect(response.status).toBeLessThan(500);
     }),
     { numRuns: 50 },
+  );
+});
+
+/** Subscriptions that are open at the gateway. */
+async function openSubscriptions(): Promise<number> {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  return Number(/^millrace_gateway_subscribers(?:\{.*\})? (\d+)$/m.exec(text)?.[1]);
+}
+
+/** What a client ends a socket with on which nothing is left. */
+const byClient = 1000;
+
+interface Asked {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+}
+
+/**
+ * Asks each on a socket of its own until each is refused or open, and lets events come while they are; then all end. Answers what was
+ * told, how many were refused, and how sockets were ended by the gateway.
+ */
+async function subscribeAll(all: readonly Asked[]) {
+  const codes: number[] = [];
+  const watching = all.map((each) => {
+    const one = subscribeTo(gateway, token, each);
+    one.closed.then(({ code }) => code !== byClient && codes.push(code));
+    return one;
+  });
+  // A socket that is ended is an error of its subscription, too.
+  const failed = () => watching.filter(({ errors }) => errors.length > 0).length;
+  await expect.poll(async () => (await openSubscriptions()) + failed(), { timeout: 5_000 }).toBe(all.length);
+  const refused = failed();
+  const { data } = await ask(gateway, token, '{ liveCursor }');
+  const query = 'subscription S($after: String) { sliceChanged(after: $after) { cursor } }';
+  const plain = subscribeTo(gateway, token, { query, variables: { after: data?.['liveCursor'] } });
+  await publishMarked(config, tenant);
+  // Who asks for nothing odd is served beside them.
+  await expect.poll(() => plain.updates.length, { timeout: 5_000 }).toBe(1);
+  const told = JSON.stringify(watching.flatMap(({ errors, updates }) => [...errors, ...updates]));
+  for (const { stop } of [...watching, plain]) stop();
+  await expect.poll(openSubscriptions, { timeout: 5_000 }).toBe(0);
+  return { told, refused, codes };
+}
+
+/** One run, as each opens many sockets; what failed is told and not made smaller. */
+const once = { numRuns: 1, endOnFailure: true };
+const many = <T>(arbitrary: fc.Arbitrary<T>, count: number) =>
+  fc.array(arbitrary, { minLength: count, maxLength: count });
+
+const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+
+it.each(subscriptions.map((field) => [field.name, field] as const))(
+  'subscription %s answers whatever it is given',
+  async (name, { args }) => {
+    const query = wholeOperation(schema, 'subscription', name).document;
+    await fc.assert(
+      fc.asyncProperty(many(variablesOf(args), args.length === 0 ? 0 : 11), async (odd) => {
+        const all = [{}, ...odd].map((variables) => ({ query, variables }));
+        const { told, refused, codes } = await subscribeAll(all);
+        expect(told).not.toMatch(faults);
+        expect(codes).toEqual([]);
+        expect(refused).toBeLessThan(all.length);
+      }),
+      once,
+    );
+  },
+);
+
+it('refuses documents that are none on a socket, and does not end it', async () => {
+  await fc.assert(
+    fc.asyncProperty(many(fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }), 20), async (all) => {
+      const { told, refused, codes } = await subscribeAll(all.map((query) => ({ query })));
+      expect(told).not.toMatch(faults);
+      expect(codes).toEqual([]);
+      expect(refused).toBe(all.length);
+    }),
+    once,
   );
 });
