@@ -11,12 +11,6 @@ export const dayAs = (format: string, ...names: readonly string[]): Column => ({
 
 export const datetime = (...names: readonly string[]): Column => ({ names, is: { role: 'datetime' } });
 
-/** A day with an hour written in a luxon format. */
-export const datetimeAs = (format: string, ...names: readonly string[]): Column => ({
-  names,
-  is: { role: 'datetime', format },
-});
-
 /** The hour of a day that has a column of its own. */
 export const hour = (...names: readonly string[]): Column => ({ names, is: { role: 'hour' } });
 

@@ -5,7 +5,6 @@ import {
   minorDigits,
   nullTest,
   type Parsed,
-  parseBoolean,
   parseCount,
   parseCurrency,
   parseDay,
@@ -177,10 +176,8 @@ describe('time', () => {
 });
 
 describe('other cells', () => {
-  it('are ratios, booleans and nulls', () => {
+  it('are ratios and nulls', () => {
     expect(parseRatio('1.18 %')).toBeCloseTo(1.18, 12);
-    expect(parseBoolean('Yes')).toBe(true);
-    expect(codeOf(parseBoolean('maybe'))).toBe('NOT_A_BOOLEAN');
     const isNull = nullTest(['-', 'null']);
     expect([null, '', ' ', '\u00a0', '-', ' - ', 'null'].every(isNull)).toBe(true);
     expect(['0', '0.00', '-1', 'NULL?'].some(isNull)).toBe(false);

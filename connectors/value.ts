@@ -47,22 +47,6 @@ export function parseMeasure(
   }
 }
 
-/** `true`, `false`, `yes`, `no`, `1`, `0` in any case. */
-export function parseBoolean(text: string): Parsed<boolean> {
-  switch (text.trim().toLowerCase()) {
-    case 'true':
-    case 'yes':
-    case '1':
-      return true;
-    case 'false':
-    case 'no':
-    case '0':
-      return false;
-    default:
-      return new Refusal('NOT_A_BOOLEAN', `${shown(text)} is neither true nor false`);
-  }
-}
-
 /** Whether a cell says nothing: absent, blank, or one of the profile's spellings of null. */
 export function nullTest(nulls: readonly string[]): (cell: string | null) => cell is null {
   const spellings = new Set(nulls);

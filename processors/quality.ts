@@ -38,7 +38,6 @@ const refusals: Record<RefusalCode, ReasonText> = {
     what: 'the time zone is not one of the IANA database',
     next: 'give a zone such as Europe/Berlin with --zone, or correct the account',
   },
-  NOT_A_BOOLEAN: { what: 'the cell is neither true nor false', next: correctRow },
   WRONG_KIND: {
     what: 'the row says that it is of a kind that does not belong to this report',
     next: 'import it as the report it is of',

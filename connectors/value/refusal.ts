@@ -10,7 +10,6 @@ export const refusalCodes = [
   'BAD_HOUR',
   'UNKNOWN_CURRENCY',
   'UNKNOWN_ZONE',
-  'NOT_A_BOOLEAN',
   'WRONG_KIND',
   'WRONG_CELL_COUNT',
   'UNCLOSED_QUOTE',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DefinitionError } from '../../errors.ts';
 import type { Peace, RoutingPolicy } from '../routing/route.ts';
-import { type Channel, type ChannelFile, channelSchema } from './channel.ts';
+import { type Channel, channelSchema } from './channel.ts';
 import { compilePolicy } from './compile.ts';
 import { name, type PolicyFile, policySchema } from './policy.ts';
 import { problemsOf } from './problems.ts';
@@ -49,11 +49,6 @@ function peaceOf(channels: ReadonlyMap<string, Channel>): ReadonlyMap<string, Pe
       { disabled: !enabled, quiet: quiet_hours ?? null, except: quiet_hours?.except ?? null },
     ]),
   );
-}
-
-/** The channels of a definition as files write them, by name. */
-export function channelFiles(file: DefinitionFile): readonly (readonly [string, ChannelFile])[] {
-  return Object.entries(file.channels);
 }
 
 /** The definition without its channels: what is stored as the policy. */
