@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest';
-import { ended } from './ended.fixture.ts';
+import { ended, startingMs } from './ended.fixture.ts';
 
-const never = 'const client = { disconnect() {} };';
+test(
+  'a client that leaves in time or late, or says that it cannot, lets the process end with its code',
+  async () => {
+    const inTime = 'await leave({ disconnect: (done) => setTimeout(done, 20) }, 5_000);';
+    const late = 'let left; await leave({ disconnect: (done) => { left = done; } }, 50); left();';
+    const failing =
+      "await leave({ disconnect() { throw new Error('not connected'); } }, 20).catch(() => { code = 4; });";
+    const afterAll = 'await new Promise((then) => setTimeout(then, 60));';
+    expect(await ended('let code = 3;', inTime, late, failing, afterAll, 'exitProcess(code);')).toEqual([4, null]);
+  },
+  startingMs,
+);
 
-test('a client that leaves in time lets the process end with its code', async () => {
-  const lines = ['await leave({ disconnect: (done) => setTimeout(done, 20) }, 5_000);', 'exitProcess(3);'];
-  expect(await ended(...lines)).toEqual([3, null]);
-});
-
-test('one that does not is given up after its time, and keeps the process no longer', async () => {
-  expect(await ended(never, 'await leave(client, 50);', 'exitProcess(3);')).toEqual([null, 'SIGKILL']);
-});
-
-test('one that leaves late keeps nothing', async () => {
-  const late = 'let left; const client = { disconnect(done) { left = done; } };';
-  expect(await ended(late, 'await leave(client, 50);', 'left();', 'exitProcess(3);')).toEqual([3, null]);
-});
+test(
+  'one that does not is given up after its time, and keeps the process no longer',
+  async () => {
+    expect(await ended('await leave({ disconnect() {} }, 50);', 'exitProcess(3);')).toEqual([null, 'SIGKILL']);
+  },
+  startingMs,
+);
