@@ -4,6 +4,9 @@ import { LongestFirst } from './test/longest-first.ts';
 // Node takes graphql's CommonJS build, vitest would take the other one: two copies do not accept one another's schemas.
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
+// Tests run commands and clients of the broker in their own process, which has to have the threads that theirs get (cli/millrace.cjs).
+process.env.UV_THREADPOOL_SIZE ??= '16';
+
 // One file that is named needs one set of servers.
 const lanes = process.argv.filter((argument) => argument.endsWith('.test.ts')).length === 1 ? 1 : 2;
 

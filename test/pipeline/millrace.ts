@@ -3,19 +3,18 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testEnvironment } from '../lanes.ts';
+import { canRunHere, type Ran, runHere } from './in-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const command = join(root, 'cli', 'millrace.cjs');
 
-/** What a command printed and how it ended. */
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
+/** Runs `millrace …args` on the test stack and waits for its end; in this process where that is the same to who reads what it says. */
+export function millrace(...args: string[]): Promise<Ran> {
+  return canRunHere(args) ? runHere(args, testEnvironment()) : millraceProcess(...args);
 }
 
-/** Runs `millrace …args` on the test stack as a user would, and waits for its end. */
-export async function millrace(...args: string[]): Promise<Ran> {
+/** Runs it as a user would, in a process of its own. */
+export async function millraceProcess(...args: string[]): Promise<Ran> {
   const env = { ...process.env, ...testEnvironment() };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args], {

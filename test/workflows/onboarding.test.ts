@@ -137,13 +137,15 @@ it('given up after its fetching was started: schedule and connection go, a conne
 
 const password = 'the password of the mail server';
 const token = 'the token of the invitation';
+const opsByMail = () => {
+  const smtp = { host: '127.0.0.1', port: mailServer.port, security: 'none', user: 'alerts', password };
+  const ops = { kind: 'email', to: ['ann@harbour.example'], from: 'alerts@millrace.example', smtp };
+  return { channels: { ops }, route: { channels: ['ops'] } };
+};
 /** With channels that wait, an owner and a key. */
 async function withDoors(name: string): Promise<OnboardingInput> {
   const input = newcomer(name);
-  const smtp = { host: '127.0.0.1', port: mailServer.port, security: 'none', user: 'alerts', password };
-  const ops = { kind: 'email', to: ['ann@harbour.example'], from: 'alerts@millrace.example', smtp };
-  const definition = { channels: { ops }, route: { channels: ['ops'] } };
-  await new SealedChannels(ground.postgres, await masterKeys(ground.config)).put(input, definition);
+  await new SealedChannels(ground.postgres, await masterKeys(ground.config)).put(input, opsByMail());
   return {
     ...input,
     owner: { email: 'ann@harbour.example', tokenHash: hashOf(`${token} ${name}`) },
@@ -244,9 +246,8 @@ it('what was made of channels, owner and key is undone; what somebody had before
 
 it('channels whose master key is out of reach: it waits for the key and says which', async () => {
   const input = await withDoors('keyless');
-  const definition = { channels: { ops: { kind: 'slack', url: 'https://hooks.slack.example/T0' } } };
   const gone = keysOf(newKey(new Date('2001-01-01')));
-  await new SealedChannels(ground.postgres, gone).put(input, definition);
+  await new SealedChannels(ground.postgres, gone).put(input, opsByMail());
   await startOnboarding(ground.temporal, input);
   await expect
     .poll(() => onboardingStatus(ground.temporal, input), { timeout: 30_000 })
@@ -255,7 +256,7 @@ it('channels whose master key is out of reach: it waits for the key and says whi
       message: expect.stringContaining(`there is no master key '${gone.current}'`),
     });
   expect((await doors(input)).channels).toEqual([]);
-  await new SealedChannels(ground.postgres, await masterKeys(ground.config)).put(input, definition);
+  await new SealedChannels(ground.postgres, await masterKeys(ground.config)).put(input, opsByMail());
   await startOnboarding(ground.temporal, input);
   await expect
     .poll(() => onboardingStatus(ground.temporal, input), { timeout: 30_000 })
