@@ -1,5 +1,6 @@
 import { failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
+import { ownProcess } from './run/leave.ts';
 
 // A reader that has seen enough (`| head`) closes the pipe: nobody is left to tell anything.
 for (const stream of [process.stdout, process.stderr]) {
@@ -9,6 +10,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+ownProcess();
 try {
   await createProgram().parseAsync();
 } catch (error) {

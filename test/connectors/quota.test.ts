@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createRedis, type Redis } from '../../base/redis.ts';
 import { type QuotaLimit, RedisQuota } from '../../connectors/client/quota.ts';
 import { testStack } from '../lanes.ts';
+import { testProgram } from '../program.ts';
 
 let redis: Redis;
 beforeAll(() => {
@@ -53,10 +53,11 @@ async function firstAfter(moments: readonly number[], moment: number, longestMs:
   throw new Error(`no call came within ${longestMs} ms`);
 }
 
+const program = await testProgram('test/connectors/quota-worker.ts');
+
 async function startWorker(tenant: string, limit: QuotaLimit, address: string): Promise<void> {
-  const program = fileURLToPath(new URL('quota-worker.ts', import.meta.url));
   const args = [testStack().redis, tenant, String(limit.calls), String(limit.windowMs), address];
-  const worker = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+  const worker = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   workers.push(worker);

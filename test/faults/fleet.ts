@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { FaultPoint } from '@millrace/streams/runtime';
 import { ProcessGroups } from '../../redpanda/local/process-groups.ts';
+import { testProgram } from '../program.ts';
 import type { Variant } from './application.ts';
 import { isFrozenWithin } from './frozen.ts';
 import type { FaultAction, MemberOptions, MemberOrder, MemberReport, MemberSettings } from './member-protocol.ts';
 
-const program = fileURLToPath(new URL('member.ts', import.meta.url));
+const program = await testProgram('test/faults/member.ts');
 /** A process that ended is started again after so long, milliseconds, as an orchestrator would. */
 const RESTART_PAUSE_MS = 300;
 const START_TIMEOUT_MS = 60_000;
@@ -169,7 +169,7 @@ export class Fleet {
   start(instance: string, options: StartOptions = {}): Member {
     const settings = { ...this.#settings, ...options.settings };
     const { variant } = options;
-    const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    const child = spawn(process.execPath, [program], {
       detached: true,
       env: {
         ...process.env,

@@ -1,8 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { type ClickHouseClient, createClickHouse } from '../../base/clickhouse.ts';
 import { type Config, loadConfig } from '../../base/config.ts';
 import { createPostgres, type PostgresPool } from '../../base/postgres.ts';
@@ -21,10 +19,13 @@ import type { IngestionInput } from '../../workflows/ingestion/types.ts';
 import { registerSearchAttributes } from '../../workflows/search-attributes.ts';
 import { testEnvironment } from '../lanes.ts';
 import { pipeline } from '../pipeline/millrace.ts';
+import { testProgram } from '../program.ts';
 import { ClockFile } from './clock-file.ts';
 import { extent } from './extent.ts';
 import { KeptProcess } from './kept-process.ts';
 import { type OwnServers, startOwnServers } from './servers.ts';
+
+const workerProgram = await testProgram('test/ingestion/worker-process.ts');
 
 /** Organisations of the sandbox, each of which is a tenant of ours. */
 const organisations = 2;
@@ -64,8 +65,7 @@ export class Field {
     this.clickhouse = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
     this.#clock = clock;
     this.#groups = groups;
-    const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const worker = ['--import', loader, join(import.meta.dirname, 'worker-process.ts'), clock.path];
+    const worker = [workerProgram, clock.path];
     this.workers = Array.from({ length: workers }, () => new KeptProcess(worker, environment, groups));
     const run = [join(import.meta.dirname, '..', '..', 'cli', 'millrace.cjs'), 'run', ...pipeline, '--instance', name];
     this.#processing = new KeptProcess(run, { ...environment, MILLRACE_LOG_LEVEL: 'warn' }, groups);

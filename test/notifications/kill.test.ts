@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Receiver, startReceiver } from '../../sinks/notifications/testing/receiver.ts';
 import { testStack } from '../lanes.ts';
+import { testProgram } from '../program.ts';
 import { createDesk, type Desk, transition } from './ground.ts';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four!').toString('base64')}`;
@@ -28,11 +29,12 @@ afterAll(async () => {
   await desk?.close();
 });
 
+const program = await testProgram('test/notifications/sink-process.ts');
+
 function start(): void {
   const { kafka, postgres } = testStack();
-  const script = join(import.meta.dirname, 'sink-process.ts');
   const args = [kafka, postgres, desk.ground.topics.alerts.name, `${desk.ground.id}.first`];
-  child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { StreamsConfig } from '@millrace/streams/runtime';
 import rdkafka from 'node-rdkafka';
@@ -10,6 +9,7 @@ import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import type { Breakage } from '../faults/member-protocol.ts';
 import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
+import { testProgram } from '../program.ts';
 import type { CountingNames } from './counting.ts';
 
 export const PARTITIONS = 4;
@@ -98,6 +98,8 @@ export interface CountingProcessOptions {
   readonly breakage?: Breakage;
 }
 
+const countingProgram = await testProgram('test/runtime/counting-process.ts');
+
 /** A process of the counting application. */
 export class CountingProcess {
   readonly child: ChildProcess;
@@ -105,26 +107,22 @@ export class CountingProcess {
 
   constructor(names: CountingNames, options: CountingProcessOptions) {
     const { kafka, redis } = testStack();
-    this.child = spawn(
-      process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('counting-process.ts', import.meta.url))],
-      {
-        env: {
-          ...process.env,
-          UV_THREADPOOL_SIZE: '16',
-          KAFKA: kafka,
-          REDIS: redis,
-          APPLICATION: names.application,
-          INPUT: names.input,
-          OUTPUT: names.output,
-          INSTANCE: options.instance,
-          FAULT: options.fault ?? '',
-          SETTINGS: JSON.stringify(options.settings ?? {}),
-          BREAKAGE: options.breakage ?? '',
-        },
-        stdio: ['ignore', 'inherit', 'pipe'],
+    this.child = spawn(process.execPath, [countingProgram], {
+      env: {
+        ...process.env,
+        UV_THREADPOOL_SIZE: '16',
+        KAFKA: kafka,
+        REDIS: redis,
+        APPLICATION: names.application,
+        INPUT: names.input,
+        OUTPUT: names.output,
+        INSTANCE: options.instance,
+        FAULT: options.fault ?? '',
+        SETTINGS: JSON.stringify(options.settings ?? {}),
+        BREAKAGE: options.breakage ?? '',
       },
-    );
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
     // Also when the test fails: a frozen or waiting process would outlive it.
     onTestFinished(() => {
       this.child.kill('SIGKILL');

@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 import { testStack } from '../lanes.ts';
+import { testProgram } from '../program.ts';
 
 const brokers = testStack().kafka;
 const root = join(import.meta.dirname, '..', '..');
@@ -16,14 +17,15 @@ afterEach(async () => {
   await Promise.all(children.splice(0).map(kill));
 });
 
+const program = await testProgram('test/sinks/reader-process.ts');
+
 interface Reader {
   readonly process: ChildProcess;
   printed(): string;
 }
 
 function read(group: string, topic: string, instance: string): Reader {
-  const script = join(import.meta.dirname, 'reader-process.ts');
-  const process_ = spawn(process.execPath, ['--import', 'tsx', script, brokers, group, topic, instance], { cwd: root });
+  const process_ = spawn(process.execPath, [program, brokers, group, topic, instance], { cwd: root });
   children.push(process_);
   let printed = '';
   for (const stream of [process_.stdout, process_.stderr]) {

@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -12,6 +9,7 @@ import { findReport } from '../../connectors/registry.ts';
 import { ingestionId, ingestionStatus, requestBackfill, wake } from '../../workflows/ingestion/control.ts';
 import type { ConnectionRef, IngestionInput } from '../../workflows/ingestion/types.ts';
 import type { RunningWorker } from '../../workflows/worker.ts';
+import { testProgram } from '../program.ts';
 import { type Ground, type LedgerRow, newestSlice, openGround, trueSpend } from './ground.ts';
 import { saidInHistory } from './said-in-history.ts';
 import { saveHistory } from './save-history.ts';
@@ -260,8 +258,7 @@ it('a worker that is killed: another one goes on, and what was sent is not fetch
   worker = undefined;
   const tenant = newTenant();
   const input = await ground.connect(tenant, 'amazon', '2026-11-10');
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--import', loader, join(import.meta.dirname, 'worker-process.ts'), start], {
+  const child = spawn(process.execPath, [await testProgram('test/workflows/worker-process.ts'), start], {
     env: { ...process.env, ...ground.environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
