@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Due, DueNow, Lane } from '../store/due.ts';
 
 /** How many things of a lane are at work at once, and of one tenant. */
@@ -20,6 +21,8 @@ export class Place {
 
   constructor(due: DueNow) {
     this.due = due;
+    // Each message of its round listens, more than the ten that Node takes for a leak.
+    setMaxListeners(0, this.#leaving.signal);
   }
 
   /** From `now` on it waits for others than us. */
