@@ -12,7 +12,7 @@ afterAll(() => servers.stop());
 
 // One of those of faults.long.test.ts; `npm run -s faults -- all` runs every scenario.
 it('exactly once holds through the faults of scenario kill', async () => {
-  const outcome = await runScenario(scenarioOf('kill'), { servers, seed: 3 });
+  const outcome = await runScenario(scenarioOf('kill'), { servers, seed: 3, rate: 200 });
   expect(outcome).toMatchObject({ lost: 0, doubled: 0, wrong: 0, examples: [] });
   expect(outcome.records).toBeGreaterThan(1_000);
   expect(outcome.faults).toBeGreaterThan(1);

@@ -89,6 +89,8 @@ export interface RunOptions {
   readonly breakage?: Breakage;
   /** Settings of all members, over the scenario's. */
   readonly settings?: MemberSettings;
+  /** Events a second, over the scenario's: fewer where others use the machine, too, since what falls behind never recovers. */
+  readonly rate?: number;
   readonly note?: (text: string) => void;
 }
 
@@ -148,7 +150,15 @@ export async function attempt(findings: Findings, what: string, act: () => Promi
 
 async function openRun(
   scenario: Scenario,
-  { servers, seed, durationMs = 0, breakage, settings, note = () => undefined }: RunOptions,
+  {
+    servers,
+    seed,
+    durationMs = 0,
+    breakage,
+    settings,
+    note = () => undefined,
+    rate = scenario.rate ?? DEFAULT_RATE,
+  }: RunOptions,
 ): Promise<{ site: Site; faults: readonly number[]; figures: Record<string, number>; log: string }> {
   const random = new Random(seed);
   const kafka = servers.addresses.kafka;
@@ -163,7 +173,6 @@ async function openRun(
   const log = join(tmpdir(), `${topics.application}.log`);
   const fleet = await Fleet.open({ member, settings: { ...scenario.settings, ...settings }, log });
   const monitor = await Monitor.open(kafka, topics.ledger, PARTITIONS);
-  const rate = scenario.rate ?? DEFAULT_RATE;
   const generator = await Generator.connect({ kafka, topic: topics.input, random: new Random(seed + 1), rate });
   const faults: number[] = [];
   const figures: Record<string, number> = {};
