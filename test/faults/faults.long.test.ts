@@ -15,9 +15,9 @@ function outcomeOf(scenario: string, breakage?: Breakage): Promise<Outcome> {
   return runScenario(scenarioOf(scenario), { servers, seed: 3, ...(breakage && { breakage }) });
 }
 
-// With the scenario of faults.test.ts; `npm run -s faults -- all` runs every one.
+// `npm run -s faults -- all` runs every scenario.
 describe('exactly once', () => {
-  it.each(['replaced', 'redis-wiped'])('holds through the faults of scenario %s', async (scenario) => {
+  it.each(['kill', 'replaced', 'redis-wiped'])('holds through the faults of scenario %s', async (scenario) => {
     const outcome = await outcomeOf(scenario);
     expect(outcome).toMatchObject({ lost: 0, doubled: 0, wrong: 0, examples: [] });
     expect(outcome.records).toBeGreaterThan(1_000);

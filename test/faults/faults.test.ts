@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers.stop());
 
-// One of those of faults.long.test.ts; `npm run -s faults -- all` runs every scenario.
+// With a load that leaves room for others; faults.long.test.ts has it under a full one, and more scenarios.
 it('exactly once holds through the faults of scenario kill', async () => {
   const outcome = await runScenario(scenarioOf('kill'), { servers, seed: 3, rate: 200 });
   expect(outcome).toMatchObject({ lost: 0, doubled: 0, wrong: 0, examples: [] });

@@ -109,11 +109,6 @@ export class Member {
   }
 }
 
-/** Whether a member ended as one does after an error: by SIGKILL of its own, when a client did not leave in time (`exitProcess`). */
-export function endedByError(end: number | string | null): boolean {
-  return end === 3 || end === 'SIGKILL';
-}
-
 /** How a member is started. */
 export interface StartOptions {
   /** It is not started again when it ends. */

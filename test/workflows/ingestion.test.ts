@@ -270,7 +270,7 @@ it('a worker that is killed: another one goes on, and what was sent is not fetch
   const sentBefore = (await ground.ledger(tenant)).filter(({ state }) => state === 'SENT');
   expect(sentBefore.length).toBeLessThan(before.length);
   worker = await ground.startWorker(logger);
-  const rows = await ground.until(tenant, allSent(11 * usualReports('amazon').length), 270_000);
+  const rows = await ground.until(tenant, allSent(11 * usualReports('amazon').length), 150_000);
   await expectTruth(tenant, 'amazon', rows);
   await idle(input);
   await saveHistory(ground.temporal, ingestionId(input), 'ingestion-killed-worker');

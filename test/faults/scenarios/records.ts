@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoisonedStep } from '../application.ts';
-import { endedByError } from '../fleet.ts';
 import type { Scenario } from '../scenario.ts';
 
 const steps: readonly PoisonedStep[] = ['source', 'validate', 'select-key', 'ledger', 'sink'];
@@ -43,7 +42,7 @@ export const deadLetterStorm: Scenario = {
     // The one that met the storm leaves it to the other.
     for (const member of before) {
       const end = await member.ended();
-      if (!endedByError(end) || member.fatal?.code !== 'MR_STREAMS_DEAD_LETTER_STORM') {
+      if (end !== 3 || member.fatal?.code !== 'MR_STREAMS_DEAD_LETTER_STORM') {
         findings.add('wrong', `member ${member.instance} ended with ${end} (${member.fatal?.code}) in the storm`);
       }
     }
