@@ -1,6 +1,5 @@
-import { failureOf } from './failure.ts';
-import { createProgram } from './program.ts';
 import { ownProcess } from './run/leave.ts';
+import { runCommand } from './run-command.ts';
 
 // A reader that has seen enough (`| head`) closes the pipe: nobody is left to tell anything.
 for (const stream of [process.stdout, process.stderr]) {
@@ -11,10 +10,4 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 ownProcess();
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  const { text, exitCode } = failureOf(error);
-  if (text !== null) console.error(text);
-  process.exitCode = exitCode;
-}
+await runCommand();

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { inTime } from '../../base/in-time.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
 import { dataVersion } from '../../schemas/data-version.ts';
-import { inTime } from '../in-time.ts';
 
 /** Seconds for which an answer is kept, if its data does not change before. */
 const keptSeconds = 60;

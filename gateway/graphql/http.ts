@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { inTime } from '../../base/in-time.ts';
 import type { Logger } from '../../base/log.ts';
 import { isKept, responseQuestion } from '../caches/kept-responses.ts';
 import type { GatewayContext, Principal } from '../context.ts';
 import { GatewayError, RequestError } from '../errors.ts';
-import { inTime } from '../in-time.ts';
 import type { Documents } from '../limits/documents.ts';
 import { type PersistedQueries, persistedSchema } from '../limits/persisted-queries.ts';
 import { rateHeaders } from '../limits/rate-headers.ts';

@@ -7,13 +7,13 @@ import type {
   sendUnaryData,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
+import { unlessAborted } from '../../base/in-time.ts';
 import type { Logger } from '../../base/log.ts';
 import { requireScope } from '../auth/access.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { followStanding } from '../auth/standing-watch.ts';
 import type { GatewayContext, Principal } from '../context.ts';
 import { idsOf, type RequestIds } from '../graphql/request-ids.ts';
-import { unlessAborted } from '../in-time.ts';
 import { refuseBeyondRate } from '../limits/rate-headers.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import { type AnyCall, type Ending, endingOf } from './ending.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
+import { inTime } from '../../base/in-time.ts';
 import type { Redis } from '../../base/redis.ts';
-import { inTime } from '../in-time.ts';
 import type { OpenSockets } from '../live/open-sockets.ts';
 import type { ReadStores } from '../reads/stores.ts';
 

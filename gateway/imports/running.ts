@@ -1,6 +1,6 @@
+import { inTime, unlessAborted } from '../../base/in-time.ts';
 import type { Logger } from '../../base/log.ts';
 import { GatewayError, ImportError } from '../errors.ts';
-import { inTime, unlessAborted } from '../in-time.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { ImportsPort } from '../ports.ts';
 import type { ReadStores } from '../reads/stores.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
+import { inTime } from '../../base/in-time.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Redis } from '../../base/redis.ts';
 import type { Principal } from '../auth/principal.ts';
-import { inTime } from '../in-time.ts';
 import { LocalWindows, type RateLimits, type Taken } from './local-windows.ts';
 
 /** Milliseconds that Redis has to answer. */

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { format } from 'node:util';
-import { failureOf } from '../../cli/failure.ts';
-import { createProgram } from '../../cli/program.ts';
+import { runCommand } from '../../cli/run-command.ts';
 
 /** What a command printed and how it ended. */
 export interface Ran {
@@ -21,7 +20,18 @@ let isBusy = false;
 
 /** Commands that go on until a signal, or start programs and write files of the project. */
 const ownProcess: ReadonlySet<string> = new Set([
-  ...['run', 'start', 'sandbox', 'sample', 'dev', 'stack', 'test', 'new', 'diff', 'lint', 'codegen', 'doctor'],
+  'run',
+  'start',
+  'sandbox',
+  'sample',
+  'dev',
+  'stack',
+  'test',
+  'new',
+  'diff',
+  'lint',
+  'codegen',
+  'doctor',
 ]);
 
 /** Whether a command can be run in this process now: one at a time, since what it prints and its exit code are the process's. */
@@ -38,22 +48,12 @@ export async function runHere(args: readonly string[], environment: Readonly<Rec
   const exitCode = process.exitCode;
   process.exitCode = 0;
   try {
-    await printing.run(printed, () => run(args));
+    await printing.run(printed, () => runCommand(['node', 'millrace', ...args]));
     return { code: Number(process.exitCode), ...printed };
   } finally {
     process.exitCode = exitCode;
     stubbed(before);
     isBusy = false;
-  }
-}
-
-async function run(args: readonly string[]): Promise<void> {
-  try {
-    await createProgram().parseAsync(['node', 'millrace', ...args]);
-  } catch (error) {
-    const { text, exitCode } = failureOf(error);
-    if (text !== null) console.error(text);
-    process.exitCode = exitCode;
   }
 }
 

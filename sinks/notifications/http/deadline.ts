@@ -1,3 +1,5 @@
+import { unlessAborted } from '../../../base/in-time.ts';
+
 /**
  * Work that ends after so long, or earlier when `outer` is aborted, with `late()` or the reason of `outer`: whatever the work does then, nobody
  * waits for it any longer. It is given the signal by which it is to stop.
@@ -12,7 +14,7 @@ export async function withDeadline<T>(
   if (outer?.aborted === true) end();
   outer?.addEventListener('abort', end, { once: true });
   try {
-    return await untilAborted(ending.signal, work(ending.signal));
+    return await unlessAborted(ending.signal, work(ending.signal));
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', end);
@@ -23,13 +25,4 @@ export interface Deadline {
   readonly milliseconds: number;
   readonly late: () => Error;
   readonly outer: AbortSignal | undefined;
-}
-
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = () => reject(signal.reason as Error);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject);
-  });
 }
