@@ -10,6 +10,11 @@ process.env.UV_THREADPOOL_SIZE ??= '16';
 // One file that is named needs one set of servers.
 const lanes = process.argv.filter((argument) => argument.endsWith('.test.ts')).length === 1 ? 1 : 2;
 
+const serverless = ['test/model/**/*.test.ts', 'test/faults/{application,memory,seed,truth}.test.ts'];
+
+// They count what is allocated: code that other tests have run is compiled for more shapes than it meets here, and allocates more.
+const counting = ['streams/runtime/hot-path.test.ts', 'schemas/lazy-serde.test.ts'];
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -20,10 +25,10 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{streams,schemas,base,connectors,processors,topologies,sinks,workflows,definitions,gateway,cli,redpanda,bench,web}/**/*.test.ts',
-            // Needs no servers.
-            'test/model/**/*.test.ts',
+            // They need no servers.
+            ...serverless,
           ],
-          exclude: ['**/node_modules/**', 'web/.next/**'],
+          exclude: ['**/node_modules/**', 'web/.next/**', ...counting],
           testTimeout: 30_000,
           maxWorkers: 2,
           // Modules are loaded once a worker, not once a file: half of the time went into that.
@@ -34,9 +39,20 @@ export default defineConfig({
       {
         resolve,
         test: {
+          name: 'counting',
+          include: counting,
+          // Each in a process of its own, and none beside it.
+          maxWorkers: 1,
+          sequence: { groupOrder: 0 },
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/model/**', 'test/**/*.long.test.ts'],
+          exclude: [...serverless, 'test/**/*.long.test.ts'],
           globalSetup: ['test/stack.ts'],
           // Two files at a time, each with servers of its own (test/lanes.ts): one by itself leaves a third of two cores idle.
           maxWorkers: lanes,

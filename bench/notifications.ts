@@ -8,14 +8,11 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { withKafkaAdmin } from '../base/kafka-admin.ts';
 import { createPostgres } from '../base/postgres.ts';
-import { createRegistry } from '../base/telemetry.ts';
 import { startStack } from '../redpanda/local/stack.ts';
 import { memoryCodec } from '../schemas/codec.ts';
 import { createTopics } from '../schemas/topics.ts';
-import { notifications } from '../sinks/notifications/sink.ts';
 import { applyDefinition } from '../sinks/notifications/store/definition.ts';
 import { ctrAlert } from '../sinks/notifications/testing/alerts.ts';
 import { startReceiver } from '../sinks/notifications/testing/receiver.ts';
@@ -23,6 +20,7 @@ import { openSecrets } from '../sinks/notifications/testing/secrets.ts';
 import { migratePostgres } from '../sinks/postgres/migrate.ts';
 import { RecordProducer } from '../sinks/runner/producer.ts';
 import { BenchError } from './errors.ts';
+import { startNotifying } from './notifying.ts';
 
 const perSecond = Number(process.argv[3] ?? 200);
 const seconds = Number(process.argv[4] ?? 20);
@@ -56,19 +54,7 @@ async function measure(): Promise<void> {
     kafka: {},
     onWarning: () => undefined,
   });
-  const start = () =>
-    notifications.start({
-      config: {
-        address: (service) => (service === 'kafka' ? stack.kafka : stack.postgres),
-        clickhouseDatabase: 'none',
-        publicUrl: 'https://millrace.example',
-        notifyAllow: ['127.0.0.1'],
-      },
-      secrets: openSecrets,
-      topics,
-      logger: pino({ level: 'warn' }),
-      registry: createRegistry({ service: 'bench', processMetrics: false }),
-    });
+  const start = () => startNotifying(stack, topics);
   let sent = 0;
   const dueAt = new Map<string, number>();
   const tell = (due: number) => {

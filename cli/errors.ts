@@ -5,7 +5,8 @@ export type CliErrorCode =
   | 'MR_CLI_PORT'
   | 'MR_CLI_CHILD'
   | 'MR_CLI_UNPREPARED'
-  | 'MR_CLI_FILE';
+  | 'MR_CLI_FILE'
+  | 'MR_CLI_UNREAD';
 
 /** What a command refuses or cannot do. */
 export class CliError extends Error {

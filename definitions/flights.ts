@@ -29,12 +29,16 @@ interface Row {
 
 const columns = `platform, account_id AS account, level, entity_id AS entity, starts::text, ends::text, budget_micros::text AS budget, currency`;
 
-/** The flights of the transaction's tenant, by account, level, entity and first day. */
-export async function flightsOf(client: PostgresClient, tenant: string): Promise<readonly StoredFlight[]> {
+/** The flights of the transaction's tenant, or of some of its accounts, by account, level, entity and first day. */
+export async function flightsOf(
+  client: PostgresClient,
+  tenant: string,
+  accounts: readonly string[] | null = null,
+): Promise<readonly StoredFlight[]> {
   const { rows } = await client.query<Row>(
-    `select ${columns} from flight where tenant_id = $1
+    `select ${columns} from flight where tenant_id = $1 and ($2::text[] is null or account_id = any($2))
      order by platform, account_id, level, entity_id, starts limit ${maxFlights}`,
-    [tenant],
+    [tenant, accounts],
   );
   return rows.map((row) => storedFlight(tenant, row));
 }

@@ -29,14 +29,16 @@ import { createIdentity, type IdentityDeps } from './identity/identity.ts';
 import { registerImports } from './imports/routes.ts';
 import { RunningImports } from './imports/running.ts';
 import { ImportStore } from './imports/store.ts';
+import { registerBodyTime } from './limits/body-time.ts';
 import { Documents } from './limits/documents.ts';
 import { PersistedQueries } from './limits/persisted-queries.ts';
+import { rateHeaderNames } from './limits/rate-headers.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
 import type { GatewayLimits } from './limits.ts';
 import { EventFeed } from './live/event-feed.ts';
 import { OpenSockets } from './live/open-sockets.ts';
 import { PipelineWatch } from './live/pipeline-watch.ts';
-import { SubscriptionPlaces } from './live/places.ts';
+import { Places } from './live/places.ts';
 import { liveSubscriptions } from './live/subscriptions.ts';
 import type { GatewayPorts } from './ports.ts';
 import { PreferenceCache } from './preferences/cache.ts';
@@ -45,6 +47,9 @@ import { createCursors } from './reads/cursor.ts';
 import type { ReadStores } from './reads/stores.ts';
 import { createSchema } from './schema/schema.ts';
 import { registerTelemetry } from './telemetry.ts';
+
+/** Headers of answers that pages of other origins may read. */
+const toldHeaders = [...rateHeaderNames, 'retry-after', 'millrace-query-cost', 'x-request-id'];
 
 /** What a gateway is made of. It closes what it opens (the live connections), not what it is given. */
 export interface GatewayDeps {
@@ -111,12 +116,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  registerBodyTime(app, limits.bodySeconds);
   await app.register(cors, {
     origin: [...deps.webOrigins],
     methods: ['GET', 'POST'],
     credentials: true,
     maxAge: 600,
-    exposedHeaders: ['retry-after'],
+    exposedHeaders: toldHeaders,
   });
   await app.register(jwt, jwtOptions(deps.auth.key));
   await app.register(websocket, { options: { maxPayload: limits.bodyBytes } });
@@ -131,10 +137,11 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     key: deps.auth.key,
   });
   const { authenticate } = createAuthenticator({ tokens, standing: identity.standing, devLogin: deps.auth.devLogin });
-  const sockets = new OpenSockets();
+  const sockets = new OpenSockets(limits);
   const answers = new QueryCache(deps.redis, deps.clickhouseDatabase, logger);
   const preferences = new PreferenceCache(deps.redis, logger);
-  const places = new SubscriptionPlaces(limits);
+  const { subscriptions: all, subscriptionsPerUser: perUser } = limits;
+  const places = new Places({ what: 'subscriptions', perUser, all });
   const pipeline = new PipelineWatch(places, limits, logger);
   const events = new EventFeed(deps.redis, places, limits, deps.clock, logger);
   const cursors = createCursors(deps.auth.key);
@@ -181,7 +188,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   registerGraphqlRoute(app, { ...shared, persisted, requestSeconds: limits.requestSeconds });
   app.get(
     '/graphql',
-    { websocket: true, preValidation: async () => sockets.refuseWhileDraining() },
+    { websocket: true, preValidation: async () => sockets.refuseBeyond(app.websocketServer.clients.size) },
     socketHandler({ ...shared, ...limits, recheckSeconds: deps.identity.limits.recheckSeconds, schema, sockets }),
   );
   await registerAuth(app, {

@@ -15,6 +15,8 @@ export interface GatewayLimits {
   readonly rateSeconds: number;
   /** Seconds that an operation may take. */
   readonly requestSeconds: number;
+  /** Seconds in which the body of a request must have come; of a report file each part has its own. */
+  readonly bodySeconds: number;
   /** Bytes of an HTTP body or a WebSocket message. */
   readonly bodyBytes: number;
   /** Rows of a page. */
@@ -29,6 +31,10 @@ export interface GatewayLimits {
   readonly subscriptionsPerUser: number;
   /** Subscriptions of all on one gateway. */
   readonly subscriptions: number;
+  /** Sockets of one user or key on one gateway. */
+  readonly socketsPerUser: number;
+  /** Sockets of all on one gateway, also those that have not logged in yet. */
+  readonly sockets: number;
   /** Events that wait for a slow subscriber as they came; of more, only the newest of each key. */
   readonly exactEvents: number;
   /** Events that wait for a slow subscriber at all; beyond it its socket is closed. */
@@ -67,6 +73,7 @@ export const defaultLimits: GatewayLimits = {
   ratePoints: 1_200,
   rateSeconds: 60,
   requestSeconds: 20,
+  bodySeconds: 30,
   bodyBytes: 64 * 1024,
   pageSize: 500,
   rangeDays: 400,
@@ -74,6 +81,8 @@ export const defaultLimits: GatewayLimits = {
   subscriptionsPerSocket: 8,
   subscriptionsPerUser: 200,
   subscriptions: 5_000,
+  socketsPerUser: 200,
+  sockets: 6_000,
   exactEvents: 500,
   waitingEvents: 2_000,
   liveStreams: 512,

@@ -65,12 +65,35 @@ export interface DeadLetterScan {
 export interface DeadLetterPort {
   /** The newest dead letters that are wanted. @throws where the broker does not answer. */
   deadLetters(query: DeadLetterQuery): Promise<DeadLetterScan>;
-  /** The letters at these places that are still there and wanted, whole. */
+  /** The letters at these places that are still there and wanted, whole. @throws where not all of the places could be read. */
   lettersAt(places: readonly DeadLetterPlace[], wants: DeadLetterQuery['wants']): Promise<readonly StoredDeadLetter[]>;
   /** Sends letters to the topics that they came from; resolves when the broker has them all. */
   redrive(letters: readonly StoredDeadLetter[]): Promise<void>;
   /** What a value says by the schema that it names. @throws where the registry does not answer. */
   read(value: Buffer): Promise<ReadValue>;
+}
+
+/** A record of a topic of the pipeline. Times are milliseconds since the epoch. */
+export interface StoredRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly at: number;
+  readonly key: Buffer;
+  readonly value: Buffer | null;
+}
+
+/** Which records of a topic are looked for. */
+export interface RecordQuery {
+  readonly topic: string;
+  readonly wants: (record: Pick<StoredRecord, 'key'>) => boolean;
+  readonly limit: number;
+}
+
+/** The newest of what was found, and whether there may be more. */
+export interface RecordScan {
+  readonly records: readonly StoredRecord[];
+  readonly more: boolean;
 }
 
 /**
@@ -81,6 +104,8 @@ export interface PipelinePort extends DeadLetterPort {
   parts(): readonly PipelinePart[];
   /** What the tasks of a part do. @throws where the broker or Redis does not answer. */
   tasks(name: string): Promise<ApplicationTasks>;
+  /** The newest committed records of a topic that are wanted. @throws where the broker does not answer. */
+  records(query: RecordQuery): Promise<RecordScan>;
 }
 
 /** What is to become of channels or routes. The version is the one that was changed; 0: there was none. */

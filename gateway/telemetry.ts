@@ -5,11 +5,11 @@ import type { QueryCache } from './caches/query-cache.ts';
 import type { RunningImports } from './imports/running.ts';
 import type { EventFeed } from './live/event-feed.ts';
 import type { OpenSockets } from './live/open-sockets.ts';
-import type { SubscriptionPlaces } from './live/places.ts';
+import type { Places } from './live/places.ts';
 
 /** What is measured beside requests. */
 export interface Measured {
-  readonly places: SubscriptionPlaces;
+  readonly places: Places;
   readonly sockets: OpenSockets;
   readonly events: EventFeed;
   readonly answers: QueryCache;
@@ -73,6 +73,15 @@ function registerCounts(registry: Registry, { places, sockets, events, answers, 
       this.reset();
       this.inc({ found: 'yes' }, answers.counts.hits);
       this.inc({ found: 'no' }, answers.counts.misses);
+    },
+  });
+  new Counter({
+    name: 'millrace_gateway_answers_not_kept_total',
+    help: 'Answers about gold for which there was no room in Redis',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(answers.counts.full);
     },
   });
 }

@@ -2,9 +2,11 @@
 export interface RouteSize {
   /** As Next writes it: `/alerts/[[...alert]]`. */
   readonly route: string;
-  /** Gzipped. */
+  /** Of the frame, gzipped. */
   readonly bytes: number;
-  /** Whether the editor of formulas is among them. */
+  /** Of what the route then loads by itself, gzipped: what talks to the gateway, and the screen. */
+  readonly laterBytes: number;
+  /** Whether the editor of formulas is among either. */
   readonly hasEditor: boolean;
 }
 

@@ -12,12 +12,22 @@ export interface WebOptions {
   readonly gatewayUrl: string;
   /** Tenant that is shown first. Default `demo`. */
   readonly tenant?: string;
-  /** Told what goes on: that a build runs, and lines of the server. */
+  /** Told the lines of the server. */
   readonly log?: (line: string) => void;
 }
 
-/** Builds the page when its sources changed since the last build (half a minute), else does nothing. */
-export function buildWeb(log?: (line: string) => void): Promise<void>;
+/** How a build is watched and ended. */
+export interface BuildOptions {
+  /** Told that a build runs. */
+  readonly log?: (line: string) => void;
+  /** Ends the build when it is aborted; the promise then rejects with an AbortError. */
+  readonly signal?: AbortSignal;
+  /** Told the process group that builds, which is then one of its own. Without it the build is in the caller's. */
+  readonly onLaunch?: (pid: number) => void;
+}
 
-/** Builds when needed, serves the page on loopback and resolves when it answers. */
+/** Builds the page when its sources changed since the last build (a minute or two), else does nothing. */
+export function buildWeb(options?: BuildOptions): Promise<void>;
+
+/** Serves the page that `buildWeb` has built on loopback, and resolves when it answers. */
 export function startWeb(options: WebOptions): Promise<RunningWeb>;

@@ -7,29 +7,30 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next');
-/** What is in the folder and not in the page. */
-const notBuilt = /^(\.next|node_modules|operations)\/|\.test\.ts$|^(start|bundle-sizes)\./;
+/** What is in the folder and not in the page, or is written by the build itself. */
+const notBuilt =
+  /^(\.next|node_modules|operations)\/|\.test\.ts$|^(start|bundle-sizes)\.|^next-env\.d\.ts$|\.tsbuildinfo$/;
 /** Milliseconds that the server may take to answer for the first time. */
 const readyMs = 30_000;
 /** Milliseconds that it may take to end before it is killed. */
 const stopMs = 5_000;
 
 /** See start.d.mts. */
-export async function buildWeb(log = () => undefined) {
+export async function buildWeb({ log = () => undefined, signal, onLaunch } = {}) {
   const mark = join(folder, '.next', 'sources.sha256');
   const hash = await hashOfSources();
   if ((await readFile(mark, 'utf8').catch(() => '')) === hash) return;
-  log('building the page: the first time takes about half a minute');
-  const child = next(['build'], {});
+  log('the page is built, because its sources have changed or it never was: a minute or two');
+  const child = next(['build'], {}, { signal, detached: onLaunch !== undefined });
   const output = collect(child);
-  const code = await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
-  if (code !== 0) throw new Error(`the page cannot be built:\n${output.text()}`);
+  const exited = new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+  if (child.pid !== undefined) onLaunch?.(child.pid);
+  if ((await exited) !== 0) throw new Error(`the page cannot be built:\n${output.text()}`);
   await writeFile(mark, hash);
 }
 
 /** See start.d.mts. */
 export async function startWeb({ port, gatewayUrl, tenant = 'demo', log = () => undefined }) {
-  await buildWeb(log);
   const child = next(['start', '--hostname', '127.0.0.1', '--port', String(port)], {
     NEXT_PUBLIC_GATEWAY_URL: gatewayUrl,
     MILLRACE_WEB_TENANT: tenant,
@@ -55,11 +56,12 @@ export async function startWeb({ port, gatewayUrl, tenant = 'demo', log = () => 
   return { url, stop };
 }
 
-function next(parameters, environment) {
+function next(parameters, environment, options = {}) {
   return spawn(process.execPath, [nextCommand, ...parameters], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
   });
 }
 

@@ -4,8 +4,10 @@ import { createRedis } from '../../base/redis.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { BenchError } from '../errors.ts';
 import type { GatewayProcess } from './gateway-process.ts';
-import { percentiles } from './percentiles.ts';
+import { percentiles, verdict } from './percentiles.ts';
 
+/** Milliseconds within which 99 of a hundred events are to be with their subscribers. */
+const wantedMs = 250;
 /** Milliseconds between two appends. */
 const tickMs = 20;
 /** Sockets that are opened at a time. */
@@ -58,11 +60,12 @@ export async function followAll(gateway: GatewayProcess, load: LiveLoad): Promis
     await appendFor(redis, load, sent, load.seconds / memoryTimes);
     memory.push(gateway.memory());
   }
+  const used = shares();
   await sleep(2_000);
   const told = delays.length / load.seconds;
   console.log(
     `live: ${subscribers} subscribers of ${tenants.length} tenants, ${load.events} events/s, ${told.toFixed(0)} messages/s for ${load.seconds} s: ` +
-      `${percentiles(delays)}; memory ${memory.map((each) => each.toFixed(0)).join(' → ')} MB; ${shares()}`,
+      `${percentiles(delays)}, ${verdict(delays, wantedMs)}; memory ${memory.map((each) => each.toFixed(0)).join(' → ')} MB; ${used}`,
   );
   await redis.quit();
   for (const { socket } of watching) socket.terminate();

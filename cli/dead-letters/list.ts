@@ -1,6 +1,7 @@
 import { loadConfig } from '../../base/config.ts';
 import type { DeadLetterPort, DeadLetterScan, StoredDeadLetter } from '../../gateway/ports.ts';
-import { contentOf, isOf, letterId, letterOf } from '../../gateway/reads/dead-letters.ts';
+import { letterOf } from '../../gateway/reads/dead-letters.ts';
+import { contentOf, isOf, recordId } from '../../gateway/reads/pipeline-records.ts';
 import { CliError } from '../errors.ts';
 import { deadLetterPort } from '../gateway/dead-letters.ts';
 import { printable } from '../reads/printable.ts';
@@ -41,7 +42,7 @@ function scanDocument({ letters, found, reasons, more }: DeadLetterScan) {
 function letterDocument(letter: StoredDeadLetter) {
   const { sourceTopic, sourcePartition, sourceOffset, at, reason, message, key, bytes, redrives } = letter;
   return {
-    id: letterId(letter),
+    id: recordId(letter),
     ...{ sourceTopic, sourcePartition, sourceOffset },
     at: new Date(at).toISOString(),
     ...{ reason, message, key: key.toString('utf8'), bytes, redrives },
@@ -59,7 +60,7 @@ export function scanText(tenant: string, { letters, found, reasons, more }: Dead
   const newest = textTable(
     ['id', 'refused (UTC)', 'reason', 'given back', 'message'],
     letters.map((letter) => [
-      letterId(letter),
+      recordId(letter),
       new Date(letter.at).toISOString().slice(0, 19).replace('T', ' '),
       letter.reason,
       String(letter.redrives),
@@ -75,7 +76,7 @@ export function scanText(tenant: string, { letters, found, reasons, more }: Dead
 }
 
 function firstId(letters: readonly StoredDeadLetter[]): string {
-  return letters[0] === undefined ? 'ID' : letterId(letters[0]);
+  return letters[0] === undefined ? 'ID' : recordId(letters[0]);
 }
 
 function shortened(message: string): string {

@@ -1,8 +1,9 @@
 import { loadConfig } from '../../base/config.ts';
 import type { PostgresClient } from '../../base/postgres.ts';
 import type { DeadLetterPort } from '../../gateway/ports.ts';
-import { letterId, maxLetters, redrivable } from '../../gateway/reads/dead-letters.ts';
+import { maxLetters, redrivable } from '../../gateway/reads/dead-letters.ts';
 import { givenBack } from '../../gateway/reads/given-back.ts';
+import { recordId } from '../../gateway/reads/pipeline-records.ts';
 import { giveBack } from '../../gateway/writes/dead-letters.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
@@ -78,11 +79,11 @@ async function ofKind(port: DeadLetterPort, client: PostgresClient, options: Red
   const given = await givenBack(client, options.tenant, null);
   let before = 0;
   const { letters, more } = await lettersOf(port, options, maxLetters, (letter) => {
-    if (!given.has(letterId(letter))) return true;
+    if (!given.has(recordId(letter))) return true;
     before += 1;
     return false;
   });
-  return { ids: letters.map(letterId), before, more };
+  return { ids: letters.map(recordId), before, more };
 }
 
 /** What became of it, as somebody reads it. */

@@ -1,4 +1,4 @@
-import type { KafkaConsumer, Message } from 'node-rdkafka';
+import type { KafkaConsumer } from 'node-rdkafka';
 import type { Config } from '../../base/config.ts';
 import type {
   DeadLetterPlace,
@@ -7,29 +7,24 @@ import type {
   DeadLetterScan,
   StoredDeadLetter,
 } from '../../gateway/ports.ts';
+import { recordId } from '../../gateway/reads/pipeline-records.ts';
 import { registryClient } from '../../schemas/registry.ts';
 import { RegistryReader } from '../../schemas/registry-reader.ts';
 import { RecordProducer } from '../../sinks/runner/producer.ts';
 import { deadLetterHeaders, deadLetterTopic } from '../../streams/topology/dead-letter.ts';
-import { partitionsOf, settled, type TopicPartition, watermarks, withReader } from './broker-reader.ts';
+import { CliError } from '../errors.ts';
+import { partitionsOf, watermarks, withReader } from './broker-reader.ts';
 import { isDeadLetterTopic, letterOf, redrivesHeader } from './letter.ts';
 import { NewestLetters } from './newest-letters.ts';
+import { roundsOf } from './place-rounds.ts';
+import { newestRanges, type OffsetRange, readRanges } from './read-ranges.ts';
 
 /** Records of a partition that a scan looks through. */
 const scannedRecords = 2_000;
-/** Milliseconds that a scan may take. */
-const scanMs = 10_000;
-/** Records of one fetch. */
-const fetchRecords = 500;
 /** Bytes of a value that a scan keeps: a broken record may be a megabyte. */
 const keptBytes = 16 * 1024;
 /** Names that a redrive takes out again: the next refusal writes its own. */
 const errorHeaders: ReadonlySet<string> = new Set(Object.values(deadLetterHeaders));
-
-interface Range extends TopicPartition {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Dead letters of the configured broker and registry, which are asked for when they are needed: a gateway runs without them, too. */
 export function deadLetterPort(config: Config): DeadLetterPort {
@@ -58,15 +53,9 @@ class DeadLetterTopics {
   newest({ sourceTopic, wants, limit }: DeadLetterQuery): Promise<DeadLetterScan> {
     return this.#read(async (consumer) => {
       const wanted = sourceTopic === undefined ? isDeadLetterTopic : isTopic(deadLetterTopic(sourceTopic));
-      const ranges: Range[] = [];
-      let older = false;
-      for (const place of await partitionsOf(consumer, wanted)) {
-        const { low, high } = await watermarks(consumer, place);
-        older ||= high - low > scannedRecords;
-        if (high > low) ranges.push({ ...place, from: Math.max(low, high - scannedRecords), to: high });
-      }
+      const { ranges, older } = await newestRanges(consumer, await partitionsOf(consumer, wanted), scannedRecords);
       const newest = new NewestLetters(limit);
-      const complete = await read(consumer, ranges, (message) => {
+      const complete = await readRanges(consumer, ranges, (message) => {
         const letter = letterOf(message, keptBytes);
         if (wants(letter)) newest.add(letter);
       });
@@ -75,23 +64,27 @@ class DeadLetterTopics {
     });
   }
 
-  /** The letters at these places that are still there and wanted, whole. */
-  at(places: readonly DeadLetterPlace[], wants: DeadLetterQuery['wants']): Promise<readonly StoredDeadLetter[]> {
-    return this.#read(async (consumer) => {
-      const there = await partitionsOf(consumer, isDeadLetterTopic);
-      const known = new Set(there.map(({ topic, partition }) => `${topic}/${partition}`));
-      const found: StoredDeadLetter[] = [];
-      for (const { topic, partition, offset } of places) {
-        if (!known.has(`${topic}/${partition}`)) continue;
-        const { low, high } = await watermarks(consumer, { topic, partition });
-        if (offset < low || offset >= high) continue;
-        await read(consumer, [{ topic, partition, from: offset, to: offset + 1 }], (message) => {
+  /**
+   * The letters at these places that are still there and wanted, whole.
+   * @throws CliError MR_CLI_UNREAD when not all of the places could be read: what is not found then may be there.
+   */
+  async at(places: readonly DeadLetterPlace[], wants: DeadLetterQuery['wants']): Promise<readonly StoredDeadLetter[]> {
+    const wanted = new Set(places.map(recordId));
+    const found: StoredDeadLetter[] = [];
+    for (const round of roundsOf(places)) {
+      // A client for each: what one has still to tell of the end of a partition would be taken for that of the next round's range.
+      await this.#read(async (consumer) => {
+        const ranges = await thereOf(consumer, round);
+        const isWhole = await readRanges(consumer, ranges, (message) => {
+          if (!wanted.has(recordId(message))) return;
           const letter = letterOf(message);
-          if (message.offset === offset && wants(letter)) found.push(letter);
+          if (wants(letter)) found.push(letter);
         });
-      }
-      return found;
-    });
+        if (!isWhole)
+          throw new CliError('MR_CLI_UNREAD', 'the broker did not give all that was asked for in ten seconds');
+      });
+    }
+    return found;
   }
 
   /** Sends letters to where they came from, in the partition that they had. @throws SinkBrokerError. */
@@ -128,25 +121,18 @@ class DeadLetterTopics {
   }
 }
 
-const isTopic = (wanted: string) => (topic: string) => topic === wanted;
-
-/** Reads ranges to their ends, or for as long as a scan may take: then it is false. Ends of aborted transactions count as read. */
-async function read(consumer: KafkaConsumer, ranges: readonly Range[], take: (message: Message) => void) {
-  const open = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
-  const ended = ({ topic, partition }: TopicPartition) => open.delete(`${topic}/${partition}`);
-  consumer.on('partition.eof', ended);
-  consumer.assign(ranges.map(({ topic, partition, from }) => ({ topic, partition, offset: from })));
-  const until = Date.now() + scanMs;
-  while (open.size > 0 && Date.now() < until) {
-    const messages = await settled<Message[]>((done) => consumer.consume(fetchRecords, done));
-    for (const message of messages) {
-      const range = open.get(`${message.topic}/${message.partition}`);
-      if (range === undefined) continue;
-      if (message.offset < range.to) take(message);
-      if (message.offset >= range.to - 1) ended(message);
-    }
+/** What is there of ranges of topics of dead letters. */
+async function thereOf(consumer: KafkaConsumer, ranges: readonly OffsetRange[]): Promise<readonly OffsetRange[]> {
+  const there = await partitionsOf(consumer, isDeadLetterTopic);
+  const known = new Set(there.map(({ topic, partition }) => `${topic}/${partition}`));
+  const kept: OffsetRange[] = [];
+  for (const { topic, partition, from, to } of ranges) {
+    if (!known.has(`${topic}/${partition}`)) continue;
+    const { low, high } = await watermarks(consumer, { topic, partition });
+    const range = { topic, partition, from: Math.max(low, from), to: Math.min(high, to) };
+    if (range.from < range.to) kept.push(range);
   }
-  consumer.off('partition.eof', ended);
-  consumer.unassign();
-  return open.size === 0;
+  return kept;
 }
+
+const isTopic = (wanted: string) => (topic: string) => topic === wanted;

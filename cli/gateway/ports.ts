@@ -6,6 +6,7 @@ import { builtTopology } from '../built-topologies.ts';
 import { connectionsPort } from './connections.ts';
 import { deadLetterPort } from './dead-letters.ts';
 import { importsPort } from './imports.ts';
+import { newestRecords } from './newest-records.ts';
 import { notificationsPort } from './notifications.ts';
 
 /** What the gateway needs of parts that it may not know. */
@@ -33,6 +34,7 @@ function pipelinePort(config: Config): PipelinePort {
         redis: config.address('redis'),
       });
     },
+    records: (query) => newestRecords(config.address('kafka'), query),
     ...deadLetterPort(config),
   };
 }

@@ -1,7 +1,7 @@
-import { lockAuditTrail, recordAudit } from '../../base/audit/record.ts';
+import { lockAuditTrail } from '../../base/audit/record.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
-import { chooseReporting, reportingChoice } from '../../connectors/rates/reporting.ts';
 import { isRefused, parseCurrency } from '../../connectors/value.ts';
+import { changeReporting, reportingChoice } from '../../definitions/reporting.ts';
 import { noChoice, type ReportingChoice } from '../../schemas/reporting.ts';
 import { byCommand } from '../audit/actor.ts';
 import { CliError } from '../errors.ts';
@@ -27,9 +27,7 @@ export async function reportingCurrency(currency: string | undefined, options: R
     // Who chooses for the first time is told what was imported before, though it be what holds anyway.
     const isAsked = [currency, none, source, longest].some((said) => said !== undefined);
     if (before === null ? !isAsked : canonicalJson(before) === canonicalJson(after)) return after;
-    await chooseReporting(client, tenant, after);
-    const subject = { type: 'tenant', id: tenant } as const;
-    await recordAudit(client, tenant, { ...byCommand(), action: 'tenant.reporting', subject, before, after });
+    await changeReporting(client, tenant, byCommand(), { before, after });
     return after;
   });
   if (json === true) console.log(JSON.stringify({ tenant, ...choice }, null, 2));

@@ -1,8 +1,8 @@
 import { withTenant } from '../../base/postgres.ts';
 import type { KeptRate } from '../../connectors/rates/rate.ts';
-import { reportingChoice } from '../../connectors/rates/reporting.ts';
 import { keptRates } from '../../connectors/rates/store.ts';
 import { isNoRate, RateTable } from '../../connectors/rates/table.ts';
+import { reportingChoice } from '../../definitions/reporting.ts';
 import type { Rates } from '../../processors/formula/run/data.ts';
 import { noChoice, type ReportingChoice } from '../../schemas/reporting.ts';
 import { forTenant } from '../tenants/store.ts';

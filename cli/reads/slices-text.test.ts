@@ -18,6 +18,7 @@ const slice: SliceRow = {
   failures: 0,
   errorCode: null,
   reason: null,
+  missingFields: [],
   connection: 'meta-main',
 };
 const words = (rows: readonly SliceRow[], more = false) =>
@@ -51,6 +52,14 @@ it('what is late, failed or was never fetched is told from the rest, each reason
     'there are more: narrow it down, or give --limit',
   ]);
   expect([slice, failed, planned, { ...planned, late: true }].map(isProblem)).toEqual([false, true, false, true]);
+});
+
+it('a field that was asked for and did not come is named, once for a report; of no rows nothing can be said', () => {
+  const missing = { ...slice, missingFields: ['reach', 'actions'] };
+  const empty = { ...slice, report: 'campaign_daily', rows: 0, missingFields: ['reach'] };
+  expect(words([missing, { ...missing, day: '2026-11-25' }, empty]).slice(4)).toEqual([
+    ' | meta ad_daily: asked for and in no row: reach, actions',
+  ]);
 });
 
 it('no slices are said to be none', () => {

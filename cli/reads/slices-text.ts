@@ -23,6 +23,8 @@ export interface SliceRow {
   readonly failures: number;
   readonly errorCode: string | null;
   readonly reason: string | null;
+  /** Asked for, and in none of its rows. */
+  readonly missingFields: readonly string[];
   readonly connection: string | null;
 }
 
@@ -33,7 +35,7 @@ export function isProblem({ state, late }: Pick<SliceRow, 'state' | 'late'>): bo
 
 const head = ['day', 'platform', 'account', 'report', 'state', 'fetch', 'rows', 'finality', 'as of', 'next'];
 
-/** Slices as somebody reads them: a line each, and under a table why some of them are no good. */
+/** Slices as somebody reads them: a line each, and under a table why some of them are no good, and what did not come. */
 export function slicesText(
   slices: readonly SliceRow[],
   { now, more }: { readonly now: number; readonly more: boolean },
@@ -44,8 +46,9 @@ export function slicesText(
     slices.map((slice) => cells(slice, now)),
   );
   const reasons = [...new Set(slices.flatMap(reasonOf))].map((reason) => `  ${reason}`);
+  const missing = [...new Set(slices.flatMap(missingOf))].map((line) => `  ${line}`);
   const rest = more ? ['there are more: narrow it down, or give --limit'] : [];
-  return [table, ...reasons, ...rest].join('\n');
+  return [table, ...reasons, ...missing, ...rest].join('\n');
 }
 
 function cells(slice: SliceRow, now: number): string[] {
@@ -74,4 +77,10 @@ function reasonOf({ state, reason, errorCode, failures }: SliceRow): string[] {
   if (reason === null || (state !== 'FAILED' && state !== 'PARTIAL')) return [];
   if (state === 'PARTIAL') return [`partial: ${reason}`];
   return [`failed ${failures === 1 ? 'once' : `${failures} times in a row`}, ${errorCode ?? 'no code'}: ${reason}`];
+}
+
+/** A platform that leaves a field out, and one whose rows have nothing of it, look alike. */
+function missingOf({ platform, report, missingFields, rows }: SliceRow): string[] {
+  if (missingFields.length === 0 || rows === null || rows === 0) return [];
+  return [`${platform} ${report}: asked for and in no row: ${missingFields.join(', ')}`];
 }

@@ -39,6 +39,7 @@ const columns = [
   'failures',
   'error_code AS "errorCode"',
   'coalesce(error, reason) AS reason',
+  'missing_fields AS "missingFields"',
   'connection_id AS connection',
 ].join(', ');
 

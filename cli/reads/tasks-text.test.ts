@@ -13,6 +13,7 @@ const running: ApplicationTask = {
   lagSeconds: 3.24,
   recordsPerSecond: 51.3,
   commitAgeMs: 80,
+  counted: {},
   epoch: 1_700_000_000_000,
   seq: 42,
   streamTime: null,
@@ -35,8 +36,16 @@ const application: ApplicationTasks = {
     },
   ],
   tasks: [
-    running,
-    { ...running, id: '0_1', partition: 1, state: 'restoring', restore: { done: 150, of: 200 }, seq: 7 },
+    { ...running, counted: { 'days.stale_row': 2 } },
+    {
+      ...running,
+      counted: { 'days.stale_row': 3, late: 1 },
+      id: '0_1',
+      partition: 1,
+      state: 'restoring',
+      restore: { done: 150, of: 200 },
+      seq: 7,
+    },
     {
       ...running,
       id: '0_2',
@@ -62,6 +71,7 @@ it('shows processes, one task a line, and the problems', () => {
     '  0_0   running         pod-0    1200  3.2 s   51.3       0.1 s ago  42   1700000000000  in',
     '  0_1   restoring 75 %  pod-0    1200  3.2 s   51.3       0.1 s ago  7    1700000000000  in',
     '  0_2   unassigned      -        -     ?       0          -          -    -              in',
+    '  counted: 5 days.stale_row, 1 late',
     '  problem: no process has 1 of 3 tasks: start one',
   ]);
 });

@@ -13,7 +13,24 @@ function applicationText({ applicationId, processes, tasks, problems }: Applicat
   const table = textTable(columns, tasks.map(row))
     .split('\n')
     .map((line) => `  ${line}`);
-  return [...head, ...table, ...problems.map((problem) => `  problem: ${problem}`)].join('\n');
+  const counted = countedText(tasks);
+  return [
+    ...head,
+    ...table,
+    ...(counted === '' ? [] : [`  counted: ${counted}`]),
+    ...problems.map((problem) => `  problem: ${problem}`),
+  ].join('\n');
+}
+
+/** What the steps of all tasks counted, by name. */
+function countedText(tasks: readonly ApplicationTask[]): string {
+  const counts = new Map<string, number>();
+  for (const [event, count] of tasks.flatMap(({ counted }) => Object.entries(counted)))
+    counts.set(event, (counts.get(event) ?? 0) + count);
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([event, count]) => `${count} ${event}`)
+    .join(', ');
 }
 
 function processText({ instanceId, host, pid, state, isSilent, ageMs, upMs, residentBytes }: TaskProcess): string {

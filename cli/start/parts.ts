@@ -16,9 +16,8 @@ const millrace = join(root, 'cli', 'millrace.cjs');
 const webServer = fileURLToPath(new URL('serve-web.mjs', import.meta.url));
 const loopback = '127.0.0.1';
 
-/** Milliseconds that a part may take to answer: the gateway, and the page, which is built the first time. */
-const gatewayReadyMs = 60_000;
-const webReadyMs = 300_000;
+/** Milliseconds that a part may take to answer. */
+const readyMs = 60_000;
 /** Milliseconds that a part has to end in before it is killed. */
 const partStopMs = 7_000;
 
@@ -76,12 +75,12 @@ export function partsOf(config: Config, sample: boolean): readonly Part[] {
     part('pipeline', millrace, 'run', ...topologies.map((each) => each.name), ...instance, ...metrics(metricsPort)),
     {
       ...part('serving', millrace, 'run', 'sinks', 'gateway', ...instance, ...metrics(sinksMetricsPort)),
-      ready: { url: `${gateway}/health`, withinMs: gatewayReadyMs },
+      ready: { url: `${gateway}/health`, withinMs: readyMs },
     },
     part('workflows', millrace, 'run', 'workflows', ...instance),
     {
       ...part('web', webServer, String(config.webPort), gateway, demoTenant),
-      ready: { url: webUrl(config), withinMs: webReadyMs },
+      ready: { url: webUrl(config), withinMs: readyMs },
     },
     // Any free port: only its own connections call it.
     ...(sample ? [part('sandbox', millrace, 'sandbox', '--port', '0', '--feed', demoTenant)] : []),
@@ -104,7 +103,7 @@ export async function startParts(parts: readonly Part[], config: Config, context
   const children = parts.map((part) => ({ part, child: new Child(part, { groups, logFolder, say, giveUp }) }));
   supervision.atEnd(() => Promise.all(children.map(({ child }) => child.stop(partStopMs))));
   for (const { child } of children) child.start();
-  say(`${children.map(({ child }) => child.name).join(', ')} start; the page is built when its sources have changed`);
+  say(`${children.map(({ child }) => child.name).join(', ')} start`);
   await Promise.all(
     children.map(async ({ part, child }) => {
       if (part.ready === undefined) return;

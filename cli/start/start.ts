@@ -13,6 +13,7 @@ import { migratePostgres } from '../../sinks/postgres/migrate.ts';
 import { addSampleRules } from '../sample/sample-rules.ts';
 import { addTenant } from '../tenants/store.ts';
 import type { StartArguments } from './arguments.ts';
+import { buildPage } from './page.ts';
 import { demoTenant, gatewayUrl, partsOf, startParts, wantedPorts, webUrl } from './parts.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { type Supervision, supervise } from './supervise.ts';
@@ -33,9 +34,14 @@ export async function start(options: StartArguments): Promise<number> {
 
 async function bringUp(options: StartArguments, supervision: Supervision): Promise<void> {
   await refuseTakenPorts(wantedPorts(loadConfig()));
+  // Beside the servers, which wait for one another most of the time, and not beside the pipeline, which has two weeks to fetch.
+  const page = buildPage(supervision, say);
+  // Awaited below; until then a build that failed is no rejection that nobody handles.
+  page.catch(() => undefined);
   await bringUpServers(options, supervision);
   const config = loadConfig();
   await prepare(config, options);
+  await page;
   supervision.ending.throwIfAborted();
   await startParts(partsOf(config, options.sample), config, { supervision, say });
   printAddresses(config);

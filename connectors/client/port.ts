@@ -36,6 +36,8 @@ export interface ReportToken {
   readonly next: string;
   /** A report that the platform is making, and the days it is of. */
   readonly job: { readonly from: string; readonly to: string; readonly state: JobState } | null;
+  /** When the days of the job were begun, as whoever fetches them has noted it: milliseconds since the epoch. */
+  readonly begunAt?: number;
 }
 
 /** What a platform needs to be asked for a report again: ids and addresses. */

@@ -10,10 +10,23 @@ export function summedOf({ is }: Column): { readonly as: Summed; readonly unit: 
   return is.as === 'impressions' || is.as === 'clicks' || is.as === 'spend' ? { as: is.as, unit: is.unit } : null;
 }
 
-/** How the platform's sums differ from those of the rows; null when they do not. */
-export function difference(said: PlatformTotals, sums: Readonly<Record<Summed, bigint>>, rows: number): string | null {
+/**
+ * How the platform's sums differ from those of the rows; null when they do not. `roundedTo`: the micros that the platform rounds money to, each row
+ * and the sum by itself, so that the sum may be half of it off for each of them. Counts are not rounded.
+ */
+export function difference(
+  said: PlatformTotals,
+  sums: Readonly<Record<Summed, bigint>>,
+  rows: number,
+  roundedTo: bigint,
+): string | null {
   const ours: Readonly<Record<string, bigint>> = { ...sums, rows: BigInt(rows) };
-  const wrong = Object.entries(said).filter(([name, value]) => value !== ours[name]);
+  const mostOff = ((BigInt(rows) + 1n) * roundedTo) / 2n;
+  const wrong = Object.entries(said).filter(([name, value]) => {
+    const own = ours[name];
+    if (own === undefined || name !== 'spend') return value !== own;
+    return value - own > mostOff || own - value > mostOff;
+  });
   return wrong.length === 0
     ? null
     : wrong.map(([name, value]) => `${name} ${value} by the platform, ${ours[name] ?? 'none'} in the rows`).join('; ');

@@ -26,6 +26,8 @@ import { entities } from './entities.ts';
 /** Ad hoc runs are counted by the day, so that a month is asked for at once: DV360 help, "Reporting time zones and quotas". */
 const longestDays = 31;
 const entityPageSize = 200;
+/** Costs come with six decimals, of each row and in the totals row: micros. */
+const roundedTo = 1n;
 
 /**
  * What a column of the file is called in a query: https://developers.google.com/bid-manager/reference/rest/v2/filters-metrics.
@@ -112,7 +114,7 @@ export class Dv360Client extends ApiClient {
   /** The file ends with what it is of, after a row with the totals: without them it was cut off. */
   #checkWhole(file: CsvReport, what: string): void {
     const ended = file.said('Report Time:') !== null;
-    const wrong = ended ? difference(file.totals, file.sums, file.rows) : 'it has no footer';
+    const wrong = ended ? difference(file.totals, file.sums, file.rows, roundedTo) : 'it has no footer';
     if (wrong === null) return;
     throw new TruncatedError(`${this.session.owner}: ${what} is not whole: ${wrong}; it is fetched again`);
   }

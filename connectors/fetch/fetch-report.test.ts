@@ -148,6 +148,30 @@ it('a fetch that broke off goes on after the days that were sent', async () => {
   expect(sent.flatMap(({ slices }) => slices.map(({ day }) => day))).toEqual([dayFromIso('2026-11-11')]);
 });
 
+it('a report that a later try goes on with is as old as its job; the days after it are new', async () => {
+  const first = await fetched('meta', 'ad_daily', ['2026-11-10', '2026-11-11']);
+  await first.run();
+  expect(first.tokens[0]).toMatchObject({ job: { from: '2026-11-10' }, begunAt: now });
+
+  const hourAgo = now - 3_600_000;
+  const job = { from: '2026-11-10', to: '2026-11-10', state: {} };
+  const client = withPieces([
+    { kind: 'progress', token: { next: '2026-11-10', job } },
+    { kind: 'days', from: '2026-11-10', to: '2026-11-10', summary: summary(0) },
+    { kind: 'progress', token: { next: '2026-11-11', job: null } },
+    { kind: 'days', from: '2026-11-11', to: '2026-11-11', summary: summary(0) },
+  ]);
+  const resume = { next: '2026-11-10', job, begunAt: hourAgo };
+  const { run, sent, tokens, records } = await fetched('meta', 'ad_daily', ['2026-11-10', '2026-11-11'], {
+    client,
+    resume,
+  });
+  await run();
+  expect(sent.map(({ begunAt }) => begunAt)).toEqual([hourAgo, now]);
+  expect(tokens.map(({ begunAt }) => begunAt)).toEqual([hourAgo, now]);
+  expect(records[0]?.fetched_at).toBe(hourAgo * 1000);
+});
+
 it('rows of days that were not asked for, and of another account, go to the dead letters; then nothing is retracted', async () => {
   const row = (line: number, fields: object) => ({ line, bytes: Buffer.from(JSON.stringify(fields)) });
   const good = { date_start: '2026-11-10', ad_id: '1', spend: '1.5', impressions: '3' };

@@ -77,10 +77,11 @@ async function fetchInto(spool: RowSpool, options: FetchOptions, deps: FetchDeps
   await rememberAccount(request, deps.ledger);
   let total: FetchResult = { days: 0, rows: 0, refused: 0, incompleteDays: 0 };
   let form: RowsForm = { encoding: 'ndjson', delimiter: null };
-  let begunAt = clock.now();
+  // A report that was being made is as old as its job.
+  let begunAt = (resume?.job == null ? undefined : resume.begunAt) ?? clock.now();
   for await (const piece of client.report(request, resume)) {
     if (piece.kind === 'progress') {
-      onProgress(piece.token);
+      onProgress({ ...piece.token, begunAt });
     } else if (piece.kind === 'rows') {
       form = piece;
       await spool.add(piece.rows);

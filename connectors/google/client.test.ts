@@ -52,6 +52,22 @@ clientSuite(
       });
     });
 
+    it('accounts that were cancelled are left out, and keep nobody from the others', async () => {
+      fail({ kind: 'cancelled-account' }, 2);
+      const accounts = await all(client().accounts());
+      expect(accounts.map(({ id }) => id)).toEqual(
+        sandbox()
+          .accounts('google', 0)
+          .map(({ account }) => account),
+      );
+      expect(sandbox().failuresLeft('google')).toBe(0);
+    });
+
+    it('another refusal of what is reached is told', async () => {
+      fail({ kind: 'throttle', retryAfterSeconds: 3600 }, 100);
+      await expect(all(client().accounts())).rejects.toMatchObject({ code: 'MR_CONNECTOR_THROTTLED' });
+    });
+
     it('an error in a list of entities or accounts: nothing of it is taken', async () => {
       const { account } = await request();
       fail({ kind: 'error-in-stream' });

@@ -8,7 +8,7 @@ import { refreshedAccess } from '../client/oauth.ts';
 import type { Account, ClientOptions, EntityPage, ReportPiece, ReportRequest, ReportToken } from '../client/port.ts';
 import { type ApiAnswer, type ApiCall, type ApiPage, type ApiStyle, bearer } from '../client/session.ts';
 import type { EntityKind } from '../entities/shape.ts';
-import { type ConnectorError, ThrottledError, TruncatedError } from '../errors.ts';
+import { type ConnectorError, RequestError, ThrottledError, TruncatedError } from '../errors.ts';
 import type { ReportProfile } from '../profile.ts';
 import { entities } from './entities.ts';
 
@@ -49,8 +49,12 @@ const lists = {
   },
 } as const;
 
+/** Of an account that was cancelled or closed nothing is answered. */
 const clientsQuery =
-  'SELECT customer_client.id, customer_client.descriptive_name, customer_client.currency_code, customer_client.time_zone FROM customer_client WHERE customer_client.manager = FALSE';
+  "SELECT customer_client.id, customer_client.descriptive_name, customer_client.currency_code, customer_client.time_zone FROM customer_client WHERE customer_client.manager = FALSE AND customer_client.status NOT IN ('CANCELED', 'CLOSED')";
+
+/** An account that is not set up yet, or was cancelled: https://developers.google.com/google-ads/api/reference/rpc/v26/AuthorizationErrorEnum.AuthorizationError */
+class NotEnabledError extends RequestError {}
 
 const style: ApiStyle = {
   platform: 'google',
@@ -72,15 +76,14 @@ export class GoogleClient extends ApiClient {
     super(style, options);
   }
 
-  /** Managers have no figures of their own: those below them are the accounts. */
+  /** Managers have no figures of their own: those below them are the accounts. One that is not enabled is named by the platform and refused: it is left out. */
   async *accounts(): AsyncGenerator<Account> {
     const path = `/${this.session.version}/customers:listAccessibleCustomers`;
     const answer = await this.session.json({ host: 'api', path, headers: this.#headers() });
     const seen = new Set<string>();
     for (const resource of listAt(answer, 'resourceNames')) {
       const root = String(resource).replace('customers/', '');
-      const { document } = await this.#page(this.#call(root, root, clientsQuery));
-      for (const row of listAt(document, '').flatMap((batch) => listAt(batch, 'results'))) {
+      for (const row of await this.#clientsBelow(root)) {
         const client = valueAt(row, 'customerClient');
         const id = textAt(client, 'id');
         if (id === null || seen.has(id)) continue;
@@ -94,6 +97,16 @@ export class GoogleClient extends ApiClient {
           parent: root,
         };
       }
+    }
+  }
+
+  async #clientsBelow(root: string): Promise<readonly unknown[]> {
+    try {
+      const { document } = await this.#page(this.#call(root, root, clientsQuery));
+      return listAt(document, '').flatMap((batch) => listAt(batch, 'results'));
+    } catch (error) {
+      if (error instanceof NotEnabledError) return [];
+      throw error;
     }
   }
 
@@ -177,6 +190,11 @@ function camel(field: string): string {
 const tooManyCalls = 429;
 
 function errorOf({ status, text }: ApiAnswer, what: string): ConnectorError | undefined {
+  if (status === 403 && text.includes('"CUSTOMER_NOT_ENABLED"')) {
+    return new NotEnabledError(
+      `${what} was refused: the account is not enabled: it is not set up yet, or was cancelled`,
+    );
+  }
   if (status !== tooManyCalls) return undefined;
   const document = documentOf(text, what);
   return throttled(valueAt(Array.isArray(document) ? document[0] : document, 'error'), what);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findReport } from '../registry.ts';
 import { clientSuite } from '../testing/client-suite.ts';
 import { fetchReport } from '../testing/fetch-report.ts';
 import { MetaClient } from './client.ts';
@@ -19,7 +20,27 @@ clientSuite(
     kinds: ['campaign', 'ad_group', 'ad'],
     tokenEnds: /Error validating access token/,
   },
-  ({ client, request, fail, spend, trueSpend }) => {
+  ({ client, request, fail, spend, trueSpend, sandbox }) => {
+    it.each(levels)('an entity that was deleted or archived: the figures of %s keep what it spent', async (level) => {
+      for (const [name, days] of [
+        [`${level}_daily`, {}],
+        [`${level}_hourly`, {}],
+        [`${level}_daily`, twoDays],
+      ] as const) {
+        sandbox().clearFailures();
+        fail({ kind: 'deleted' }, 100);
+        const came = await spend({ report: findReport('meta', name), ...days });
+        expect(sandbox().failuresLeft('meta')).toBeLessThan(100);
+        expect(came).toBe(trueSpend('2026-11-10', ...('to' in days ? ['2026-11-11'] : [])));
+      }
+    });
+
+    it('a total that is rounded to cents by itself is no loss', async () => {
+      fail({ kind: 'rounded-total' });
+      expect(await spend()).toBe(trueSpend('2026-11-10'));
+      expect(sandbox().failuresLeft('meta')).toBe(0);
+    });
+
     it('a page that lacks a row: the sums of all pages do not agree with the platform', async () => {
       const asked = await request();
       fail({ kind: 'lost-row' });

@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'error-in-stream' }
   /** A page, file or answer lacks its last row; where the platform counts rows, its count knows it. */
   | { readonly kind: 'lost-row' }
+  /** What the platform says that the rows add up to is money rounded to cents. */
+  | { readonly kind: 'rounded-total' }
   /** A field is left out of all rows, silently. */
   | { readonly kind: 'drop-field'; readonly field: string }
   /** A field has another name. */
@@ -30,8 +32,12 @@ export type Fault =
   | { readonly kind: 'not-packed' }
   /** Says that more data will come. */
   | { readonly kind: 'incomplete' }
+  /** Whoever signed in reaches an account that was cancelled, and another one below what it reaches otherwise. */
+  | { readonly kind: 'cancelled-account' }
   /** A page of a list names itself as the next one. */
   | { readonly kind: 'repeat-page' }
+  /** An entity of each level was deleted: its rows come only to whoever asks for all statuses, where the platform leaves them out otherwise. */
+  | { readonly kind: 'deleted' }
   /** An account has nothing of this level, nor what would stand below it. */
   | { readonly kind: 'none-of'; readonly level: LevelId };
 

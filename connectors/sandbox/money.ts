@@ -15,3 +15,8 @@ export function decimalOf(micros: bigint): string {
   const text = String(micros).padStart(7, '0');
   return `${text.slice(0, -6)}.${text.slice(-6)}`.replace(/\.?0+$/, '');
 }
+
+/** Millionths rounded to hundredths, halves up. */
+export function roundedToCents(micros: bigint): bigint {
+  return ((micros + 5_000n) / 10_000n) * 10_000n;
+}

@@ -234,6 +234,19 @@ export function lost<T>(api: SandboxApi, rows: readonly T[]): readonly T[] {
   return api.fault('lost-row') === null ? rows : rows.slice(0, -1);
 }
 
+/** Rows without those of the entity that was deleted (`deleted`), unless the call asks for all statuses. An account's own figures have them. */
+export function withoutDeleted(
+  api: SandboxApi,
+  { level }: ReportProfile,
+  rows: readonly SampleRow[],
+  asksForAll: boolean,
+): readonly SampleRow[] {
+  const isDeleted = api.fault('deleted') !== null;
+  if (!isDeleted || asksForAll || level === 'account') return rows;
+  const deleted = rows.at(-1)?.entity.ids[level];
+  return rows.filter(({ entity }) => entity.ids[level] !== deleted);
+}
+
 /** The token of the next page of a list that is given whole: there is one with `repeat-page` only. */
 export function nextOfWhole(api: SandboxApi, name: string): Record<string, string> {
   return api.fault('repeat-page') === null ? {} : { [name]: 'the-same-again' };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findReport } from '../registry.ts';
 import { clientSuite } from '../testing/client-suite.ts';
 import { all, fetchReport } from '../testing/fetch-report.ts';
 import { TiktokClient } from './client.ts';
@@ -18,7 +19,16 @@ clientSuite(
     kinds: ['campaign', 'ad_group', 'ad'],
     tokenEnds: /Access token is incorrect or has been revoked/,
   },
-  ({ client, request, fail, spend, trueSpend }) => {
+  ({ client, request, fail, spend, trueSpend, sandbox }) => {
+    it.each(levels)('an entity that was deleted: the figures of %s keep what it spent', async (level) => {
+      for (const name of [`${level}_daily`, `${level}_hourly`]) {
+        sandbox().clearFailures();
+        fail({ kind: 'deleted' }, 100);
+        expect(await spend({ report: findReport('tiktok', name) })).toBe(trueSpend('2026-11-10'));
+        expect(sandbox().failuresLeft('tiktok')).toBeLessThan(100);
+      }
+    });
+
     it('a page that lacks a row which the platform counted', async () => {
       const asked = await request();
       fail({ kind: 'lost-row' });

@@ -153,6 +153,19 @@ function ownDimensions(report: ReportProfile): string[] {
   return [`dimensions.${own}`, ...breakdowns];
 }
 
+/** What is filtered to get the rows of what was deleted as well, which are left out otherwise. Of an account all of them are in its figures. */
+const statusFields: Readonly<Partial<Record<ReportProfile['level'], string>>> = {
+  campaign: 'campaign_status',
+  ad_group: 'adgroup_status',
+  ad: 'ad_status',
+};
+
+function everyStatus({ level }: ReportProfile): Readonly<Record<string, string>> {
+  const field_name = statusFields[level];
+  if (field_name === undefined) return {};
+  return { filtering: JSON.stringify([{ field_name, filter_type: 'IN', filter_value: '["STATUS_ALL"]' }]) };
+}
+
 function reportQuery(report: ReportProfile): Readonly<Record<string, string>> {
   const asked = askedFields(report);
   const above = report.columns.flatMap(({ names, is }) =>
@@ -163,6 +176,7 @@ function reportQuery(report: ReportProfile): Readonly<Record<string, string>> {
   return {
     report_type: report.family === 'delivery' ? 'BASIC' : 'AUDIENCE',
     data_level: dataLevels[report.level] ?? 'AUCTION_AD',
+    ...everyStatus(report),
     dimensions: JSON.stringify(plain('dimensions.', asked)),
     metrics: JSON.stringify([...new Set(plain('metrics.', [...asked, ...above]))]),
   };

@@ -1,10 +1,5 @@
+import { isCurrency } from '../../schemas/currency.ts';
 import { type Parsed, Refusal, shown } from './refusal.ts';
-
-/** `XXX` is ISO 4217's own word for no currency, `XTS` its test code. */
-const noMoney = new Set(['XXX', 'XTS']);
-const currencies: ReadonlySet<string> = new Set(
-  Intl.supportedValuesOf('currency').filter((code) => !noMoney.has(code)),
-);
 
 /**
  * Decimals of a currency's minor unit by ISO 4217 (list one, amendment 176), where they are not 2. `Intl` answers with
@@ -28,8 +23,8 @@ export function minorDigits(currency: string): number {
 
 /** An ISO 4217 code in capitals. */
 export function parseCurrency(text: string): Parsed<string> {
-  if (currencies.has(text)) return text;
+  if (isCurrency(text)) return text;
   const code = text.trim().toUpperCase();
-  if (currencies.has(code)) return code;
+  if (isCurrency(code)) return code;
   return new Refusal('UNKNOWN_CURRENCY', `${shown(text)} is not a currency of ISO 4217, such as USD`);
 }

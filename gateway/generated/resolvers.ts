@@ -521,12 +521,18 @@ export type Query = {
   /** Sums and ratios of the newest state, ordered by day, hour, platform, account, campaign, entity and currency. */
   readonly metrics: MetricConnection;
   readonly dataRanges: ReadonlyArray<DataRange>;
+  readonly organisationSettings: OrganisationSettings;
   /** The parts of the pipeline, in the order in which data passes them. */
   readonly pipeline: ReadonlyArray<PipelineTopology>;
   /** Dead letters of the organisation, at most 200. */
   readonly deadLetters: DeadLetterPage;
   /** A dead letter of the organisation with what it says; null where there is none at that place. */
   readonly deadLetter: Maybe<DeadLetterContent>;
+  /**
+   * Records of the organisation, at most 50, in a topic that a step of the pipeline reads or writes. It takes METRICS_READ as well, for
+   * alerts ALERTS_READ, for rules, metrics and evaluations RULES_READ, for the audit trail AUDIT_READ.
+   */
+  readonly topicRecords: TopicRecords;
   /** What whoever asks has chosen in this organisation, by name. */
   readonly preferences: ReadonlyArray<Preference>;
   /** Our totals against the platforms' own, newest day first: `millrace reconcile` compares them. */
@@ -708,6 +714,13 @@ export type QueryDeadLetterArgs = {
 
 
 /** Everything here is about the tenant of the access token; there is no way to name another. */
+export type QueryTopicRecordsArgs = {
+  topic: Scalars['String']['input'];
+  first: Scalars['Int']['input'];
+};
+
+
+/** Everything here is about the tenant of the access token; there is no way to name another. */
 export type QueryReconciliationsArgs = {
   filter?: InputMaybe<ReconciliationFilter>;
   first: Scalars['Int']['input'];
@@ -834,6 +847,8 @@ export type Mutation = {
   /** `code`: of the authenticator, or a recovery code. */
   readonly removeSecondFactor: SecondFactorResult;
   readonly renewRecoveryCodes: SecondFactorResult;
+  /** Replaces all of the settings. Amounts of days that are told already are told in another currency when they are next fetched. */
+  readonly saveOrganisation: OrganisationResult;
   /**
    * Gives dead letters, at most 200, back to the topics that they came from, with their own bytes and keys. One that was given back five
    * times is refused. With `dryRun` it is only told what would be sent.
@@ -1096,6 +1111,14 @@ export type MutationRemoveSecondFactorArgs = {
 /** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
 export type MutationRenewRecoveryCodesArgs = {
   code: Scalars['String']['input'];
+};
+
+
+/** Each is done by whom the access token is of, in its tenant, and is in the audit trail. */
+export type MutationSaveOrganisationArgs = {
+  version: Scalars['Int']['input'];
+  settings: OrganisationInput;
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2458,6 +2481,37 @@ export type DataRange = {
   readonly dataAsOf: Scalars['DateTime']['output'];
 };
 
+/** What an organisation has chosen for all of its members. */
+export type OrganisationSettings = {
+  readonly __typename?: 'OrganisationSettings';
+  readonly organisation: Organisation;
+  /** Counts from 1. A change names the version that it is of. */
+  readonly version: Scalars['Int']['output'];
+  /** The currency in which amounts are told beside their own; null: in none. */
+  readonly reportingCurrency: Maybe<Scalars['String']['output']>;
+  /** Whose rates convert amounts, in formulas too: `ecb`, or a source of `millrace rates import`. */
+  readonly rateSource: Scalars['String']['output'];
+  /** The last rate before a day holds if it is at most so many days older. */
+  readonly longestRateDays: Scalars['Int']['output'];
+};
+
+export type OrganisationInput = {
+  /** 1 to 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** ISO 4217, such as EUR. */
+  readonly reportingCurrency?: InputMaybe<Scalars['String']['input']>;
+  readonly rateSource: Scalars['String']['input'];
+  /** 0 to 366. */
+  readonly longestRateDays: Scalars['Int']['input'];
+};
+
+export type OrganisationSaved = {
+  readonly __typename?: 'OrganisationSaved';
+  readonly settings: OrganisationSettings;
+};
+
+export type OrganisationResult = OrganisationSaved | Invalid | VersionConflict;
+
 /** A source reads a topic, a sink writes one, processors are between. */
 export type StepKind =
   | 'SOURCE'
@@ -2553,6 +2607,13 @@ export type PipelineProcess = {
   readonly heardSecondsAgo: Scalars['Float']['output'];
 };
 
+export type CountedEvent = {
+  readonly __typename?: 'CountedEvent';
+  /** Such as `days.stale_row`. */
+  readonly name: Scalars['String']['output'];
+  readonly count: Scalars['Count']['output'];
+};
+
 export type PipelineTask = {
   readonly __typename?: 'PipelineTask';
   /** Sub-topology and partition: `0_3`. */
@@ -2567,6 +2628,11 @@ export type PipelineTask = {
   readonly lagSeconds: Maybe<Scalars['Float']['output']>;
   readonly recordsPerSecond: Scalars['Float']['output'];
   readonly commitAgeSeconds: Maybe<Scalars['Float']['output']>;
+  /**
+   * Events that its steps have counted since its process has it: records that came too late, were of an older revision or had no key, for
+   * instance. They are of all organisations.
+   */
+  readonly counted: ReadonlyArray<CountedEvent>;
   /** Greatest event time that its state has seen. */
   readonly streamTime: Maybe<Scalars['DateTime']['output']>;
 };
@@ -2643,6 +2709,33 @@ export type DeadLetterFilter = {
   readonly sourceTopic?: InputMaybe<Scalars['String']['input']>;
   readonly reason?: InputMaybe<Scalars['String']['input']>;
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A record of this organisation in a topic of the pipeline, with what its value says. */
+export type TopicRecord = {
+  readonly __typename?: 'TopicRecord';
+  /** Its place: `topic/partition/offset`. */
+  readonly id: Scalars['ID']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly offset: Scalars['Count']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly key: Scalars['String']['output'];
+  /** Bytes of its value; 0 where it has none and deletes what its key stands for. */
+  readonly bytes: Scalars['Count']['output'];
+  /** The name of its schema; null where it names none that the registry has. */
+  readonly record: Maybe<Scalars['String']['output']>;
+  /** Its value as JSON, read with the schema that it names. Null where it cannot be read. */
+  readonly json: Maybe<Scalars['String']['output']>;
+  /** Why it cannot be read; null where it can. */
+  readonly problem: Maybe<Scalars['String']['output']>;
+};
+
+export type TopicRecords = {
+  readonly __typename?: 'TopicRecords';
+  /** The newest first. */
+  readonly nodes: ReadonlyArray<TopicRecord>;
+  /** True: there are more than asked for, or older ones: the newest 200 of each partition are looked through, of all organisations. */
+  readonly more: Scalars['Boolean']['output'];
 };
 
 export type RedrivenLetter = {
@@ -3059,6 +3152,8 @@ export type Slice = {
   readonly begunAt: Maybe<Scalars['DateTime']['output']>;
   /** Rows of it. */
   readonly sentRows: Maybe<Scalars['Count']['output']>;
+  /** Fields that it asked for and that are in none of its rows: the platform left them out, or has nothing of them. */
+  readonly missingFields: ReadonlyArray<Scalars['String']['output']>;
   /** When the next fetch is due; null when none is planned. */
   readonly dueAt: Maybe<Scalars['DateTime']['output']>;
   /** The next fetch should have come by now. */
@@ -3316,6 +3411,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TooManyAttempts )
     | ( Invalid )
   ;
+  OrganisationResult:
+    | ( OrganisationSaved )
+    | ( Invalid )
+    | ( VersionConflict )
+  ;
   RedriveResult:
     | ( Redriven )
     | ( Invalid )
@@ -3540,6 +3640,10 @@ export type ResolversTypes = {
   MetricConnection: ResolverTypeWrapper<MetricConnection>;
   MetricFilter: MetricFilter;
   DataRange: ResolverTypeWrapper<DataRange>;
+  OrganisationSettings: ResolverTypeWrapper<OrganisationSettings>;
+  OrganisationInput: OrganisationInput;
+  OrganisationSaved: ResolverTypeWrapper<OrganisationSaved>;
+  OrganisationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OrganisationResult']>;
   StepKind: StepKind;
   TaskState: TaskState;
   PipelineTopology: ResolverTypeWrapper<Omit<PipelineTopology, 'status'>>;
@@ -3548,12 +3652,15 @@ export type ResolversTypes = {
   PipelineStatus: ResolverTypeWrapper<PipelineStatus>;
   RestoreProgress: ResolverTypeWrapper<RestoreProgress>;
   PipelineProcess: ResolverTypeWrapper<PipelineProcess>;
+  CountedEvent: ResolverTypeWrapper<CountedEvent>;
   PipelineTask: ResolverTypeWrapper<PipelineTask>;
   DeadLetter: ResolverTypeWrapper<Omit<DeadLetter, 'isGivenBack'>>;
   DeadLetterContent: ResolverTypeWrapper<Omit<DeadLetterContent, 'letter'> & { letter: ResolversTypes['DeadLetter'] }>;
   DeadLetterPage: ResolverTypeWrapper<Omit<DeadLetterPage, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['DeadLetter']> }>;
   DeadLetterReason: ResolverTypeWrapper<DeadLetterReason>;
   DeadLetterFilter: DeadLetterFilter;
+  TopicRecord: ResolverTypeWrapper<TopicRecord>;
+  TopicRecords: ResolverTypeWrapper<TopicRecords>;
   RedrivenLetter: ResolverTypeWrapper<RedrivenLetter>;
   Redriven: ResolverTypeWrapper<Redriven>;
   RedriveResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RedriveResult']>;
@@ -3755,18 +3862,25 @@ export type ResolversParentTypes = {
   MetricConnection: MetricConnection;
   MetricFilter: MetricFilter;
   DataRange: DataRange;
+  OrganisationSettings: OrganisationSettings;
+  OrganisationInput: OrganisationInput;
+  OrganisationSaved: OrganisationSaved;
+  OrganisationResult: ResolversUnionTypes<ResolversParentTypes>['OrganisationResult'];
   PipelineTopology: Omit<PipelineTopology, 'status'>;
   TopologyStep: TopologyStep;
   TopologyStore: TopologyStore;
   PipelineStatus: PipelineStatus;
   RestoreProgress: RestoreProgress;
   PipelineProcess: PipelineProcess;
+  CountedEvent: CountedEvent;
   PipelineTask: PipelineTask;
   DeadLetter: Omit<DeadLetter, 'isGivenBack'>;
   DeadLetterContent: Omit<DeadLetterContent, 'letter'> & { letter: ResolversParentTypes['DeadLetter'] };
   DeadLetterPage: Omit<DeadLetterPage, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['DeadLetter']> };
   DeadLetterReason: DeadLetterReason;
   DeadLetterFilter: DeadLetterFilter;
+  TopicRecord: TopicRecord;
+  TopicRecords: TopicRecords;
   RedrivenLetter: RedrivenLetter;
   Redriven: Redriven;
   RedriveResult: ResolversUnionTypes<ResolversParentTypes>['RedriveResult'];
@@ -4098,9 +4212,11 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   liveCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<ResolversTypes['MetricConnection'], ParentType, ContextType, RequireFields<QueryMetricsArgs, 'filter' | 'groupBy' | 'first'>>;
   dataRanges?: Resolver<ReadonlyArray<ResolversTypes['DataRange']>, ParentType, ContextType>;
+  organisationSettings?: Resolver<ResolversTypes['OrganisationSettings'], ParentType, ContextType>;
   pipeline?: Resolver<ReadonlyArray<ResolversTypes['PipelineTopology']>, ParentType, ContextType>;
   deadLetters?: Resolver<ResolversTypes['DeadLetterPage'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
   deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetterContent']>, ParentType, ContextType, RequireFields<QueryDeadLetterArgs, 'id'>>;
+  topicRecords?: Resolver<ResolversTypes['TopicRecords'], ParentType, ContextType, RequireFields<QueryTopicRecordsArgs, 'topic' | 'first'>>;
   preferences?: Resolver<ReadonlyArray<ResolversTypes['Preference']>, ParentType, ContextType>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   rules?: Resolver<ResolversTypes['RuleConnection'], ParentType, ContextType, RequireFields<QueryRulesArgs, 'first'>>;
@@ -4150,6 +4266,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   confirmSecondFactor?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationConfirmSecondFactorArgs, 'code'>>;
   removeSecondFactor?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationRemoveSecondFactorArgs, 'code'>>;
   renewRecoveryCodes?: Resolver<ResolversTypes['SecondFactorResult'], ParentType, ContextType, RequireFields<MutationRenewRecoveryCodesArgs, 'code'>>;
+  saveOrganisation?: Resolver<ResolversTypes['OrganisationResult'], ParentType, ContextType, RequireFields<MutationSaveOrganisationArgs, 'version' | 'settings'>>;
   redriveDeadLetters?: Resolver<ResolversTypes['RedriveResult'], ParentType, ContextType, RequireFields<MutationRedriveDeadLettersArgs, 'ids' | 'dryRun'>>;
   setPreference?: Resolver<ReadonlyArray<ResolversTypes['Preference']>, ParentType, ContextType, RequireFields<MutationSetPreferenceArgs, 'name'>>;
   createRule?: Resolver<ResolversTypes['RuleResult'], ParentType, ContextType, RequireFields<MutationCreateRuleArgs, 'definition'>>;
@@ -4977,6 +5094,23 @@ export type DataRangeResolvers<ContextType = any, ParentType extends ResolversPa
   dataAsOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type OrganisationSettingsResolvers<ContextType = any, ParentType extends ResolversParentTypes['OrganisationSettings'] = ResolversParentTypes['OrganisationSettings']> = {
+  organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reportingCurrency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rateSource?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  longestRateDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrganisationSavedResolvers<ContextType = any, ParentType extends ResolversParentTypes['OrganisationSaved'] = ResolversParentTypes['OrganisationSaved']> = {
+  settings?: Resolver<ResolversTypes['OrganisationSettings'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrganisationResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['OrganisationResult'] = ResolversParentTypes['OrganisationResult']> = {
+  __resolveType: TypeResolveFn<'OrganisationSaved' | 'Invalid' | 'VersionConflict', ParentType, ContextType>;
+};
+
 export type PipelineTopologyResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineTopology'] = ResolversParentTypes['PipelineTopology']> = {
   name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   applicationId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5035,6 +5169,11 @@ export type PipelineProcessResolvers<ContextType = any, ParentType extends Resol
   heardSecondsAgo?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type CountedEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['CountedEvent'] = ResolversParentTypes['CountedEvent']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
 export type PipelineTaskResolvers<ContextType = any, ParentType extends ResolversParentTypes['PipelineTask'] = ResolversParentTypes['PipelineTask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   topics?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5046,6 +5185,7 @@ export type PipelineTaskResolvers<ContextType = any, ParentType extends Resolver
   lagSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   recordsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   commitAgeSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  counted?: Resolver<ReadonlyArray<ResolversTypes['CountedEvent']>, ParentType, ContextType>;
   streamTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
@@ -5087,6 +5227,23 @@ export type DeadLetterReasonResolvers<ContextType = any, ParentType extends Reso
   topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type TopicRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['TopicRecord'] = ResolversParentTypes['TopicRecord']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  json?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TopicRecordsResolvers<ContextType = any, ParentType extends ResolversParentTypes['TopicRecords'] = ResolversParentTypes['TopicRecords']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TopicRecord']>, ParentType, ContextType>;
+  more?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RedrivenLetterResolvers<ContextType = any, ParentType extends ResolversParentTypes['RedrivenLetter'] = ResolversParentTypes['RedrivenLetter']> = {
@@ -5317,6 +5474,7 @@ export type SliceResolvers<ContextType = any, ParentType extends ResolversParent
   connectionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   begunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   sentRows?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  missingFields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   late?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5516,17 +5674,23 @@ export type Resolvers<ContextType = any> = {
   MetricEdge?: MetricEdgeResolvers<ContextType>;
   MetricConnection?: MetricConnectionResolvers<ContextType>;
   DataRange?: DataRangeResolvers<ContextType>;
+  OrganisationSettings?: OrganisationSettingsResolvers<ContextType>;
+  OrganisationSaved?: OrganisationSavedResolvers<ContextType>;
+  OrganisationResult?: OrganisationResultResolvers<ContextType>;
   PipelineTopology?: PipelineTopologyResolvers<ContextType>;
   TopologyStep?: TopologyStepResolvers<ContextType>;
   TopologyStore?: TopologyStoreResolvers<ContextType>;
   PipelineStatus?: PipelineStatusResolvers<ContextType>;
   RestoreProgress?: RestoreProgressResolvers<ContextType>;
   PipelineProcess?: PipelineProcessResolvers<ContextType>;
+  CountedEvent?: CountedEventResolvers<ContextType>;
   PipelineTask?: PipelineTaskResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterContent?: DeadLetterContentResolvers<ContextType>;
   DeadLetterPage?: DeadLetterPageResolvers<ContextType>;
   DeadLetterReason?: DeadLetterReasonResolvers<ContextType>;
+  TopicRecord?: TopicRecordResolvers<ContextType>;
+  TopicRecords?: TopicRecordsResolvers<ContextType>;
   RedrivenLetter?: RedrivenLetterResolvers<ContextType>;
   Redriven?: RedrivenResolvers<ContextType>;
   RedriveResult?: RedriveResultResolvers<ContextType>;

@@ -70,12 +70,14 @@ export function socketHandler(options: SocketOptions): ReturnType<typeof makeHan
         try {
           const again = () => options.authenticate(connectionParams?.['authorization'], request.ip);
           const principal = await again();
+          options.sockets.own(socket, principal);
           sessions.set(socket, { principal, running: new Set() });
           watchStanding(socket, principal, { again, everySeconds: options.recheckSeconds, logger: options.logger });
           return true;
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
-          closeFor(socket, error);
+          if (error.code === 'MR_TOO_MANY_SUBSCRIPTIONS') closeFor(socket, error, tryAgainLater);
+          else closeFor(socket, error);
           return false;
         }
       },

@@ -11,7 +11,7 @@ import type { Call, MethodsOf } from './method.ts';
 
 /** The alerts of who asks, as they change. */
 export const alertsService: MethodsOf<AlertsHandlers> = {
-  Watch: { scope: 'ALERTS_READ', answers: watch, cursorOf: ({ cursor = '' }) => cursor },
+  Watch: { scope: 'ALERTS_READ', answers: watch },
 };
 
 async function watch(request: Request, { context, end }: Call): Promise<AsyncIterableIterator<Response>> {

@@ -28,8 +28,6 @@ export interface StreamMethod<Request, Response> {
   readonly scope: ScopeOf<Request>;
   /** Its answers. The iterator can be ended while it waits, which a generator cannot. */
   readonly answers: (request: Request, call: Call) => Promise<AsyncIterableIterator<Response>>;
-  /** The cursor of an answer, to go on from. */
-  readonly cursorOf: (response: Response) => string;
 }
 
 /** The methods of a service, from its generated handlers: one that is forgotten does not compile. */

@@ -73,7 +73,6 @@ function streaming<Request, Response>(name: string, method: StreamMethod<Request
     const ids = idsOfCall(call.metadata);
     const { streamSeconds } = serving.limits;
     const ending = endingOf(call, { usual: streamSeconds, longest: streamSeconds });
-    let cursor: string | undefined;
     try {
       const { principal, again } = await unlessAborted(ending.signal, letIn(name, call, method, serving));
       serving.streams.add(principal.tenant, call, ending.end);
@@ -82,15 +81,13 @@ function streaming<Request, Response>(name: string, method: StreamMethod<Request
       try {
         const context = serving.contextOf(principal, ids);
         const opening = method.answers(call.request, { ...ending, context });
-        await writeAll(call, await opened(opening, ending), ending, (response) => {
-          cursor = method.cursorOf(response);
-        });
+        await writeAll(call, await opened(opening, ending), ending);
       } finally {
         unwatch();
       }
       call.end(trailers(ids));
     } catch (error) {
-      if (!call.cancelled) call.emit('error', failure(error, ids, serving.logger, cursor));
+      if (!call.cancelled) call.emit('error', failure(error, ids, serving.logger));
     } finally {
       ending.clear();
     }
@@ -118,15 +115,12 @@ async function writeAll<Response>(
   call: ServerWritableStream<unknown, Response>,
   answers: AsyncIterableIterator<Response>,
   { signal }: Ending,
-  onWritten: (response: Response) => void,
 ): Promise<void> {
   try {
     for (;;) {
       const { done, value } = await unlessAborted(signal, answers.next());
       if (done) return;
-      const hasRoom = call.write(value);
-      onWritten(value);
-      if (!hasRoom) await unlessAborted(signal, once(call, 'drain'));
+      if (!call.write(value)) await unlessAborted(signal, once(call, 'drain'));
     }
   } finally {
     await answers.return?.();

@@ -7,7 +7,7 @@ import type { ReadOptions__Output as OptionsMessage } from '../generated/grpc/mi
 import type { StateHandlers } from '../generated/grpc/millrace/v1/State.ts';
 import type { StatePlace__Output as Place } from '../generated/grpc/millrace/v1/StatePlace.ts';
 import type { StatePosition as PositionMessage } from '../generated/grpc/millrace/v1/StatePosition.ts';
-import { pipelineOf } from '../reads/dead-letters.ts';
+import { pipelineOf } from '../reads/pipeline-records.ts';
 import type { Call, MethodsOf } from './method.ts';
 import { type KeyPart, type KeyParts, partValues, type ReadableStore, readableStores } from './state-stores.ts';
 

@@ -7,7 +7,7 @@ import type { RequestIds } from '../graphql/request-ids.ts';
 import { type Message, statusMessages } from './proto.ts';
 
 /** Trailers of every call that ends here: what it is found by, and of a failed one the code. */
-const trailerNames = { request: 'x-request-id', code: 'millrace-code', cursor: 'millrace-cursor' } as const;
+const trailerNames = { request: 'x-request-id', code: 'millrace-code' } as const;
 
 /** Codes whose status in gRPC is another than that of their HTTP status. */
 const ofCodes: Partial<Record<GatewayErrorCode, status>> = {
@@ -34,19 +34,18 @@ export function trailers({ requestId }: RequestIds): Metadata {
 }
 
 /**
- * A failed call as its client sees it: the status of gRPC, a message that names the fix, and as trailers the code, the request id, the cursor
- * to go on from where there is one, and `grpc-status-details-bin` with all of it in the messages that clients know. What is not one of our
- * own errors is logged and told as MR_INTERNAL only.
+ * A failed call as its client sees it: the status of gRPC, a message that names the fix, and as trailers the code, the request id and
+ * `grpc-status-details-bin` with all of it in the messages that clients know. What is not one of our own errors is logged and told as MR_INTERNAL
+ * only. No cursor is among them: clients of gRPC may drop answers that were not taken yet when an error comes, so that only who took the last
+ * answer knows it.
  */
-export function failure(error: unknown, ids: RequestIds, logger: Logger, cursor?: string): StatusObject {
+export function failure(error: unknown, ids: RequestIds, logger: Logger): StatusObject {
   const told = error instanceof FormulaError ? refused(error) : toldOf(error, ids, logger);
   const metadata = trailers(ids);
   metadata.set(trailerNames.code, told.reason);
-  if (cursor !== undefined) metadata.set(trailerNames.cursor, cursor);
-  const information = { ...told.metadata, ...(cursor === undefined ? {} : { cursor }) };
   const { retryAfterSeconds } = told.metadata;
   const details = [
-    packed(statusMessages.errorInfo, { reason: told.reason, domain: 'millrace', metadata: information }),
+    packed(statusMessages.errorInfo, { reason: told.reason, domain: 'millrace', metadata: told.metadata }),
     packed(statusMessages.requestInfo, { requestId: ids.requestId }),
     ...(retryAfterSeconds === undefined
       ? []

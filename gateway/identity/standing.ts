@@ -90,8 +90,12 @@ export class Standing {
     }
   }
 
-  /** Forgets what is remembered of a session, user or key of a tenant: this gateway looks it up anew at once. */
+  /**
+   * Forgets what is remembered of a session, user or key of a tenant: this gateway looks it up anew at once. What is being looked up may
+   * have been read before: nothing of it is remembered.
+   */
   forget(tenant: string, id: string): void {
+    this.#asking.clear();
     for (const [name, { principal }] of this.#remembered) {
       const isTheirs = [principal.userId, principal.sessionId].includes(id);
       if (principal.tenant === tenant && isTheirs) this.#remembered.delete(name);
@@ -120,13 +124,16 @@ export class Standing {
     if (asking !== undefined) return asking;
     const asked = lookUp()
       .then((principal) => {
+        if (this.#asking.get(name) !== asked) return principal;
         this.#remembered.delete(name);
         this.#remembered.set(name, { principal, at: this.#clock.now() });
         const [oldest] = this.#remembered.keys();
         if (this.#remembered.size > mostRemembered && oldest !== undefined) this.#remembered.delete(oldest);
         return principal;
       })
-      .finally(() => this.#asking.delete(name));
+      .finally(() => {
+        if (this.#asking.get(name) === asked) this.#asking.delete(name);
+      });
     this.#asking.set(name, asked);
     return asked;
   }

@@ -29,6 +29,22 @@ describe('a query', () => {
     expect([operation.name?.value, cost]).toEqual(['B', 11]);
   });
 
+  it('costs what its variables and its operation ask for, however often and in whatever order they come', () => {
+    const rows = buildSchema('type Query { rows(first: Int!): [Row!]! } type Row { id: ID! }');
+    const paged = new Documents(rows, { ...limits, queryCost: 1_000 });
+    const query = `query A($n: Int!) { rows(first: $n) { id } } query B($n: Int!) { a: rows(first: $n) { id } b: rows(first: $n) { id } }`;
+    // More of them than are kept.
+    const asked = Array.from({ length: 120 }, (_, at) => 1 + (at % 80));
+    for (const n of asked) {
+      expect(paged.prepare(query, { n }, 'A').cost).toBe(10 + n);
+      expect(paged.prepare(query, { n }, 'B').cost).toBe(2 * (10 + n));
+    }
+    for (const wrong of ['first', 'again']) {
+      expect(() => paged.prepare(query, { n: 'many' }, 'A'), wrong).toThrow('Int cannot represent');
+      expect(() => paged.prepare(query, { n: 991 }, 'A'), wrong).toThrow('costs 1001 and may cost 1000');
+    }
+  });
+
   it('is refused with a text that no store takes, wherever that stands', () => {
     expect(refusal('{ row(name: "\\u0000") { id } }')).toContain('U+0000');
     expect(refusal('{ row(name: "\\u0001") { id } }')).toBe('none');

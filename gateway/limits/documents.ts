@@ -18,6 +18,8 @@ import { refuseUnstorable, storableText } from './storable-text.ts';
 
 /** Documents that are kept parsed and checked. */
 const keptDocuments = 500;
+/** Costs of one document that are kept, by its variables, and characters of variables whose cost is. */
+const [keptCosts, longestVariables] = [50, 1_000];
 
 /** Errors of the query itself: syntax, what the schema does not have, limits of its form. */
 export class InvalidDocument extends Error {
@@ -42,6 +44,7 @@ export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #limits: DocumentLimits;
   readonly #kept = new Map<string, DocumentNode>();
+  readonly #costs = new WeakMap<DocumentNode, Map<string, number>>();
 
   constructor(schema: GraphQLSchema, limits: DocumentLimits) {
     this.#schema = schema;
@@ -68,7 +71,7 @@ export class Documents {
           : `the query has no operation ${operationName}`;
       throw new RequestError('MR_REQUEST_INVALID', `${problem}: name one of them in operationName`);
     }
-    const cost = this.#cost(document, variables, operationName);
+    const cost = this.#knownCost(document, variables, operationName);
     refuseCostly(cost, this.#limits.queryCost);
     return { document, operation, cost };
   }
@@ -98,6 +101,25 @@ export class Documents {
     } catch (error) {
       throw new InvalidDocument([error as GraphQLError]);
     }
+  }
+
+  /** Dashboards ask the same again and again, and what a query costs depends on nothing else. */
+  #knownCost(
+    document: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+    operationName: string | undefined,
+  ): number {
+    const asked = JSON.stringify([operationName ?? null, variables]);
+    const costs = this.#costs.get(document) ?? new Map<string, number>();
+    const known = costs.get(asked);
+    if (known !== undefined) return known;
+    const cost = this.#cost(document, variables, operationName);
+    if (asked.length > longestVariables) return cost;
+    costs.set(asked, cost);
+    this.#costs.set(document, costs);
+    const oldest = costs.keys().next();
+    if (costs.size > keptCosts && !oldest.done) costs.delete(oldest.value);
+    return cost;
   }
 
   #cost(

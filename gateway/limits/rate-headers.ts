@@ -1,6 +1,14 @@
 import { LimitError } from '../errors.ts';
 import type { RateState } from './rate-limiter.ts';
 
+/** The names of what `rateHeaders` gives each answer. */
+export const rateHeaderNames = [
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'ratelimit-policy',
+] as const;
+
 /**
  * Headers of an answer that tell where a client stands: `RateLimit-Limit`, `-Remaining`, `-Reset` (seconds) and `-Policy`
  * (draft-ietf-httpapi-ratelimit-headers-06), with `Retry-After` (RFC 9110) when it is to wait.

@@ -7,7 +7,7 @@ import { GatewayError, StoreError } from '../errors.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { cursorOf, type Moment, parseCursor, runOf } from './cursor.ts';
 import type { EventShape } from './event.ts';
-import { once, type SubscriptionPlaces, tooMany } from './places.ts';
+import { once, type Places, tooMany } from './places.ts';
 import { isTooOld, readAfter, resumeGap } from './resume.ts';
 import { StreamReader } from './stream-reader.ts';
 import { type Delivery, Subscription } from './subscription.ts';
@@ -46,12 +46,12 @@ export class EventFeed {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #readers = new Map<string, SharedReader>();
-  readonly #places: SubscriptionPlaces;
+  readonly #places: Places;
   #dropped = 0;
   #closed = false;
 
   /** `redis` is for short commands; each stream with subscribers gets a connection of its own, made from it. */
-  constructor(redis: Redis, places: SubscriptionPlaces, limits: FeedLimits, clock: Clock, logger: Logger) {
+  constructor(redis: Redis, places: Places, limits: FeedLimits, clock: Clock, logger: Logger) {
     this.#redis = redis;
     this.#places = places;
     this.#limits = limits;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Principal } from '../auth/principal.ts';
 import type { PipelineStatus } from '../generated/resolvers.ts';
 import { PipelineWatch } from './pipeline-watch.ts';
-import { SubscriptionPlaces } from './places.ts';
+import { Places } from './places.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,7 +18,7 @@ const limits = { exactEvents: 10, waitingEvents: 20 };
 function watched() {
   const lag: Record<string, number> = { bronze: 0, gold: 0 };
   let looks = 0;
-  const places = new SubscriptionPlaces({ subscriptions: 10, subscriptionsPerUser: 2 });
+  const places = new Places({ what: 'subscriptions', all: 10, perUser: 2 });
   const watch = new PipelineWatch(places, limits, pino({ level: 'silent' }));
   const eyes = {
     parts: () => ['bronze', 'gold'],

@@ -2,7 +2,7 @@ import type { Logger } from '../../base/log.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { PipelineStatus } from '../generated/resolvers.ts';
 import type { GatewayLimits } from '../limits.ts';
-import { once, type SubscriptionPlaces } from './places.ts';
+import { once, type Places } from './places.ts';
 import { type Delivery, Subscription } from './subscription.ts';
 
 /** Milliseconds between two looks at the pipeline. */
@@ -25,7 +25,7 @@ export interface PipelineEyes {
  * with how it is now, so there is nothing to go on from and nothing to miss.
  */
 export class PipelineWatch {
-  readonly #places: SubscriptionPlaces;
+  readonly #places: Places;
   readonly #limits: Pick<GatewayLimits, 'exactEvents' | 'waitingEvents'>;
   readonly #logger: Logger;
   readonly #subscribers = new Set<Subscription<PipelineChange>>();
@@ -34,11 +34,7 @@ export class PipelineWatch {
   #isLooking = false;
   #stopWaiting: (() => void) | undefined;
 
-  constructor(
-    places: SubscriptionPlaces,
-    limits: Pick<GatewayLimits, 'exactEvents' | 'waitingEvents'>,
-    logger: Logger,
-  ) {
+  constructor(places: Places, limits: Pick<GatewayLimits, 'exactEvents' | 'waitingEvents'>, logger: Logger) {
     this.#places = places;
     this.#limits = limits;
     this.#logger = logger;

@@ -1,18 +1,24 @@
 import type { Principal } from '../auth/principal.ts';
 import { RequestError } from '../errors.ts';
-import type { GatewayLimits } from '../limits.ts';
 
-/** The subscriptions that one gateway has open, and whose they are. */
-export class SubscriptionPlaces {
-  readonly #limits: Pick<GatewayLimits, 'subscriptionsPerUser' | 'subscriptions'>;
+/** How many of something one gateway has at a time. */
+export interface PlaceLimits {
+  readonly what: 'subscriptions' | 'sockets';
+  readonly perUser: number;
+  readonly all: number;
+}
+
+/** The subscriptions, or the sockets, that one gateway has open, and whose they are. */
+export class Places {
+  readonly #limits: PlaceLimits;
   readonly #users = new Map<string, number>();
   #open = 0;
 
-  constructor(limits: Pick<GatewayLimits, 'subscriptionsPerUser' | 'subscriptions'>) {
+  constructor(limits: PlaceLimits) {
     this.#limits = limits;
   }
 
-  /** Open subscriptions. */
+  /** Places that are taken. */
   get open(): number {
     return this.#open;
   }
@@ -22,14 +28,13 @@ export class SubscriptionPlaces {
    * @throws RequestError MR_TOO_MANY_SUBSCRIPTIONS when the user or key, or the gateway, has all that it may have.
    */
   take({ tenant, subject }: Principal): () => void {
+    const { what, perUser, all } = this.#limits;
     const user = JSON.stringify([tenant, subject]);
     const own = this.#users.get(user) ?? 0;
-    if (own >= this.#limits.subscriptionsPerUser) {
-      throw tooMany(
-        `you have ${own} subscriptions on this gateway, the most that one user or key may have: complete one`,
-      );
+    if (own >= perUser) {
+      throw tooMany(`you have ${own} ${what} on this gateway, the most that one user or key may have: end one`);
     }
-    if (this.#open >= this.#limits.subscriptions) throw tooMany('this gateway has all the subscriptions that it takes');
+    if (this.#open >= all) throw tooMany(`this gateway has all the ${what} that it takes`);
     this.#users.set(user, own + 1);
     this.#open += 1;
     return once(() => {
@@ -41,7 +46,7 @@ export class SubscriptionPlaces {
   }
 }
 
-/** The refusal of one subscription too many. */
+/** The refusal of one subscription or socket too many. */
 export function tooMany(why: string): RequestError {
   return new RequestError('MR_TOO_MANY_SUBSCRIPTIONS', `${why}; or query what you need, or try again later`);
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { grouped } from '../../base/grouped.ts';
 import type { GatewayContext } from '../context.ts';
 
 /** Keys of one batch: a page has no more rows. */
@@ -41,12 +42,5 @@ export function byColumn<Row>(rows: readonly Row[], column: keyof Row & string):
 
 /** The rows of each value of one of their columns, in their order. */
 export function groupedBy<Row>(rows: readonly Row[], column: keyof Row & string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = String(row[column]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
+  return grouped(rows, (row) => String(row[column]));
 }

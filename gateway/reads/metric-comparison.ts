@@ -112,7 +112,7 @@ function comparisonOf(
   return {
     ...about,
     ...figuresOf(then, currency, parts),
-    values: then === undefined ? [] : formulas.valuesOf(then),
+    values: then === undefined ? [] : formulas.valuesOf(then, []),
     ...nothing,
     ...(then && plainFieldsOf(then, parts.fields.filter(isOfThen), [])),
     changes: changesOf(figuresOf(row, currency, changes), figuresOf(then, currency, changes)),

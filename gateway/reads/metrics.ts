@@ -10,6 +10,7 @@ import type {
 } from '../generated/resolvers.ts';
 import { checkAccounts, checkPage, checkRange } from './arguments.ts';
 import { type CursorScope, connection, type Position } from './cursor.ts';
+import { readResults } from './day-formulas.ts';
 import { readComparisons } from './metric-comparison.ts';
 import { figuresOf, isPlain, plainFieldsOf } from './metric-fields.ts';
 import { groupingOf, positionOf } from './metric-keys.ts';
@@ -49,10 +50,12 @@ export async function readMetrics(
   const { tenant } = context.principal;
   const scope: CursorScope = { tenant, query: 'metrics', filter: [filter, grouping, asOf, orderBy] };
   const after = request.after ? context.cursors.decode(scope, request.after) : undefined;
-  const formulas = await rowFormulas(request.formulas, context);
+  const about = { grouping, isAsOf: asOf !== null, isCompared: compare !== null };
+  const formulas = await rowFormulas(request.formulas, about, context);
   const columns = { parts: columnParts(parts), columns: formulas.columns };
   const select = metricSelect(filter, grouping, { limit: first + 1, after, asOf, orderBy, ...columns });
   const rows = await readTenant<StoredRow>(context.stores.clickhouse, tenant, select, context.limits);
+  const results = await readResults(rows, formulas.byDays, { filter, grouping }, context);
   const comparisons =
     compare && parts.comparison
       ? await readComparisons(
@@ -64,7 +67,7 @@ export async function readMetrics(
   const seen = Number(orderBy ? (after?.[0] ?? 0) : 0);
   const positions = new Map<MetricRow, Position>();
   for (const [at, row] of rows.entries()) {
-    const said = { values: formulas.valuesOf(row), comparison: comparisons?.[at] ?? null };
+    const said = { values: formulas.valuesOf(row, results[at] ?? []), comparison: comparisons?.[at] ?? null };
     // Fields that nobody asked for are not there.
     const node = { ...metricRow(row, parts, grouping), ...said } as MetricRow;
     positions.set(node, orderBy ? [seen + at + 1] : positionOf(row, grouping));

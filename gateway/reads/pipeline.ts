@@ -10,8 +10,8 @@ import type {
   TaskState,
 } from '../generated/resolvers.ts';
 import type { PipelinePort } from '../ports.ts';
-import { brokerAnswer, pipelineOf } from './dead-letters.ts';
 import { instantOf } from './instant.ts';
+import { brokerAnswer, pipelineOf } from './pipeline-records.ts';
 
 /** Milliseconds for which one look is good enough for everybody who asks. */
 const freshMs = 2_000;
@@ -111,6 +111,7 @@ function taskNode(task: ApplicationTask): PipelineTask {
     instanceId: process,
     restore: restore === null ? null : progressOf(restore),
     commitAgeSeconds: task.commitAgeMs === null ? null : task.commitAgeMs / 1000,
+    counted: Object.entries(task.counted).map(([name, count]) => ({ name, count })),
     streamTime: task.streamTime === null ? null : instantOf(task.streamTime),
   };
 }

@@ -12,6 +12,7 @@ import { readFacts } from './facts.ts';
 import { readFormulaWords } from './formula-words.ts';
 import { checkFormula } from './formulas.ts';
 import { readMetric, readMetricCatalogue } from './metric-catalogue.ts';
+import { readOrganisationSettings } from './organisation-settings.ts';
 import { readPipeline } from './pipeline.ts';
 import { readReconciliations } from './reconciliations.ts';
 import { readRuleLimits } from './rule-limits.ts';
@@ -21,6 +22,7 @@ import { readRule, readRules } from './rules.ts';
 import { readSavedViews } from './saved-views.ts';
 import { readSilences } from './silences.ts';
 import { readSlices } from './slices.ts';
+import { readTopicRecords } from './topic-records.ts';
 import { readWatch } from './watch.ts';
 
 /** Queries, but for those whose answers are kept: all of the principal's tenant. */
@@ -58,6 +60,7 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   metric: (_root, { id }, context) => readMetric(id, context),
   checkFormula: (_root, request, context) => checkFormula(request, context),
   formulaWords: (_root, _arguments, context) => readFormulaWords(context),
+  organisationSettings: (_root, _args, context) => readOrganisationSettings(context),
   silences: (_root, { states }, context) => readSilences(states ?? null, context),
   savedViews: (_root, { screen }, context) => readSavedViews(screen ?? null, context),
   auditEvents: (_root, { filter, first, after }, context) =>
@@ -66,4 +69,5 @@ export const queryResolvers: QueryResolvers<GatewayContext> = {
   pipeline: (_root, _arguments, context) => readPipeline(context),
   deadLetters: (_root, { filter, first }, context) => readDeadLetters({ filter: filter ?? null, first }, context),
   deadLetter: (_root, { id }, context) => readDeadLetter(id, context),
+  topicRecords: (_root, { topic, first }, context) => readTopicRecords({ topic, first }, context),
 };

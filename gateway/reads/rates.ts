@@ -1,6 +1,7 @@
+import { reportingChoice } from '../../definitions/reporting.ts';
 import { type RateChange, rateChanges } from '../../processors/rates/state.ts';
 import { dayFromIso, isoFromDay } from '../../schemas/day.ts';
-import { noChoice, type ReportingChoice } from '../../schemas/reporting.ts';
+import { noChoice } from '../../schemas/reporting.ts';
 import type { GatewayContext } from '../context.ts';
 import { asTenant } from './tenant-rows.ts';
 
@@ -20,11 +21,7 @@ interface StoredRate {
 export function readRates(from: number, to: number, context: GatewayContext): Promise<readonly RateChange[]> {
   const { tenant } = context.principal;
   return asTenant(context.stores.postgres, tenant, async (client) => {
-    const chosen = await client.query<ReportingChoice>(
-      'SELECT currency, source, longest_days AS "longestDays" FROM reporting_currency WHERE tenant_id = $1',
-      [tenant],
-    );
-    const reporting = chosen.rows[0] ?? noChoice;
+    const reporting = (await reportingChoice(client, tenant)) ?? noChoice;
     const { rows } = await client.query<StoredRate>(
       `SELECT DISTINCT ON (day, currency) source, day::text, base, currency, revision, billionths
        FROM fx_rate WHERE tenant_id = $1 AND source = $2 AND day BETWEEN $3 AND $4

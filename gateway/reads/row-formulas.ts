@@ -1,12 +1,13 @@
 import { FormulaError } from '../../processors/errors.ts';
 import type { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
-import { compileFormula, type Formula } from '../../processors/formula/formula.ts';
+import { compileFormula, type Formula, type Result } from '../../processors/formula/formula.ts';
 import { allPlans, type Plan, reasonCode, type Sum } from '../../processors/formula/plan/plan.ts';
 import type { Source } from '../../processors/formula/run/state.ts';
 import { fitsMicros } from '../../processors/measures.ts';
 import type { GatewayContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
-import type { FormulaValue } from '../generated/resolvers.ts';
+import type { FormulaValue, GroupBy } from '../generated/resolvers.ts';
+import { sumsOf, whyNotByDays } from './day-formulas.ts';
 import { formulaUnit, readCatalogue } from './formulas.ts';
 import { moneyOf } from './money.ts';
 import type { StoredRow } from './stored-row.ts';
@@ -17,18 +18,22 @@ const maxFormulas = 8;
 /** Formulas that are computed for each row of `metrics`, with the columns that they need. */
 export interface RowFormulas {
   readonly columns: Readonly<Record<string, string>>;
-  valuesOf(row: StoredRow): FormulaValue[];
+  /** Those that sums of the row are not enough for: they look at days of whom it is of, and of its account. */
+  readonly byDays: readonly Formula[];
+  /** What they come to; `results` are those of `byDays`. */
+  valuesOf(row: StoredRow, results: readonly Result[]): FormulaValue[];
 }
 
-const none: RowFormulas = { columns: {}, valuesOf: () => [] };
+const none: RowFormulas = { columns: {}, byDays: [], valuesOf: () => [] };
 
 /**
  * Formulas over the sums of a row: `@net_ctr`, `spend / clicks`. Each sum is one of ClickHouse's, in integers, of the rows that say all
- * measures that stand together in a ratio; the formula's own steps do the rest, as everywhere.
- * @throws RequestError MR_ARGUMENT_INVALID for a formula that is refused, or that looks at single days or other days than asked for.
+ * measures that stand together in a ratio; the formula's own steps do the rest, as everywhere. Others are left to who reads days.
+ * @throws RequestError MR_ARGUMENT_INVALID for a formula that is refused, or that cannot be computed for such rows.
  */
 export async function rowFormulas(
   sources: readonly string[] | null | undefined,
+  asked: FormulaRows,
   context: GatewayContext,
 ): Promise<RowFormulas> {
   if (!sources || sources.length === 0) return none;
@@ -40,27 +45,47 @@ export async function rowFormulas(
   }
   const catalogue = await readCatalogue(context);
   const formulas = sources.map((source) => compiled(source, catalogue));
-  const sums = new Map(formulas.flatMap(({ plan }) => sumsOf(plan)).map((sum) => [keyOf(sum), sum]));
+  const byDays = formulas.filter((formula) => !allPlans(formula.plan).every(isOfRow));
+  for (const formula of byDays) checkByDays(formula, asked);
+  const ofRow = formulas.filter((formula) => !byDays.includes(formula));
+  const sums = new Map(ofRow.flatMap(({ plan }) => sumsOf(plan)).map((sum) => [keyOf(sum), sum]));
   const names = new Map([...sums.keys()].map((key, at) => [key, `formula_${at}`]));
   return {
     columns: Object.fromEntries([...sums].flatMap(([key, sum]) => columnsOf(names.get(key) ?? '', sum))),
-    valuesOf: (row) => formulas.map((formula) => computedValue(formula, row, (sum) => names.get(keyOf(sum)) ?? '')),
+    byDays,
+    valuesOf: (row, results) =>
+      formulas.map((formula) => {
+        const result = results[byDays.indexOf(formula)] ?? resultOf(formula, row, (sum) => names.get(keyOf(sum)) ?? '');
+        return formulaValue(formula, result, String(row.currency));
+      }),
   };
 }
 
+/** What formulas are computed for. */
+export interface FormulaRows {
+  readonly grouping: readonly GroupBy[];
+  readonly isAsOf: boolean;
+  readonly isCompared: boolean;
+}
+
+function checkByDays(formula: Formula, { grouping, isAsOf, isCompared }: FormulaRows): void {
+  const refuse = (why: string) => {
+    throw new RequestError('MR_ARGUMENT_INVALID', `formula '${formula.source}' ${why}`);
+  };
+  const why = whyNotByDays(formula, grouping);
+  if (why !== undefined) refuse(why);
+  if (isAsOf) refuse('looks at days as they are known now: leave out asOf');
+  if (isCompared)
+    refuse('is not compared with another period: leave out compare, or say it in the formula (`prev`, `change`)');
+}
+
 function compiled(source: string, catalogue: Catalogue): Formula {
-  let formula: Formula;
   try {
-    formula = compileFormula(source, catalogue);
+    return compileFormula(source, catalogue);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     throw new RequestError('MR_ARGUMENT_INVALID', `formula '${source}': ${error.message}`, { cause: error });
   }
-  if (allPlans(formula.plan).every(isOfRow)) return formula;
-  throw new RequestError(
-    'MR_ARGUMENT_INVALID',
-    `formula '${source}' looks at single days, other days or some rows only: here it may use sums of the row and what is made of them`,
-  );
 }
 
 const ofSums: ReadonlySet<Plan['op']> = new Set<Plan['op']>([
@@ -101,10 +126,6 @@ function isOfRow(plan: Plan): boolean {
   return additive && frame.kind === 'scope' && frame.back === 0 && filter === null && !account && convertTo === null;
 }
 
-function sumsOf(plan: Plan): readonly Sum[] {
-  return allPlans(plan).flatMap((part) => (part.op === 'sum' ? [part.sum] : []));
-}
-
 function keyOf({ measure, together }: Pick<Sum, 'measure' | 'together'>): string {
   return [measure, ...[...together].sort()].join(' ');
 }
@@ -121,7 +142,7 @@ function columnsOf(name: string, { measure, together }: Sum): readonly (readonly
   ];
 }
 
-function computedValue(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => string): FormulaValue {
+function resultOf(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => string): Result {
   const currency = String(row.currency);
   const source: Source = {
     ...nowhere,
@@ -136,7 +157,10 @@ function computedValue(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => s
       return sum.scale === 6 ? total : Number(total);
     },
   };
-  const { value, reason, micros } = formula.evaluate(source);
+  return formula.evaluate(source);
+}
+
+function formulaValue(formula: Formula, { value, reason, micros }: Result, currency: string): FormulaValue {
   const isMoney = formula.unit === 'money';
   const number = typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : null;
   const exact = micros ?? (number === null || !Number.isFinite(number) ? null : BigInt(Math.round(number * 1e6)));
@@ -149,7 +173,7 @@ function computedValue(formula: Formula, row: StoredRow, nameOf: (sum: Sum) => s
   };
 }
 
-/** A row of sums has no days, flight or slices of its own: formulas that ask for them were refused. */
+/** A row of sums has no days, flight or slices of its own: formulas that ask for them look at days. */
 const nowhere: Omit<Source, 'sum'> = {
   days: () => undefined,
   due: (_back, state) => state.nothing(reasonCode.NO_DATA),

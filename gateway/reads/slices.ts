@@ -21,6 +21,7 @@ const columns = [
   'connection_id as "connectionId"',
   `${utc('begun_at')} as "begunAt"`,
   'sent_rows::float8 as "sentRows"',
+  'missing_fields as "missingFields"',
   `${utc('due_at')} as "dueAt"`,
   'coalesce(late_at < now(), false) as late',
   'failures',

@@ -2,7 +2,8 @@ import { recordAudit } from '../../base/audit/record.ts';
 import type { GatewayContext } from '../context.ts';
 import type { MutationResolvers, ResolversTypes } from '../generated/resolvers.ts';
 import type { DeadLetterPort, StoredDeadLetter } from '../ports.ts';
-import { brokerAnswer, letterId, maxLetters, pipelineOf, redrivable } from '../reads/dead-letters.ts';
+import { maxLetters, redrivable } from '../reads/dead-letters.ts';
+import { brokerAnswer, pipelineOf, recordId } from '../reads/pipeline-records.ts';
 import { invalid } from './refusals.ts';
 import { type Writing, write } from './writing.ts';
 
@@ -27,12 +28,12 @@ export async function giveBack(
   { client, tenant, by }: Writing,
   letters: readonly StoredDeadLetter[],
 ): Promise<void> {
-  const subject = { type: 'dead_letter', id: letters.length === 1 ? letters.map(letterId).join() : 'several' } as const;
+  const subject = { type: 'dead_letter', id: letters.length === 1 ? letters.map(recordId).join() : 'several' } as const;
   await recordAudit(client, tenant, {
     ...by,
     action: 'dead_letter.redrive',
     subject,
-    after: letters.map((letter) => ({ letter: letterId(letter), to: letter.sourceTopic, reason: letter.reason })),
+    after: letters.map((letter) => ({ letter: recordId(letter), to: letter.sourceTopic, reason: letter.reason })),
   });
   await brokerAnswer(port.redrive(letters));
 }

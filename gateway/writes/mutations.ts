@@ -8,6 +8,7 @@ import { connectionMutations } from './connections.ts';
 import { deadLetterMutations } from './dead-letters.ts';
 import { metricMutations } from './metrics.ts';
 import { organisationMutations } from './organisation.ts';
+import { organisationSettingsMutations } from './organisation-settings.ts';
 import { ruleMutations } from './rules.ts';
 import { viewMutations } from './saved-views.ts';
 import { silenceMutations } from './silences.ts';
@@ -22,6 +23,7 @@ export const mutationResolvers: MutationResolvers<GatewayContext> = {
   ...deadLetterMutations,
   ...metricMutations,
   ...organisationMutations,
+  ...organisationSettingsMutations,
   ...ruleMutations,
   ...silenceMutations,
   ...viewMutations,

@@ -37,8 +37,8 @@ const catalogue = builtInCatalogue();
 /**
  * The built-in metrics of a gold record: all but `pacing` and `share_of_spend`. A record is of one entity and day, and is made again when
  * that row changes. Pacing is of a flight and of all its days so far, a share of all entities of the account: a change of one row would
- * have to make anew the records of all later days, or of the whole account. They are computed where they are asked for: by rules and by
- * `millrace formula`.
+ * have to make anew the records of all later days, or of the whole account. They are computed where they are asked for: by rules, by
+ * the gateway for each entity and day, and by `millrace formula`.
  */
 const standard: readonly RowMetric[] = builtInMetrics.flatMap(
   ({ id, version }) => rowMetric(id, version, catalogue.compile(id, version)) ?? [],

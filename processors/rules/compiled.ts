@@ -126,7 +126,8 @@ function windowOf(condition: Formula): string {
   return firstWindow(condition.typed) ?? '1d';
 }
 
-function needsOf(formulas: readonly Formula[]): Needs {
+/** What formulas need of the days of an entity. */
+export function needsOf(formulas: readonly Formula[]): Needs {
   const plans = formulas.map(({ plan }) => plan);
   const frames = plans.flatMap(framesOf);
   const names = new Set(plans.flatMap(measuresOf));
@@ -155,7 +156,7 @@ function isRunning(frame: Frame): boolean {
 const [monthDays, quarterDays, longestDays] = [31, 92, 400];
 
 /** Days from the first that a frame covers to the last complete one. */
-function daysBack(frame: Frame): number {
+export function daysBack(frame: Frame): number {
   switch (frame.kind) {
     case 'each':
       return 1;

@@ -32,13 +32,13 @@ export function digestOf({ judgement, state, rule }: Evaluated): string {
   return [rule.version, outcome, state, value, reason, severity, finality, coverage, days[1]].join(' ');
 }
 
-/** The record of an evaluation. Its event id follows from what it is of, so that a replay gives the same again. */
-export function evaluationOf(evaluated: Evaluated): RuleEvaluation {
+/** The record of an evaluation, and what it came to in short. Its event id follows from what it is of, so that a replay gives the same again. */
+export function evaluationOf(evaluated: Evaluated, digest: string): RuleEvaluation {
   const { rule, subject, history, judgement, restated, state, at, cause } = evaluated;
   const { tenant, platform, account, level } = subject;
   const fingerprint = fingerprintOf(subject, rule.id);
   const { threshold, evidence, unit, currency } = comparedOf(rule, history, judgement);
-  const what = `evaluation:${fingerprint}:${at}:${cause?.event_id}:${digestOf(evaluated)}`;
+  const what = `evaluation:${fingerprint}:${at}:${cause?.event_id}:${digest}`;
   const eventId = uuidOfHash(hash('sha256', what, 'hex'));
   return {
     h: {

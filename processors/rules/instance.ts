@@ -1,5 +1,5 @@
 import { jsonSerde, type Serde } from '@millrace/streams';
-import { type Life, unborn } from './life.ts';
+import { isSameLife, type Life, unborn } from './life.ts';
 
 /** Days whose last evaluation is remembered, to tell when restated data makes it another. */
 export const rememberedDays = 35;
@@ -53,6 +53,13 @@ export function remembered(verdicts: readonly Verdict[], verdict: Verdict): read
 
 /** Bytes of an instance. */
 export const instanceSerde: Serde<Instance> = jsonSerde<Instance>();
+
+/** Whether nothing has changed: parts that are lists are the same when they are the very same, which is what is left as it was. */
+export function isSame(a: Instance, b: Instance): boolean {
+  const isSaid = a.hash === b.hash && a.due === b.due && a.said === b.said && a.value === b.value;
+  const isKept = a.episode === b.episode && a.judgedAt === b.judgedAt && a.waits === b.waits;
+  return isSaid && isKept && a.verdicts === b.verdicts && a.labels === b.labels && isSameLife(a.life, b.life);
+}
 
 /** What waits with what came after it: judged together it is of the earlier day, and restated where both are. Null for neither. */
 export function together(waits: Waiting | undefined, data: Waiting | null): Waiting | null {

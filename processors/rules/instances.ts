@@ -1,6 +1,6 @@
 import type { Allowance } from './allowance.ts';
 import type { CompiledRule } from './compiled.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, isSame } from './instance.ts';
 import type { RuleContext } from './stores.ts';
 
 /** The instances of a task; each that comes or goes is counted for its organisation. */
@@ -28,8 +28,11 @@ export class Instances {
     this.#ctx.stores.instances.require(keys.map((key) => [key, undefined]));
   }
 
+  /** Keeps one. What is kept already is not written again: most of what comes changes no more than a few of the rules that look at it. */
   put(rule: CompiledRule, key: string, instance: Instance): void {
-    this.#allowance.changed(rule, this.get(key, rule.id), instance);
+    const before = this.get(key, rule.id);
+    if (before !== undefined && isSame(before, instance)) return;
+    this.#allowance.changed(rule, before, instance);
     this.#ctx.stores.instances.put(key, rule.id, instance);
   }
 

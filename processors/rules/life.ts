@@ -148,6 +148,16 @@ export function wakeAt(life: Life, rule: LifePolicy): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
+/** Whether two lives are at the same point. */
+export function isSameLife(a: Life, b: Life): boolean {
+  if (a === b) return true;
+  const isState =
+    a.state === b.state && a.seq === b.seq && a.severity === b.severity && a.suppressedBy === b.suppressedBy;
+  const isMissing = a.missing?.kind === b.missing?.kind && a.missing?.since === b.missing?.since;
+  const isSince = a.pendingSince === b.pendingSince && a.activeSince === b.activeSince && a.clearSince === b.clearSince;
+  return isState && isMissing && isSince && a.pausedSince === b.pausedSince && a.resolvedAt === b.resolvedAt;
+}
+
 /** What `suppressedBy` says of an alert that came back too soon. */
 export const cooldown = 'cooldown';
 

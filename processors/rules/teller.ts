@@ -45,7 +45,7 @@ export class Teller {
     if (!evaluated.rule.definition.keep_evaluations) return '';
     const said = digestOf(evaluated);
     if (said !== before) {
-      const evaluation = evaluationOf(evaluated);
+      const evaluation = evaluationOf(evaluated, said);
       this.#ctx.forward(evaluation.h.partition_key, evaluation, this.#now);
     }
     return said;

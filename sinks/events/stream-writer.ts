@@ -1,7 +1,7 @@
+import { grouped } from '../../base/grouped.ts';
 import type { Redis } from '../../base/redis.ts';
 import { type EventTopic, eventStreams } from '../../schemas/event-streams.ts';
 import { SinkWriteError } from '../errors.ts';
-import { byTenant } from '../runner/by-tenant.ts';
 
 /** An event and the record that it comes from. */
 export interface StreamEvent {
@@ -50,7 +50,7 @@ export async function appendEvents(
   maxLength: number = eventStreams.maxLength,
 ): Promise<number> {
   const pipeline = redis.pipeline();
-  for (const [tenant, own] of byTenant(events, ({ tenant }) => tenant)) {
+  for (const [tenant, own] of grouped(events, ({ tenant }) => tenant)) {
     for (let from = 0; from < own.length; from += eventsOfScript) {
       const part = own.slice(from, from + eventsOfScript);
       const records = part.flatMap((event) => [`${event.topic}/${event.partition}`, event.offset, event.text]);

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../base/clock.ts';
+import { grouped } from '../../base/grouped.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
 import { sinkPool } from '../postgres/pool.ts';
-import { byTenant } from '../runner/by-tenant.ts';
 import { consumerSink } from '../runner/runner.ts';
 import type { Sink, SinkDeps } from '../sink.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
@@ -40,7 +40,7 @@ export function notificationsSink(options: NotificationsOptions = {}): Sink {
       dispatcher.start();
       return {
         async write(batch) {
-          for (const [tenant, alerts] of byTenant(
+          for (const [tenant, alerts] of grouped(
             batch.map(({ value }) => value),
             ({ h }) => h.tenant_id,
           )) {

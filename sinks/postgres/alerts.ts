@@ -1,7 +1,7 @@
+import { grouped } from '../../base/grouped.ts';
 import { type PostgresClient, withTenant } from '../../base/postgres.ts';
 import { isoFromDay } from '../../schemas/day.ts';
 import type { Alert } from '../../schemas/generated/types.ts';
-import { byTenant } from '../runner/by-tenant.ts';
 import { consumerSink } from '../runner/runner.ts';
 import { inParts } from './parts.ts';
 import { sinkPool } from './pool.ts';
@@ -17,7 +17,7 @@ export const alerts = consumerSink<Alert>({
     const pool = sinkPool(deps, 2);
     return {
       async write(batch) {
-        for (const [tenant, transitions] of byTenant(
+        for (const [tenant, transitions] of grouped(
           batch.map(({ value }) => storable(value)),
           ({ h }) => h.tenant_id,
         )) {

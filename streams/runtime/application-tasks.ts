@@ -43,6 +43,11 @@ export interface ApplicationTask {
   readonly lagSeconds: number | null;
   readonly recordsPerSecond: number;
   readonly commitAgeMs: number | null;
+  /**
+   * Events that its steps have counted since its process has it, by name: records that came too late, had no key or were of an older
+   * revision, for instance. Empty where no process tells.
+   */
+  readonly counted: Readonly<Record<string, number>>;
   /** Owner's number and last commit of its state; null of a task without state, or when Redis has none. */
   readonly epoch: number | null;
   readonly seq: number | null;
@@ -188,6 +193,8 @@ function describe(
     lagSeconds: lagRecords === 0 ? 0 : (status?.lag?.seconds ?? null),
     recordsPerSecond: status?.recordsPerSecond ?? 0,
     commitAgeMs: status?.commitAgeMs ?? null,
+    // One of an older release tells nothing of them.
+    counted: status?.counted ?? {},
     ...state,
   };
 }

@@ -105,9 +105,9 @@ export class Assignment {
   }
 
   #task(subTopology: SubTopology, partition: number): TaskRuntime {
-    const { applicationId, keyValueBuckets, faultPoint, maxMessageBytes, clock } = this.#config;
+    const { applicationId, maxMessageBytes, clock } = this.#config;
     const id = { applicationId, subTopology: subTopology.id, partition };
-    const redis = new RedisTaskState(this.#redis, id, keyValueBuckets, faultPoint);
+    const redis = new RedisTaskState(this.#redis, id, this.#config);
     const state = new TaskState(subTopology, redis, this.#config, this.#metrics);
     return new TaskRuntime({
       subTopology,

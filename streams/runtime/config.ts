@@ -9,7 +9,7 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** Places in a commit at which a test may end the process. */
+/** Places in a commit at which a test may end the process; the last one is before the last part of a state that is written in several. */
 export type FaultPoint = 'after-produce' | 'after-send-offsets' | 'after-commit' | 'mid-redis-write';
 
 /** What a `StreamsApp` needs to know. */
@@ -54,6 +54,8 @@ export interface StreamsConfig {
   readonly maxMessageBytes?: number;
   /** Redis may be away for so long before the process stops, milliseconds. Default 60,000. */
   readonly redisTimeoutMs?: number;
+  /** Most bytes of state in one call of Redis, about; a commit of more is written in several. Default 1,000,000. */
+  readonly maxStateCallBytes?: number;
   /** Hashes over which a key-value store of a task is spread; changing it rebuilds the state. Default 256. */
   readonly keyValueBuckets?: number;
   /** Replication factor of internal topics that are created; -1 is the broker's default. Default -1. */
@@ -105,6 +107,7 @@ const defaults = {
   pollTimeoutMs: 50,
   maxMessageBytes: 1_000_000,
   redisTimeoutMs: 60_000,
+  maxStateCallBytes: 1_000_000,
   keyValueBuckets: 256,
   replicationFactor: -1,
   purgeIntervalMs: 30_000,

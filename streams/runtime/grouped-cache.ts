@@ -17,9 +17,11 @@ interface Group extends Evictable {
   fields: SmallMap<unknown>;
   /** False while only what was written is known, not what Redis has. */
   loaded: boolean;
-  /** Fields written since the last commit. */
-  readonly dirty: SmallMap<true>;
+  /** Fields written since the last commit, and whether they were held at it. */
+  readonly dirty: SmallMap<boolean>;
   bytes: number;
+  /** Fields that are in `bytes`. */
+  counted: number;
   seq: number;
 }
 
@@ -68,8 +70,8 @@ export class GroupedCache implements StoreCache {
   put(group: string, field: string, value: unknown): void {
     const held = this.#groups.get(group) ?? this.#unloaded(group);
     this.#note(group, held, field);
+    if (!held.dirty.has(field)) held.dirty.set(field, held.fields.has(field));
     held.fields.set(field, value);
-    held.dirty.set(field, true);
     this.#dirty.add(group);
   }
 
@@ -77,9 +79,9 @@ export class GroupedCache implements StoreCache {
     const held = this.#groups.get(group) ?? this.#unloaded(group);
     if (held.loaded && !held.fields.has(field)) return;
     this.#note(group, held, field);
+    if (!held.dirty.has(field)) held.dirty.set(field, held.fields.has(field));
     if (held.loaded) held.fields.delete(field);
     else held.fields.set(field, undefined);
-    held.dirty.set(field, true);
     this.#dirty.add(group);
   }
 
@@ -108,18 +110,44 @@ export class GroupedCache implements StoreCache {
     const size = bytes + ENTRY_OVERHEAD * (fields.size + 1);
     const held = this.#groups.get(group);
     if (held === undefined) {
-      this.#groups.set(group, { fields, loaded: true, dirty: new SmallMap(), bytes: size, seq: 0, wanted: true });
+      const counted = fields.size;
+      this.#groups.set(group, {
+        fields,
+        loaded: true,
+        dirty: new SmallMap(),
+        bytes: size,
+        counted,
+        seq: 0,
+        wanted: true,
+      });
       this.#bytes += size;
     } else if (!held.loaded) {
-      for (const [field, value] of held.fields.entries()) {
-        if (value === undefined) fields.delete(field);
-        else fields.set(field, value);
-      }
-      held.fields = fields;
-      held.loaded = true;
-      held.bytes += size;
-      this.#bytes += size;
+      this.#overlay(held, fields, size);
     }
+  }
+
+  /** Lays what was written over what Redis has. What is not dirty was committed, but may not be in Redis yet. */
+  #overlay(held: Group, fields: SmallMap<unknown>, size: number): void {
+    const [ofWritten, ofLoaded] = [averageOf(held), averageOf({ bytes: size, counted: fields.size })];
+    let [bytes, counted] = [size, fields.size];
+    for (const [field, value] of held.fields.entries()) {
+      const isThere = fields.has(field);
+      if (held.dirty.has(field)) held.dirty.set(field, isThere);
+      else if (value !== undefined && !isThere) {
+        bytes += ofWritten;
+        counted += 1;
+      } else if (value === undefined && isThere) {
+        bytes -= ofLoaded;
+        counted -= 1;
+      }
+      if (value === undefined) fields.delete(field);
+      else fields.set(field, value);
+    }
+    this.#bytes += bytes - held.bytes;
+    held.fields = fields;
+    held.loaded = true;
+    held.bytes = bytes;
+    held.counted = counted;
   }
 
   keep(): void {
@@ -145,21 +173,28 @@ export class GroupedCache implements StoreCache {
       if (held === undefined) continue;
       const key = addresses.group(this.store, group);
       const fieldStart = fieldStartOf(group);
-      for (const name of held.dirty.names()) {
+      // What was written over had an unknown length: that of the others, which is right in the long run.
+      const average = averageOf(held);
+      let grown = 0;
+      for (const [name, wasHeld] of held.dirty.entries()) {
         const current = held.fields.get(name);
         const value = current === undefined ? null : this.store.value.serialize(current);
         const changelogKey = encodeGroupedKey(group, name);
         into.push({ changelog, changelogKey, key, fieldStart, value });
-        // Overwriting counts again until the group is loaded anew: the limit is then kept too early, never too late.
-        const bytes = value === null ? 0 : changelogKey.length - fieldStart + value.length + ENTRY_OVERHEAD;
-        held.bytes += bytes;
-        this.#bytes += bytes;
+        // In a group that is not loaded a deletion is held as well.
+        const isHeld = value !== null || !held.loaded;
+        if (isHeld) grown += changelogKey.length - fieldStart + (value?.length ?? 0) + ENTRY_OVERHEAD;
+        if (wasHeld) grown -= average;
+        held.counted += (isHeld ? 1 : 0) - (wasHeld ? 1 : 0);
       }
       held.dirty.clear();
+      held.bytes += grown;
+      this.#bytes += grown;
       held.seq = seq;
       if (held.fields.size === 0) {
         this.#bytes -= held.bytes - ENTRY_OVERHEAD;
         held.bytes = ENTRY_OVERHEAD;
+        held.counted = 0;
         this.#emptied.add(group, seq);
       }
     }
@@ -203,6 +238,7 @@ export class GroupedCache implements StoreCache {
       loaded: false,
       dirty: new SmallMap(),
       bytes: ENTRY_OVERHEAD,
+      counted: 0,
       seq: 0,
       wanted: true,
     };
@@ -228,4 +264,9 @@ export class GroupedCache implements StoreCache {
     }
     this.#writes += 1;
   }
+}
+
+/** Bytes of a field of a group, on average: a whole number, so that what is added and taken adds up to nothing. */
+function averageOf({ bytes, counted }: Pick<Group, 'bytes' | 'counted'>): number {
+  return counted <= 0 ? 0 : Math.round((bytes - ENTRY_OVERHEAD) / counted);
 }

@@ -57,7 +57,7 @@ export function streamsMetrics(registry: Registry = new Registry()): StreamsMetr
   return {
     registry,
     recordsIn: counter('records_in_total', 'Source records processed.', ['application', 'topic']),
-    recordsOut: counter('records_out_total', 'Records sent, without changelogs and dead letters.', [
+    recordsOut: counter('records_out_total', 'Records sent, dead letters too, without changelogs.', [
       'application',
       'topic',
     ]),

@@ -1,14 +1,12 @@
 import { FencedError, StateGapError, StreamsError } from '../errors.ts';
 import type { StoreDescription } from '../topology/topology.ts';
-import type { FaultPoint } from './config.ts';
+import type { FaultPoint, ResolvedConfig } from './config.ts';
 import { bucketKey, bucketOf, groupKey, metaKey, type TaskId, taskPrefix, valueOfStored } from './layout.ts';
 import { keysLike, type RedisClient } from './redis-connection.ts';
 import { ScriptArguments, sizeOfArguments } from './script-call.ts';
 import { acquireScript, applyEnds, applyScript, clearScript, loadScript, startRebuildScript } from './scripts.ts';
 
-/** Most bytes of one script call. */
-const CHUNK_BYTES = 1_000_000;
-/** Most hashes of one script call. */
+/** Most hashes that one script call writes. */
 const CHUNK_KEYS = 2_000;
 /** What a call writes beside the state, about, bytes. */
 const META_BYTES = 1_000;
@@ -79,20 +77,25 @@ export interface LoadAnswer {
   readonly whole: ReadonlyArray<readonly Buffer[]>;
 }
 
+/** What of an application's configuration its state in Redis needs. */
+export type RedisTaskSettings = Pick<ResolvedConfig, 'keyValueBuckets' | 'maxStateCallBytes' | 'faultPoint'>;
+
 /** The state of one task in Redis. Readers see whole commits, except while a large one is being written. */
 export class RedisTaskState {
   readonly #redis: RedisClient;
   readonly #task: TaskId;
   readonly prefix: string;
   readonly buckets: number;
+  readonly #maxCallBytes: number;
   readonly #faultPoint: (point: FaultPoint) => void;
 
-  constructor(redis: RedisClient, task: TaskId, buckets: number, faultPoint: (point: FaultPoint) => void) {
+  constructor(redis: RedisClient, task: TaskId, settings: RedisTaskSettings) {
     this.#redis = redis;
     this.#task = task;
     this.prefix = taskPrefix(task);
-    this.buckets = buckets;
-    this.#faultPoint = faultPoint;
+    this.buckets = settings.keyValueBuckets;
+    this.#maxCallBytes = settings.maxStateCallBytes;
+    this.#faultPoint = settings.faultPoint;
   }
 
   /** Becomes the owner: earlier owners' writes are refused from here on. */
@@ -189,11 +192,11 @@ export class RedisTaskState {
    * @throws FencedError; StateGapError when Redis does not stand at `seqBefore`, or has lost a part.
    */
   async apply(batch: StateBatch): Promise<number> {
-    const chunks = chunked(batch.writes);
+    const chunks = chunked(batch.writes, this.#maxCallBytes);
     const { partsBefore = 0 } = batch;
     for (const [index, chunk] of chunks.entries()) {
       const last = batch.ends !== 'nothing' && index === chunks.length - 1;
-      if (last) this.#faultPoint('mid-redis-write');
+      if (last && partsBefore + index > 0) this.#faultPoint('mid-redis-write');
       const ends = applyEnds[last ? batch.ends : 'nothing'];
       const args = this.#partOf(batch, chunk, ends, partsBefore + index);
       this.#expectOk(await applyScript.call(this.#redis, args, 'utf8'), `commit ${batch.seq}`);
@@ -322,7 +325,7 @@ interface Chunk {
 }
 
 /** Writes by hash, in parts of bounded size; one empty part when there are none. */
-function chunked(writes: readonly FieldWrite[]): readonly Chunk[] {
+function chunked(writes: readonly FieldWrite[], maxBytes: number): readonly Chunk[] {
   let chunk = emptyChunk();
   const chunks = [chunk];
   let lastKey = '';
@@ -330,7 +333,7 @@ function chunked(writes: readonly FieldWrite[]): readonly Chunk[] {
   for (const write of writes) {
     const { key, changelogKey, value } = write;
     const size = sizeOfArguments(4, key.length + changelogKey.length + (value?.length ?? 0));
-    if (chunk.hashes.size > 0 && (chunk.size + size > CHUNK_BYTES || chunk.hashes.size >= CHUNK_KEYS)) {
+    if (chunk.hashes.size > 0 && (chunk.size + size > maxBytes || chunk.hashes.size >= CHUNK_KEYS)) {
       chunk = emptyChunk();
       chunks.push(chunk);
       hash = undefined;

@@ -197,3 +197,35 @@ test.each(['key-value', 'grouped'] as const)(
     expect([left > 0, cached.cache.bytes]).toEqual([true, 0]);
   },
 );
+
+/** A group that is written to for long: one field is written over; of the others one comes and one goes, so that it is never empty. */
+function writtenFor(commits: number, isLoaded: boolean): Cached {
+  const cached = new Cached('grouped');
+  for (let number = 0; number < commits; number += 1) {
+    cached.run((state) => {
+      if (isLoaded) state.size('g');
+      state.put('g', 'kept', number);
+      state.put('g', `number ${number}`, number);
+      state.delete('g', `number ${number - 3}`);
+    });
+    cached.commit();
+    cached.flush();
+  }
+  return cached;
+}
+
+test('what a grouped cache holds is told by what is in it, however long it is written to', () => {
+  const cached = writtenFor(2_000, true);
+  // Four fields of some 15 bytes, and 100 beside for each and for the group.
+  expect(cached.cache.bytes).toBeGreaterThan(450);
+  expect(cached.cache.bytes).toBeLessThan(700);
+  cached.evict(0);
+  expect(cached.cache.bytes).toBe(0);
+});
+
+test('what was deleted of a group that nobody reads counts, since it is held: so it is given up at the limit', () => {
+  const cached = writtenFor(2_000, false);
+  expect(cached.cache.bytes).toBeGreaterThan(2_000 * 100);
+  cached.evict(50_000);
+  expect(cached.cache.bytes).toBeLessThan(50_000);
+});

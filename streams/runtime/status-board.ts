@@ -25,6 +25,8 @@ export interface TaskStatus {
   readonly commitAgeMs: number | null;
   /** Serialised bytes of its state that are held in memory, estimated. */
   readonly cachedBytes: number;
+  /** Events that its steps have counted since this process has it, by name. */
+  readonly counted: Readonly<Record<string, number>>;
 }
 
 /** A process of an application, as it tells of itself. */

@@ -58,7 +58,13 @@ function reporting() {
     metrics,
   });
   const task: TaskFacts = { running: false, restore: undefined, committedRecords: 0, committedAt: undefined };
-  const whole = Object.assign(task, { subTopology: { id: 2 }, partition: 3, hasState: true, state: { bytes: 50 } });
+  const whole = Object.assign(task, {
+    subTopology: { id: 2 },
+    partition: 3,
+    hasState: true,
+    state: { bytes: 50 },
+    counted: new Map([['late', 2]]),
+  });
   const partition = {
     topic: 't',
     partition: 3,

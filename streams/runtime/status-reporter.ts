@@ -163,6 +163,7 @@ export class StatusReporter {
       recordsPerSecond: this.#rateOf(task),
       commitAgeMs: committedAt === undefined ? null : Math.round(performance.now() - committedAt),
       cachedBytes: task.state.bytes,
+      counted: Object.fromEntries(task.counted),
     };
   }
 

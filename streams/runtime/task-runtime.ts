@@ -63,6 +63,8 @@ export class TaskRuntime implements RecordCollector {
   committedAt: number | undefined;
   /** Records it has processed in committed transactions. */
   committedRecords = 0;
+  /** Events that its steps counted in committed transactions, by name: there are as many as its steps have names for. */
+  readonly counted = new Map<string, number>();
   #epoch = 0;
   #seq = -1;
   #flushedSeq = -1;

@@ -61,7 +61,12 @@ function transactionOf(partitions: readonly AssignedPartition[], results: Transa
     flusher: { room: async () => undefined, push: () => undefined },
     metrics: streamsMetrics(),
   };
-  return { transaction: new Transaction(parts as unknown as TransactionParts), committed, told, full };
+  const counted = async (name: 'commits' | 'aborts' | 'commitSeconds'): Promise<number> => {
+    const { values } = await parts.metrics[name].get();
+    const measured = values.find((value) => !('metricName' in value) || String(value.metricName).endsWith('_count'));
+    return measured?.value ?? 0;
+  };
+  return { transaction: new Transaction(parts as unknown as TransactionParts), committed, told, full, counted };
 }
 
 async function commit(transaction: Transaction): Promise<TransactionResult> {
@@ -103,16 +108,18 @@ test('a position that moved without a record is what was committed until the nex
 
 test('when the transaction is undone, so is the position after its records', async () => {
   const partition = partitionOf(0, 5);
-  const { transaction, committed } = transactionOf([partition], [{ ok: false, error: new Error('aborted') }]);
+  const { transaction, committed, counted } = transactionOf([partition], [{ ok: false, error: new Error('aborted') }]);
   await transaction.begin();
   transaction.processed(partition, 5);
   transaction.passed(partition, 9);
   expect((await commit(transaction)).ok).toBe(false);
   expect(partition.position).toBe(5);
+  expect([await counted('commits'), await counted('aborts'), await counted('commitSeconds')]).toEqual([0, 1, 0]);
   await transaction.begin();
   transaction.processed(partition, 5);
   await commit(transaction);
   expect(committed.at(-1)).toEqual([{ topic: 't', partition: 0, offset: 6 }]);
+  expect([await counted('commits'), await counted('aborts'), await counted('commitSeconds')]).toEqual([1, 1, 1]);
 });
 
 test('what is sent while a transaction ends goes out when it has, in the next one', async () => {

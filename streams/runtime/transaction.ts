@@ -330,7 +330,10 @@ export class Transaction {
     }
     for (const { task, commit, streamTime, events } of tasks) {
       task.committed(commit, streamTime);
-      for (const [event, count] of events) metrics.events.inc({ application, event }, count);
+      for (const [event, count] of events) {
+        metrics.events.inc({ application, event }, count);
+        task.counted.set(event, (task.counted.get(event) ?? 0) + count);
+      }
     }
     for (const { topic, records } of sent) metrics.recordsOut.inc({ application, topic }, records);
     metrics.commits.inc({ application });

@@ -21,6 +21,7 @@ const settings: Record<keyof StreamsConfig, true> = {
   pollTimeoutMs: true,
   maxMessageBytes: true,
   redisTimeoutMs: true,
+  maxStateCallBytes: true,
   keyValueBuckets: true,
   replicationFactor: true,
   purgeIntervalMs: true,

@@ -94,6 +94,10 @@ test('no organisation sees, adds to, changes or takes back flights of another', 
   await save(own);
   expect(await list(theirs, mine)).toEqual([]);
   await expect(save(flight(theirs, '2027-01-01', '2027-01-31'), mine)).rejects.toMatchObject({ code: '42501' });
+  const of = (accounts: readonly string[]) =>
+    withTenant(operator, theirs, (client) => flightsOf(client, theirs, accounts));
+  expect([await of(['1|700']), await of(['1|701'])]).toMatchObject([[{ entity: '31' }], []]);
+  expect(await withTenant(operator, mine, (client) => flightsOf(client, theirs, ['1|700']))).toEqual([]);
   expect(await withTenant(operator, mine, (client) => removeFlight(client, own, by))).toBe(false);
   expect(await list(theirs)).toHaveLength(1);
 });

@@ -15,8 +15,24 @@ import {
   type Topology,
 } from '@millrace/streams';
 
-/** Steps that a record can ask to be refused by. `source` is one whose bytes do not decode. */
-export type PoisonedStep = 'source' | 'validate' | 'select-key' | 'ledger' | 'sink';
+/**
+ * Steps that a record can ask to be refused by, and which records come to them: `events` all in the first sub-topology, where
+ * `source` is one whose bytes do not decode; `spends` those in the one by account.
+ */
+export const poisonedSteps = {
+  source: 'events',
+  validate: 'events',
+  total: 'events',
+  'select-key': 'events',
+  join: 'spends',
+  ledger: 'spends',
+  slice: 'spends',
+  window: 'spends',
+  sweep: 'spends',
+  tick: 'spends',
+  sink: 'spends',
+} as const;
+export type PoisonedStep = keyof typeof poisonedSteps;
 
 /** One input record. Those of an account are all in one partition, in the order of their numbers. */
 export interface AccountEvent {
@@ -105,17 +121,21 @@ export const REVISION_ENTRIES = 10;
 const ROW_NAMES = 13;
 /** Contents that rows can have: few, so that a row often comes again as it was. */
 const ROW_CONTENTS = 3;
+const POISONED_ROW = 'poisoned';
 const SWEEP_INTERVAL_MS = 400;
 const TICK_INTERVAL_MS = 2_000;
 
 const events = jsonSerde<AccountEvent>();
 const total = jsonSerde<Total>();
 
+/** An entry and the step behind the ledger that refuses it. */
+type RefusedEntry = LedgerEntry & { readonly refused?: 'slice' | 'sink' };
+
 /** Refuses to serialise what asks for that, so that a sink has something to refuse. */
-const ledgerEntries: Serde<LedgerEntry & { readonly refused?: boolean }> = {
+const ledgerEntries: Serde<RefusedEntry> = {
   ...jsonSerde<LedgerEntry>(),
   serialize(entry) {
-    if (entry.refused === true) throw new SerdeError('this entry is poisoned');
+    if (entry.refused === 'sink') throw new SerdeError('this entry is poisoned');
     return jsonSerde<LedgerEntry>().serialize(entry);
   },
 };
@@ -127,12 +147,7 @@ function refusedBy(step: PoisonedStep, event: AccountEvent): void {
 type JoinedSpend = AccountEvent & { readonly limit: number | null };
 
 const balances = keyValueStore({ name: 'balances', key: stringSerde, value: jsonSerde<Total>() });
-const ledger: FixedKeyProcessor<
-  string,
-  JoinedSpend,
-  LedgerEntry & { readonly refused?: boolean },
-  { balances: typeof balances }
-> = {
+const ledger: FixedKeyProcessor<string, JoinedSpend, RefusedEntry, { balances: typeof balances }> = {
   name: 'ledger',
   stores: { balances },
   keysOf: ({ key }, prefetch) => prefetch.balances.key(key),
@@ -146,7 +161,7 @@ const ledger: FixedKeyProcessor<
       balance: after.amount,
       limit: value.limit,
       sent: value.sent,
-      ...(value.poison === 'sink' && { refused: true }),
+      ...((value.poison === 'sink' || value.poison === 'slice') && { refused: value.poison }),
     });
     refusedBy('ledger', value);
   },
@@ -169,7 +184,7 @@ export function rowOf({ entries, balance }: Pick<LedgerEntry, 'entries' | 'balan
 /** What one ledger entry is to the slice: its row, and before or after it the bounds of the revision. */
 type SliceMessage = SliceRecord<string> & { readonly row?: string; readonly content?: number };
 
-function sliceMessages(entry: LedgerEntry): SliceMessage[] {
+function sliceMessages(entry: RefusedEntry): SliceMessage[] {
   const { revision, row, content } = rowOf(entry);
   const of = { slice: 'entries', revision };
   const messages: SliceMessage[] = [{ kind: 'row', ...of, row, content }];
@@ -177,6 +192,8 @@ function sliceMessages(entry: LedgerEntry): SliceMessage[] {
   if (entry.entries % REVISION_ENTRIES === 0) {
     messages.push({ kind: 'end', ...of, complete: true, rows: REVISION_ENTRIES });
   }
+  // Behind what has begun a revision already, or ended one.
+  if (entry.refused === 'slice') messages.push({ kind: 'row', ...of, row: POISONED_ROW, content: 0 });
   return messages;
 }
 
@@ -197,6 +214,7 @@ const sweep: Processor<string, AccountEvent, string, Total, { pending: typeof pe
   process({ key, value }, context) {
     const before = context.stores.pending.get(key) ?? { count: 0, amount: 0 };
     context.stores.pending.put(key, { count: before.count + 1, amount: before.amount + value.amount });
+    refusedBy('sweep', value);
   },
 };
 
@@ -213,9 +231,10 @@ const tick: Processor<string, AccountEvent, string, number, { tickCounts: typeof
       context.forward(partition, count + 1);
     });
   },
-  process(_record, context) {
+  process({ value }, context) {
     const partition = String(context.metadata.partition);
     if (context.stores.tickCounts.get(partition) === undefined) context.stores.tickCounts.put(partition, 0);
+    refusedBy('tick', value);
   },
 };
 
@@ -245,7 +264,10 @@ export function faultApplication(topics: ApplicationTopics, variant?: Variant): 
     .aggregate<Total>(
       {
         init: () => ({ count: 0, amount: 0 }),
-        add: (sum, event) => ({ count: sum.count + 1, amount: sum.amount + event.amount }),
+        add: (sum, event) => {
+          refusedBy('total', event);
+          return { count: sum.count + 1, amount: sum.amount + event.amount };
+        },
         merge: (one, other) => ({ count: one.count + other.count, amount: one.amount + other.amount }),
       },
       { name: 'campaign-totals', value: total },
@@ -270,11 +292,14 @@ export function faultApplication(topics: ApplicationTopics, variant?: Variant): 
     .mapValues(({ amount }) => amount, { name: 'limit-amount' })
     .toTable({ name: 'limits', key: stringSerde, value: countSerde });
   const entries = spends
-    .leftJoin(limitTable, (event, limit): JoinedSpend => ({ ...event, limit }), {
-      name: 'with-limit',
-      key: stringSerde,
-      value: events,
-    })
+    .leftJoin(
+      limitTable,
+      (event, limit): JoinedSpend => {
+        refusedBy('join', event);
+        return { ...event, limit };
+      },
+      { name: 'with-limit', key: stringSerde, value: events },
+    )
     .processValues(ledger);
   entries.to(text(topics.ledger, ledgerEntries), { name: 'ledger-out' });
   entries
@@ -282,7 +307,10 @@ export function faultApplication(topics: ApplicationTopics, variant?: Variant): 
     .replaceSlice({
       name: 'slice',
       read: (message): SliceRecord<string> => message,
-      row: ({ row, content }) => ({ key: row, content }),
+      row: ({ row, content }) => {
+        if (row === POISONED_ROW) throw new RecordError('this row is poisoned');
+        return { key: row, content };
+      },
       content: jsonSerde<number>(),
       context: stringSerde,
     })
@@ -296,7 +324,12 @@ export function faultApplication(topics: ApplicationTopics, variant?: Variant): 
     .groupByKey({ name: 'windowed', key: stringSerde, value: events })
     .windowedBy(TimeWindows.ofSizeAndGrace(variant === undefined ? WINDOW_MS : 2 * WINDOW_MS, GRACE_MS), {
       emit: 'on-window-close',
-      watermark: { group: ({ account }) => account },
+      watermark: {
+        group: (event) => {
+          refusedBy('window', event);
+          return event.account;
+        },
+      },
       lateTo: text(topics.late, events),
     })
     .count({ name: 'windows', key: stringSerde })

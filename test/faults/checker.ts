@@ -13,6 +13,9 @@ import { compareState, type RedisClient } from './state.ts';
 import { readCommitted } from './topics.ts';
 import { type Input, nameOf, type Truth, truthOf } from './truth.ts';
 
+/** What of a record is looked at. */
+type Kept = Pick<Message, 'key' | 'value'>;
+
 /** What is checked, and where. */
 export interface Checked {
   readonly kafka: string;
@@ -25,10 +28,26 @@ export interface Checked {
   readonly earlier: readonly Message[];
 }
 
-/** Reads every output as a reader of committed records sees it and holds it against what the input says it must be. */
+/** Reads every output as a reader of committed records sees it and holds it against what the input says it must be, and the state against its changelogs. */
 export async function check(checked: Checked, findings: Findings): Promise<void> {
-  const { kafka, topics, redis, topology, sent, earlier } = checked;
+  const { kafka, topics, redis, topology } = checked;
   const read = (topic: string) => readCommitted(kafka, topic);
+  const unswept = await lastByKey(kafka, `${topics.application}-pending-changelog`);
+  await checkOutputs({ ...checked, read, unswept }, findings);
+  await compareState(kafka, redis, topology, findings);
+}
+
+/** What outputs are checked by, wherever they lie. */
+export interface CheckedOutputs extends Pick<Checked, 'topics' | 'sent' | 'earlier'> {
+  /** Every record of a topic, partition by partition in order. */
+  read(topic: string): Promise<readonly Kept[]>;
+  /** What waits to be swept, by account. */
+  readonly unswept: ReadonlyMap<string, Total>;
+}
+
+/** Holds every output against what the input says it must be. */
+export async function checkOutputs(checked: CheckedOutputs, findings: Findings): Promise<void> {
+  const { topics, sent, earlier, read, unswept } = checked;
   const input = [...earlier, ...(await read(topics.input))].map(inputOf);
   findings.compareCount('records of the input', sent, input.length);
   const truth = truthOf(input);
@@ -39,15 +58,13 @@ export async function check(checked: Checked, findings: Findings): Promise<void>
   compareTotals(truth, await read(topics.totals), findings);
   compareSlices(truth, await read(topics.slices), findings);
   compareTicks(await read(topics.ticks), findings);
-  const unswept = await lastByKey(kafka, `${topics.application}-pending-changelog`);
   compareSweeps(truth, await read(topics.sweeps), unswept, findings);
   const { byAccount } = repartitionTopics(topics);
   compareLetters(topics.input, truth.lettersOfInput, await read(`${topics.input}.dlq`), findings);
   compareLetters(byAccount, truth.lettersOfAccounts, await read(`${byAccount}.dlq`), findings);
-  await compareState(kafka, redis, topology, findings);
 }
 
-function inputOf({ value }: Message): Input {
+function inputOf({ value }: Kept): Input {
   const text = String(value);
   return text.startsWith('{') ? (JSON.parse(text) as AccountEvent) : { broken: text };
 }
@@ -58,7 +75,7 @@ function entryOf(value: unknown): Omit<LedgerEntry, 'sent'> {
 }
 
 /** Decoded values by key, in order. */
-function valuesByKey(messages: readonly Message[]): Map<string, unknown[]> {
+function valuesByKey(messages: readonly Kept[]): Map<string, unknown[]> {
   const byKey = new Map<string, unknown[]>();
   for (const { key, value } of messages) {
     const values = byKey.get(String(key)) ?? [];
@@ -71,7 +88,7 @@ function valuesByKey(messages: readonly Message[]): Map<string, unknown[]> {
 function compareByAccount<V>(
   what: string,
   expected: ReadonlyMap<string, readonly V[]>,
-  messages: readonly Message[],
+  messages: readonly Kept[],
   take: (value: unknown) => V,
   findings: Findings,
 ): void {
@@ -91,7 +108,7 @@ function compareByAccount<V>(
   }
 }
 
-function compareWindows({ windows }: Truth, messages: readonly Message[], findings: Findings): void {
+function compareWindows({ windows }: Truth, messages: readonly Kept[], findings: Findings): void {
   const seen = valuesByKey(messages) as Map<string, Array<{ start: number; count: number }>>;
   for (const account of new Set([...windows.keys(), ...seen.keys()])) {
     const byStart = <W extends { start: number }>(list: readonly W[]) => [...list].sort((a, b) => a.start - b.start);
@@ -103,7 +120,7 @@ function compareWindows({ windows }: Truth, messages: readonly Message[], findin
 }
 
 /** Row by row: in which order a revision's end takes out what it did not show is nobody's business. */
-function compareSlices({ slices }: Truth, messages: readonly Message[], findings: Findings): void {
+function compareSlices({ slices }: Truth, messages: readonly Kept[], findings: Findings): void {
   const seen = new Map<string, SliceChange[]>();
   for (const { key, value } of messages) {
     const change = JSON.parse(String(value)) as SliceChange;
@@ -118,7 +135,7 @@ function compareSlices({ slices }: Truth, messages: readonly Message[], findings
 }
 
 /** Each update counts more records than the one before, and the last one all of them. */
-function compareTotals({ totals }: Truth, messages: readonly Message[], findings: Findings): void {
+function compareTotals({ totals }: Truth, messages: readonly Kept[], findings: Findings): void {
   const seen = valuesByKey(messages) as Map<string, Total[]>;
   for (const [campaign, expected] of totals) {
     let last: Total = { count: 0, amount: 0 };
@@ -136,7 +153,7 @@ function compareTotals({ totals }: Truth, messages: readonly Message[], findings
 /** What was swept, and what waits to be, is each account's spending. */
 function compareSweeps(
   { spent }: Truth,
-  messages: readonly Message[],
+  messages: readonly Kept[],
   unswept: ReadonlyMap<string, Total>,
   findings: Findings,
 ): void {
@@ -153,7 +170,7 @@ function compareSweeps(
 }
 
 /** The ticks of a task are numbered without a gap. */
-function compareTicks(messages: readonly Message[], findings: Findings): void {
+function compareTicks(messages: readonly Kept[], findings: Findings): void {
   const byTask = new Map<string, number[]>();
   for (const { key, value } of messages) {
     const numbers = byTask.get(String(key)) ?? [];
@@ -169,7 +186,7 @@ function compareTicks(messages: readonly Message[], findings: Findings): void {
 function compareLetters(
   topic: string,
   expected: readonly string[],
-  messages: readonly Message[],
+  messages: readonly Kept[],
   findings: Findings,
 ): void {
   const seen = messages.map((message) => {

@@ -8,12 +8,14 @@ import { testProgram } from '../program.ts';
 import type { Variant } from './application.ts';
 import { isFrozenWithin } from './frozen.ts';
 import type { FaultAction, MemberOptions, MemberOrder, MemberReport, MemberSettings } from './member-protocol.ts';
+import type { MemorySample } from './memory.ts';
 
 const program = await testProgram('test/faults/member.ts');
 /** A process that ended is started again after so long, milliseconds, as an orchestrator would. */
 const RESTART_PAUSE_MS = 300;
 const START_TIMEOUT_MS = 60_000;
 const END_TIMEOUT_MS = 30_000;
+const MEMORY_TIMEOUT_MS = 30_000;
 
 export type Figures = Extract<MemberReport, { kind: 'figures' }>;
 
@@ -24,6 +26,7 @@ export class Member {
   #state = 'starting';
   #figures: Figures | undefined;
   #fatal: Extract<MemberReport, { kind: 'fatal' }> | undefined;
+  #onMemory: (sample: MemorySample) => void = () => undefined;
 
   constructor(instance: string, child: ChildProcess) {
     this.instance = instance;
@@ -31,6 +34,7 @@ export class Member {
     child.on('message', (report: MemberReport) => {
       if (report.kind === 'state') this.#state = report.state;
       else if (report.kind === 'figures') this.#figures = report;
+      else if (report.kind === 'memory') this.#onMemory(report.sample);
       else this.#fatal = report;
     });
   }
@@ -89,6 +93,21 @@ export class Member {
 
   setClock(offsetMs: number): void {
     this.#order({ kind: 'clock', offsetMs });
+  }
+
+  /** Lets it collect its garbage and tell what it holds then; one call at a time. @throws Error when it does not answer. */
+  memory(): Promise<MemorySample> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`member ${this.instance} does not tell its memory`)),
+        MEMORY_TIMEOUT_MS,
+      );
+      this.#onMemory = (sample) => {
+        clearTimeout(timer);
+        resolve(sample);
+      };
+      this.#order({ kind: 'memory' });
+    });
   }
 
   /** Ends it in good order. @throws Error when it does not end by itself, which kills it. */

@@ -1,5 +1,6 @@
 import type { FaultPoint, StreamsConfig } from '@millrace/streams/runtime';
 import type { Variant } from './application.ts';
+import type { MemorySample } from './memory.ts';
 
 /** What a member does to itself at a point of a commit. */
 export type FaultAction = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP';
@@ -17,6 +18,7 @@ export type MemberSettings = Partial<
     | 'sessionTimeoutMs'
     | 'transactionTimeoutMs'
     | 'redisTimeoutMs'
+    | 'maxStateCallBytes'
     | 'cacheBytes'
     | 'purgeIntervalMs'
     | 'fetcher'
@@ -43,16 +45,17 @@ export interface MemberOptions {
 export type MemberOrder =
   | { readonly kind: 'fault'; readonly point: FaultPoint; readonly after: number; readonly action: FaultAction }
   /** Sets the clock that JavaScript sees so many milliseconds apart from the true one. */
-  | { readonly kind: 'clock'; readonly offsetMs: number };
+  | { readonly kind: 'clock'; readonly offsetMs: number }
+  /** Wants a report of its memory. */
+  | { readonly kind: 'memory' };
 
 /** What a member tells. */
 export type MemberReport =
   | { readonly kind: 'state'; readonly state: string }
   | { readonly kind: 'fatal'; readonly code: string; readonly message: string }
+  | { readonly kind: 'memory'; readonly sample: MemorySample }
   | {
       readonly kind: 'figures';
-      readonly heapBytes: number;
-      readonly residentBytes: number;
       readonly commits: number;
       readonly fenced: number;
       /** Changelog records read while restoring, and how long the last restore took, seconds. */

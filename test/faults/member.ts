@@ -14,6 +14,7 @@ const { exitProcess, StreamsApp } = await import('@millrace/streams/runtime');
 const { faultApplication, topicsOf } = await import('./application.ts');
 const { rulesUnderFaults } = await import('./rules/topology.ts');
 const { breakProcess } = await import('./breakage.ts');
+const { figureOf, sampleMemory } = await import('./member-memory.ts');
 if (options.breakage !== undefined) breakProcess(options.breakage);
 
 let armed: Extract<MemberOrder, { kind: 'fault' }> | undefined;
@@ -79,6 +80,10 @@ process.on('message', (order: MemberOrder) => {
     offsetMs = order.offsetMs;
     return;
   }
+  if (order.kind === 'memory') {
+    void sampleMemory(app.registry).then((sample) => tell({ kind: 'memory', sample }));
+    return;
+  }
   armed = order;
   left = order.after;
 });
@@ -89,17 +94,11 @@ process.once('SIGTERM', async () => {
   exitProcess(0);
 });
 
-async function figure(name: string): Promise<number> {
-  const metric = await app.registry.getSingleMetric(`millrace_streams_${name}`)?.get();
-  return metric?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
-}
+const figure = (name: string): Promise<number> => figureOf(app.registry, name);
 
 setInterval(async () => {
-  const { heapUsed, rss } = process.memoryUsage();
   tell({
     kind: 'figures',
-    heapBytes: heapUsed,
-    residentBytes: rss,
     commits: await figure('commits_total'),
     fenced: await figure('fenced_total'),
     restoreSeconds,

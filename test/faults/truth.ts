@@ -2,6 +2,7 @@ import {
   type AccountEvent,
   GRACE_MS,
   type LedgerEntry,
+  poisonedSteps,
   REVISION_ENTRIES,
   rowOf,
   type SliceChange,
@@ -61,7 +62,7 @@ export function truthOf(inputs: Iterable<Input>): Truth {
       continue;
     }
     const { account, campaign, number, amount, poison } = event;
-    if (poison === 'validate' || poison === 'select-key') {
+    if (poison !== undefined && poisonedSteps[poison] === 'events') {
       lettersOfInput.push(nameOf(event));
       continue;
     }

@@ -102,6 +102,47 @@ describe('answers that are kept', () => {
     expect(await ask()).toEqual({ reads: 7 });
   });
 
+  it('stay while somebody asks, go when nobody does, and at the latest when their time is over', async () => {
+    const tenant = `cache-${randomUUID()}`;
+    const cache = new QueryCache(redis, 'd', silent, { idleSeconds: 100, seconds: 300 });
+    const key = `answers:{${tenant}}:d:v1`;
+    let reads = 0;
+    const ask = () => cache.answer({ tenant, about: ['q'] }, async () => ({ reads: ++reads }));
+    await redis.set(dataVersion.key(tenant, 'd'), 'v1');
+    await ask();
+    expect(await redis.ttl(key)).toBeGreaterThan(90);
+    await redis.expire(key, 10);
+    expect(await ask()).toEqual({ reads: 1 });
+    expect(await redis.ttl(key)).toBeGreaterThan(90);
+    // Near the end of its time it is not kept for longer than that, and then not at all.
+    const [seconds] = await redis.time();
+    await redis.hset(key, '@end', Number(seconds) + 20);
+    expect(await ask()).toEqual({ reads: 1 });
+    expect(await redis.ttl(key)).toBeLessThanOrEqual(20);
+    await redis.hset(key, '@end', Number(seconds) - 1);
+    await ask();
+    expect(await ask()).toEqual({ reads: 2 });
+  });
+
+  it('of one tenant take so much room and no more, and what was not kept is counted', async () => {
+    const [tenant, other] = [`cache-${randomUUID()}`, `cache-${randomUUID()}`];
+    const cache = new QueryCache(redis, 'd', silent, { bytes: 500, answerBytes: 200 });
+    let reads = 0;
+    const ask = (about: string, length = 150, of = tenant) =>
+      cache.text({ tenant: of, about }, async () => ({ text: `${++reads}`.padEnd(length, '.'), isGood: true }));
+    for (const each of [tenant, other]) await redis.set(dataVersion.key(each, 'd'), 'v1');
+    for (const about of ['a', 'b', 'c']) await ask(about);
+    expect(cache.counts.full).toBe(1);
+    expect([await ask('a'), await ask('b'), await ask('c')].map(Number.parseFloat)).toEqual([1, 2, 4]);
+    expect([await ask('a', 150, other), await ask('a', 150, other)].map(Number.parseFloat)).toEqual([5, 5]);
+    // One that is too long, though there is room for it.
+    expect([await ask('long', 201, other), await ask('long', 201, other)].map(Number.parseFloat)).toEqual([6, 7]);
+    expect(cache.counts.full).toBe(4);
+    // Another version begins with all the room.
+    await redis.set(dataVersion.key(tenant, 'd'), 'v2');
+    expect([await ask('c'), await ask('c')].map(Number.parseFloat)).toEqual([8, 8]);
+  });
+
   it('are read from the store while Redis is away, and a change that could not be told is told when it is back', async () => {
     const own = await startOwnRedis();
     const client = createRedis(own.url, { maxRetriesPerRequest: 0 });

@@ -109,9 +109,11 @@ export function grpcClient(address: string, channel: ChannelCredentials = creden
       const answers: Answer<Path>[] = [];
       stream.on('data', (answer: Answer<Path>) => answers.push(answer));
       stream.on('error', (_error: ServiceError) => undefined);
+      // The status is told while answers may still wait to be taken: it is over when they were, too.
+      const taken = new Promise((resolve) => stream.once('end', resolve));
       const ended = new Promise<Outcome>((resolve) => {
         stream.on('status', ({ code, details, metadata: trailers }) =>
-          resolve({ code: status[code] ?? '', message: details, response: undefined, trailers }),
+          resolve(taken.then(() => ({ code: status[code] ?? '', message: details, response: undefined, trailers }))),
         );
       });
       return {

@@ -96,6 +96,7 @@ export function pipelineOf(topology: Topology): PipelinePort {
     tasks: unasked,
     deadLetters: unasked,
     lettersAt: unasked,
+    records: unasked,
     redrive: unasked,
     read: unasked,
   };

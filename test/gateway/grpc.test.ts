@@ -284,7 +284,7 @@ describe('alerts', () => {
     expect(await wrong.ended).toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  it('of a client that takes nothing wait within a limit; then it is told from where to go on, and misses nothing', async () => {
+  it('of a client that takes nothing wait within a limit; then it is told so, goes on from what it took, and misses nothing', async () => {
     const tenant = `grpc-slow-${run}`;
     const token = await tokenOf(gateway, tenant);
     const slow = client.watch('millrace.v1.Alerts/Watch', {}, { token, within: 60_000 });
@@ -301,7 +301,8 @@ describe('alerts', () => {
     slow.resume();
     const { code, trailers } = await slow.ended;
     expect([code, trailers.get('millrace-code')[0]]).toEqual(['RESOURCE_EXHAUSTED', 'MR_SLOW_SUBSCRIBER']);
-    expect(trailers.get('millrace-cursor')).toEqual([cursors(slow.answers).at(-1)]);
+    // What was on its way may be dropped with the error: only who took the last answer knows from where to go on.
+    expect(trailers.get('millrace-cursor')).toEqual([]);
     const got = seqs(slow.answers);
     const after = cursors(slow.answers).at(-1);
     const again = client.watch('millrace.v1.Alerts/Watch', { after }, { token, within: 60_000 });

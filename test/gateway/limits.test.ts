@@ -27,6 +27,7 @@ beforeAll(async () => {
     rateSeconds: 3,
     subscriptionsPerUser: 3,
     subscriptionsPerSocket: 2,
+    socketsPerUser: 4,
     heartbeatSeconds: 1,
   };
   strict = await startGateway({ ...config, gatewayPort: 0 }, { limits });
@@ -239,6 +240,40 @@ describe('subscriptions', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(codes(again)).toEqual([]);
     for (const { stop } of [...watching, late, again]) stop();
+  });
+
+  it('come over so many sockets of one user, open without one or not, and over so many of a gateway', async () => {
+    const [tenant, small] = [
+      someTenant(),
+      await startGateway({ ...config, gatewayPort: 0 }, { limits: { sockets: 2 } }),
+    ];
+    const opened = async (to: RunningGateway, of: string) => {
+      const authorization = `Bearer ${await tokenOf(to, of)}`;
+      const socket = new WebSocket(`${to.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      const told = new Promise<string>((resolve) => {
+        socket.once('unexpected-response', (request, { statusCode }) => {
+          request.destroy();
+          resolve(String(statusCode));
+        });
+        socket.once('message', () => resolve('taken'));
+        socket.once('close', (code, reason) => resolve(`${code} ${reason}`));
+      });
+      socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } })));
+      socket.once('error', () => undefined);
+      return { socket, told: await told };
+    };
+    const own = [];
+    for (let at = 0; at < 4; at++) own.push(await opened(strict, tenant));
+    expect(own.map(({ told }) => told)).toEqual(Array(4).fill('taken'));
+    expect((await opened(strict, tenant)).told).toMatch(/^1013 MR_TOO_MANY_SUBSCRIPTIONS: you have 4 sockets/);
+    expect((await opened(strict, someTenant())).told).toBe('taken');
+    own[0]?.socket.close();
+    await expect.poll(async () => (await opened(strict, tenant)).told).toBe('taken');
+
+    const two = [await opened(small, tenant), await opened(small, someTenant())];
+    expect(two.map(({ told }) => told)).toEqual(['taken', 'taken']);
+    expect((await opened(small, someTenant())).told).toBe('503');
+    await small.close();
   });
 
   it('are taken from the rate limit', async () => {

@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '../../base/audit/record.ts';
 import { createPostgres, withTenant } from '../../base/postgres.ts';
+import { saveFlight } from '../../definitions/flights.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
+import { dayFromIso } from '../../schemas/day.ts';
 import { testEnvironment } from '../lanes.ts';
 import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
 
 const tenant = 'gateway-metrics';
+const other = 'gateway-metrics-other';
 let gateway: RunningGateway;
 let token: string;
 
 beforeAll(async () => {
   const started = await startTestGateway(testEnvironment());
   ({ gateway } = started);
-  await insertTenant(started.config, tenant, 'a1');
+  for (const each of [tenant, other]) await insertTenant(started.config, each, 'a1');
   const day = (report_day: string, changes: Record<string, unknown>) => storedGold(tenant, { report_day, ...changes });
   await insertGold(started.config, [
     day('2026-11-08', { clicks: '30', spend: '6000000', conversions: '3000000' }),
@@ -21,8 +24,21 @@ beforeAll(async () => {
     // What the first of November was said to be on the second, before it was restated.
     day('2026-10-25', { clicks: '7', revision: 1, produced_at: '2026-10-26 00:00:00.000000' }),
     day('2026-10-25', { clicks: '11', revision: 2, produced_at: '2026-10-28 00:00:00.000000' }),
+    day('2026-09-01', { spend: '10000000' }),
+    day('2026-09-02', { spend: '20000000' }),
+    day('2026-09-03', { spend: '6000000' }),
+    day('2026-09-03', { spend: '18000000', entity_id: 'c2' }),
+    // Of another organisation, under the same names.
+    storedGold(other, { report_day: '2026-09-03', spend: '900000000' }),
   ]);
   const pool = createPostgres(started.config.address('postgres'));
+  const by = { actor: { type: 'USER', id: 'test' }, requestId: 'test' } as const;
+  const flight = (whose: string, entity: string) => ({
+    ...({ tenant: whose, platform: 'META', account: 'a1', level: 'CAMPAIGN', entity, currency: 'USD' } as const),
+    ...{ starts: dayFromIso('2026-09-01'), ends: dayFromIso('2026-09-10'), budgetMicros: 100_000_000n },
+  });
+  await withTenant(pool, tenant, (client) => saveFlight(client, flight(tenant, 'c1'), by));
+  await withTenant(pool, other, (client) => saveFlight(client, flight(other, 'c2'), by));
   await withTenant(pool, tenant, async (client) => {
     await client.query(
       "insert into metric (tenant_id, metric_id, version, title, source) values ($1, 'cost_per_sale', 1, 'Cost', 'spend / conversions')",
@@ -134,15 +150,32 @@ describe('formulas', () => {
     ]);
   });
 
+  it('that look at days are as of the end of each row’s day, of the own organisation’s gold and flights alone', async () => {
+    const september = { level: 'CAMPAIGN', from: '2026-09-02', to: '2026-09-03' };
+    const formulas = ['@pacing', '@share_of_spend', 'clicks', 'change(spend over 1d, 1d)'];
+    const { nodes } = await rows({ filter: september, formulas });
+    const told = nodes.map(({ day, entityId, values }) => [day, entityId, ...values.map(({ value }) => value)]);
+    // 30 and 36 dollars of the 20 and 30 that were due of 100 in ten days; 6 and 18 of 24; 20 / 10 - 1, 6 / 20 - 1; nothing before.
+    expect(told).toEqual([
+      ['2026-09-02', 'c1', 1.5, 1, 10, 1],
+      ['2026-09-03', 'c1', 1.2, 0.25, 10, 6 / 20 - 1],
+      ['2026-09-03', 'c2', null, 0.75, 10, null],
+    ]);
+    const page = await rows({ filter: { ...september, entityIds: ['c2'] }, formulas: ['@share_of_spend'] });
+    expect(page.nodes.map(({ values }) => values[0]?.value)).toEqual([0.75]);
+    const begun = await rows({ filter: september, formulas, first: 1 });
+    expect(begun).toMatchObject({ nodes: [{ values: [{ value: 1.5 }, {}, {}, {}] }], pageInfo: { hasNextPage: true } });
+  });
+
   it.each([
-    ['clicks over 7d'],
-    ['clicks where (platform = "META")'],
-    ['prev(clicks, 7d)'],
-    ['pacing()'],
-    ['@no_such'],
-    ['clicks +'],
-  ])('%s is refused: it is no sum of a row', async (formula) => {
-    const { errors } = await ask(gateway, token, query, { filter, formulas: [formula] });
+    ['clicks over 3h', {}],
+    ['pacing()', { groupBy: ['DAY'] }],
+    ['pacing()', { asOf: '2026-11-09T00:00:00Z' }],
+    ['prev(clicks, 7d)', { compare: { with: 'WEEK_BEFORE' } }],
+    ['@no_such', {}],
+    ['clicks +', {}],
+  ])('%s is refused with %o', async (formula, more) => {
+    const { errors } = await ask(gateway, token, query, { filter, formulas: [formula], ...more });
     expect(errors?.[0]?.extensions.code).toBe('MR_ARGUMENT_INVALID');
   });
 });

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { testEnvironment } from '../lanes.ts';
-import { ask, insertGold, insertTenant, startTestGateway, storedGold, tokenOf } from './stored-gold.ts';
+import {
+  ask,
+  insertFacts,
+  insertGold,
+  insertTenant,
+  startTestGateway,
+  storedFact,
+  storedGold,
+  tokenOf,
+} from './stored-gold.ts';
 
 const ours = 'gateway-reads-a';
 const theirs = 'gateway-reads-b';
@@ -45,6 +54,33 @@ beforeAll(async () => {
     storedGold(ours, { account_id: 'a2', impressions: null, clicks: '4', report_day: '2026-11-02' }),
     storedGold(ours, { account_id: 'a2', entity_id: 'c9', impressions: '0', clicks: '0', report_day: '2026-11-03' }),
     storedGold(theirs, { account_id: 'b1', spend: '123000000' }),
+  ]);
+  await insertFacts(config, [
+    storedFact(ours, { clicks: '9', spend: '4000000' }),
+    storedFact(ours, { revision: 2, clicks: '10', spend: '5000000', conversions: '1500000', campaign_name: 'Spring' }),
+    // What was taken back, an hour, a second report that tells the same day, another level and another family.
+    storedFact(ours, { fact_key: 'f2', campaign_id: 'c2', clicks: '5' }),
+    storedFact(ours, { fact_key: 'f2', campaign_id: 'c2', revision: 2, is_deleted: 1 }),
+    storedFact(ours, { fact_key: 'f3', hour: 5, report_type: 'by_hour', report_rank: 20, clicks: '3' }),
+    storedFact(ours, { fact_key: 'f4', report_type: 'second_report', report_rank: 20, clicks: '10' }),
+    storedFact(ours, { fact_key: 'f5', level: 'AD', ad_id: 'ad1', clicks: '2' }),
+    storedFact(ours, { fact_key: 'f6', report_family: 'delivery_by_device', report_type: 'devices', clicks: '4' }),
+    storedFact(ours, {
+      ...{
+        fact_key: 'f7',
+        account_id: 'a2',
+        campaign_id: 'c9',
+        report_day: '2026-11-02',
+        clicks: '4',
+        currency: 'EUR',
+      },
+      ...{
+        dims: { device: 'mobile' },
+        dq_flags: ['CLICKS_EXCEED_IMPRESSIONS'],
+        data_as_of: '2026-11-02 06:00:00.000001',
+      },
+    }),
+    storedFact(theirs, { account_id: 'b1', fact_key: 'f1', clicks: '77' }),
   ]);
   token = await tokenOf(gateway, ours);
   otherToken = await tokenOf(gateway, theirs);
@@ -149,6 +185,91 @@ describe('metrics', () => {
       message: expect.stringContaining('Did you mean "ctr"'),
       extensions: { code: 'MR_QUERY_INVALID' },
     });
+  });
+});
+
+describe('facts', () => {
+  const facts = `query F($filter: MetricFilter!, $hourly: Boolean, $first: Int, $after: String) {
+    facts(filter: $filter, hourly: $hourly, first: $first, after: $after) {
+      nodes { revision accountId reportType level day hour currency campaignId campaignName dimensions { name value } finality dataAsOf flags
+        measures { impressions clicks conversions spend { amount currency } } sliceId fetchSeq }
+      pageInfo { hasNextPage endCursor } } }`;
+  interface Page {
+    readonly nodes: readonly Record<string, unknown>[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  }
+  async function page(variables: object, holder = token): Promise<Page> {
+    const { data, errors } = await ask(gateway, holder, facts, { hourly: false, first: 100, ...variables });
+    expect(errors).toBeUndefined();
+    return (data as never as { facts: Page }).facts;
+  }
+  const told = ({ nodes }: Page) =>
+    nodes.map(({ campaignId, reportType, hour, measures }) => [
+      campaignId,
+      reportType,
+      hour,
+      (measures as { clicks: number }).clicks,
+    ]);
+
+  it('are the newest revisions of the rows that metrics adds up, with what the platform said of them', async () => {
+    const { nodes, pageInfo } = await page({ filter });
+    expect(nodes).toEqual([
+      {
+        ...{
+          revision: 2,
+          accountId: 'a1',
+          reportType: 'test_report',
+          level: 'CAMPAIGN',
+          day: '2026-11-01',
+          hour: null,
+        },
+        ...{ currency: 'USD', campaignId: 'c1', campaignName: 'Spring', dimensions: [], finality: 'FINAL' },
+        ...{ dataAsOf: null, flags: [], sliceId: 's1', fetchSeq: '3' },
+        measures: { impressions: null, clicks: 10, conversions: '1.5', spend: { amount: '5', currency: 'USD' } },
+      },
+      {
+        ...{
+          revision: 1,
+          accountId: 'a2',
+          reportType: 'test_report',
+          level: 'CAMPAIGN',
+          day: '2026-11-02',
+          hour: null,
+        },
+        ...{ currency: 'EUR', campaignId: 'c9', campaignName: null, dimensions: [{ name: 'device', value: 'mobile' }] },
+        ...{ finality: 'FINAL', dataAsOf: '2026-11-02T06:00:00.000001Z', flags: ['CLICKS_EXCEED_IMPRESSIONS'] },
+        ...{ sliceId: 's1', fetchSeq: '3' },
+        measures: { impressions: null, clicks: 4, conversions: null, spend: null },
+      },
+    ]);
+    expect(pageInfo.hasNextPage).toBe(false);
+  });
+
+  it('are found by hour, entity, report, level and account, and page by page', async () => {
+    expect(told(await page({ filter, hourly: true }))).toEqual([['c1', 'by_hour', 5, 3]]);
+    expect(told(await page({ filter: { ...filter, entityIds: ['c9'] } }))).toEqual([['c9', 'test_report', null, 4]]);
+    expect(told(await page({ filter: { ...filter, reportType: 'second_report' } }))).toEqual([
+      ['c1', 'second_report', null, 10],
+    ]);
+    expect(told(await page({ filter: { ...filter, level: 'AD', entityIds: ['ad1'] } }))).toEqual([
+      ['c1', 'test_report', null, 2],
+    ]);
+    expect(told(await page({ filter: { ...filter, accounts: ['a2'] } }))).toEqual([['c9', 'test_report', null, 4]]);
+    const first = await page({ filter, first: 1 });
+    const second = await page({ filter, first: 1, after: first.pageInfo.endCursor });
+    expect([...told(first), ...told(second)]).toEqual([
+      ['c1', 'test_report', null, 10],
+      ['c9', 'test_report', null, 4],
+    ]);
+    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+  });
+
+  it('of another tenant are not there, with our account and our cursor neither', async () => {
+    expect(told(await page({ filter }, otherToken))).toEqual([['c1', 'test_report', null, 77]]);
+    expect((await page({ filter: { ...filter, accounts: ['a1', 'a2'] } }, otherToken)).nodes).toEqual([]);
+    const { pageInfo } = await page({ filter, first: 1 });
+    const crossing = await ask(gateway, otherToken, facts, { filter, first: 1, after: pageInfo.endCursor });
+    expect(crossing.errors?.[0]?.extensions.code).toBe('MR_CURSOR_INVALID');
   });
 });
 

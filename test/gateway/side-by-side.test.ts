@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
@@ -10,6 +10,7 @@ import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
 import { appendEvents } from '../../sinks/events/stream-writer.ts';
 import { testEnvironment } from '../lanes.ts';
+import { startNode } from '../start-node.ts';
 import { hasNginx, startNginx } from './nginx.ts';
 import { ask, storedGold, tokenOf } from './stored-gold.ts';
 
@@ -40,7 +41,8 @@ async function spawnGateway(port: number): Promise<ChildProcess> {
     MILLRACE_GATEWAY_PORT: String(port),
     MILLRACE_LOG_LEVEL: 'error',
   };
-  const child = spawn(process.execPath, [command, 'run', 'gateway'], { env, stdio: 'ignore' });
+  const child = startNode([command, 'run', 'gateway'], { env });
+  for (const output of [child.stdout, child.stderr]) output.resume();
   onTestFinished(() => void child.kill('SIGKILL'));
   await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200), {
     timeout: 240_000,
@@ -56,6 +58,7 @@ describe.skipIf(!hasNginx)('two gateways side by side behind nginx (skipped wher
     const { url, close } = await startNginx([one, other]);
     onTestFinished(close);
     token = await tokenOf({ url } as RunningGateway, tenant);
+    await passesFiles(url);
     const clients = Array.from({ length: 20 }, () => resuming(url));
     await Promise.all(clients.map(({ connected }) => connected()));
     const first = offset + 1;
@@ -82,6 +85,20 @@ describe.skipIf(!hasNginx)('two gateways side by side behind nginx (skipped wher
     for (const { stop } of clients) await stop();
   });
 });
+
+/** Report files, and nothing else, may be larger than a query. */
+async function passesFiles(url: string): Promise<void> {
+  const post = (path: string, body: object) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+  const base64 = Buffer.from(`Day,Clicks\n${'2026-11-01,7\n'.repeat(15_000)}`).toString('base64');
+  const looked = await post('/imports/guess', { sample: { name: 'report.csv', base64, whole: true } });
+  expect([looked.status, looked.headers.get('content-type')]).toEqual([200, expect.stringContaining('json')]);
+  expect((await post('/graphql', { query: base64 })).status).toBe(413);
+}
 
 /** A client that comes back with its cursor whenever it is cut off, as the guide tells. */
 function resuming(url: string) {

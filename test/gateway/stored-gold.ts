@@ -51,6 +51,40 @@ export function storedGold(tenant: string, changes: Record<string, unknown> = {}
   return { ...row, gold_key: [row.account_id, row.entity_id, row.report_day, row.hour, row.currency].join('/') };
 }
 
+/** A row of facts as the sink writes it: a day of campaign `c1` of META account `a1` in USD unless told otherwise. */
+export function storedFact(tenant: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    tenant_id: tenant,
+    platform: 'META',
+    account_id: 'a1',
+    report_type: 'test_report',
+    report_family: 'delivery',
+    report_rank: 10,
+    level: 'CAMPAIGN',
+    report_day: '2026-11-01',
+    hour: -1,
+    fact_key: 'f1',
+    revision: 1,
+    is_deleted: 0,
+    slice_id: 's1',
+    slice_fetch_seq: 3,
+    campaign_id: 'c1',
+    account_zone: 'UTC',
+    currency: 'USD',
+    dims: {},
+    finality: 'FINAL',
+    dq_flags: [],
+    ...changes,
+  };
+}
+
+/** Writes facts where the sink would. */
+export async function insertFacts(config: Config, rows: readonly Record<string, unknown>[]): Promise<void> {
+  const client = createClickHouse(config.address('clickhouse'), { database: config.clickhouseDatabase });
+  await client.insert({ table: 'facts', values: rows, format: 'JSONEachRow' });
+  await client.close();
+}
+
 /** What a test's gateway has beside its stores. */
 export interface TestGatewayOptions {
   readonly ports?: (config: Config) => GatewayPorts;

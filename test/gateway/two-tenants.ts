@@ -4,7 +4,7 @@ import type { Config } from '../../base/config.ts';
 import { createPostgres, type PostgresClient, type PostgresPool, withTenant } from '../../base/postgres.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import { seedIdentity } from './identity/seed.ts';
-import { insertGold, insertTenant, storedGold } from './stored-gold.ts';
+import { insertFacts, insertGold, insertTenant, storedFact, storedGold } from './stored-gold.ts';
 
 /** Words that stand in everything of a tenant that is seeded: whoever finds them has read that tenant. */
 export function markOf(tenant: string): string {
@@ -35,6 +35,7 @@ export async function seedTenant(config: Config, tenant: string): Promise<void> 
     storedGold(tenant, { entity_name: mark }),
     storedGold(tenant, { entity_name: mark, report_day: '2026-10-31' }),
   ]);
+  await insertFacts(config, [storedFact(tenant, { campaign_name: mark, dims: { placement: mark } })]);
   const pool = createPostgres(config.address('postgres'));
   await withTenant(pool, tenant, async (client) => {
     await seedAccounts(client, tenant, mark);

@@ -1,8 +1,9 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testEnvironment } from '../lanes.ts';
+import { startNode } from '../start-node.ts';
 import { canRunHere, type Ran, runHere } from './in-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -92,17 +93,13 @@ export class MillraceProcess {
 
   start(): void {
     const env = { ...process.env, ...testEnvironment(), MILLRACE_LOG_LEVEL: 'warn' };
-    const child = spawn(process.execPath, [command, ...this.#args], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = startNode([command, ...this.#args], { cwd: root, env });
     const log = createWriteStream(process.env.MILLRACE_TEST_LOG ?? '/dev/null', { flags: 'a' });
-    child.stdout?.pipe(log, { end: false });
-    child.stdout?.on('data', (chunk: Buffer) => {
+    child.stdout.pipe(log, { end: false });
+    child.stdout.on('data', (chunk: Buffer) => {
       this.#printed += chunk.toString('utf8');
     });
-    child.stderr?.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
     this.#child = child;
   }
 

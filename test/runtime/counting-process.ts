@@ -23,6 +23,8 @@ const app = new StreamsApp(
     commitIntervalMs: 20,
     maxBatchRecords: 50,
     maxTransactionRecords: 60,
+    // Each is written to Redis in several parts, so that there is a middle of it.
+    maxStateCallBytes: 1_500,
     ...(JSON.parse(SETTINGS || '{}') as Partial<StreamsConfig>),
     faultPoint: (point) => {
       if (point !== faultPoint) return;

@@ -32,7 +32,7 @@ export function groupOf(key: string): string {
 
 /**
  * Counts records by key and sends each new count. `poison` is refused after the state was touched; `forget` deletes the
- * key's entry of the grouped store; a value that begins with `~` is counted without having been declared.
+ * key's entry of the grouped store, and is counted; a value that begins with `~` is counted without having been declared.
  */
 const count: Processor<string, string, string, string, { counts: typeof counts; last: typeof lastByKey }> = {
   name: 'count',
@@ -45,8 +45,10 @@ const count: Processor<string, string, string, string, { counts: typeof counts; 
   process({ key, value }, context) {
     const next = (context.stores.counts.get(key) ?? 0) + 1;
     context.stores.counts.put(key, next);
-    if (value === 'forget') context.stores.last.delete(groupOf(key), key);
-    else context.stores.last.put(groupOf(key), key, value);
+    if (value === 'forget') {
+      context.stores.last.delete(groupOf(key), key);
+      context.count('forgotten');
+    } else context.stores.last.put(groupOf(key), key, value);
     context.forward(key, `${next}:${context.stores.last.size(groupOf(key))}`);
     if (value === 'poison') throw new RecordError(`key '${key}' is poisoned`);
   },

@@ -28,7 +28,11 @@ afterAll(() => finish());
 
 function stateOf(partition: number): RedisTaskState {
   const task = { applicationId: `app-${randomUUID()}`, subTopology: 0, partition };
-  return new RedisTaskState(redis, task, BUCKETS, () => undefined);
+  return new RedisTaskState(redis, task, {
+    keyValueBuckets: BUCKETS,
+    maxStateCallBytes: 1_000_000,
+    faultPoint: () => undefined,
+  });
 }
 
 const keys = Array.from({ length: 200 }, (_, index) => Buffer.from(`key-${index}`));

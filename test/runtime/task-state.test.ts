@@ -24,7 +24,11 @@ beforeEach(() => {
 
 function stateOf(connection: Redis = redis): RedisTaskState {
   const task = { applicationId: application, subTopology: 0, partition: 0 };
-  return new RedisTaskState(connection, task, BUCKETS, () => undefined);
+  return new RedisTaskState(connection, task, {
+    keyValueBuckets: BUCKETS,
+    maxStateCallBytes: 1_000_000,
+    faultPoint: () => undefined,
+  });
 }
 
 /** Reads as any process does. */

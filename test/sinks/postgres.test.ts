@@ -152,16 +152,20 @@ test.each(Object.entries(insertions))(
   },
 );
 
-test('a tenant sees itself in the list of tenants, the operator sees all, and nobody else writes it', async () => {
+test('a tenant sees itself in the list of tenants and renames itself alone, the operator sees all, and nobody else writes it', async () => {
   const [mine, theirs] = [`${ground.id}-one`, `${ground.id}-two`];
   await operator.query('INSERT INTO tenant (tenant_id, name) VALUES ($1, $1), ($2, $2)', [mine, theirs]);
   const seen = await withTenant(app, mine, (client) => client.query('SELECT tenant_id FROM tenant'));
   expect(seen.rows).toEqual([{ tenant_id: mine }]);
-  await expect(
-    withTenant(app, mine, (client) => client.query('UPDATE tenant SET name = $1', ['x'])),
-  ).rejects.toMatchObject({ code: '42501' });
-  const all = await operator.query('SELECT FROM tenant WHERE tenant_id = ANY($1)', [[mine, theirs]]);
-  expect(all.rowCount).toBe(2);
+  await withTenant(app, mine, (client) => client.query('UPDATE tenant SET name = $1', ['x']));
+  for (const change of ['UPDATE tenant SET created_at = now()', `INSERT INTO tenant VALUES ('other', 'y')`]) {
+    const refused = withTenant(app, mine, (client) => client.query(change));
+    await expect(refused, change).rejects.toMatchObject({ code: '42501' });
+  }
+  const all = await operator.query('SELECT name FROM tenant WHERE tenant_id = ANY($1) ORDER BY tenant_id', [
+    [mine, theirs],
+  ]);
+  expect(all.rows).toEqual([{ name: 'x' }, { name: theirs }]);
 });
 
 test('a fetch number of another tenant cannot be taken', async () => {

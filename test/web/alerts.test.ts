@@ -59,6 +59,7 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     ]);
     expect(await textOf(alertOf('CTR is low'))).toMatch(/▲\s?Critical/);
     expect(await textOf(alertOf('CTR is low').getByTestId('value'))).toBe('0.5 % fires below 1 %');
+    expect(await textOf(alertOf('CTR is low').getByTestId('data-as-of'))).toMatch(/^data as of .+ ago$/);
     // Without a press, the worst is shown whole.
     const text = await textOf(page.getByTestId('panel'));
     expect(text).toMatch(/since .*2 Nov 2026/);
@@ -218,6 +219,19 @@ describe.skipIf(chromiumPath === undefined)('what needs you', () => {
     await page.goto(`${web.url}/settings`);
     await kept(() => page.getByLabel('Time zone').fill(''));
     await page.goto(`${web.url}/alerts`);
+  });
+
+  it('says so while the socket is gone, and asks by itself meanwhile', async () => {
+    const cut = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    await cut.routeWebSocket(/./, (socket) => socket.close());
+    await cut.goto(`${web.url}/alerts?tenant=${theirs}`);
+    await expect.poll(() => cut.getByTestId('connection').textContent(), poll).toBe('Stale: polling');
+    const made = replayOf(theirs);
+    const before = made.alerts.length;
+    made.gold(campaign(theirs, '02T13:00', 'c4', { spend: '900' }), november('02T13:00'));
+    await write(made.alerts.slice(before));
+    await cut.getByRole('heading', { level: 3, name: /^Spend above the limit: c4/ }).waitFor(poll);
+    await cut.close();
   });
 
   it('asks nobody but itself and the gateway, and breaks no policy', () => {

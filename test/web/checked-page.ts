@@ -5,6 +5,9 @@ import { picture } from './browser.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Milliseconds that a page may take for anything, on a machine that another file's servers and browser keep busy. */
+const patienceMs = 60_000;
+
 /** Hosts that the pages of a test asked, and what their policy refused. */
 export class Watch {
   readonly hosts = new Set<string>();
@@ -25,6 +28,7 @@ export class Watch {
       timezoneId: 'UTC',
       ...options,
     });
+    context.setDefaultTimeout(patienceMs);
     context.on('page', (page) => this.#watch(page));
     const page = await context.newPage();
     await page.goto(url);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '../../base/config.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
+import { RecordProducer } from '../../sinks/runner/producer.ts';
+import { deadLetterOf } from '../../streams/topology/dead-letter.ts';
 import type { RunningWeb } from '../../web/start.mjs';
 import { insertTenant, startTestGateway } from '../gateway/stored-gold.ts';
 import { testEnvironment } from '../lanes.ts';
@@ -18,6 +21,7 @@ const poll = { timeout: 150_000 };
 const report = (name: string) => join(import.meta.dirname, '..', 'data', 'reports', name);
 
 const processing = new Processing(...pipeline, '--instance', 'web-imports');
+let config: Config;
 let gateway: RunningGateway;
 let web: RunningWeb;
 let browser: Browser;
@@ -29,9 +33,8 @@ describe.skipIf(chromiumPath === undefined)('importing files', () => {
     processing.start();
     const [port = 0] = await freePorts(1);
     const environment = { ...testEnvironment(), MILLRACE_WEB_PORT: String(port) };
-    const started = await startTestGateway(environment, { ports: gatewayPorts });
-    gateway = started.gateway;
-    for (const tenant of [ours, theirs]) await insertTenant(started.config, tenant, 'a1');
+    ({ config, gateway } = await startTestGateway(environment, { ports: gatewayPorts }));
+    for (const tenant of [ours, theirs]) await insertTenant(config, tenant, 'a1');
     web = await serveWeb({ port, gatewayUrl: gateway.url, tenant: ours });
     browser = await openBrowser();
     page = await watch.open(browser, `${web.url}/connections`);
@@ -44,6 +47,8 @@ describe.skipIf(chromiumPath === undefined)('importing files', () => {
   });
 
   it('imports a report file: guessed, looked at, sent, and its totals are those of the file', async () => {
+    // A press before the page's scripts are there may be lost: the ledger's line is read by them.
+    await page.getByTestId('summary').waitFor();
     await page.getByRole('link', { name: 'Import a file' }).click();
     await page.getByLabel('Report file').setInputFiles(report('reddit_ads_ad_report_data.csv'));
     await expect.poll(() => page.getByTestId('guess').textContent(), poll).toContain('Reddit · ad daily (ad) knows 51');
@@ -68,6 +73,51 @@ describe.skipIf(chromiumPath === undefined)('importing files', () => {
     await pictures(page, 'import-result');
   });
 
+  it('shows what passes through a part of the pipeline, decoded', async () => {
+    await page.goto(`${web.url}/pipeline`);
+    const part = page.getByRole('rowheader', { name: 'bronze' }).getByRole('button');
+    await part.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Records of bronze.data.cleaned' }).press('Enter');
+    const records = page.getByRole('dialog', { name: 'Records of bronze.data.cleaned' });
+    const first = records.getByTestId('topic-record').first();
+    await first.locator('summary').click({ timeout: poll.timeout });
+    expect(await first.textContent()).toContain(`${ours}|`);
+    expect(JSON.parse((await first.locator('pre').textContent()) ?? '')).toMatchObject({ h: { tenant_id: ours } });
+    expect(await axeFindings(page)).toEqual([]);
+    await pictures(page, 'pipeline-records');
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Which slices' }).selectOption('All');
+    await expect.poll(() => page.getByTestId('slice').count(), poll).toBeGreaterThan(0);
+    const other = await watch.open(browser, `${web.url}/pipeline?tenant=${theirs}`);
+    await other.getByRole('rowheader', { name: 'bronze' }).getByRole('button').click();
+    await other.getByRole('button', { name: 'Records of bronze.data.cleaned' }).click();
+    await other.getByText('None is of this organisation').waitFor({ timeout: poll.timeout });
+    await other.close();
+  });
+
+  it('gives a dead letter back, once it was looked at and shown where it would go', async () => {
+    await refuse(ours);
+    await page.goto(`${web.url}/pipeline`);
+    const letter = page.getByTestId('letter').filter({ hasText: 'made for this test' });
+    await letter.getByRole('button', { name: 'Error' }).click({ timeout: poll.timeout });
+    await page.getByTestId('letter-problem').waitFor();
+    await page.keyboard.press('Escape');
+    await letter.getByRole('checkbox').focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Show where 1 would go' }).press('Enter');
+    const preview = page.getByRole('dialog', { name: 'Give back' });
+    await preview.getByText('→ connector.data.raw').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await pictures(page, 'pipeline-give-back');
+    await preview.getByRole('button', { name: 'Give back 1' }).click();
+    await expect.poll(() => textOf(page.getByText(/given back[.;:]/).first()), poll).toBe('1 was given back.');
+    await expect.poll(() => textOf(letter.first()), poll).toMatch(/yes$/);
+    const other = await watch.open(browser, `${web.url}/pipeline?tenant=${theirs}`);
+    await other.getByTestId('no-letters').waitFor();
+    await other.close();
+  });
+
   it('shows nothing of one organisation to another, and fits a telephone', async () => {
     const other = await watch.open(browser, `${web.url}/connections/import?tenant=${theirs}`, phone);
     await other.getByRole('button', { name: 'Choose a file' }).waitFor();
@@ -87,4 +137,17 @@ describe.skipIf(chromiumPath === undefined)('importing files', () => {
 /** What the page says is wrong; beside it Next announces titles as alerts. */
 function problems() {
   return page.getByRole('main').getByRole('alert');
+}
+
+/** Writes a letter of a tenant, as a step that refuses a record does. */
+async function refuse(tenant: string): Promise<void> {
+  const producer = await RecordProducer.open({
+    ...{ brokers: config.address('kafka'), clientId: tenant, kafka: {}, onWarning: () => undefined },
+  });
+  const record = {
+    ...{ topic: 'connector.data.raw', partition: 1, offset: 1, timestamp: Date.now(), headers: [] },
+    ...{ key: Buffer.from(`${tenant}|REDDIT|1234`), value: Buffer.from([0, 1, 2, 255]) },
+  };
+  await producer.send(deadLetterOf(record as never, new Error('made for this test')));
+  await producer.close();
 }

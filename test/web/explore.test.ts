@@ -122,6 +122,27 @@ describe.skipIf(chromiumPath === undefined)('explore', () => {
     await expect.poll(rowNames, poll).toEqual(['Meta', 'Google']);
   });
 
+  it('keeps a view, comes back to it, shows it to no other organisation, and forgets it', async () => {
+    const views = page.getByRole('dialog', { name: 'Views' });
+    await page.getByRole('button', { name: 'Views' }).click();
+    await views.getByLabel('Keep this view as').fill('Clicks by platform');
+    await page.keyboard.press('Enter');
+    await views.getByText('Clicks by platform is kept.').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    const others = await ask(gateway, await tokenOf(gateway, other), '{ savedViews { name } }');
+    expect(others.data).toEqual({ savedViews: [] });
+    await page.goto(`${web.url}/explore`);
+    await expect.poll(() => total('USD'), poll).toBe('1,500.00 USD');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await views.getByRole('link', { name: 'Clicks by platform' }).click();
+    await expect.poll(() => total('USD'), poll).toBe('300');
+    await expect.poll(rowNames, poll).toEqual(['Meta', 'Google']);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await views.getByRole('button', { name: 'Forget Clicks by platform' }).click();
+    await views.getByText('None was kept yet.').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('gives the rows as a file, and the question as the gateway takes it', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const [file] = await Promise.all([

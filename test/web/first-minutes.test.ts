@@ -122,6 +122,14 @@ describe.skipIf(chromiumPath === undefined)('the first five minutes of who is al
     await page.getByText('desk took a test message.').waitFor();
     expect(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['alerts.test']);
     done('has seen a test message');
+    // From now on the rule says who is told of it, and tests that, too.
+    await goTo('Rules');
+    await page.getByRole('link', { name: 'Spend above the day' }).first().click();
+    const told = page.getByRole('list', { name: 'Channels that are told' });
+    await told.getByRole('button', { name: 'Send test by desk' }).click();
+    await page.getByText('desk took a test message.').waitFor();
+    expect(receiver.received).toHaveLength(2);
+    done('has seen who is told of the rule');
   });
 
   it('opens what fires, sees value against threshold and the rows behind it, and takes it on', async () => {

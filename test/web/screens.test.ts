@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config.ts';
-import { createPostgres, withTenant } from '../../base/postgres.ts';
+import { createPostgres, type PostgresClient, withTenant } from '../../base/postgres.ts';
 import { gatewayPorts } from '../../cli/gateway/ports.ts';
 import type { RunningGateway } from '../../gateway/main.ts';
 import { freePorts } from '../../redpanda/local/ports.ts';
@@ -9,7 +9,8 @@ import type { RunningWeb } from '../../web/start.mjs';
 import { insertGold, insertRule, insertTenant, startTestGateway, storedGold } from '../gateway/stored-gold.ts';
 import { testEnvironment } from '../lanes.ts';
 import { chromiumPath, openBrowser, picture } from './browser.ts';
-import { axeFindings, phone, pictures, Watch } from './checked-page.ts';
+import { axeFindings, phone, pictures, textOf, Watch } from './checked-page.ts';
+import { insertConnections } from './pictures/connected.ts';
 import { serveWeb } from './serve.ts';
 
 const [ours, theirs] = ['web-screens', 'web-screens-other'];
@@ -157,6 +158,22 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
     await pictures(page, 'connections');
   });
 
+  it('compares totals with the platform’s own, and fetches days again, with how far that is', async () => {
+    const compared = page.getByTestId('reconciliation').filter({ hasText: 'Google g1' });
+    await expect.poll(() => textOf(compared), poll).toContain('Clicks 7,420 against 7,431');
+    const connection = page.getByTestId('connection-item').filter({ hasText: 'Acme Search' });
+    await connection.getByRole('button', { name: 'Fetch days again' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Fetch again' }).press('Enter');
+    await expect.poll(() => textOf(connection), { timeout: 40_000 }).toContain('0 of 3 slices');
+    await inTenant(ours, async (client) => {
+      await client.query("update slice_ledger set begun_at = now() where connection_id = 'google' and day <> $1", [
+        daysAgo(3),
+      ]);
+    });
+    await expect.poll(() => textOf(connection), { timeout: 40_000 }).toContain('2 of 3 slices');
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('shows the parts of the pipeline, and steps and tasks of each', async () => {
     await page.goto(`${web.url}/pipeline`);
     const part = page.getByRole('rowheader', { name: 'bronze' }).getByRole('button');
@@ -168,6 +185,11 @@ describe.skipIf(chromiumPath === undefined)('the other screens', () => {
     await page.getByTestId('no-letters').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await pictures(page, 'pipeline');
+    await page.getByTestId('flow').first().getByRole('button', { name: 'gold.data.ready' }).press('Enter');
+    const records = page.getByRole('dialog', { name: 'Records of gold.data.ready' });
+    await records.getByText('None is of this organisation').waitFor();
+    await page.keyboard.press('Escape');
+    await records.waitFor({ state: 'detached' });
   });
 
   it('shows a key once, and ends it', async () => {
@@ -266,16 +288,27 @@ function editor(): Locator {
   return page.getByTestId('formula').locator('.view-lines');
 }
 
-/** A report of which a day came, one came in part and one failed. */
+/** A report of which a day came, one came in part and one failed; and a connection that has fetched three days. */
 async function insertSlices(tenant: string): Promise<void> {
-  const pool = createPostgres(config.address('postgres'));
-  await withTenant(pool, tenant, async (client) => {
+  await inTenant(tenant, async (client) => {
     await client.query(
       `insert into slice_ledger (tenant_id, platform, account_id, report_type, level, day, last_applied_seq, decision, rows, failures, error_code, error)
        values ($1, 'META', 'a1', 'ad_daily', 'AD', $2, 3, 'APPLIED', 7, 0, null, null),
               ($1, 'META', 'a1', 'ad_daily', 'AD', $3, null, null, null, 3, 'MR_THROTTLED', 'the platform answers: too many requests')`,
       [tenant, daysAgo(3), daysAgo(2)],
     );
+    await insertConnections(client, tenant, [{ platform: 'GOOGLE', id: 'g1', name: 'Acme Search', currency: 'USD' }]);
+    await client.query(
+      `insert into slice_ledger (tenant_id, platform, account_id, report_type, level, day, last_applied_seq, decision, rows, connection_id)
+       select $1, 'GOOGLE', 'g1', 'campaign_daily', 'CAMPAIGN', day::date, 3, 'APPLIED', 7, 'google'
+       from unnest($2::text[]) as told (day)`,
+      [tenant, [daysAgo(5), daysAgo(4), daysAgo(3)]],
+    );
   });
+}
+
+async function inTenant(tenant: string, work: (client: PostgresClient) => Promise<void>): Promise<void> {
+  const pool = createPostgres(config.address('postgres'));
+  await withTenant(pool, tenant, work);
   await pool.end();
 }

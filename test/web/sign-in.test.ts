@@ -243,6 +243,8 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
     const other = await page.context().newPage();
     await other.goto(`${web.url}/settings?part=members`);
     await expect.poll(() => organisationOf(other), poll).toBe('Riverside');
+    // What it asked for before the other tab goes on, it is told all the same.
+    await other.getByRole('rowheader', { name: email }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('o');
     await page.getByRole('dialog').getByRole('button', { name: 'Hillside' }).waitFor();
@@ -319,7 +321,7 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
     const parts = page.getByRole('navigation', { name: 'Parts of the settings' }).getByRole('link');
     await expect
       .poll(() => parts.allTextContents(), poll)
-      .toEqual(['Preferences', 'Your account', 'Members', 'Channels']);
+      .toEqual(['Preferences', 'Your account', 'Organisation', 'Members', 'Channels']);
     expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
     expect(await page.getByLabel('Invite by e-mail').count()).toBe(0);
     expect(await page.locator('main [role=alert]').allTextContents()).toEqual([]);
@@ -332,6 +334,27 @@ describe.skipIf(chromiumPath === undefined)('signing in', () => {
       await expect.poll(() => page.getByRole('link', { name: offered }).count(), poll).toBe(0);
     }
     await page.context().close();
+  });
+
+  it('renames the organisation, which is shown at once, and gives its amounts another currency', async () => {
+    const tenant = await ground.organisation('Valley');
+    const page = await signedIn(await member(tenant, 'OWNER'), '/settings?part=organisation');
+    const currency = page.getByLabel('Reporting currency');
+    await currency.fill('e1');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('That is no currency: write three letters as EUR.').waitFor();
+    await currency.fill('eur');
+    await page.getByLabel('Name', { exact: true }).fill('Valley & Sons');
+    expect(await axeFindings(page)).toEqual([]);
+    await pictures(page, 'settings-organisation');
+    await page.keyboard.press('Enter');
+    await page.getByText('It is saved.').waitFor();
+    await expect.poll(() => organisationOf(page), poll).toBe('Valley & Sons');
+    await expect.poll(() => currency.inputValue(), poll).toBe('EUR');
+    const viewer = await signedIn(await member(tenant, 'VIEWER'), '/settings?part=organisation');
+    await viewer.getByRole('definition').filter({ hasText: 'Valley & Sons' }).waitFor();
+    expect(await viewer.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+    await Promise.all([page.context().close(), viewer.context().close()]);
   });
 
   it('breaks no policy, and asks nobody but the page, the gateway and the provider', () => {

@@ -36,7 +36,8 @@ it('a range from the platform: it comes out of gold, and its sums are the platfo
     expect([day, newestSlice(raw, of)?.spend]).toEqual([day, trueSpend(ground.sandbox, of)]);
   }
 
-  const second = await run({ ...input, source: 'topic' });
+  // With a history for each of its two steps.
+  const second = await run({ ...input, source: 'topic', stepsPerRun: 1 });
   expect(second).toMatchObject({ slices: 6, rows: first.rows, compared: 2 * 3 * 4, differences: [] });
   const after = await ground.until(tenant, (rows) => rows.every(({ state }) => state === 'APPLIED'));
   const again = await ground.raw(tenant);
@@ -45,6 +46,7 @@ it('a range from the platform: it comes out of gold, and its sums are the platfo
     old.map(({ account, report, day }) => newestSlice(again, { platform: 'meta', account, report, day })?.seq),
   ).toEqual(old.map(() => 2));
   await saveHistory(ground.temporal, `etl/${tenant}/meta/r1`, 'etl');
+  await saveHistory(ground.temporal, `etl/${tenant}/meta/r2`, 'etl-continued');
 
   // A day later the platform says something else of each day, which what is sent again from the topic cannot know.
   ground.setNow('2026-11-21T12:00:00Z');

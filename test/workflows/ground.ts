@@ -79,6 +79,7 @@ export interface LedgerRow {
   readonly error_code: string | null;
   readonly error: string | null;
   readonly due_at: Date | null;
+  readonly missing_fields: readonly string[];
 }
 
 /** `more`: further variables for the workers and for processes that a test starts. */
@@ -109,7 +110,7 @@ export async function openGround(now: string, more: Readonly<Record<string, stri
     withTenant(postgres, tenant, async (client) => {
       const { rows } = await client.query<LedgerRow>(
         `SELECT account_id AS account, report_type AS report, day::text, slice_state(l) AS state, sent_seq AS seq,
-           sent_rows AS rows, sent_complete AS complete, failures, error_code, error, due_at
+           sent_rows AS rows, sent_complete AS complete, failures, error_code, error, due_at, missing_fields
          FROM slice_ledger l ORDER BY account_id, report_type, day`,
       );
       return rows;

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { pino } from 'pino';
@@ -6,10 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { fetchedPlatforms, usualReports } from '../../connectors/clients.ts';
 import type { PlatformId } from '../../connectors/profile.ts';
 import { findReport } from '../../connectors/registry.ts';
+import { dayFromIso } from '../../schemas/day.ts';
 import { ingestionId, ingestionStatus, requestBackfill, wake } from '../../workflows/ingestion/control.ts';
 import type { ConnectionRef, IngestionInput } from '../../workflows/ingestion/types.ts';
 import type { RunningWorker } from '../../workflows/worker.ts';
 import { testProgram } from '../program.ts';
+import { startNode } from '../start-node.ts';
 import { type Ground, type LedgerRow, newestSlice, openGround, trueSpend } from './ground.ts';
 import { saidInHistory } from './said-in-history.ts';
 import { saveHistory } from './save-history.ts';
@@ -172,6 +173,39 @@ it('a backfill comes last and once; days that are none are refused', async () =>
   expect(await ground.ledger(tenant)).toEqual(rows);
 });
 
+it('what the owner takes out is due no more at once; slices of an account that is not listed any more a week after they were late', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'tiktok', '2026-11-19', ['account_daily', 'campaign_daily']);
+  await ground.schedule(input);
+  await ground.until(tenant, allSent(4));
+  await idle(input);
+  const due = async () => (await ground.ledger(tenant)).filter(({ due_at }) => due_at !== null);
+  const all = { platform: 'TIKTOK', reports: ['account_daily', 'campaign_daily'], chosen: null } as const;
+  const day = 86_400_000;
+  // Late an hour after they are due, today's, and three hours, yesterday's.
+  await ground.store.forgetAppointments(input, { ...all, reached: [] }, ground.clock.now() + 7 * day);
+  expect(await due()).toHaveLength(4);
+  const another = { ...input, tenant: newTenant() };
+  await ground.store.forgetAppointments(another, { ...all, reports: [], reached: [] }, ground.clock.now());
+  expect(await due()).toHaveLength(4);
+
+  await ground.store.put(input, { firstDay: dayFromIso('2026-11-19'), reports: ['account_daily'] });
+  await wake(ground.temporal, input);
+  await expect
+    .poll(async () => (await due()).map(({ report }) => report), { timeout: 30_000 })
+    .toEqual(['account_daily', 'account_daily']);
+  await ground.store.forgetAppointments(input, { ...all, reached: [] }, ground.clock.now() + 8 * day);
+  expect(await due()).toEqual([]);
+
+  await ground.store.put(input, { firstDay: dayFromIso('2026-11-18'), reports: ['account_daily'] });
+  await wake(ground.temporal, input);
+  await expect.poll(async () => (await due()).map(({ day }) => day), { timeout: 30_000 }).toEqual(['2026-11-18']);
+  const { name, endpoints, quota } = await ground.connections.get(input);
+  await ground.connections.put(input, { platform: 'tiktok', name, endpoints, quota, accounts: ['1'] });
+  await wake(ground.temporal, input);
+  await expect.poll(due, { timeout: 30_000 }).toEqual([]);
+});
+
 it('its history begins anew after each plan: it goes on where it stood, and nothing is fetched twice', async () => {
   const tenant = newTenant();
   // Eight reports, each with days that are recent, settling and settled: 24 fetches, of which a plan holds 20.
@@ -253,15 +287,29 @@ it('a field that is gone: nothing of the report is sent, the ledger says why, an
   await expectTruth(tenant, 'linkedin', await ground.until(tenant, allSent(1)));
 });
 
+it('a field that the report can do without stays away: it is fetched, and the ledger names the field until it comes again', async () => {
+  const tenant = newTenant();
+  const input = await ground.connect(tenant, 'tiktok', '2026-11-20', ['campaign_daily']);
+  ground.sandbox.fail('tiktok', { kind: 'drop-field', field: 'metrics.clicks' });
+  await ground.schedule(input);
+  const [without] = await ground.until(tenant, allSent(1));
+  expect(without?.missing_fields).toContain('metrics.clicks');
+  await idle(input);
+  ground.setNow('2026-11-20T13:00:00Z');
+  await wake(ground.temporal, input);
+  const [whole] = await ground.until(tenant, (rows) => rows.every(({ seq }) => seq === '2'));
+  expect(whole?.missing_fields).not.toContain('metrics.clicks');
+});
+
 it('a worker that is killed: another one goes on, and what was sent is not fetched again', async () => {
   await worker?.stop();
   worker = undefined;
   const tenant = newTenant();
   const input = await ground.connect(tenant, 'amazon', '2026-11-10');
-  const child = spawn(process.execPath, [await testProgram('test/workflows/worker-process.ts'), start], {
+  const child = startNode([await testProgram('test/workflows/worker-process.ts'), start], {
     env: { ...process.env, ...ground.environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  child.stderr.pipe(process.stderr, { end: false });
   await once(child.stdout, 'data');
   await ground.schedule(input);
   const before = await ground.until(tenant, (rows) => rows.some(({ state }) => state === 'SENT'));

@@ -1,4 +1,7 @@
+import { useQuery } from '@apollo/client/react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useMay } from '../gateway/may.ts';
+import { MembersDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Field, Input, TextArea } from '../ui/controls.tsx';
 import type { Deed } from './deeds.ts';
@@ -68,9 +71,11 @@ export function SnoozeForm({ onDeed, onClose }: FormProps) {
   );
 }
 
-/** Whom an alert is given to. */
+/** Whom an alert is given to: a member, or anybody by a name. */
 export function AssignForm({ assignee, onDeed, onClose }: FormProps & { readonly assignee: string | null }) {
   const [name, setName] = useState(assignee ?? '');
+  const mayLook = useMay('MEMBERS_READ');
+  const members = useQuery(MembersDocument, { skip: !mayLook, fetchPolicy: 'cache-first' }).data?.members.nodes ?? [];
   return (
     <ActionForm
       name="Assign"
@@ -84,8 +89,16 @@ export function AssignForm({ assignee, onDeed, onClose }: FormProps & { readonly
           maxLength={maxName}
           spellCheck={false}
           autoComplete="off"
+          list="members"
           required
         />
+        <datalist id="members">
+          {members.map((member) => (
+            <option key={member.userId} value={member.email}>
+              {member.name}
+            </option>
+          ))}
+        </datalist>
       </Field>
       <Button type="submit">Assign to them</Button>
       {assignee !== null && <Button onClick={() => void onDeed({ kind: 'assign', assignee: null })}>To nobody</Button>}

@@ -52,6 +52,20 @@ export function Since(props: { readonly alert: AlertLine; readonly now: number; 
   );
 }
 
+/** How old the data is that it was judged by; nothing where none came. */
+export function DataAsOf({ alert, now }: { readonly alert: AlertLine; readonly now: number }) {
+  const formats = useFormats();
+  if (alert.dataAsOf === null) return null;
+  return (
+    <span className="whitespace-nowrap" data-testid="data-as-of">
+      data as of{' '}
+      <time dateTime={alert.dataAsOf} title={formats.instant(alert.dataAsOf)}>
+        {formats.ago(alert.dataAsOf, now)}
+      </time>
+    </span>
+  );
+}
+
 const fills = { CRITICAL: 'fill-critical', WARN: 'fill-warn', INFO: 'fill-info', UNKNOWN: 'fill-muted' } as const;
 
 /** The value against its threshold on one scale from zero; the words beside it say the same. */

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { OpenAlertsQuery } from '../generated/operations.ts';
-import { type AlertPage, AlertReading, type Further, type PagedName } from './alert-reading.ts';
+import { type AlertPage, AlertReading, type Further, type PagedName, withFurther, withWorst } from './alert-reading.ts';
 import type { AlertLine } from './groups.ts';
 
 const line = (alertId: string) => ({ alertId }) as AlertLine;
@@ -10,7 +10,8 @@ const page = (ids: readonly string[], endCursor: string | null): AlertPage => ({
 });
 /** Firing alerts go on after `f1`; of the others there is one page. */
 const first: OpenAlertsQuery = {
-  ...{ firing: page(['f1'], 'f1'), unsure: page([], null), quiet: page(['q1'], null), over: { nodes: [] } },
+  ...{ worst: page([], null), firing: page(['f1'], 'f1'), unsure: page([], null), quiet: page(['q1'], null) },
+  over: { nodes: [] },
 };
 
 function readingOf(pages: Readonly<Record<string, AlertPage>>) {
@@ -43,7 +44,29 @@ it('reads a page more each time it is asked for more, of what is not read whole'
   expect(shown()).toEqual([['f2'], undefined]);
   await reading.more();
   expect(shown()).toEqual([['f2', 'f3'], undefined]);
-  expect(asked.mock.calls.every(([name]) => name === 'firing')).toBe(true);
+  // What stands is not read once more for it.
+  expect(asked.mock.calls).toEqual([
+    ['firing', 'f1'],
+    ['firing', 'f2'],
+  ]);
+});
+
+it('reads all of it anew when somebody asks for more of what is old', async () => {
+  const { reading, asked, later, shown } = readingOf({ f1: page(['f2'], 'f2'), f2: page(['f3'], null) });
+  await reading.more();
+  later(30_001);
+  await reading.more();
+  expect(asked.mock.calls.map(([, after]) => after)).toEqual(['f1', 'f1', 'f2']);
+  expect(shown()).toEqual([['f2', 'f3'], undefined]);
+});
+
+it('has the worst of what fires, however many are newer, and each once', () => {
+  const answer = { ...first, worst: page(['old', 'f1'], null) };
+  const ids = (of: OpenAlertsQuery) => of.firing.nodes.map(({ alertId }) => alertId);
+  expect(ids(withWorst(answer))).toEqual(['old', 'f1']);
+  // Further pages come to it in the end.
+  expect(ids(withFurther(withWorst(answer), { firing: page(['f2', 'old'], null) }))).toEqual(['old', 'f1', 'f2']);
+  expect(withWorst(first)).toBe(first);
 });
 
 it('tells why further pages were not read, keeps what was there, and reads as many when it is tried again', async () => {

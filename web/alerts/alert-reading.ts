@@ -40,7 +40,8 @@ interface Asked {
 export class AlertReading {
   readonly #asked: Asked;
   #pages = 0;
-  #read = { pages: 0, at: 0 };
+  /** What was read beyond the first pages: how many, since when, and what. */
+  #read: { readonly pages: number; readonly at: number; readonly further: Further } = { pages: 0, at: 0, further: {} };
   #running: { done: Promise<void>; isOld: boolean } | null = null;
 
   constructor(asked: Asked) {
@@ -79,28 +80,34 @@ export class AlertReading {
   async #readOnce(): Promise<void> {
     const { first, onFurther, onProblem, now } = this.#asked;
     const answer = await first();
-    const isDue = this.#pages > this.#read.pages || now() - this.#read.at > furtherMs;
-    if (this.#pages === 0 || !isDue || answer === undefined) return;
+    const isOld = now() - this.#read.at > furtherMs;
+    // What stands is read on from its end; what is old, from the first pages on.
+    const read = isOld || this.#read.pages === 0 ? { pages: 0, at: now(), further: {} } : this.#read;
     const pages = this.#pages;
+    if (pages === read.pages || answer === undefined) return;
     try {
-      onFurther(await this.#readFurther(answer, pages));
-      this.#read = { pages, at: now() };
+      const further = await this.#readFurther(answer, read.further, pages - read.pages);
+      onFurther(further);
+      this.#read = { pages, at: read.at, further };
       onProblem(undefined);
     } catch (error) {
       onProblem(error);
     }
   }
 
-  /** Reads `pages` pages beyond each first one. */
-  async #readFurther(first: OpenAlertsQuery, pages: number): Promise<Further> {
+  /** Reads `pages` pages beyond what is known of each, or beyond its first page. */
+  async #readFurther(first: OpenAlertsQuery, known: Further, pages: number): Promise<Further> {
     const read = await Promise.all(
-      pagedNames.map(async (name) => [name, await this.#readBeyond(name, first[name].pageInfo, pages)] as const),
+      pagedNames.map(async (name) => {
+        const begin = known[name] ?? { nodes: [], pageInfo: first[name].pageInfo };
+        return [name, await this.#readBeyond(name, begin, pages)] as const;
+      }),
     );
     return Object.fromEntries(read);
   }
 
-  async #readBeyond(name: PagedName, first: PageInfo, pages: number): Promise<AlertPage> {
-    let beyond: AlertPage = { nodes: [], pageInfo: first };
+  async #readBeyond(name: PagedName, known: AlertPage, pages: number): Promise<AlertPage> {
+    let beyond = known;
     for (let page = 0; page < pages && beyond.pageInfo.hasNextPage && beyond.pageInfo.endCursor !== null; page += 1) {
       const next = await this.#asked.page(name, beyond.pageInfo.endCursor);
       if (next === undefined) break;
@@ -108,6 +115,14 @@ export class AlertReading {
     }
     return beyond;
   }
+}
+
+/** The answer with those that are worst among what fires, however many newer ones there are. */
+export function withWorst(answer: OpenAlertsQuery): OpenAlertsQuery {
+  const { worst, firing } = answer;
+  const known = new Set(firing.nodes.map(({ alertId }) => alertId));
+  const missing = worst.nodes.filter(({ alertId }) => !known.has(alertId));
+  return missing.length === 0 ? answer : { ...answer, firing: { ...firing, nodes: [...missing, ...firing.nodes] } };
 }
 
 /** The first pages with the further ones below them, each alert once, where it is now. */

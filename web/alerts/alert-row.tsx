@@ -1,6 +1,6 @@
 import { levelName, platformName } from '../format/words.ts';
 import { PlaceLink } from '../shell/links.tsx';
-import { AlertBadge, AlertTags, Figure, Scale, Since } from './alert-marks.tsx';
+import { AlertBadge, AlertTags, DataAsOf, Figure, Scale, Since } from './alert-marks.tsx';
 import type { AlertGroup, AlertLine } from './groups.ts';
 import type { SeriesPoint } from './series.ts';
 import { MiniSparkline } from './sparkline.tsx';
@@ -17,7 +17,7 @@ const edges = {
   UNKNOWN: 'border-l-control',
 } as const;
 
-/** One alert in the list: how bad, what, since when, and its value against the threshold. A press shows all of it. */
+/** One alert in the list: how bad, what, since when, of how old data, and its value against the threshold. A press shows all of it. */
 export function AlertRow(props: {
   readonly alert: AlertLine;
   readonly group: AlertGroup['id'];
@@ -57,9 +57,12 @@ export function AlertRow(props: {
             {alert.subject}
           </PlaceLink>
         </h3>
-        <p className="truncate text-xs text-muted">
-          {levelName(alert.level)} {alert.entityName ?? alert.entityId} · {platformName(alert.platform)}{' '}
-          {alert.accountId}
+        <p className="flex flex-wrap gap-x-2 text-xs text-muted">
+          <span className="max-w-full truncate">
+            {levelName(alert.level)} {alert.entityName ?? alert.entityId} · {platformName(alert.platform)}{' '}
+            {alert.accountId}
+          </span>
+          <DataAsOf alert={alert} now={now} />
         </p>
       </div>
       <div className="grid content-center gap-1.5">

@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useConnection } from '../gateway/connection-provider.tsx';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
@@ -27,7 +27,8 @@ import { newestData, Watched } from './watched.tsx';
 export function AlertsScreen() {
   const alerts = useAlerts();
   const { failingSince, answeredAt } = useConnection();
-  const groups = alerts.answer === null ? null : groupAlerts(alerts.answer, alerts.readAt);
+  const { answer, readAt } = alerts;
+  const groups = useMemo(() => (answer === null ? null : groupAlerts(answer, readAt)), [answer, readAt]);
   const all = groups?.flatMap((group) => group.alerts.map(({ alertId }) => alertId)) ?? [];
   const { linkedId, show } = useShownAlert();
   const shownId = linkedId ?? all[0] ?? null;

@@ -28,6 +28,7 @@ function alertOf(alertId: string, said: Partial<AlertLine> = {}): AlertLine {
 function answerOf(said: Partial<Record<'firing' | 'unsure' | 'quiet' | 'over', AlertLine[]>>): OpenAlertsQuery {
   const list = (nodes: AlertLine[] = []) => ({ nodes, pageInfo: { hasNextPage: false, endCursor: null } });
   return {
+    worst: list(),
     firing: list(said.firing),
     unsure: list(said.unsure),
     quiet: list(said.quiet),

@@ -14,7 +14,7 @@ export interface AlertGroup {
   readonly cut: boolean;
 }
 
-const severityOrder: readonly Severity[] = ['CRITICAL', 'WARN', 'INFO', 'UNKNOWN'];
+const severityOrder: Readonly<Record<Severity, number>> = { CRITICAL: 0, WARN: 1, INFO: 2, UNKNOWN: 3 };
 
 /**
  * Alerts by what they ask of people: what fires and nobody has taken comes first, the worst on top and the newest first within
@@ -82,9 +82,10 @@ export function isSnoozed({ snoozedUntil }: Pick<AlertLine, 'snoozedUntil'>, now
   return snoozedUntil !== null && Date.parse(snoozedUntil) > now;
 }
 
+/** Of ten thousand alerts each is compared a dozen times, whenever one of them changes: instants are compared as they stand. */
 function worstFirst(a: AlertLine, b: AlertLine): number {
-  const bySeverity = severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity);
-  return bySeverity || b.startedAt.localeCompare(a.startedAt);
+  if (a.severity !== b.severity) return severityOrder[a.severity] - severityOrder[b.severity];
+  return a.startedAt === b.startedAt ? 0 : a.startedAt < b.startedAt ? 1 : -1;
 }
 
 function lastEndedFirst(a: AlertLine, b: AlertLine): number {

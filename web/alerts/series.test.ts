@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readerOf, seriesOf } from './series.ts';
+import { rangeOf, readerOf, seriesOf } from './series.ts';
 
 type Row = Parameters<typeof seriesOf>[0][number];
 
@@ -45,4 +45,12 @@ it('takes the days of the entity alone, in one currency, in order', () => {
     { day: '2026-11-01', value: 5, open: false },
     { day: '2026-11-02', value: 5, open: true },
   ]);
+});
+
+it('draws a course as high as it turns, its threshold with it, and what never changes in the middle', () => {
+  expect(rangeOf([0.5, 0.6], 0.7)).toEqual({ least: expect.closeTo(0.484), most: expect.closeTo(0.716) });
+  expect(rangeOf([40, 60], null)).toEqual({ least: expect.closeTo(38.4), most: expect.closeTo(61.6) });
+  expect(rangeOf([-2, -2], null)).toEqual({ least: expect.closeTo(-2.2), most: expect.closeTo(-1.8) });
+  expect(rangeOf([0], 0)).toEqual({ least: -1, most: 1 });
+  expect(rangeOf([], null)).toEqual({ least: -1, most: 1 });
 });

@@ -46,3 +46,20 @@ export function seriesOf(
     .map((row) => ({ day: row.day ?? '', value: read(row), open: row.finality !== 'FINAL' }))
     .sort((a, b) => a.day.localeCompare(b.day));
 }
+
+/** Room above and below what is drawn, as a share of its height; of what has none, as a share of itself. */
+const [margin, flatMargin] = [0.08, 0.1];
+
+/**
+ * From where to where a course is drawn with its threshold. Not from zero: its turns, and how near it is to the threshold, are what is
+ * looked for, and the figures stand beside it.
+ */
+export function rangeOf(
+  values: readonly number[],
+  threshold: number | null,
+): { readonly least: number; readonly most: number } {
+  const drawn = threshold === null ? values : [...values, threshold];
+  const [least, most] = drawn.length === 0 ? [0, 0] : [Math.min(...drawn), Math.max(...drawn)];
+  const room = most > least ? (most - least) * margin : Math.abs(most) * flatMargin || 1;
+  return { least: least - room, most: most + room };
+}

@@ -4,7 +4,7 @@ import { AlertSeriesDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { figureText } from './figures.ts';
 import type { AlertLine } from './groups.ts';
-import { readerOf, type SeriesPoint, seriesOf, sparkDays } from './series.ts';
+import { rangeOf, readerOf, type SeriesPoint, seriesOf, sparkDays } from './series.ts';
 
 const [width, height, edge] = [320, 72, 4];
 
@@ -38,8 +38,7 @@ function SeriesPicture({ points, alert }: { readonly points: readonly SeriesPoin
   const formats = useFormats();
   const values = points.map(({ value }) => value ?? 0);
   const threshold = alert.threshold ?? 0;
-  const most = Math.max(...values, threshold, Number.MIN_VALUE) * 1.08;
-  const least = Math.min(...values, 0);
+  const { least, most } = rangeOf(values, alert.threshold);
   const x = (at: number) => edge + (at / Math.max(points.length - 1, 1)) * (width - 2 * edge);
   const y = (value: number) => height - edge - ((value - least) / (most - least)) * (height - 2 * edge);
   const [first, last] = [points[0], points.at(-1)];
@@ -102,8 +101,7 @@ export function MiniSparkline({
   readonly threshold: number | null;
 }) {
   const values = points.map(({ value }) => value ?? 0);
-  const most = Math.max(...values, threshold ?? 0, Number.MIN_VALUE);
-  const least = Math.min(...values, 0);
+  const { least, most } = rangeOf(values, threshold);
   const y = (value: number) => 22 - ((value - least) / (most - least)) * 20;
   const x = (at: number) => 1 + (at / (values.length - 1)) * 98;
   return (

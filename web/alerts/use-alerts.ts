@@ -11,7 +11,7 @@ import {
   WatchedDocument,
   type WatchedQuery,
 } from '../generated/operations.ts';
-import { AlertReading, type Further, paged, pagedNames, withFurther } from './alert-reading.ts';
+import { AlertReading, type Further, paged, pagedNames, withFurther, withWorst } from './alert-reading.ts';
 
 /** Milliseconds between reads of the alerts while changes come by themselves, and while they do not. */
 const [livePollMs, pollMs] = [10_000, 5_000];
@@ -68,7 +68,7 @@ export function useAlerts(): Alerts {
   );
   const refresh = useCallback(() => reading.refresh(), [reading]);
   useAlertChanges(refresh);
-  const whole = useMemo(() => (answer === null ? null : withFurther(answer, further)), [answer, further]);
+  const whole = useMemo(() => (answer === null ? null : withFurther(withWorst(answer), further)), [answer, further]);
   return {
     answer: whole,
     watched: watched.data ?? watched.previousData ?? null,

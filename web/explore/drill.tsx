@@ -10,8 +10,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Badge, Loading, Problem } from '../ui/states.tsx';
 import { type MetricLine, metricOf } from './metrics.ts';
+import { readMetrics } from './read-metrics.ts';
 import { rowPlatform, type TableRow } from './table.tsx';
-import { readMetrics } from './use-explore.ts';
 import { filterOf, groupingOf, type View } from './view.ts';
 
 /** Rows of one part that are read at most. */
@@ -73,7 +73,7 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
       ...(entityId !== null && { entityIds: [entityId] }),
     };
     const grouping = view.by === 'NONE' ? (['DAY', 'ACCOUNT'] as const) : (['DAY', ...groupingOf(view.by)] as const);
-    readMetrics(client, { filter, groupBy: grouping }, maxRows, control.signal).then(
+    readMetrics(client, { filter, groupBy: grouping, most: maxRows }, control.signal).then(
       ({ rows, cut }) => setDays({ lines: rows.filter((line) => line.currency === currency), cut }),
       (error: unknown) => !control.signal.aborted && setProblem(problemText(error)),
     );

@@ -106,15 +106,15 @@ export function drawn(metric: Metric, row: Figures | undefined): number | null {
   return exact === null ? null : Number(exact);
 }
 
-/** How two decimals stand to one another, digit by digit; what is missing comes last. */
-export function compareExact(a: string | null, b: string | null): number {
+/** How two figures of one kind stand to one another; what is missing comes last where the greatest are first. */
+export function compareFigures<Figure extends bigint | number>(a: Figure | null, b: Figure | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  const [left, right] = [trillionths(a), trillionths(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A decimal in trillionths, exact; a float's own notation is rounded to them. */
-function trillionths(text: string): bigint {
+/** A decimal in trillionths, exact; a float's own notation is rounded to them. Null of none. */
+export function trillionths(text: string | null): bigint | null {
+  if (text === null) return null;
   const plain = /e/i.test(text) ? Number(text).toFixed(12) : text;
   const [whole = '0', part = ''] = plain.replace('-', '').split('.');
   const size = BigInt(whole + part.slice(0, 12).padEnd(12, '0'));

@@ -11,7 +11,15 @@ import { useMemo, useRef } from 'react';
 import { finalityWords, platformName } from '../format/words.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
-import { compareExact, drawn, figuresBefore, type Metric, type MetricLine, metricOf } from './metrics.ts';
+import {
+  compareFigures,
+  drawn,
+  figuresBefore,
+  type Metric,
+  type MetricLine,
+  metricOf,
+  trillionths,
+} from './metrics.ts';
 import type { Breakdown } from './view.ts';
 
 /** A row of the table: a part with its figures. */
@@ -29,15 +37,9 @@ const overscan = 12;
 
 type RowSort = SortFn<typeof features, TableRow>;
 const byName: RowSort = (a, b) => a.original.name.localeCompare(b.original.name);
-const byMetric =
-  (metric: Metric): RowSort =>
-  (a, b) =>
-    compareExact(metric.exact(a.original.line), metric.exact(b.original.line));
-const byChange =
-  (metric: Metric): RowSort =>
-  (a, b) =>
-    (changeOf(metric, a.original.line) ?? Number.NEGATIVE_INFINITY) -
-    (changeOf(metric, b.original.line) ?? Number.NEGATIVE_INFINITY);
+/** By what a column has of a row, which the table keeps: it is not figured out again for each row that it is compared with. */
+const byFigure: RowSort = (a, b, column) =>
+  compareFigures(a.getValue<bigint | number | null>(column), b.getValue<bigint | number | null>(column));
 
 /** A metric's change against the days it is compared with, as a fraction; null where there is none. */
 export function changeOf(metric: Metric, line: MetricLine): number | null {
@@ -51,14 +53,21 @@ export function useSortedRows(rows: readonly TableRow[], metric: Metric, sort: s
     () =>
       helper.columns([
         helper.accessor('name', { id: 'name', sortFn: byName }),
-        ...columnsOf(metric).map((each) => helper.accessor((row) => row.line, { id: each.id, sortFn: byMetric(each) })),
-        helper.accessor((row) => row.line, { id: 'change', sortFn: byChange(metric) }),
+        ...columnsOf(metric).map((each) =>
+          helper.accessor((row) => trillionths(each.exact(row.line)), { id: each.id, sortFn: byFigure }),
+        ),
+        helper.accessor((row) => changeOf(metric, row.line), { id: 'change', sortFn: byFigure }),
       ]),
     [metric],
   );
   const data = useMemo(() => [...rows], [rows]);
-  const sorting = [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }].filter(({ id }) =>
-    columns.some((column) => column.id === id),
+  // The same as long as it says the same: another one sorts all rows anew.
+  const sorting = useMemo(
+    () =>
+      [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }].filter(({ id }) =>
+        columns.some((column) => column.id === id),
+      ),
+    [columns, sort],
   );
   const table = useTable({ features, columns, data, state: { sorting }, getRowId: (row) => row.key });
   const sorted = table.getRowModel().rows;

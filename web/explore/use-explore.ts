@@ -1,27 +1,24 @@
 import type { ApolloClient } from '@apollo/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { countDays } from '../format/days.ts';
 import { listenInBursts } from '../gateway/bursts.ts';
 import type { Gateway } from '../gateway/client.ts';
 import { useConnection } from '../gateway/connection-provider.tsx';
-import { type Rows, readPages } from '../gateway/pages.ts';
-import { problemText, retryAfterSeconds } from '../gateway/problem.ts';
+import { Lane } from '../gateway/lane.ts';
+import type { Rows } from '../gateway/pages.ts';
+import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
-import {
-  type CompareInput,
-  ExploreDocument,
-  GoldChangesDocument,
-  type GroupBy,
-  type MetricFilter,
-} from '../generated/operations.ts';
+import { GoldChangesDocument } from '../generated/operations.ts';
 import type { MetricLine } from './metrics.ts';
+import { readMetrics } from './read-metrics.ts';
 import { comparedDays, compareOf, filterOf, groupingOf, type View } from './view.ts';
 
-/** Rows of a page, as many as the gateway gives. */
-const pageRows = 500;
 /** Rows that the table holds at most, and days of parts that the chart does. */
 const [maxRows, maxPoints] = [100_000, 5_000];
 /** Rows up to which the table is read again by itself when something changes; larger ones when the reader asks. */
 const liveRows = 1_000;
+/** Currencies that are expected; of more there is another page. */
+const usualCurrencies = 4;
 /** Milliseconds for which changes gather before the figures are read again. */
 const gatherMs = 1_000;
 /** Milliseconds between reads while the socket is down. */
@@ -60,69 +57,100 @@ const nothing: Figures = {
   ...{ totals: null, days: null, daysBefore: null, parts: null, rows: null },
 };
 
+/** What is read of a view: what stands on top, and the table below it, which may take much longer. */
+interface Lanes {
+  readonly above: Lane;
+  readonly table: Lane;
+}
+
 /** The figures of `view`, kept up to date by the subscription, and by polling while the socket is down. */
 export function useExplore(view: View): Explored {
   const gateway = useGateway();
   const { socket } = useConnection();
   const [figures, setFigures] = useState(nothing);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problems, setProblems] = useState<{ readonly above: unknown; readonly table: unknown }>(noProblems);
   const [shown, setShown] = useState<{ readonly question: string; readonly view: View } | null>(null);
   const [rowsAreOld, setRowsAreOld] = useState(false);
-  const rowCount = useRef(0);
-  const running = useRef<AbortController | null>(null);
+  const lanes = useRef<Lanes | null>(null);
   // What is asked: another metric, currency or sorting of the same figures asks for nothing.
   const asked = JSON.stringify([filterOf(view), comparedDays(view), view.by]);
   const latest = useRef(view);
   latest.current = view;
 
-  const read = useCallback(
-    async (withRows: boolean, question: string | null) => {
-      running.current?.abort();
-      const control = new AbortController();
-      running.current = control;
-      // Another question's figures stand until the first of this one are there, and never beside them.
-      let isFirst = question !== null;
-      const asker = latest.current;
-      const put = (part: Partial<Figures>) => {
-        if (control.signal.aborted) return;
-        if (part.rows) rowCount.current = part.rows.rows.length;
-        const begins = isFirst;
-        isFirst = false;
-        setFigures((old) => ({ ...(begins ? nothing : old), ...part }));
-        if (begins && question !== null) setShown({ question, view: asker });
-      };
-      try {
-        await readAll(gateway.client, asker, withRows, put, control.signal);
-        if (control.signal.aborted) return;
-        setProblem(null);
-        setRowsAreOld((old) => old && !withRows);
-      } catch (error) {
-        if (!control.signal.aborted) setProblem(problemText(error));
-      }
-    },
-    [gateway],
-  );
-
   useEffect(() => {
-    rowCount.current = 0;
-    void read(true, asked);
-    return () => running.current?.abort();
-  }, [read, asked]);
+    const asker = latest.current;
+    // Another question's figures stand until the first of this one are there, and never beside them.
+    let isFirst = true;
+    let rowCount = 0;
+    const put = (part: Partial<Figures>) => {
+      rowCount = part.rows?.rows.length ?? rowCount;
+      const begins = isFirst;
+      isFirst = false;
+      setFigures((old) => ({ ...(begins ? nothing : old), ...part }));
+      if (begins) setShown({ question: asked, view: asker });
+    };
+    const { client } = gateway;
+    const table = new Lane(
+      {
+        read: (signal) => readTable(client, asker, rowCount, (rows) => !signal.aborted && put({ rows }), signal),
+        mayRepeat: () => rowCount <= liveRows,
+        onOld: setRowsAreOld,
+        onProblem: (problem) => setProblems((old) => ({ ...old, table: problem })),
+      },
+      gatherMs,
+    );
+    const above = new Lane(
+      {
+        read: (signal) => readAbove(client, asker, (part) => !signal.aborted && put(part), signal),
+        onProblem: (problem) => {
+          setProblems((old) => ({ ...old, above: problem }));
+          // What stands on top comes first, also where it came only at a further try.
+          if (problem === null && !table.isBegun) void table.begin();
+        },
+      },
+      gatherMs,
+    );
+    const ofQuestion = { above, table };
+    lanes.current = ofQuestion;
+    setProblems(noProblems);
+    setRowsAreOld(false);
+    beginBoth(ofQuestion);
+    return () => {
+      lanes.current = null;
+      above.stop();
+      table.stop();
+    };
+  }, [gateway, asked]);
 
-  const readLive = useCallback(() => {
-    const small = rowCount.current <= liveRows;
-    if (!small) setRowsAreOld(true);
-    void read(small, null);
-  }, [read]);
-  useGoldChanges(gateway, view, readLive);
+  const refresh = useCallback(() => {
+    lanes.current?.above.refresh();
+    lanes.current?.table.refresh();
+  }, []);
+  useGoldChanges(gateway, view, refresh);
   useEffect(() => {
     if (socket !== 'down') return undefined;
-    const timer = setInterval(readLive, pollMs);
+    const timer = setInterval(refresh, pollMs);
     return () => clearInterval(timer);
-  }, [socket, readLive]);
+  }, [socket, refresh]);
   const isReading = shown?.question !== asked;
-  const drawn = isReading && shown !== null ? shown.view : view;
-  return { figures, isReading, drawn, problem, rowsAreOld, readAgain: () => void read(true, isReading ? asked : null) };
+  const problem = problems.above ?? problems.table;
+  return {
+    ...{ figures, isReading, rowsAreOld },
+    drawn: isReading && shown !== null ? shown.view : view,
+    problem: problem === null ? null : problemText(problem),
+    readAgain: () => {
+      setRowsAreOld(false);
+      if (lanes.current !== null) beginBoth(lanes.current);
+    },
+  };
+}
+
+const noProblems = { above: null, table: null };
+
+/** Reads all of it anew; the table follows what stands on top. */
+function beginBoth({ above, table }: Lanes): void {
+  table.stop();
+  void above.begin();
 }
 
 /** Calls `onChange` once after each burst of changes to what the view shows. */
@@ -140,83 +168,52 @@ function useGoldChanges(gateway: Gateway, view: View, onChange: () => void): voi
   }, [gateway, level, from, to, onChange]);
 }
 
-/** Reads the parts of a view, what stands on top first, and gives each as soon as it is there. */
-async function readAll(
+/** Reads what stands above the table, and gives each part as soon as it is there. Resolves with how many rows it asked for. */
+async function readAbove(
   client: ApolloClient,
   view: View,
-  withRows: boolean,
   put: (part: Partial<Figures>) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const filter = filterOf(view);
-  const compare = compareOf(view);
   const before = comparedDays(view);
   const by = groupingOf(view.by);
+  const daysExpected = countDays(view.from, view.to) * usualCurrencies;
+  const byDay = { groupBy: ['DAY'], most: maxPoints, expected: daysExpected } as const;
+  const totalsBy = { groupBy: [], compare: compareOf(view), most: maxPoints, expected: usualCurrencies } as const;
   const [totals, days, daysBefore] = await Promise.all([
-    readMetrics(client, { filter, groupBy: [], compare }, pageRows, signal),
-    readMetrics(client, { filter, groupBy: ['DAY'] }, maxPoints, signal),
-    before === null
-      ? null
-      : readMetrics(client, { filter: filterOf(view, before), groupBy: ['DAY'] }, maxPoints, signal),
+    readMetrics(client, { filter, ...totalsBy }, signal),
+    readMetrics(client, { filter, ...byDay }, signal),
+    before === null ? null : readMetrics(client, { filter: filterOf(view, before), ...byDay }, signal),
   ]);
   put({ totals: totals.rows, days: days.rows, daysBefore: daysBefore?.rows ?? null });
-  if (by.length > 0) {
-    const parts = await readMetrics(client, { filter, groupBy: ['DAY', ...by] }, maxPoints, signal);
-    put({ parts: parts.cut ? null : parts.rows });
-  } else put({ parts: null });
-  if (!withRows) return;
-  const question = { filter, groupBy: by.length > 0 ? by : (['DAY'] as const), compare };
-  put({ rows: await readMetrics(client, question, maxRows, signal, (part) => put({ rows: part })) });
+  const asked = totals.asked + days.asked + (daysBefore?.asked ?? 0);
+  if (by.length === 0) {
+    put({ parts: null });
+    return asked;
+  }
+  const parts = await readMetrics(client, { filter, groupBy: ['DAY', ...by], most: maxPoints }, signal);
+  put({ parts: parts.cut ? null : parts.rows });
+  return asked + parts.asked;
 }
 
-/** What is asked of the gateway's `metrics`. */
-interface MetricQuestion {
-  readonly filter: MetricFilter;
-  readonly groupBy: readonly GroupBy[];
-  /** With which days each row is compared; with none where it is left out. */
-  readonly compare?: CompareInput | null;
-}
-
-/** Reads the figures of a question, up to `most` rows; `onPart` gets what there is after each page. */
-export function readMetrics(
+/** Reads the table, `known` rows long when it was read before, and gives it as it grows. Resolves with how many rows it asked for. */
+async function readTable(
   client: ApolloClient,
-  { filter, groupBy, compare = null }: MetricQuestion,
-  most: number,
+  view: View,
+  known: number,
+  put: (rows: Answer) => void,
   signal: AbortSignal,
-  onPart?: (part: Answer) => void,
-): Promise<Answer> {
-  const askOnce = async (after: string | null) => {
-    const { data } = await client.query({
-      query: ExploreDocument,
-      variables: { filter, groupBy: [...groupBy], first: pageRows, after, compare, compared: compare !== null },
-      fetchPolicy: 'no-cache',
-      // A question that goes on in the next one is not answered by the request that was ended with this one.
-      context: { fetchOptions: { signal }, queryDeduplication: false },
-    });
-    return data?.metrics;
+): Promise<number> {
+  const by = groupingOf(view.by);
+  const question = {
+    ...{ filter: filterOf(view), groupBy: by.length > 0 ? by : (['DAY'] as const), compare: compareOf(view) },
+    ...{ most: maxRows, ...(known > 0 && { expected: known + 1 }) },
   };
-  // A hundred thousand rows are more than a reader may ask for in a minute: the rest comes when more is given.
-  const ask = async (after: string | null) => {
-    for (;;) {
-      try {
-        return await askOnce(after);
-      } catch (error) {
-        const seconds = retryAfterSeconds(error);
-        if (seconds === null || signal.aborted) throw error;
-        await waited(seconds * 1_000, signal);
-      }
-    }
-  };
-  return readPages<MetricLine>(ask, most, onPart);
-}
-
-/** Ends after so many milliseconds, or as soon as nobody waits for it any more. */
-function waited(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+  // A table that is there is not drawn shorter while it is read anew.
+  const { asked, ...rows } = await readMetrics(client, question, signal, (part) => {
+    if (part.rows.length >= known) put(part);
   });
+  put(rows);
+  return asked;
 }

@@ -22,3 +22,13 @@ it('stops when it has enough, or no answer, and says that there is more', async 
     ...{ rows: [1, 2], cut: true },
   });
 });
+
+it('gives parts ever more seldom: a hundred thousand rows are not drawn anew at each of their pages', async () => {
+  const askRow = async (after: string | null) => {
+    const row = Number(after) + 1;
+    return { nodes: [row], pageInfo: { hasNextPage: row < 100, endCursor: String(row) } };
+  };
+  const sizes: number[] = [];
+  await readPages(askRow, 1_000, ({ rows }) => sizes.push(rows.length));
+  expect(sizes).toEqual([1, 2, 3, 4, 5, 7, 9, 12, 15, 19, 24, 30, 38, 48, 60, 75, 94]);
+});

@@ -16,6 +16,7 @@ export const possibleTypes: Readonly<Record<string, string[]>> = {
   InvitationRevocation: ['InvitationRevoked', 'NotAllowed', 'NotFound'],
   MemberResult: ['Invalid', 'MemberChanged', 'NotAllowed', 'NotFound', 'VersionConflict'],
   MetricResult: ['InUse', 'Invalid', 'MetricSaved', 'NotFound', 'VersionConflict'],
+  OrganisationResult: ['Invalid', 'OrganisationSaved', 'VersionConflict'],
   PasswordResult: ['Invalid', 'NotAllowed', 'PasswordChanged', 'TooManyAttempts'],
   RedriveResult: ['Invalid', 'Redriven'],
   Refusal: [

@@ -2,16 +2,14 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
-import { DeadLettersDocument, RedriveDocument, type RedriveMutation } from '../generated/operations.ts';
+import { DeadLettersDocument, RedriveDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Button, Select } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Card, Loading, Problem } from '../ui/states.tsx';
 import { LetterDialog } from './letter-dialog.tsx';
-import { allToGiveBack, givenBackWords, type Letter } from './letters.ts';
-
-type Redriven = Extract<RedriveMutation['redriveDeadLetters'], { readonly __typename: 'Redriven' }>;
+import { allToGiveBack, givenBackWords, type Letter, type Redriven, redrivenWords } from './letters.ts';
 
 /** Records that a step refused: why, what is in them, and the way back into the pipeline. */
 export function DeadLetters() {
@@ -149,7 +147,7 @@ function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly on
       if (result.__typename !== 'Redriven') return setSaid({ text: result.message, isProblem: true });
       if (dryRun) return setPreview(result);
       setPreview(null);
-      setSaid({ text: `${formats.count(result.count)} were given back.`, isProblem: false });
+      setSaid({ text: redrivenWords(result, formats.count), isProblem: result.count < result.letters.length });
       onDone();
     } catch (error) {
       setSaid({ text: `Nothing was given back: ${problemText(error)}`, isProblem: true });

@@ -28,20 +28,47 @@ function topologyOf(name: string, reads: string[], writes: string[]): Topology {
   };
 }
 
-it('draws the parts and the topics between them from left to right, and not the topics within a part', () => {
-  const { nodes, edges } = pipelineGraph([
-    topologyOf('bronze', ['raw'], ['cleaned', 'quarantined']),
-    topologyOf('silver', ['cleaned', 'silver-repartition'], ['processed', 'silver-repartition']),
+const medallion = [
+  topologyOf('bronze', ['connector.raw'], ['bronze.cleaned', 'bronze.quarantined']),
+  topologyOf('silver', ['bronze.cleaned', 'config.rates', 'silver-repartition'], ['silver.done', 'silver-repartition']),
+  topologyOf('gold', ['silver.done', 'config.rates', 'slices.events'], ['gold.ready']),
+];
+
+it('draws each part with the topics that it writes as a stage, the stages from left to right, and not the topics within a part', () => {
+  const { stages, nodes, edges } = pipelineGraph(medallion);
+  const inStage = (name: string) => {
+    const stage = stages.find((known) => known.name === name);
+    if (stage === undefined) throw new Error(`there is no stage ${name}`);
+    return nodes.filter(
+      ({ x, y }) => x >= stage.x && x < stage.x + stage.width && y >= stage.y && y < stage.y + stage.height,
+    );
+  };
+  expect(Object.fromEntries(stages.map(({ name }) => [name, inStage(name).map((node) => node.name)]))).toEqual({
+    Raw: ['connector.raw'],
+    Configuration: ['config.rates'],
+    'Other sources': ['slices.events'],
+    Bronze: ['bronze', 'bronze.cleaned', 'bronze.quarantined'],
+    Silver: ['silver', 'silver.done'],
+    Gold: ['gold', 'gold.ready'],
+  });
+  const left = (name: string) => stages.find((stage) => stage.name === name)?.x ?? Number.NaN;
+  const order = ['Raw', 'Bronze', 'Silver', 'Gold'].map(left);
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+  expect(edges).toEqual([
+    { from: 'topic connector.raw', to: 'topology bronze' },
+    { from: 'topic bronze.cleaned', to: 'topology silver' },
+    { from: 'topic config.rates', to: 'topology silver' },
+    { from: 'topic silver.done', to: 'topology gold' },
+    { from: 'topic config.rates', to: 'topology gold' },
+    { from: 'topic slices.events', to: 'topology gold' },
   ]);
-  const x = Object.fromEntries(nodes.map((node) => [node.id, node.x]));
-  const order = ['topic raw', 'topology bronze', 'topic cleaned', 'topology silver', 'topic processed'];
-  expect(order.map((id) => x[id])).toEqual(order.map((id) => x[id] ?? 0).sort((a, b) => a - b));
-  expect(nodes.map(({ id }) => id)).not.toContain('topic silver-repartition');
-  expect(edges).toContainEqual({ from: 'topology bronze', to: 'topic quarantined' });
 });
 
-it('puts no node over another', () => {
-  const { nodes } = stepGraph(topologyOf('bronze', ['a', 'b', 'c'], ['d', 'e']));
+it.each([
+  ['steps', stepGraph(topologyOf('bronze', ['a', 'b', 'c'], ['d', 'e'])).nodes],
+  ['parts', pipelineGraph(medallion).nodes],
+  ['stages', pipelineGraph(medallion).stages.map((stage) => ({ ...stage, id: stage.name }))],
+])('puts none of its %s over another', (_, nodes) => {
   for (const [at, one] of nodes.entries()) {
     for (const other of nodes.slice(at + 1)) {
       const apart =

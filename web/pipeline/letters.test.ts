@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allToGiveBack, givenBackWords, type Letter } from './letters.ts';
+import { allToGiveBack, givenBackWords, type Letter, redrivenWords } from './letters.ts';
 
 function letter(id: string, said: Partial<Letter> = {}): Letter {
   return {
@@ -22,4 +22,15 @@ it.each([
   [{ isGivenBack: true, redrives: 2 }, 'yes, and 2 times before'],
 ] as const)('says of %j: %s', (said, words) => {
   expect(givenBackWords(letter('a', said))).toBe(words);
+});
+
+it('says what was given back, and why others stay', () => {
+  const gone = { id: 'a', sourceTopic: 'gold.data.ready', refused: null };
+  const stays = { id: 'b', sourceTopic: null, refused: 'it is not there' };
+  const words = (...letters: readonly (typeof gone | typeof stays)[]) =>
+    redrivenWords({ count: letters.filter((letter) => letter === gone).length, letters }, String);
+  expect(words(gone)).toBe('1 was given back.');
+  expect(words(gone, gone)).toBe('2 were given back.');
+  expect(words(gone, stays)).toBe('1 was given back; 1 stays: it is not there');
+  expect(words(stays, stays)).toBe('0 were given back; 2 stay: it is not there');
 });

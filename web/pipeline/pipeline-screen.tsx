@@ -11,8 +11,10 @@ import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { Flow } from './flow.tsx';
-import { pipelineGraph, stepGraph, type Topology } from './graph.ts';
+import { outerTopics, pipelineGraph, stepGraph, type Topology } from './graph.ts';
 import { healthOf, healthWords, secondsText } from './health.ts';
+import { SlicesCard } from './slices-card.tsx';
+import { TopicDialog } from './topic-dialog.tsx';
 import { TopologyPanel } from './topology-panel.tsx';
 
 /** Milliseconds between reads of how the pipeline runs. */
@@ -28,6 +30,7 @@ export function PipelineScreen() {
   const topologies = (data ?? previousData)?.pipeline;
   const trends = useTrends(data?.pipeline);
   const [shown, setShown] = useState<string | null>(null);
+  const [topic, setTopic] = useState<string | null>(null);
   const shapes = JSON.stringify(topologies?.map(({ name, steps }) => [name, steps]));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture changes with the steps alone, not with each reading.
   const graph = useMemo(() => (topologies === undefined ? null : pipelineGraph(topologies)), [shapes]);
@@ -35,26 +38,43 @@ export function PipelineScreen() {
   return (
     <>
       <PageHead title="Pipeline">
-        <p>All organisations share it; it tells how it runs, not what is in it.</p>
+        <p>All organisations share it; records, dead letters and slices are this organisation’s own.</p>
       </PageHead>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {error !== undefined && <Problem onRetry={() => again(refetch)}>{problemText(error)}</Problem>}
         {topologies === undefined && error === undefined && <Loading what="the pipeline" lines={1} height="h-80" />}
         {topologies !== undefined && graph !== null && (
           <Card title="From raw to alerts">
-            <Flow graph={graph} label="The pipeline" topologies={topologies} shown={shown} onShow={setShown} />
+            <Flow
+              graph={graph}
+              label="The pipeline"
+              topologies={topologies}
+              shown={shown}
+              onShow={setShown}
+              onTopic={setTopic}
+              className="h-[26rem] max-md:h-72"
+            />
             <div className="h-3" />
             <PartsTable topologies={topologies} trends={trends} shown={shown} onShow={setShown} />
           </Card>
         )}
-        {looked !== undefined && <Looked key={looked.name} topology={looked} onClose={() => setShown(null)} />}
+        {looked !== undefined && (
+          <Looked key={looked.name} topology={looked} onTopic={setTopic} onClose={() => setShown(null)} />
+        )}
         <DeadLetters />
+        <SlicesCard />
       </div>
+      {topic !== null && <TopicDialog key={topic} topic={topic} onClose={() => setTopic(null)} />}
     </>
   );
 }
 
-function Looked({ topology, onClose }: { readonly topology: Topology; readonly onClose: () => void }) {
+function Looked(props: {
+  readonly topology: Topology;
+  readonly onTopic: (topic: string) => void;
+  readonly onClose: () => void;
+}) {
+  const { topology, onTopic, onClose } = props;
   const shape = JSON.stringify(topology.steps);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   const graph = useMemo(() => stepGraph(topology), [shape]);
@@ -62,10 +82,45 @@ function Looked({ topology, onClose }: { readonly topology: Topology; readonly o
     <Card title={topology.name} actions={<Button onClick={onClose}>Close</Button>}>
       <div className="grid gap-4" data-testid="topology">
         <p className="text-muted">{topology.summary}</p>
-        <Flow graph={graph} label={`Steps of ${topology.name}`} topologies={[]} shown={null} onShow={() => undefined} />
+        <Flow
+          graph={graph}
+          label={`Steps of ${topology.name}`}
+          topologies={[]}
+          shown={null}
+          onShow={() => undefined}
+          onTopic={() => undefined}
+          className="h-80"
+        />
+        <Topics topology={topology} onTopic={onTopic} />
         <TopologyPanel topology={topology} />
       </div>
     </Card>
+  );
+}
+
+/** What a part reads and writes; a press shows the newest records of it. */
+function Topics({ topology, onTopic }: { readonly topology: Topology; readonly onTopic: (topic: string) => void }) {
+  const { sources, sinks } = outerTopics(topology);
+  return (
+    <dl className="grid gap-2">
+      {(
+        [
+          ['Reads', sources],
+          ['Writes', sinks],
+        ] as const
+      ).map(([name, topics]) => (
+        <div key={name} className="flex flex-wrap items-center gap-2">
+          <dt className="w-14 text-xs text-muted">{name}</dt>
+          {topics.map((topic) => (
+            <dd key={topic}>
+              <Button className="font-mono text-xs" aria-label={`Records of ${topic}`} onClick={() => onTopic(topic)}>
+                {topic}
+              </Button>
+            </dd>
+          ))}
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -2,6 +2,7 @@ import type { TaskState } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
+import { countedBy } from './counted.ts';
 import type { Topology } from './graph.ts';
 import { secondsText } from './health.ts';
 
@@ -26,6 +27,7 @@ export function TopologyPanel({ topology: { status } }: { readonly topology: Top
   const formats = useFormats();
   if (status === null)
     return <p className="text-critical">The broker or Redis does not answer: how it runs is not known.</p>;
+  const counted = countedBy(status.tasks);
   return (
     <>
       {status.problems.length > 0 && (
@@ -73,6 +75,19 @@ export function TopologyPanel({ topology: { status } }: { readonly topology: Top
           </tr>
         ))}
       </PlainTable>
+      {counted.length > 0 && (
+        <PlainTable label="Counted" names={['Late, repeated and left out', 'Records', 'What that is']}>
+          {counted.map(({ name, count, words }) => (
+            <tr key={name} data-testid="counted">
+              <th scope="row" className="font-mono text-xs font-normal">
+                {name}
+              </th>
+              <td>{formats.count(count)}</td>
+              <td className="text-xs">{words ?? '–'}</td>
+            </tr>
+          ))}
+        </PlainTable>
+      )}
     </>
   );
 }

@@ -29,6 +29,7 @@ import { DeleteRule } from './delete-rule.tsx';
 import { type Outcome, outcomeOf, problemAt } from './outcome.ts';
 import { SentenceBuilder } from './sentence-builder.tsx';
 import { Versions } from './versions.tsx';
+import { WhoIsTold } from './who-is-told.tsx';
 
 const FormulaEditor = lazy(() => import('./formula-editor.tsx'));
 
@@ -37,7 +38,7 @@ const restMs = 350;
 
 type Stored = NonNullable<RuleDetailQuery['rule']>;
 
-/** One rule: as a sentence and as a formula, what it would have done, and its versions. */
+/** One rule: as a sentence and as a formula, what it would have done, who is told, and its versions. */
 export function RuleEditor({ id, template }: { readonly id: string | null; readonly template: string | null }) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const stored = useQuery(RuleDetailDocument, {
@@ -174,6 +175,7 @@ function Editor(props: {
           </div>
         </Card>
         <BacktestStrip definition={tried} isSound={isChecked && problems.length === 0} />
+        <WhoIsTold definition={named} />
         {stored !== null && <Versions versions={stored.versions} yaml={stored.yaml} />}
       </div>
     </form>

@@ -9,27 +9,36 @@ export const channelKinds = [
 ] as const satisfies readonly (readonly [ChannelKind, string])[];
 
 /** A secret of a channel: replaced where something is written, and never read back. */
-interface SecretField {
+export interface SecretField {
   /** `url`, `smtp.password` */
   readonly place: string;
+  /** Its name in the form. */
+  readonly name: 'url' | 'secret' | 'previousSecret' | 'smtpPassword';
   readonly label: string;
   readonly hint?: string;
   /** Whether a new channel needs it. */
   readonly isNeeded: boolean;
 }
 
-const address = (hint: string): SecretField => ({ place: 'url', label: 'Address', hint, isNeeded: true });
+const address = (hint: string): SecretField => ({ place: 'url', name: 'url', label: 'Address', hint, isNeeded: true });
 
 /** What is secret of each kind. The address of a webhook is: whoever has it can post. */
 export const secretFields: Readonly<Record<ChannelKind, readonly SecretField[]>> = {
-  EMAIL: [{ place: 'smtp.password', label: 'Password of the mail server', isNeeded: false }],
+  EMAIL: [{ place: 'smtp.password', name: 'smtpPassword', label: 'Password of the mail server', isNeeded: false }],
   SLACK: [address('Of an incoming webhook: https://hooks.slack.com/services/…')],
   TEAMS: [address('Of a workflow that begins with “When a Teams webhook request is received”.')],
   WEBHOOK: [
     address('Where your program takes messages: https://…'),
-    { place: 'secret', label: 'Signing secret', hint: 'whsec_ and 24 to 64 random bytes in base64', isNeeded: true },
+    {
+      place: 'secret',
+      name: 'secret',
+      label: 'Signing secret',
+      hint: 'whsec_ and 24 to 64 random bytes in base64',
+      isNeeded: true,
+    },
     {
       place: 'previous_secret',
+      name: 'previousSecret',
       label: 'Signing secret before',
       hint: 'While your receivers change over: messages are signed with both.',
       isNeeded: false,

@@ -1,14 +1,26 @@
 import { useMutation } from '@apollo/client/react';
-import { useState } from 'react';
-import { type Definition, partOf, textOf, textsOf, withSetting } from '../format/definition.ts';
+import { useId, useState } from 'react';
+import { useController } from 'react-hook-form';
+import { type Definition, textOf, withSetting } from '../format/definition.ts';
 import { severityWords } from '../format/words.ts';
 import { type ChannelKind, type ChannelsQuery, SaveChannelDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
+import { mostOfEmail } from '../sign-in/schemas.ts';
 import { Button, Field, Input, Select } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { atFields, FormField, type SchemaForm, useSchemaForm } from '../ui/form.tsx';
 import { useDoing } from '../ui/say.tsx';
-import { ZoneField } from '../ui/zone-field.tsx';
-import { addressesOf, blankChannel, channelKinds, secretFields, withSecrets } from './channel-definition.ts';
+import { ZoneField, ZoneList } from '../ui/zone-field.tsx';
+import { blankChannel, channelKinds, secretFields } from './channel-definition.ts';
+import {
+  type ChannelValues,
+  channelOf,
+  channelSchema,
+  channelValues,
+  fieldOfPlace,
+  mostOfId,
+  noSecrets,
+} from './channel-values.ts';
 import { SpansEditor } from './spans-editor.tsx';
 
 type Channel = ChannelsQuery['channels'][number];
@@ -21,53 +33,56 @@ export function ChannelForm(props: {
   readonly onSaved: (id: string) => void;
 }) {
   const { channel } = props;
+  const isNew = channel === null;
+  const zones = useId();
   const { zone } = useFormats();
-  const [id, setId] = useState(channel?.id ?? '');
   const [kind, setKind] = useState<ChannelKind>(channel?.kind ?? 'EMAIL');
-  const [definition, setDefinition] = useState<Definition>(
-    () => (channel?.settings as Definition | undefined) ?? blankChannel('EMAIL', zone),
+  const before = channel === null ? null : (channel.settings as Definition);
+  const form = useSchemaForm(
+    channelSchema(kind, isNew),
+    channelValues(channel?.id ?? '', before ?? blankChannel(kind, zone)),
   );
-  const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
   const [save] = useMutation(SaveChannelDocument);
   const { run, said, isBusy } = useDoing();
-  const set = (name: string, value: unknown) => setDefinition(withSetting(definition, name, value));
-  const choose = (next: ChannelKind) => {
-    setKind(next);
-    setDefinition(blankChannel(next, textOf(definition, 'zone')));
-    setSecrets({});
-  };
-  const submit = async () => {
-    const variables = { id, version: channel?.version ?? 0, definition: withSecrets(definition, secrets) };
-    const done = await run(`${id} is saved.`, async () => (await save({ variables })).data?.saveChannel);
+  const submit = form.handleSubmit(async (values) => {
+    const { id } = values;
+    const variables = { id, version: channel?.version ?? 0, definition: channelOf(kind, before, values) };
+    const done = await run(
+      `${id} is saved.`,
+      async () => (await save({ variables })).data?.saveChannel,
+      atFields(form, fieldOfPlace),
+    );
     if (done !== null) props.onSaved(id);
-  };
+  });
+  const title = channel === null ? 'New channel' : `Channel ${channel.id}`;
   return (
-    <Dialog label={channel === null ? 'New channel' : `Channel ${channel.id}`} onClose={props.onClose}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <h2 className="text-base font-semibold">{channel === null ? 'New channel' : `Channel ${channel.id}`}</h2>
+    <Dialog label={title} onClose={props.onClose}>
+      <form className="grid gap-4" noValidate onSubmit={submit}>
+        <h2 className="text-base font-semibold">{title}</h2>
         {said}
-        {channel === null && (
+        {isNew && (
           <div className="grid gap-3 sm:grid-cols-2">
-            <Field label="Name" hint="Small letters, digits, _ and -. It stays.">
-              <Input
-                data-focus-first
-                value={id}
-                required
-                maxLength={63}
-                pattern="[a-z][a-z0-9_\-]*"
-                spellCheck={false}
-                autoComplete="off"
-                onChange={(event) => setId(event.target.value)}
-              />
-            </Field>
+            <FormField form={form} name="id" label="Name" hint="Small letters, digits, _ and -. It stays.">
+              {(control) => (
+                <Input
+                  {...control}
+                  data-focus-first
+                  required
+                  maxLength={mostOfId}
+                  spellCheck={false}
+                  autoComplete="off"
+                />
+              )}
+            </FormField>
             <Field label="Kind">
-              <Select value={kind} onChange={(event) => choose(event.target.value as ChannelKind)}>
+              <Select
+                value={kind}
+                onChange={(event) => {
+                  setKind(event.target.value as ChannelKind);
+                  form.setValue('secrets', noSecrets);
+                  form.clearErrors();
+                }}
+              >
                 {channelKinds.map(([value, name]) => (
                   <option key={value} value={value}>
                     {name}
@@ -77,37 +92,29 @@ export function ChannelForm(props: {
             </Field>
           </div>
         )}
-        {kind === 'EMAIL' && <MailFields definition={definition} onChange={setDefinition} />}
+        {kind === 'EMAIL' && <MailFields form={form} />}
         {secretFields[kind].map((secret) => (
-          <Field
-            key={secret.place}
+          <FormField
+            key={secret.name}
+            form={form}
+            name={`secrets.${secret.name}`}
             label={secret.label}
-            hint={channel === null ? secret.hint : 'Empty: it stays as it is. It is never shown.'}
+            hint={isNew ? secret.hint : 'Empty: it stays as it is. It is never shown.'}
           >
-            <Input
-              type="password"
-              autoComplete="off"
-              value={secrets[secret.place] ?? ''}
-              required={channel === null && secret.isNeeded}
-              onChange={(event) => setSecrets({ ...secrets, [secret.place]: event.target.value })}
-            />
-          </Field>
+            {(control) => <Input {...control} type="password" autoComplete="off" required={isNew && secret.isNeeded} />}
+          </FormField>
         ))}
-        <ZoneField
-          label="Zone of whoever reads it"
-          hint="Times in messages are shown in it."
-          zone={textOf(definition, 'zone')}
-          placeholder="UTC"
-          onZone={(next) => set('zone', next)}
-        />
-        <QuietHours definition={definition} onChange={setDefinition} />
+        <FormField form={form} name="zone" label="Zone of whoever reads it" hint="Times in messages are shown in it.">
+          {(control) => (
+            <>
+              <Input {...control} list={zones} placeholder="UTC" spellCheck={false} autoComplete="off" />
+              <ZoneList id={zones} />
+            </>
+          )}
+        </FormField>
+        <QuietHours form={form} />
         <label className="inline-flex items-center gap-2">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            checked={definition.enabled !== false}
-            onChange={(event) => set('enabled', event.target.checked ? undefined : false)}
-          />
+          <input type="checkbox" className="size-4 accent-accent" {...form.register('isSending')} />
           Messages are sent by it
         </label>
         <div className="flex justify-end gap-2">
@@ -124,83 +131,48 @@ export function ChannelForm(props: {
 }
 
 interface PartProps {
-  readonly definition: Definition;
-  readonly onChange: (definition: Definition) => void;
+  readonly form: SchemaForm<ChannelValues>;
 }
 
-function MailFields({ definition, onChange }: PartProps) {
-  const smtp = partOf(definition, 'smtp');
-  const [to, setTo] = useState(textsOf(definition, 'to').join(', '));
-  const setSmtp = (name: string, value: unknown) => onChange({ ...definition, smtp: withSetting(smtp, name, value) });
+function MailFields({ form }: PartProps) {
   return (
     <>
-      <Field label="To" hint="Up to 50 addresses, set apart by commas.">
-        <Input
-          value={to}
-          required
-          autoComplete="off"
-          onChange={(event) => {
-            setTo(event.target.value);
-            onChange({ ...definition, to: addressesOf(event.target.value) });
-          }}
-        />
-      </Field>
+      <FormField form={form} name="mail.to" label="To" hint="Up to 50 addresses, set apart by commas.">
+        {(control) => <Input {...control} required autoComplete="off" />}
+      </FormField>
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="From">
-          <Input
-            type="email"
-            value={textOf(definition, 'from')}
-            required
-            onChange={(event) => onChange({ ...definition, from: event.target.value })}
-          />
-        </Field>
-        <Field label="Mail server">
-          <Input
-            value={textOf(smtp, 'host')}
-            required
-            placeholder="smtp.example.com"
-            spellCheck={false}
-            onChange={(event) => setSmtp('host', event.target.value)}
-          />
-        </Field>
-        <Field label="Port">
-          <Input
-            type="number"
-            min={1}
-            max={65_535}
-            value={String(smtp.port ?? 587)}
-            onChange={(event) => setSmtp('port', Number(event.target.value))}
-          />
-        </Field>
-        <Field label="Encryption">
-          <Select
-            value={textOf(smtp, 'security') || 'starttls'}
-            onChange={(event) => setSmtp('security', event.target.value)}
-          >
-            <option value="starttls">STARTTLS</option>
-            <option value="tls">TLS</option>
-            <option value="none">none</option>
-          </Select>
-        </Field>
-        <Field label="User">
-          <Input
-            value={textOf(smtp, 'user')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setSmtp('user', event.target.value)}
-          />
-        </Field>
+        <FormField form={form} name="mail.from" label="From">
+          {(control) => <Input {...control} type="email" required maxLength={mostOfEmail} />}
+        </FormField>
+        <FormField form={form} name="mail.host" label="Mail server">
+          {(control) => <Input {...control} required placeholder="smtp.example.com" spellCheck={false} />}
+        </FormField>
+        <FormField form={form} name="mail.port" label="Port">
+          {(control) => <Input {...control} type="number" min={1} max={65_535} />}
+        </FormField>
+        <FormField form={form} name="mail.security" label="Encryption">
+          {(control) => (
+            <Select {...control}>
+              <option value="starttls">STARTTLS</option>
+              <option value="tls">TLS</option>
+              <option value="none">none</option>
+            </Select>
+          )}
+        </FormField>
+        <FormField form={form} name="mail.user" label="User">
+          {(control) => <Input {...control} autoComplete="off" spellCheck={false} />}
+        </FormField>
       </div>
     </>
   );
 }
 
 /** When a channel is left in peace, and from which severity on it is not. */
-function QuietHours({ definition, onChange }: PartProps) {
+function QuietHours({ form }: PartProps) {
   const { zone } = useFormats();
-  const quiet = partOf(definition, 'quiet_hours');
-  const isOn = 'quiet_hours' in definition;
-  const put = (next: unknown) => onChange(withSetting(definition, 'quiet_hours', next));
+  const { field } = useController({ control: form.control, name: 'quietHours' });
+  const quiet: Definition | null = field.value;
+  const put = (next: Definition | null) => field.onChange(next);
   return (
     <fieldset className="grid gap-3 rounded-xl bg-sunken p-3">
       <legend className="sr-only">Quiet hours</legend>
@@ -208,13 +180,13 @@ function QuietHours({ definition, onChange }: PartProps) {
         <input
           type="checkbox"
           className="size-4 accent-accent"
-          checked={isOn}
+          checked={quiet !== null}
           onChange={() =>
             put(
-              isOn
-                ? undefined
+              quiet !== null
+                ? null
                 : {
-                    zone: textOf(definition, 'zone') || zone,
+                    zone: form.getValues('zone') || zone,
                     spans: [{ from: '20:00', to: '08:00' }],
                     except: 'critical',
                   },
@@ -223,7 +195,7 @@ function QuietHours({ definition, onChange }: PartProps) {
         />
         Quiet hours: what comes in them is told afterwards
       </label>
-      {isOn && (
+      {quiet !== null && (
         <>
           <SpansEditor label="Quiet" times={quiet} onChange={put} />
           <div className="grid gap-3 sm:grid-cols-2">

@@ -1,17 +1,15 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { again, problemText } from '../gateway/problem.ts';
-import {
-  InvitationsDocument,
-  InviteMemberDocument,
-  RevokeInvitationDocument,
-  type Role,
-} from '../generated/operations.ts';
+import { InvitationsDocument, InviteMemberDocument, RevokeInvitationDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input, Select } from '../ui/controls.tsx';
+import { mostOfEmail } from '../sign-in/schemas.ts';
+import { Button, Input, Select } from '../ui/controls.tsx';
+import { FormField, useSchemaForm } from '../ui/form.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Badge, Problem } from '../ui/states.tsx';
 import { roles } from './roles.ts';
+import { inviteSchema } from './schemas.ts';
 
 /** Who is invited and has not answered, and inviting somebody. For those who may manage members. */
 export function Invitations() {
@@ -57,46 +55,38 @@ export function Invitations() {
 }
 
 function Invite({ onInvited }: { readonly onInvited: () => void }) {
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('ANALYST');
+  const form = useSchemaForm(inviteSchema, { email: '', role: 'ANALYST' });
   const [link, setLink] = useState<string | null>(null);
   const [invite] = useMutation(InviteMemberDocument);
   const { run, said, isBusy } = useDoing();
+  const send = form.handleSubmit(async (variables) => {
+    const made = await run(
+      `${variables.email} is invited.`,
+      async () => (await invite({ variables })).data?.inviteMember,
+    );
+    if (made?.__typename !== 'InvitationMade') return;
+    setLink(made.link);
+    form.resetField('email');
+    onInvited();
+  });
   return (
-    <form
-      className="grid gap-3 rounded-xl bg-sunken p-3"
-      onSubmit={async (event) => {
-        event.preventDefault();
-        const made = await run(
-          `${email} is invited.`,
-          async () => (await invite({ variables: { email, role } })).data?.inviteMember,
-        );
-        if (made?.__typename !== 'InvitationMade') return;
-        setLink(made.link);
-        setEmail('');
-        onInvited();
-      }}
-    >
-      <div className="flex flex-wrap items-end gap-3">
-        <Field label="Invite by e-mail" className="min-w-60 flex-1">
-          <Input
-            type="email"
-            value={email}
-            required
-            maxLength={320}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <Field label="As" className="w-72 max-w-full">
-          <Select value={role} onChange={(event) => setRole(event.target.value as Role)}>
-            {roles.map(([value, name, about]) => (
-              <option key={value} value={value}>
-                {name}: {about}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Button type="submit" tone="main" disabled={isBusy}>
+    <form className="grid gap-3 rounded-xl bg-sunken p-3" noValidate onSubmit={send}>
+      <div className="flex flex-wrap items-start gap-3">
+        <FormField form={form} name="email" label="Invite by e-mail" className="min-w-60 flex-1">
+          {(control) => <Input {...control} type="email" required maxLength={mostOfEmail} />}
+        </FormField>
+        <FormField form={form} name="role" label="As" className="w-72 max-w-full">
+          {(control) => (
+            <Select {...control}>
+              {roles.map(([value, name, about]) => (
+                <option key={value} value={value}>
+                  {name}: {about}
+                </option>
+              ))}
+            </Select>
+          )}
+        </FormField>
+        <Button type="submit" tone="main" disabled={isBusy} className="mt-5">
           Invite
         </Button>
       </div>

@@ -1,26 +1,15 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { again, problemText } from '../gateway/problem.ts';
-import { ApiKeysDocument, CreateApiKeyDocument, RevokeApiKeyDocument, type Scope } from '../generated/operations.ts';
+import { ApiKeysDocument, CreateApiKeyDocument, RevokeApiKeyDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input, Select } from '../ui/controls.tsx';
+import { Button, Input, Select } from '../ui/controls.tsx';
+import { atFields, FormField, useFieldProblem, useSchemaForm } from '../ui/form.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Badge, Card, Loading, Problem } from '../ui/states.tsx';
 import { PlainTable } from '../ui/table.tsx';
+import { keySchema, lives, mostOfKeyName, scopes } from './schemas.ts';
 
-const scopes: readonly (readonly [Scope, string])[] = [
-  ['METRICS_READ', 'read figures'],
-  ['ALERTS_READ', 'read alerts'],
-  ['ALERTS_WRITE', 'act on alerts'],
-  ['RULES_READ', 'read rules'],
-  ['RULES_WRITE', 'change rules'],
-  ['CONNECTIONS_READ', 'read connections'],
-  ['PIPELINE_READ', 'read the pipeline'],
-  ['AUDIT_READ', 'read the audit trail'],
-];
-
-/** Days that a new key may be good for. */
-const lives = [30, 90, 365] as const;
 const dayMs = 86_400_000;
 /** A key that ends within so many milliseconds has to be replaced now. */
 const soonMs = 14 * dayMs;
@@ -94,48 +83,43 @@ function KeyEnd({ expiresAt }: { readonly expiresAt: string | null }) {
 }
 
 function NewKey({ onMade }: { readonly onMade: () => void }) {
-  const [name, setName] = useState('');
-  const [chosen, setChosen] = useState<readonly Scope[]>(['METRICS_READ']);
-  const [days, setDays] = useState('90');
+  const form = useSchemaForm(keySchema, { name: '', life: '90', scopes: ['METRICS_READ'] });
+  const nothingChosen = useFieldProblem(form, 'scopes');
+  const problem = useId();
   const [secret, setSecret] = useState<string | null>(null);
   const [create] = useMutation(CreateApiKeyDocument);
   const { run, said, isBusy } = useDoing();
+  const make = form.handleSubmit(async ({ name, life, scopes: chosen }) => {
+    const expiresAt = life === '' ? null : new Date(Date.now() + Number(life) * dayMs).toISOString();
+    const made = await run(
+      `The key ${name} is made.`,
+      async () => (await create({ variables: { name, scopes: chosen, expiresAt } })).data?.createApiKey,
+      atFields(form, (place) => (place === 'expiresAt' ? 'life' : undefined)),
+    );
+    if (made?.__typename !== 'ApiKeyMade') return;
+    setSecret(made.secret);
+    form.resetField('name');
+    onMade();
+  });
   return (
-    <form
-      className="grid gap-3 rounded-xl bg-sunken p-3"
-      onSubmit={async (event) => {
-        event.preventDefault();
-        const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
-        const made = await run(
-          `The key ${name} is made.`,
-          async () => (await create({ variables: { name, scopes: [...chosen], expiresAt } })).data?.createApiKey,
-        );
-        if (made?.__typename !== 'ApiKeyMade') return;
-        setSecret(made.secret);
-        setName('');
-        onMade();
-      }}
-    >
+    <form className="grid gap-3 rounded-xl bg-sunken p-3" noValidate onSubmit={make}>
       <div className="flex flex-wrap gap-3">
-        <Field label="Name of a new key" className="min-w-60 flex-1 basis-60">
-          <Input
-            value={name}
-            required
-            maxLength={100}
-            placeholder="dashboard of the search team"
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <Field label="It ends" className="w-44">
-          <Select value={days} onChange={(event) => setDays(event.target.value)}>
-            {lives.map((life) => (
-              <option key={life} value={life}>
-                in {life} days
-              </option>
-            ))}
-            <option value="">when it is revoked</option>
-          </Select>
-        </Field>
+        <FormField form={form} name="name" label="Name of a new key" className="min-w-60 flex-1 basis-60">
+          {(control) => (
+            <Input {...control} required maxLength={mostOfKeyName} placeholder="dashboard of the search team" />
+          )}
+        </FormField>
+        <FormField form={form} name="life" label="It ends" className="w-44">
+          {(control) => (
+            <Select {...control}>
+              {lives.map((life) => (
+                <option key={life} value={life}>
+                  {life === '' ? 'when it is revoked' : `in ${life} days`}
+                </option>
+              ))}
+            </Select>
+          )}
+        </FormField>
       </div>
       <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
         <legend className="mb-1 text-xs text-muted">It may</legend>
@@ -144,17 +128,22 @@ function NewKey({ onMade }: { readonly onMade: () => void }) {
             <input
               type="checkbox"
               className="size-4 accent-accent"
-              checked={chosen.includes(scope)}
-              onChange={() =>
-                setChosen(chosen.includes(scope) ? chosen.filter((other) => other !== scope) : [...chosen, scope])
-              }
+              value={scope}
+              aria-invalid={nothingChosen !== undefined}
+              {...(nothingChosen !== undefined && { 'aria-describedby': problem })}
+              {...form.register('scopes')}
             />
             {words}
           </label>
         ))}
+        {nothingChosen !== undefined && (
+          <p id={problem} role="alert" className="w-full text-xs text-critical">
+            {nothingChosen}
+          </p>
+        )}
       </fieldset>
       <div>
-        <Button type="submit" tone="main" disabled={isBusy || chosen.length === 0}>
+        <Button type="submit" tone="main" disabled={isBusy}>
           Make key
         </Button>
       </div>

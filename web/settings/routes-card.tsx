@@ -5,13 +5,15 @@ import { useMay } from '../gateway/may.ts';
 import { again, problemText } from '../gateway/problem.ts';
 import { ChannelsDocument, RoutesDocument, type RoutesQuery, SaveRoutesDocument } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, Input } from '../ui/controls.tsx';
+import { FormField, useSchemaForm } from '../ui/form.tsx';
 import { useDoing } from '../ui/say.tsx';
 import { Card, Loading, Problem } from '../ui/states.tsx';
 import { ZoneField } from '../ui/zone-field.tsx';
 import { Checks, RouteEditor } from './route-editor.tsx';
 import { movedUp, routesBelow, withoutTimes, withRoutesBelow } from './routes.ts';
 import { SpansEditor } from './spans-editor.tsx';
+import { mostOfTimes, timesSchema } from './times-schema.ts';
 
 type Stored = RoutesQuery['routes'];
 
@@ -148,10 +150,13 @@ function Editor(props: {
 function TimesEditor(props: { readonly definition: Definition; readonly onChange: (definition: Definition) => void }) {
   const { definition, onChange } = props;
   const { zone } = useFormats();
-  const [name, setName] = useState('');
   const times = partOf(definition, 'times');
+  const form = useSchemaForm(timesSchema(Object.keys(times)), { name: '' });
   const put = (id: string, next: Definition) => onChange({ ...definition, times: { ...times, [id]: next } });
-  const isGood = /^[a-z][a-z0-9_-]{0,62}$/.test(name) && !(name in times);
+  const add = form.handleSubmit(({ name }) => {
+    put(name, { zone, spans: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }] });
+    form.resetField('name');
+  });
   return (
     <fieldset className="grid gap-3 rounded-xl bg-sunken p-3">
       <legend className="sr-only">Times</legend>
@@ -173,17 +178,11 @@ function TimesEditor(props: { readonly definition: Definition; readonly onChange
           />
         </div>
       ))}
-      <div className="flex flex-wrap items-end gap-2">
-        <Field label="New times" className="w-44">
-          <Input value={name} placeholder="office" maxLength={63} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <Button
-          disabled={!isGood}
-          onClick={() => {
-            put(name, { zone, spans: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }] });
-            setName('');
-          }}
-        >
+      <div className="flex flex-wrap items-start gap-2">
+        <FormField form={form} name="name" label="New times" className="w-44">
+          {(control) => <Input {...control} placeholder="office" maxLength={mostOfTimes} />}
+        </FormField>
+        <Button className="mt-5" onClick={add}>
           Add times
         </Button>
       </div>

@@ -10,10 +10,13 @@ import {
 } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { PasswordField } from '../sign-in/password-field.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
-import { useDoing } from '../ui/say.tsx';
+import { codeSchema, mostOfCode } from '../sign-in/schemas.ts';
+import { Button, Input } from '../ui/controls.tsx';
+import { atFields, FormField, useSchemaForm } from '../ui/form.tsx';
+import { type Refusal, useDoing } from '../ui/say.tsx';
 import { Badge, Card } from '../ui/states.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { proofSchemas } from './schemas.ts';
 
 /** Points of the picture's side: read from an arm's length. */
 const pictureSize = 208;
@@ -47,9 +50,9 @@ export function SecondFactorCard(props: { readonly me: OwnAccountQuery['me']; re
 function SetUp(props: { readonly hasPassword: boolean; readonly onCodes: (codes: readonly string[]) => void }) {
   const [begin] = useMutation(BeginSecondFactorDocument);
   const { run, said, isBusy } = useDoing();
-  const [password, setPassword] = useState('');
+  const form = useSchemaForm(props.hasPassword ? proofSchemas.needed : proofSchemas.none, { password: '' });
   const [begun, setBegun] = useState<{ readonly secret: string; readonly uri: string } | null>(null);
-  const start = async () => {
+  const start = form.handleSubmit(async ({ password }) => {
     const variables = { password: props.hasPassword ? password : null };
     const done = await run(
       'Read the picture with your authenticator, then type the code that it shows.',
@@ -57,8 +60,8 @@ function SetUp(props: { readonly hasPassword: boolean; readonly onCodes: (codes:
     );
     if (done?.__typename !== 'SecondFactorBegun') return;
     setBegun(done);
-    setPassword('');
-  };
+    form.reset();
+  });
   return (
     <>
       <p className="max-w-prose text-muted">
@@ -67,14 +70,8 @@ function SetUp(props: { readonly hasPassword: boolean; readonly onCodes: (codes:
       </p>
       {said}
       {begun === null && (
-        <form
-          className="grid max-w-md gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void start();
-          }}
-        >
-          {props.hasPassword && <PasswordField label="Your password" value={password} onValue={setPassword} />}
+        <form className="grid max-w-md gap-3" noValidate onSubmit={start}>
+          {props.hasPassword && <PasswordField form={form} name="password" label="Your password" />}
           <div>
             <Button type="submit" tone="main" disabled={isBusy}>
               Set up
@@ -167,7 +164,7 @@ function Enrolled(props: { readonly left: number; readonly onCodes: (codes: read
   );
 }
 
-type Answer = { readonly __typename: string; readonly message?: string; readonly recoveryCodes?: readonly string[] };
+type Answer = Partial<Refusal> & { readonly __typename: string; readonly recoveryCodes?: readonly string[] };
 
 /** Does something that a code is asked for. */
 function CodeForm(props: {
@@ -178,33 +175,31 @@ function CodeForm(props: {
   readonly onCodes: (codes: readonly string[]) => void;
 }) {
   const { run, said, isBusy } = useDoing();
-  const [code, setCode] = useState('');
-  const send = async () => {
-    const done = await run(props.done, () => props.ask(code));
-    setCode('');
+  const form = useSchemaForm(codeSchema, { code: '' });
+  const send = form.handleSubmit(async ({ code }) => {
+    form.resetField('code');
+    const done = await run(
+      props.done,
+      () => props.ask(code),
+      atFields(form, (place) => (place === 'code' ? 'code' : undefined)),
+    );
     if (done?.__typename === 'SecondFactorChanged') props.onCodes(done.recoveryCodes ?? []);
-  };
+  });
   return (
-    <form
-      className="grid max-w-md gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      <Field label={props.label}>
-        <Input
-          autoComplete="one-time-code"
-          required
-          minLength={6}
-          maxLength={40}
-          spellCheck={false}
-          autoFocus
-          className="font-mono"
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </Field>
+    <form className="grid max-w-md gap-3" noValidate onSubmit={send}>
+      <FormField form={form} name="code" label={props.label}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="one-time-code"
+            required
+            maxLength={mostOfCode}
+            spellCheck={false}
+            autoFocus
+            className="font-mono"
+          />
+        )}
+      </FormField>
       <div>
         <Button type="submit" tone="main" disabled={isBusy}>
           {props.action}

@@ -11,6 +11,7 @@ import { AuditCard } from './audit-card.tsx';
 import { ChannelsCard } from './channels-card.tsx';
 import { KeysCard } from './keys-card.tsx';
 import { MembersCard } from './members-card.tsx';
+import { OrganisationCard } from './organisation-card.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
 import { RoutesCard } from './routes-card.tsx';
 
@@ -18,6 +19,7 @@ import { RoutesCard } from './routes-card.tsx';
 const parts = [
   { id: 'preferences', name: 'Preferences', scope: 'SELF', Part: PreferencesCard },
   { id: 'account', name: 'Your account', scope: 'SELF', Part: AccountCards },
+  { id: 'organisation', name: 'Organisation', scope: 'SELF', Part: OrganisationCard },
   { id: 'members', name: 'Members', scope: 'MEMBERS_READ', Part: MembersCard },
   { id: 'keys', name: 'API keys', scope: 'KEYS_WRITE', Part: KeysCard },
   { id: 'channels', name: 'Channels', scope: 'CHANNELS_READ', Part: Notifications },

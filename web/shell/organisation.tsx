@@ -1,18 +1,13 @@
 'use client';
 
-import Link from 'next/link';
-import { usePathname, useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useSession } from '../gateway/session-provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from '../ui/controls.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useCommands } from './commands.tsx';
 
-/** Characters of an organisation's id at most, as the gateway takes them. */
-const maxLength = 64;
-
 const AccountDialog = lazy(() => import('./account-dialog.tsx'));
+const SwitchDialog = lazy(() => import('./switch-dialog.tsx'));
 
 /** Which organisation is shown; a press asks for another. */
 export function Organisation(props: { readonly tenant: string; readonly onSwitch: () => void }) {
@@ -47,58 +42,10 @@ export function OrganisationSwitch(props: {
   ]);
   const session = useSession();
   if (!isOpen) return null;
-  const onClose = () => onOpen(false);
-  if (session.kind === 'DEVELOPER') return <SwitchDialog tenant={props.tenant} onClose={onClose} />;
+  const SomeDialog = session.kind === 'DEVELOPER' ? SwitchDialog : AccountDialog;
   return (
     <Suspense>
-      <AccountDialog tenant={props.tenant} onClose={onClose} />
+      <SomeDialog tenant={props.tenant} onClose={() => onOpen(false)} />
     </Suspense>
-  );
-}
-
-/** Any organisation of a gateway for development, by its id. */
-function SwitchDialog(props: { readonly tenant: string; readonly onClose: () => void }) {
-  const [name, setName] = useState(props.tenant);
-  const router = useRouter();
-  const screen = `/${usePathname().split('/')[1] ?? ''}`;
-  return (
-    <Dialog label="Switch organisation" onClose={props.onClose}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() === '') return;
-          props.onClose();
-          router.push(`${screen}?tenant=${encodeURIComponent(name.trim())}`);
-        }}
-      >
-        <h2 className="text-base font-semibold">Switch organisation</h2>
-        <Field label="Organisation" hint="Its id, as messages and files name it. Links that you copy stay with it.">
-          <Input
-            data-focus-first
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            maxLength={maxLength}
-            spellCheck={false}
-            autoComplete="off"
-            required
-          />
-        </Field>
-        <p className="text-muted">
-          Demo sign-in: on this machine anybody may see any organisation, without a password.{' '}
-          <Link href="/login" className="text-accent underline">
-            Sign in as a person
-          </Link>
-        </p>
-        <div className="flex justify-end gap-2">
-          <Button tone="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" tone="main">
-            Switch
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

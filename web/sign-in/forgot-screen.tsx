@@ -4,9 +4,11 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { askAuth } from '../gateway/auth.ts';
 import { useSessionKeeper } from '../gateway/session-provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, Input } from '../ui/controls.tsx';
+import { FormField, useSchemaForm } from '../ui/form.tsx';
 import { Loading, Problem } from '../ui/states.tsx';
 import { Entrance } from './entrance.tsx';
+import { forgotSchema, mostOfEmail } from './schemas.ts';
 import { useEntering } from './use-entering.ts';
 import { useMethods } from './use-methods.ts';
 
@@ -15,16 +17,15 @@ export function ForgotScreen() {
   const { gatewayUrl } = useSessionKeeper();
   const entering = useEntering();
   const { methods, problem, again } = useMethods();
-  const [email, setEmail] = useState('');
+  const form = useSchemaForm(forgotSchema, { email: '' });
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const ask = async () => {
-    const address = email.trim();
+  const ask = form.handleSubmit(async ({ email }) => {
     const done = await entering.run(async () => {
-      await askAuth(gatewayUrl, '/auth/password/forgot', { email: address });
+      await askAuth(gatewayUrl, '/auth/password/forgot', { email });
       return true;
     });
-    if (done) setSentTo(address);
-  };
+    if (done) setSentTo(email);
+  });
   return (
     <Entrance title="Forgotten password" problem={entering.problem}>
       {problem !== null && <Problem onRetry={again}>{problem}</Problem>}
@@ -33,25 +34,17 @@ export function ForgotScreen() {
         <p>This installation sends no mail to accounts. Whoever runs Millrace for you can set another password.</p>
       )}
       {methods?.passwordReset === true && sentTo === null && (
-        <form
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void ask();
-          }}
-        >
-          <Field label="E-mail" hint="A link goes there by which you set another password.">
-            <Input
-              type="email"
-              name="email"
-              autoComplete="username"
-              required
-              maxLength={254}
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          </Field>
+        <form className="grid gap-4" noValidate onSubmit={ask}>
+          <FormField
+            form={form}
+            name="email"
+            label="E-mail"
+            hint="A link goes there by which you set another password."
+          >
+            {(control) => (
+              <Input {...control} type="email" autoComplete="username" required maxLength={mostOfEmail} autoFocus />
+            )}
+          </FormField>
           <Button type="submit" tone="main" disabled={entering.isBusy}>
             Send the link
           </Button>

@@ -5,13 +5,15 @@ import { useEffect, useState } from 'react';
 import { askAuth, type LoginStep } from '../gateway/auth.ts';
 import { useSessionKeeper } from '../gateway/session-provider.tsx';
 import { useFormats } from '../preferences/provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, Input } from '../ui/controls.tsx';
+import { FormField, useSchemaForm } from '../ui/form.tsx';
 import { Loading } from '../ui/states.tsx';
 import { Entrance } from './entrance.tsx';
 import { PasswordField } from './password-field.tsx';
 import { ProviderButton } from './provider-button.tsx';
+import { acceptanceSchemas, mostOfName } from './schemas.ts';
 import { SecondFactorForm } from './second-factor-form.tsx';
-import { type Entering, useEntering } from './use-entering.ts';
+import { type Entering, refusedPassword, useEntering } from './use-entering.ts';
 import { useMethods } from './use-methods.ts';
 import { useToken } from './use-token.ts';
 
@@ -71,49 +73,39 @@ function Accept(props: {
   const keeper = useSessionKeeper();
   const formats = useFormats();
   const { methods } = useMethods();
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
   const isNew = invitation.account === 'NEW';
-  const accept = async () => {
-    const said = { token, password, ...(isNew && name.trim() !== '' && { name: name.trim() }) };
-    const step = await entering.run(() => askAuth<LoginStep>(keeper.gatewayUrl, '/auth/invitations/accept', said));
+  const form = useSchemaForm(acceptanceSchemas[invitation.account], { name: '', password: '' });
+  const accept = form.handleSubmit(async ({ name, password }) => {
+    const said = { token, password, ...(isNew && name !== '' && { name }) };
+    const step = await entering.run(
+      () => askAuth<LoginStep>(keeper.gatewayUrl, '/auth/invitations/accept', said),
+      refusedPassword((message) => form.setError('password', { message }, { shouldFocus: true })),
+    );
     if (step?.step === 'SECOND_FACTOR') return props.onSecond();
     if (step?.step !== 'SESSION') return undefined;
     keeper.adopt(step);
     return props.onIn();
-  };
+  });
   return (
     <Entrance title={`Join ${invitation.organisation}`} problem={entering.problem}>
       <p className="wrap-anywhere">
         {invitation.invitedBy} invites <strong>{invitation.email}</strong> as {invitation.role.toLowerCase()}, until{' '}
         {formats.instant(invitation.expiresAt)}.
       </p>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void accept();
-        }}
-      >
+      <form className="grid gap-4" noValidate onSubmit={accept}>
         {/* Read by what keeps passwords. */}
         <input type="hidden" name="email" autoComplete="username" value={invitation.email} readOnly />
         {isNew && (
-          <Field label="Your name">
-            <Input
-              name="name"
-              autoComplete="name"
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </Field>
+          <FormField form={form} name="name" label="Your name">
+            {(control) => <Input {...control} autoComplete="name" maxLength={mostOfName} />}
+          </FormField>
         )}
         {!isNew && <p className="text-muted">You have an account already: accept with its password.</p>}
         <PasswordField
+          form={form}
+          name="password"
           label={isNew ? 'Choose a password' : 'Your password'}
           isNew={isNew}
-          value={password}
-          onValue={setPassword}
         />
         <Button type="submit" tone="main" disabled={entering.isBusy}>
           Accept

@@ -5,13 +5,15 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { askAuth, type LoginStep } from '../gateway/auth.ts';
 import { useSessionKeeper } from '../gateway/session-provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, Input } from '../ui/controls.tsx';
+import { FormField, useSchemaForm } from '../ui/form.tsx';
 import { Problem } from '../ui/states.tsx';
 import { Entrance } from './entrance.tsx';
 import { PasswordField } from './password-field.tsx';
 import { providerProblem } from './problem-words.ts';
 import { ProviderButton } from './provider-button.tsx';
 import { returnTo } from './return-to.ts';
+import { loginSchema, mostOfEmail } from './schemas.ts';
 import { SecondFactorForm } from './second-factor-form.tsx';
 import { useEntering } from './use-entering.ts';
 import { useMethods } from './use-methods.ts';
@@ -54,17 +56,20 @@ function FirstStep(props: {
   const keeper = useSessionKeeper();
   const entering = useEntering();
   const { methods, problem, again } = useMethods();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const enter = async () => {
-    const step = await entering.run(() =>
-      askAuth<LoginStep>(keeper.gatewayUrl, '/auth/login', { email: email.trim(), password }),
+  const form = useSchemaForm(loginSchema, { email: '', password: '' });
+  const enter = form.handleSubmit(async (said) => {
+    const step = await entering.run(
+      () => askAuth<LoginStep>(keeper.gatewayUrl, '/auth/login', said),
+      ({ code }) => {
+        if (code === 'MR_LOGIN_REFUSED') form.resetField('password');
+        return false;
+      },
     );
     if (step?.step === 'SECOND_FACTOR') return props.onSecond();
-    if (step?.step !== 'SESSION') return setPassword('');
+    if (step?.step !== 'SESSION') return form.setFocus('password');
     keeper.adopt(step);
     props.onIn();
-  };
+  });
   const develop = async () => {
     const done = await entering.run(async () => {
       await keeper.develop();
@@ -74,26 +79,13 @@ function FirstStep(props: {
   };
   return (
     <Entrance title="Sign in" problem={entering.problem ?? props.why}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void enter();
-        }}
-      >
-        <Field label="E-mail">
-          <Input
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            maxLength={254}
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <PasswordField label="Password" value={password} onValue={setPassword} />
+      <form className="grid gap-4" noValidate onSubmit={enter}>
+        <FormField form={form} name="email" label="E-mail">
+          {(control) => (
+            <Input {...control} type="email" autoComplete="username" required maxLength={mostOfEmail} autoFocus />
+          )}
+        </FormField>
+        <PasswordField form={form} name="password" label="Password" />
         <Button type="submit" tone="main" disabled={entering.isBusy}>
           {entering.isBusy ? 'Signing in …' : 'Sign in'}
         </Button>

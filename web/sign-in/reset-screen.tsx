@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { askAuth } from '../gateway/auth.ts';
 import { useSessionKeeper } from '../gateway/session-provider.tsx';
 import { Button, buttonClass } from '../ui/controls.tsx';
+import { useSchemaForm } from '../ui/form.tsx';
 import { Entrance } from './entrance.tsx';
 import { PasswordField } from './password-field.tsx';
-import { useEntering } from './use-entering.ts';
+import { resetSchema } from './schemas.ts';
+import { refusedPassword, useEntering } from './use-entering.ts';
 import { useToken } from './use-token.ts';
 
 /** Setting another password by a mailed link. All sessions end by it, so one signs in afterwards. */
@@ -15,15 +17,18 @@ export function ResetScreen() {
   const { gatewayUrl } = useSessionKeeper();
   const token = useToken();
   const entering = useEntering();
-  const [password, setPassword] = useState('');
+  const form = useSchemaForm(resetSchema, { password: '' });
   const [isDone, setDone] = useState(false);
-  const set = async () => {
-    const done = await entering.run(async () => {
-      await askAuth(gatewayUrl, '/auth/password/reset', { token, password });
-      return true;
-    });
+  const set = form.handleSubmit(async ({ password }) => {
+    const done = await entering.run(
+      async () => {
+        await askAuth(gatewayUrl, '/auth/password/reset', { token, password });
+        return true;
+      },
+      refusedPassword((message) => form.setError('password', { message }, { shouldFocus: true })),
+    );
     if (done) setDone(true);
-  };
+  });
   if (isDone) {
     return (
       <Entrance title="Your password is set">
@@ -38,14 +43,8 @@ export function ResetScreen() {
   return (
     <Entrance title="Set another password" problem={entering.problem ?? broken}>
       {broken === null && (
-        <form
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void set();
-          }}
-        >
-          <PasswordField label="New password" isNew isFirst value={password} onValue={setPassword} />
+        <form className="grid gap-4" noValidate onSubmit={set}>
+          <PasswordField form={form} name="password" label="New password" isNew isFirst />
           <Button type="submit" tone="main" disabled={entering.isBusy}>
             Set password
           </Button>

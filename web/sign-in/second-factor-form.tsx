@@ -1,54 +1,54 @@
-import { useState } from 'react';
 import { askAuth, type LoginStep } from '../gateway/auth.ts';
 import { useSessionKeeper } from '../gateway/session-provider.tsx';
-import { Button, Field, Input } from '../ui/controls.tsx';
+import { Button, Input } from '../ui/controls.tsx';
+import { FormField, useSchemaForm } from '../ui/form.tsx';
 import { Entrance } from './entrance.tsx';
+import { codeSchema, mostOfCode } from './schemas.ts';
 import { useEntering } from './use-entering.ts';
 
 /** The second step: a code of the authenticator, or a recovery code. `onOver`: the first step was too long ago. */
 export function SecondFactorForm(props: { readonly onIn: () => void; readonly onOver: (why: string | null) => void }) {
   const keeper = useSessionKeeper();
   const entering = useEntering();
-  const [code, setCode] = useState('');
-  const enter = async () => {
+  const form = useSchemaForm(codeSchema, { code: '' });
+  const enter = form.handleSubmit(async (said) => {
+    form.resetField('code');
     const step = await entering.run(
-      () => askAuth<LoginStep>(keeper.gatewayUrl, '/auth/second-factor', { code }),
-      (refusal) => {
-        if (refusal !== 'MR_SESSION_ENDED') return false;
-        props.onOver('That took too long, or it was done in another tab: begin again.');
+      () => askAuth<LoginStep>(keeper.gatewayUrl, '/auth/second-factor', said),
+      ({ code, message }) => {
+        if (code === 'MR_SESSION_ENDED') {
+          props.onOver('That took too long, or it was done in another tab: begin again.');
+        } else if (code === 'MR_LOGIN_REFUSED') {
+          form.setError('code', { message }, { shouldFocus: true });
+        } else return false;
         return true;
       },
     );
-    if (step?.step !== 'SESSION') return setCode('');
+    if (step?.step !== 'SESSION') return;
     keeper.adopt(step);
     props.onIn();
-  };
+  });
   return (
     <Entrance title="Second factor" problem={entering.problem}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void enter();
-        }}
-      >
-        <Field
+      <form className="grid gap-4" noValidate onSubmit={enter}>
+        <FormField
+          form={form}
+          name="code"
           label="Code"
           hint="The six digits that your authenticator shows now. Without it: one of your recovery codes."
         >
-          <Input
-            name="code"
-            autoComplete="one-time-code"
-            required
-            minLength={6}
-            maxLength={40}
-            spellCheck={false}
-            autoFocus
-            className="font-mono tracking-widest"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </Field>
+          {(control) => (
+            <Input
+              {...control}
+              autoComplete="one-time-code"
+              required
+              maxLength={mostOfCode}
+              spellCheck={false}
+              autoFocus
+              className="font-mono tracking-widest"
+            />
+          )}
+        </FormField>
         <Button type="submit" tone="main" disabled={entering.isBusy}>
           Sign in
         </Button>

@@ -7,8 +7,8 @@ import { problemWords } from './problem-words.ts';
 export interface Entering {
   readonly isBusy: boolean;
   readonly problem: string | null;
-  /** Resolves to the answer, or to null when it was refused: then why is told. `onCode` may take a refusal over. */
-  readonly run: <T>(work: () => Promise<T>, onCode?: (code: string | null) => boolean) => Promise<T | null>;
+  /** Resolves to the answer, or to null when it was refused: then why is told, unless `onRefusal` has done so. */
+  readonly run: <T>(work: () => Promise<T>, onRefusal?: (error: LoginError) => boolean) => Promise<T | null>;
 }
 
 /** Keeps what a form on the way in is doing. */
@@ -20,7 +20,7 @@ export function useEntering(): Entering {
   return {
     isBusy,
     problem,
-    run: async (work, onCode = () => false) => {
+    run: async (work, onRefusal = () => false) => {
       if (isBusy) return null;
       setBusy(true);
       setProblem(null);
@@ -28,11 +28,20 @@ export function useEntering(): Entering {
         return await work();
       } catch (error) {
         if (!(error instanceof LoginError)) throw error;
-        if (!onCode(error.code)) setProblem(problemWords(error, Date.now(), timeOf));
+        if (!onRefusal(error)) setProblem(problemWords(error, Date.now(), timeOf));
         return null;
       } finally {
         setBusy(false);
       }
     },
+  };
+}
+
+/** For `run`: gives `say` what the gateway has against a new password, which is told at its field. */
+export function refusedPassword(say: (message: string) => void): (error: LoginError) => boolean {
+  return ({ code, message }) => {
+    if (code !== 'MR_PASSWORD_REFUSED') return false;
+    say(message);
+    return true;
   };
 }

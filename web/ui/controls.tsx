@@ -2,9 +2,12 @@
 
 import {
   type ButtonHTMLAttributes,
+  createContext,
   type InputHTMLAttributes,
   type ReactNode,
   type SelectHTMLAttributes,
+  use,
+  useId,
   useState,
 } from 'react';
 
@@ -36,14 +39,22 @@ export function Button({
 }
 
 const box =
-  'min-h-9 max-md:min-h-11 rounded-lg border border-control/60 bg-surface px-2.5 text-sm text-ink placeholder:text-muted';
+  'min-h-9 max-md:min-h-11 rounded-lg border border-control/60 bg-surface px-2.5 text-sm text-ink placeholder:text-muted aria-invalid:border-critical';
 
 /** As wide as there is place, unless told how wide. */
 function boxed(className: string): string {
   return `${box} ${/(^| )w-/.test(className) ? '' : 'w-full'} ${className}`;
 }
 
-/** A label above what it names; `hint` says what goes in, `problem` what is wrong with it. */
+/** What a control is told by the field that it stands in. */
+interface Described {
+  readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: true;
+}
+
+const FieldContext = createContext<Described>({});
+
+/** A label above what it names; `hint` says what goes in, `problem` what is wrong with it. Both are read out with the control. */
 export function Field(props: {
   readonly label: string;
   readonly hint?: ReactNode;
@@ -51,17 +62,28 @@ export function Field(props: {
   readonly className?: string;
   readonly children: ReactNode;
 }) {
+  const { hint, problem } = props;
+  const id = useId();
+  const said = [...(problem === undefined ? [] : [`${id}problem`]), ...(hint === undefined ? [] : [`${id}hint`])];
+  const described: Described = {
+    ...(said.length > 0 && { 'aria-describedby': said.join(' ') }),
+    ...(problem !== undefined && { 'aria-invalid': true }),
+  };
   return (
     <div className={`grid content-start gap-1 ${props.className ?? ''}`}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is the child. */}
       <label className="grid gap-1 text-xs text-muted">
         {props.label}
-        {props.children}
+        <FieldContext value={described}>{props.children}</FieldContext>
       </label>
-      {props.hint !== undefined && <p className="text-xs text-muted">{props.hint}</p>}
-      {props.problem !== undefined && (
-        <p className="text-xs text-critical" role="alert">
-          {props.problem}
+      {hint !== undefined && (
+        <p id={`${id}hint`} className="text-xs text-muted">
+          {hint}
+        </p>
+      )}
+      {problem !== undefined && (
+        <p id={`${id}problem`} className="text-xs text-critical first-letter:uppercase" role="alert">
+          {problem}
         </p>
       )}
     </div>
@@ -73,7 +95,7 @@ export function Input(
   props: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: React.Ref<HTMLInputElement> | undefined },
 ) {
   const { className = '', ...rest } = props;
-  return <input className={boxed(className)} {...rest} />;
+  return <input className={boxed(className)} {...use(FieldContext)} {...rest} />;
 }
 
 /**
@@ -106,15 +128,21 @@ export function DraftInput({
 }
 
 /** One of several. */
-export function Select(props: SelectHTMLAttributes<HTMLSelectElement>) {
+export function Select(
+  props: SelectHTMLAttributes<HTMLSelectElement> & { readonly ref?: React.Ref<HTMLSelectElement> | undefined },
+) {
   const { className = '', ...rest } = props;
-  return <select className={boxed(className)} {...rest} />;
+  return <select className={boxed(className)} {...use(FieldContext)} {...rest} />;
 }
 
 /** Several lines of text. */
-export function TextArea(props: React.TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextArea(
+  props: React.TextareaHTMLAttributes<HTMLTextAreaElement> & {
+    readonly ref?: React.Ref<HTMLTextAreaElement> | undefined;
+  },
+) {
   const { className = '', ...rest } = props;
-  return <textarea className={boxed(`py-2 ${className}`)} {...rest} />;
+  return <textarea className={boxed(`py-2 ${className}`)} {...use(FieldContext)} {...rest} />;
 }
 
 /** A few choices side by side, of which one is chosen. */

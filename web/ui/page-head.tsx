@@ -8,7 +8,7 @@ export function PageHead(props: {
 }) {
   return (
     <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
-      <div className="min-w-0">
+      <div className="min-w-0 grow basis-72">
         <h1 className="text-xl font-semibold tracking-tight">{props.title}</h1>
         <div className="text-muted">{props.children}</div>
       </div>

@@ -26,6 +26,7 @@ import { clientOptions, fetchStep, withSignsOfLife } from '../ingestion/fetch-st
 import { IngestionStore } from '../ingestion/store.ts';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { reconcileDays } from './reconcile.ts';
+import { stepsAfter, stepsPerRun } from './steps.ts';
 import { sentSlices, storedSums } from './store.ts';
 import type { Difference, EtlActivities, EtlInput, EtlSent, EtlStep, Reconciled, Sums } from './types.ts';
 
@@ -37,8 +38,6 @@ export interface EtlDeps extends IngestionDeps {
   readonly processedMs?: number;
 }
 
-/** Days of one step at most. */
-const longestStep = 31;
 /** Milliseconds between two looks. */
 const pollMs = 500;
 
@@ -50,7 +49,7 @@ export function etlActivities(deps: EtlDeps): EtlActivities {
     return findReport(platform, report);
   };
   return {
-    planEtl: (input) => told(() => plan(input, store, deps)),
+    planEtl: (input, after) => told(() => plan(input, after, store, deps)),
     refetchStep: (ref, step) => told(() => refetch(ref, step, store, deps)),
     resendStep: (ref, step) => told(async () => [await resend(ref, step, store, deps)]),
     async awaitProcessed(ref, sent) {
@@ -83,27 +82,23 @@ export function etlActivities(deps: EtlDeps): EtlActivities {
   };
 }
 
-async function plan(input: EtlInput, store: IngestionStore, { sources }: EtlDeps): Promise<readonly EtlStep[]> {
+async function plan(
+  input: EtlInput,
+  after: EtlStep | undefined,
+  store: IngestionStore,
+  { sources }: EtlDeps,
+): Promise<readonly EtlStep[]> {
   const ref = { tenant: input.tenant, connection: input.connection };
   const connection = await sources.connections.get(ref);
-  const { first, last } = backfillDays(input);
   const names =
     input.reports ?? (await store.get(ref))?.reports ?? usualReports(connection.platform).map(({ report }) => report);
   const accounts = await store.accounts(ref, platformOf(connection));
   const wanted = accounts.filter(
     ({ id }) => (input.accounts?.includes(id) ?? true) && (connection.accounts?.includes(id) ?? true),
   );
-  const steps: EtlStep[] = [];
-  for (const { id } of wanted) {
-    for (const name of names) {
-      const { report } = findReport(connection.platform, name);
-      for (let from = first; from <= last; from += longestStep) {
-        const to = Math.min(last, from + longestStep - 1);
-        steps.push({ account: id, report, from: isoFromDay(from), to: isoFromDay(to) });
-      }
-    }
-  }
-  return steps;
+  const reports = names.map((name) => findReport(connection.platform, name).report);
+  const range = { accounts: wanted.map(({ id }) => id), reports, ...backfillDays(input) };
+  return stepsAfter(range, after ?? null, stepsPerRun(input));
 }
 
 async function refetch(

@@ -13,6 +13,15 @@ export interface EtlInput extends IngestionInput {
   readonly reports: readonly string[] | null;
   /** Null: all that the connection reaches. */
   readonly accounts: readonly string[] | null;
+  /** Steps until the workflow begins a new history. Default 100. */
+  readonly stepsPerRun?: number;
+}
+
+/** Where a run stood when it began a new history. */
+export interface EtlPlace {
+  /** The last of its steps. */
+  readonly after: EtlStep;
+  readonly report: EtlReport;
 }
 
 /** Whole numbers as text: counts, and micros of the account's currency. */
@@ -66,7 +75,8 @@ export interface Reconciled {
 
 /** The activities of ETLWorkflow. Each may run twice: the second time changes nothing that is read. */
 export interface EtlActivities {
-  planEtl(input: EtlInput): Promise<readonly EtlStep[]>;
+  /** The steps after one of them, or the first ones: as many as a history has at most; fewer are the last ones. */
+  planEtl(input: EtlInput, after?: EtlStep): Promise<readonly EtlStep[]>;
   /** Fetches the days and sends them under their next numbers. */
   refetchStep(ref: ConnectionRef, step: EtlStep): Promise<readonly EtlSent[]>;
   /** Sends what the raw topic has of the days under their next numbers. */

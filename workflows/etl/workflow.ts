@@ -1,7 +1,14 @@
-import { ActivityFailure, isCancellation, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+} from '@temporalio/workflow';
 import type { ConnectionRef } from '../ingestion/types.ts';
 import { reportText } from './report-text.ts';
-import type { Difference, EtlActivities, EtlInput, EtlReport, EtlSent, EtlStep } from './types.ts';
+import { stepsPerRun } from './steps.ts';
+import type { Difference, EtlActivities, EtlInput, EtlPlace, EtlReport, EtlSent, EtlStep } from './types.ts';
 
 /** Steps at the same time; with their waits, more would keep the fetches that are due from their turn. */
 const parallel = 2;
@@ -22,34 +29,44 @@ const sending = proxyActivities<EtlActivities>({
 
 /**
  * Brings a range of days through bronze, silver and gold once more, from the platform or from the raw topic; waits until it has
- * come out of gold, and compares the sums with the platform's own. A step that fails is a difference, not the end of the others.
+ * come out of gold, and compares the sums with the platform's own. A step that fails is a difference, not the end of the others. So many
+ * steps are a history; `place`: where the one before it ended.
  */
-export async function etl(input: EtlInput): Promise<EtlReport> {
+export async function etl(input: EtlInput, place?: EtlPlace): Promise<EtlReport> {
   const ref = { tenant: input.tenant, connection: input.connection };
-  const steps = [...(await planning.planEtl(input))];
-  const run = new Run(ref, input.source);
-  setCurrentDetails(reportText(run.report, steps.length));
+  const steps = [...(await planning.planEtl(input, place?.after))];
+  const after = steps.at(-1);
+  const hasMore = steps.length >= stepsPerRun(input);
+  const run = new Run(ref, input.source, place?.report);
+  setCurrentDetails(reportText(run.report, steps.length, hasMore));
   const lane = async () => {
     for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
       await run.take(step);
-      setCurrentDetails(reportText(run.report, steps.length));
+      setCurrentDetails(reportText(run.report, steps.length, hasMore));
     }
   };
   await Promise.all(Array.from({ length: parallel }, lane));
+  if (hasMore && after !== undefined) await continueAsNew<typeof etl>(input, { after, report: run.report });
   return run.report;
 }
+
+const nothing: EtlReport = { slices: 0, rows: 0, compared: 0, differences: [] };
 
 class Run {
   readonly #ref: ConnectionRef;
   readonly #source: EtlInput['source'];
-  readonly #differences: Difference[] = [];
-  #slices = 0;
-  #rows = 0;
-  #compared = 0;
+  readonly #differences: Difference[];
+  #slices: number;
+  #rows: number;
+  #compared: number;
 
-  constructor(ref: ConnectionRef, source: EtlInput['source']) {
+  constructor(ref: ConnectionRef, source: EtlInput['source'], before: EtlReport = nothing) {
     this.#ref = ref;
     this.#source = source;
+    this.#differences = [...before.differences];
+    this.#slices = before.slices;
+    this.#rows = before.rows;
+    this.#compared = before.compared;
   }
 
   get report(): EtlReport {

@@ -7,6 +7,7 @@ import { isoFromDay } from '../../schemas/day.ts';
 import { lateAt } from '../plan/freshness.ts';
 import { type Plan, planFetches, type Series } from '../plan/plan.ts';
 import type { RefetchRule } from '../plan/slot.ts';
+import { SlotsAt } from '../plan/slots.ts';
 import { isDone } from './done-backfill.ts';
 import { type Ingestion, type IngestionStore, type ReachedAccount, seriesKey } from './store.ts';
 import type { ConnectionRef, IngestionPlan } from './types.ts';
@@ -46,13 +47,14 @@ export async function planConnection(
 ): Promise<Omit<IngestionPlan, 'reason'>> {
   const platform = platformOf(connection);
   const { firstDay } = ingestion;
-  const reports = ingestion.reports?.map((name) => findReport(connection.platform, name));
+  const reports =
+    ingestion.reports?.map((name) => findReport(connection.platform, name)) ?? usualReports(connection.platform);
   const backfills = await store.backfills(ref);
   const from = Math.min(firstDay - daysBehind, ...backfills.map((backfill) => backfill.from));
   const accounts = (await store.accounts(ref, platform)).filter(({ id }) => connection.accounts?.includes(id) ?? true);
   const ids = accounts.map(({ id }) => id);
   const states = await store.dayStates(ref, platform, ids, from);
-  const series = (reports ?? usualReports(connection.platform)).flatMap((report) =>
+  const series = reports.flatMap((report) =>
     accounts.map((account): ReportSeries => {
       const days = states.get(seriesKey(account.id, report.report)) ?? new Map();
       return { account: account.id, report: report.report, rule: ruleOf(report, account), days, profile: report };
@@ -60,6 +62,8 @@ export async function planConnection(
   );
   const plan = planFetches({ now, series, firstDay, backfills });
   await writeDown(ref, store, { plan, series, now });
+  const wanted = { platform, reports: reports.map(({ report }) => report), chosen: connection.accounts, reached: ids };
+  await store.forgetAppointments(ref, wanted, now);
   const done = backfills.filter((backfill) => isDone(backfill, series, now)).map(({ id }) => id);
   await store.backfillsDone(ref, done, now);
   const steps = plan.fetches.slice(0, stepsOfPlan).map((fetch) => ({
@@ -82,12 +86,17 @@ interface Written {
 }
 
 async function writeDown(ref: ConnectionRef, store: IngestionStore, { plan, series, now }: Written): Promise<void> {
+  const due = new Map<string, number[]>();
+  for (const { account, report, from, to } of plan.fetches) {
+    const key = seriesKey(account, report);
+    due.set(key, [...(due.get(key) ?? []), ...daysOf({ first: from, last: to })]);
+  }
+  const slots = new SlotsAt(now);
   for (const { account, report, rule, days, profile } of series) {
-    const due = plan.fetches
-      .filter((fetch) => fetch.account === account && fetch.report === report)
-      .flatMap(({ from, to }) => daysOf({ first: from, last: to }))
+    const slotOf = slots.of(rule);
+    const planned = (due.get(seriesKey(account, report)) ?? [])
       .filter((day) => !days.has(day))
-      .map((day) => ({ account, day, lateAt: lateAt(rule, day, now) }));
-    await store.planned(ref, profile, due, now);
+      .map((day) => ({ account, day, lateAt: lateAt(rule, slotOf(day), now) }));
+    await store.planned(ref, profile, planned, now);
   }
 }

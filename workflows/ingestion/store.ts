@@ -30,6 +30,16 @@ export interface PlannedDay {
   readonly lateAt: number;
 }
 
+/** What a connection is fetched with. */
+export interface Fetched {
+  readonly platform: Platform;
+  readonly reports: readonly string[];
+  /** Accounts that the owner chose; null: all. */
+  readonly chosen: readonly string[] | null;
+  /** Accounts of those that the platform lists. */
+  readonly reached: readonly string[];
+}
+
 /** When the next fetch of a day is due and late; null where none is planned. */
 export type NextFetch = (day: number) => Appointment | null;
 
@@ -37,6 +47,8 @@ export type NextFetch = (day: number) => Appointment | null;
 const rowsPerStatement = 1_000;
 /** A day that is fetched again within this time by itself need not be asked for. */
 const soonMs = 48 * 3_600_000;
+/** How long slices of an account that is not listed any more are told as late. */
+const toldMs = 7 * 24 * 3_600_000;
 /** Characters of an error that are kept. */
 const keptError = 2_000;
 /** How the reason of an active connection begins. */
@@ -165,7 +177,7 @@ export class IngestionStore {
       ref.tenant,
       `SELECT account_id AS account, report_type AS report, day::text, begun_at, retry_at FROM slice_ledger
        WHERE tenant_id = $1 AND platform = $2 AND account_id = ANY($3) AND day >= $4
-         AND (begun_at IS NOT NULL OR retry_at IS NOT NULL)`,
+         AND (begun_at IS NOT NULL OR retry_at IS NOT NULL OR due_at IS NOT NULL)`,
       [ref.tenant, platform, accounts, isoFromDay(from)],
     );
     const states = new Map<string, Map<number, DayState>>();
@@ -176,6 +188,25 @@ export class IngestionStore {
       states.set(key, days);
     }
     return states;
+  }
+
+  /**
+   * Slices that nobody fetches any more are late no more: those of reports that were taken out and of accounts that the owner did not choose at
+   * once, those of an account that the platform does not list any more when they were late for a week, in which its owner is told.
+   */
+  async forgetAppointments(
+    ref: ConnectionRef,
+    { platform, reports, chosen, reached }: Fetched,
+    now: number,
+  ): Promise<void> {
+    await this.#run(
+      ref,
+      `UPDATE slice_ledger SET due_at = NULL, late_at = NULL, updated_at = now()
+       WHERE tenant_id = $1 AND connection_id = $2 AND platform = $3 AND late_at IS NOT NULL
+         AND (report_type <> ALL($4::text[]) OR account_id <> ALL($5::text[])
+           OR (account_id <> ALL($6::text[]) AND late_at < $7))`,
+      [platform, reports, chosen, reached, new Date(now - toldMs)],
+    );
   }
 
   /** Writes down days that are due for the first time; what is known of a day stays. */
@@ -208,7 +239,7 @@ export class IngestionStore {
     await this.#run(
       ref,
       `UPDATE slice_ledger l SET connection_id = $2, sent_seq = r.seq, sent_at = now(), begun_at = $7, sent_rows = r.rows,
-         sent_complete = $8, due_at = r.due_at, late_at = r.late_at, failures = 0, failed_at = NULL, retry_at = NULL,
+         sent_complete = $8, missing_fields = $10, due_at = r.due_at, late_at = r.late_at, failures = 0, failed_at = NULL, retry_at = NULL,
          error_code = NULL, error = NULL, updated_at = now()
        FROM jsonb_to_recordset($9::jsonb) AS r (day date, seq bigint, rows bigint, due_at timestamptz, late_at timestamptz)
        WHERE l.tenant_id = $1 AND l.platform = $3 AND l.account_id = $4 AND l.report_type = $5 AND l.level = $6
@@ -221,6 +252,7 @@ export class IngestionStore {
         new Date(days.begunAt),
         days.complete,
         JSON.stringify(rows),
+        days.summary.missingFields,
       ],
     );
   }

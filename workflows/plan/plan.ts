@@ -1,6 +1,6 @@
 import { firstKept } from '../../connectors/kept.ts';
-import { localDay } from '../../connectors/local-day.ts';
-import { type Age, type RefetchRule, slotAt } from './slot.ts';
+import type { Age, RefetchRule, Slot } from './slot.ts';
+import { SlotsAt } from './slots.ts';
 
 /** How a day of a report stands: milliseconds since the epoch. */
 export interface DayState {
@@ -87,12 +87,15 @@ export function retryAfterMs(failures: number): number {
 export function planFetches({ now, series, firstDay, backfills }: PlanInput): Plan {
   const fetches: PlannedFetch[] = [];
   let waiting = 0;
+  const slots = new SlotsAt(now);
   for (const each of series) {
     const due: { day: number; reason: FetchReason }[] = [];
-    const today = localDay(each.rule.zone, now);
-    const wanted = Math.min(firstDay, ...backfills.map(({ from }) => from));
+    const today = slots.today(each.rule.zone);
+    const asked = backfills.filter(({ account }) => account === null || account === each.account);
+    const moment = { today, firstDay, backfills: asked, slotOf: slots.of(each.rule) };
+    const wanted = asked.reduce((first, { from }) => Math.min(first, from), firstDay);
     for (let day = Math.max(wanted, firstKept(each.rule, today) ?? wanted); day <= today; day += 1) {
-      const reason = dueReason(each, day, { now, today, firstDay, backfills });
+      const reason = dueReason(each.days.get(day)?.fetchedAt ?? null, day, moment);
       if (reason === null) continue;
       if (isWaiting(each.days.get(day), now)) waiting += 1;
       else due.push({ day, reason });
@@ -102,20 +105,23 @@ export function planFetches({ now, series, firstDay, backfills }: PlanInput): Pl
   return { fetches: fetches.sort(byUrgency), waiting };
 }
 
-type Moment = Omit<PlanInput, 'series'> & { readonly today: number };
+/** What a series' days are looked at with; the requests are those that its account is in. */
+interface Moment extends Pick<PlanInput, 'firstDay' | 'backfills'> {
+  readonly today: number;
+  readonly slotOf: (day: number) => Slot | null;
+}
 
-function dueReason(series: Series, day: number, { now, today, firstDay, backfills }: Moment): FetchReason | null {
-  const fetchedAt = series.days.get(day)?.fetchedAt ?? null;
+function dueReason(
+  fetchedAt: number | null,
+  day: number,
+  { today, firstDay, backfills, slotOf }: Moment,
+): FetchReason | null {
   if (day >= firstDay && (fetchedAt === null || today - day <= longestSample)) {
-    const slot = slotAt(series.rule, day, now);
+    const slot = slotOf(day);
     if (slot !== null && (fetchedAt === null || fetchedAt < slot.from)) return slot.age;
   }
   const isAsked = backfills.some(
-    ({ account, from, to, since }) =>
-      (account === null || account === series.account) &&
-      day >= from &&
-      day <= to &&
-      (fetchedAt === null || fetchedAt < since),
+    ({ from, to, since }) => day >= from && day <= to && (fetchedAt === null || fetchedAt < since),
   );
   return isAsked ? 'BACKFILL' : null;
 }

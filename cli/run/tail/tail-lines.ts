@@ -1,4 +1,4 @@
-import { isOf } from '../../../gateway/reads/dead-letters.ts';
+import { isOf } from '../../../gateway/reads/pipeline-records.ts';
 import { recordJson } from '../../../schemas/record-json.ts';
 import type { ReadValue } from '../../../schemas/registry-reader.ts';
 import { type LetterRecord, letterOf } from '../../gateway/letter.ts';

@@ -69,7 +69,11 @@ export const google: SandboxPlatform = {
   },
   routes(app, api) {
     app.get('/api/:version/customers::listAccessibleCustomers', async (request, reply) => {
-      await send(reply, { status: 200, body: { resourceNames: [`customers/${managerOf(api, request)}`] } });
+      const cancelled = api.fault('cancelled-account') === null ? [] : [`customers/${cancelledRoot}`];
+      await send(reply, {
+        status: 200,
+        body: { resourceNames: [...cancelled, `customers/${managerOf(api, request)}`] },
+      });
     });
     app.post('/api/:version/customers/:customer/googleAds::searchStream', async (request, reply) => {
       const { query } = request.body as { query: string };
@@ -78,17 +82,39 @@ export const google: SandboxPlatform = {
   },
 };
 
+/** Accounts that were cancelled: one that is reached by itself, one below the manager. */
+const cancelledRoot = '8000000001';
+const cancelledClient = '8000000002';
+
+function notEnabled(): SandboxAnswer {
+  return apiError(403, 'PERMISSION_DENIED', 'The caller does not have permission', [
+    {
+      errorCode: { authorizationError: 'CUSTOMER_NOT_ENABLED' },
+      message: "The customer account can't be accessed because it is not yet enabled or has been deactivated.",
+    },
+  ]);
+}
+
 function managerOf(api: SandboxApi, request: FastifyRequest): string {
   return `900000000${api.organisation(request)}`;
 }
 
 async function search(api: SandboxApi, request: FastifyRequest, reply: FastifyReply, customer: string, query: string) {
   const from = /FROM (\w+)/.exec(query)?.[1] ?? '';
-  if (from === 'customer_client') return sendBatches(api, reply, query, api.accounts(request).map(clientRow));
+  if (customer === cancelledRoot) return send(reply, notEnabled());
+  if (from === 'customer_client') return sendBatches(api, reply, query, clientRows(api, request, query));
   const account = await api.account(request, reply, customer);
   if (account === null) return;
   const rows = query.includes('segments.date') ? statistics(api, account, from, query) : entityRows(account, from);
   await sendBatches(api, reply, query, rows);
+}
+
+function clientRows(api: SandboxApi, request: FastifyRequest, query: string): object[] {
+  const rows = api.accounts(request).map(clientRow);
+  const leavesCancelledOut = /status (= 'ENABLED'|NOT IN \(.*'CANCELED'.*\))/.test(query);
+  if (api.fault('cancelled-account') === null || leavesCancelledOut) return rows;
+  const zone = { currencyCode: 'EUR', timeZone: 'Europe/Berlin' };
+  return [...rows, { customerClient: { id: cancelledClient, descriptiveName: 'Cancelled', ...zone } }];
 }
 
 function clientRow({ account, name, currency, zone }: SandboxAccount): object {

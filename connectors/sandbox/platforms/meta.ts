@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LevelId, ReportProfile } from '../../profile.ts';
-import { decimalOf, sumOf } from '../money.ts';
+import { decimalOf, roundedToCents, sumOf } from '../money.ts';
 import {
   bearerOf,
   daysOf,
@@ -14,6 +14,7 @@ import {
   type SandboxPlatform,
   send,
   sendCut,
+  withoutDeleted,
 } from '../platform.ts';
 import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
@@ -114,12 +115,30 @@ interface InsightsQuery {
   readonly fields?: string;
   readonly breakdowns?: string;
   readonly time_range?: string;
+  readonly filtering?: string;
+}
+
+interface InsightsFilter {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: readonly string[];
+}
+
+/** Archived and deleted entities have rows where their status is asked for: "Manage your ad object's status", the table of statuses. */
+function asksForDeleted({ level = 'ad', filtering = '[]' }: InsightsQuery): boolean {
+  return (JSON.parse(filtering) as InsightsFilter[]).some(
+    ({ field, operator, value }) =>
+      field === `${level}.effective_status` &&
+      operator === 'IN' &&
+      ['ACTIVE', 'PAUSED', 'ARCHIVED', 'DELETED'].every((status) => value.includes(status)),
+  );
 }
 
 function insightsRows(api: SandboxApi, account: SandboxAccount, query: InsightsQuery): Row[] | null {
   const report = reportOfLevel('meta', levels[query.level ?? 'ad'] ?? 'ad', query.breakdowns === hourBreakdown);
   const { since, until } = JSON.parse(query.time_range ?? '{}') as { since: string; until: string };
-  const rows = api.rows(report, account, daysOf(since, until));
+  const all = api.rows(report, account, daysOf(since, until));
+  const rows = withoutDeleted(api, report, all, asksForDeleted(query));
   const cap = api.fault('row-cap');
   if (cap !== null && rows.length > cap.rows) return null;
   const fields = [...(query.fields ?? '').split(','), 'date_start', hourBreakdown, ...actionFields(report, query)];
@@ -208,15 +227,16 @@ async function sendPage(
       cursors: { before: after, after: String(end) },
       ...(next === null ? {} : { next: `${api.url}?after=${end}` }),
     },
-    ...(wanted === undefined ? {} : { summary: summary(rows as readonly Row[]) }),
+    ...(wanted === undefined ? {} : { summary: summary(api, rows as readonly Row[]) }),
   };
   await sendCut(api, reply, body);
 }
 
-function summary(rows: readonly Row[]): object {
+function summary(api: SandboxApi, rows: readonly Row[]): object {
+  const spend = sumOf(rows.map((row) => row.spend));
   return {
     impressions: decimalOf(sumOf(rows.map((row) => row.impressions))),
     clicks: decimalOf(sumOf(rows.map((row) => row.clicks))),
-    spend: decimalOf(sumOf(rows.map((row) => row.spend))),
+    spend: decimalOf(api.fault('rounded-total') === null ? spend : roundedToCents(spend)),
   };
 }

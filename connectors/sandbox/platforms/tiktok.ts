@@ -14,6 +14,7 @@ import {
   type SandboxPlatform,
   send,
   sendCut,
+  withoutDeleted,
 } from '../platform.ts';
 import { reportOfLevel, type SandboxAccount } from '../world.ts';
 
@@ -144,12 +145,28 @@ function ads(account: SandboxAccount): object[] {
   }));
 }
 
+const statusFields: Readonly<Record<string, string>> = {
+  AUCTION_CAMPAIGN: 'campaign_status',
+  AUCTION_ADGROUP: 'adgroup_status',
+  AUCTION_AD: 'ad_status',
+};
+
+/** What was deleted has rows where all statuses are asked for. */
+function asksForDeleted(dataLevel: string, filtering = '[]'): boolean {
+  const filters = JSON.parse(filtering) as { field_name: string; filter_type: string; filter_value: string }[];
+  return filters.some(
+    ({ field_name, filter_type, filter_value }) =>
+      field_name === statusFields[dataLevel] && filter_type === 'IN' && filter_value === '["STATUS_ALL"]',
+  );
+}
+
 function reportRows(api: SandboxApi, account: SandboxAccount, query: Record<string, string>): object[] | null {
   const { data_level = '', dimensions = '[]', metrics = '[]', start_date = '', end_date = '' } = query;
   const names = (prefix: string, list: string) => (JSON.parse(list) as string[]).map((name) => `${prefix}.${name}`);
   const asked = new Set([...names('dimensions', dimensions), ...names('metrics', metrics)]);
   const report = reportOfLevel('tiktok', levels[data_level] ?? 'ad', asked.has('dimensions.stat_time_hour'));
-  const rows = api.rows(report, account, daysOf(start_date, end_date));
+  const all = api.rows(report, account, daysOf(start_date, end_date));
+  const rows = withoutDeleted(api, report, all, asksForDeleted(data_level, query.filtering));
   const cap = api.fault('row-cap');
   if (cap !== null && rows.length > cap.rows) return null;
   const changes = fieldChanges(api);

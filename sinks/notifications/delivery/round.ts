@@ -35,27 +35,40 @@ interface Which {
 }
 
 /**
- * One round of a channel: takes a few messages, tries to deliver each, and notes what became of it. A process that dies in it
- * leaves them to whoever looks after the lease; they are then sent once more, with the same keys. So are those that have no answer
- * when the round has to leave its place.
+ * One round of a channel: takes a few messages, tries to deliver each, and notes what became of it; again for as long as the channel
+ * takes all of them and more wait, but no longer than others may have to wait for its place. A process that dies in it leaves them to
+ * whoever looks after the lease; they are then sent once more, with the same keys. So are those that have no answer when the round has to
+ * leave its place.
  */
 export async function deliverRound(which: Which, deps: RoundDeps, place: Place): Promise<void> {
-  const { pool, clock, limits, metrics } = deps;
+  const { clock, limits, metrics } = deps;
+  const until = clock.now() + limits.patienceMs;
   const opened = await openedChannel(which, deps);
   const { kind } = opened;
-  const limit = limits.underWay[kind];
-  const claimed = await claim(pool, which, { now: clock.now(), leaseMs: limits.leaseMs, limit });
   metrics.busy.inc({ kind });
   try {
-    place.waits(clock.now());
-    const outcomes = await Promise.all(claimed.map((each) => attempt(each, opened, which, deps, place.signal)));
-    const pause = (failures: number) => pauseMs(failures, limits);
-    const policy = retry(handleAll, { maxAttempts: noting.maxAttempts, backoff: new ExponentialBackoff(noting) });
-    policy.onRetry(() => metrics.errors.inc({ work: 'note' }));
-    await policy.execute(() => settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause }));
+    let isMore: boolean;
+    do {
+      const outcomes = await deliverTurn(which, opened, deps, place);
+      isMore = outcomes.length === limits.underWay[kind] && outcomes.every(({ state }) => state === 'SENT');
+    } while (isMore && !place.signal.aborted && clock.now() < until);
   } finally {
     metrics.busy.dec({ kind });
   }
+}
+
+/** Takes as many as may be under way at once; answers what became of them when that is noted. */
+async function deliverTurn(which: Which, opened: Opened, deps: RoundDeps, place: Place): Promise<readonly Outcome[]> {
+  const { pool, clock, limits, metrics } = deps;
+  const limit = limits.underWay[opened.kind];
+  const claimed = await claim(pool, which, { now: clock.now(), leaseMs: limits.leaseMs, limit });
+  place.waits(clock.now());
+  const outcomes = await Promise.all(claimed.map((each) => attempt(each, opened, which, deps, place.signal)));
+  const pause = (failures: number) => pauseMs(failures, limits);
+  const policy = retry(handleAll, { maxAttempts: noting.maxAttempts, backoff: new ExponentialBackoff(noting) });
+  policy.onRetry(() => metrics.errors.inc({ work: 'note' }));
+  await policy.execute(() => settle(pool, which, outcomes, { now: clock.now(), pauseMs: pause }));
+  return outcomes;
 }
 
 interface Opened {

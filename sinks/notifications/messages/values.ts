@@ -48,13 +48,30 @@ function withUnit(number: number, { unit, currency, percent, digits }: Style): s
 /** A number with commas between thousands, cut to significant digits; whole parts are never cut. */
 export function plain(number: number, digits = 6): string {
   const whole = Math.trunc(Math.abs(number)).toString().length;
-  return number.toLocaleString('en-US', { maximumSignificantDigits: Math.max(digits, number === 0 ? 1 : whole) });
+  return formatOf('plain', Math.max(digits, number === 0 ? 1 : whole)).format(number);
 }
 
 /** Hundredths always, more only where they would not tell two amounts apart. */
 function money(number: number, digits: number): string {
   const decimals = Math.abs(number) < 1 ? 6 : Math.max(2, digits - 4);
-  return number.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: decimals });
+  return formatOf('money', decimals).format(number);
+}
+
+/** Formats by what they are of and their digits, of which there are a few: to make one takes longer than to write a message. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(kind: 'plain' | 'money', digits: number): Intl.NumberFormat {
+  const name = `${kind} ${digits}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(
+    'en-US',
+    kind === 'plain'
+      ? { maximumSignificantDigits: digits }
+      : { minimumFractionDigits: 2, maximumFractionDigits: digits },
+  );
+  formats.set(name, made);
+  return made;
 }
 
 const reasons: Readonly<Record<Alert['value_reason'], string>> = {

@@ -56,11 +56,10 @@ export async function runRules(options: RunOptions): Promise<Outcome> {
           note(what);
           // What falls due while members are away, or was put down by one that is killed.
           load.goQuiet();
-          const recovered = watcher.recovered(load.accounts, RECOVERY_TIMEOUT_MS);
-          // Whoever waits for it is told below; until then it must not end this process.
-          recovered.catch(() => undefined);
+          const began = performance.now();
           await act();
-          recoveries.push(await recovered);
+          await watcher.goesOn(load.accounts, RECOVERY_TIMEOUT_MS);
+          recoveries.push((performance.now() - began) / 1_000);
           note(`${what}: goes on after ${recoveries.at(-1)?.toFixed(1)} s`);
         }
       } while (Date.now() < until);

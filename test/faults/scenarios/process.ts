@@ -4,7 +4,9 @@ import type { FaultAction } from '../member-protocol.ts';
 import type { Scenario, Site } from '../scenario.ts';
 
 const points: readonly FaultPoint[] = ['after-produce', 'after-send-offsets', 'after-commit', 'mid-redis-write'];
-/** So many records at once make a commit whose state goes to Redis in several parts. */
+/** Some ten entries of state: commits go to Redis in several parts, so that there is a middle of it. */
+const settings = { maxStateCallBytes: 2_000 } as const;
+/** So many records at once make commits of many parts. */
 const BURST_RECORDS = 4_000;
 
 /** Lets one of the members end itself at a point of a commit; the fleet starts it again under its name. */
@@ -31,12 +33,14 @@ function endingAtEveryPoint(action: FaultAction): (site: Site) => Promise<void> 
 export const killAtPoints: Scenario = {
   name: 'kill',
   title: 'kill -9 at every point of the commit',
+  settings,
   run: endingAtEveryPoint('SIGKILL'),
 };
 
 export const terminateAtPoints: Scenario = {
   name: 'terminate',
   title: 'SIGTERM at every point of the commit',
+  settings,
   run: endingAtEveryPoint('SIGTERM'),
 };
 
@@ -44,6 +48,7 @@ export const terminateAtPoints: Scenario = {
 export const killForGood: Scenario = {
   name: 'kill-for-good',
   title: 'kill -9 of a member that does not come back: the other takes its tasks over',
+  settings,
   run: (site) =>
     site.rounds(async () => {
       for (const point of site.random.shuffled(points)) {
@@ -68,6 +73,7 @@ const FROZEN_MS = 9_000;
 export const zombie: Scenario = {
   name: 'zombie',
   title: 'SIGSTOP in a commit beyond the session timeout, SIGCONT while another owns the tasks',
+  settings,
   run: (site) =>
     site.rounds(async () => {
       for (const point of site.random.shuffled(points)) await freeze(site, point);
@@ -94,6 +100,7 @@ export const twoZombies: Scenario = {
   name: 'two-zombies',
   title: 'two members frozen one after the other, a third owns everything, both wake up at once',
   members: ['a', 'b', 'c'],
+  settings,
   run: (site) =>
     site.rounds(async () => {
       const { fleet, random } = site;
@@ -119,6 +126,7 @@ export const twoZombies: Scenario = {
 export const replaced: Scenario = {
   name: 'replaced',
   title: 'a frozen member is replaced by one of its name, then wakes up',
+  settings,
   run: (site) =>
     site.rounds(async () => {
       const { fleet, random, findings } = site;

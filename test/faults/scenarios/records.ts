@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PoisonedStep } from '../application.ts';
+import { type PoisonedStep, poisonedSteps } from '../application.ts';
 import type { Scenario } from '../scenario.ts';
 
-const steps: readonly PoisonedStep[] = ['source', 'validate', 'select-key', 'ledger', 'sink'];
+const steps = Object.keys(poisonedSteps) as PoisonedStep[];
 
 export const poison: Scenario = {
   name: 'poison',

@@ -45,6 +45,8 @@ export interface Ground {
   readonly pool: PostgresPool;
   /** Runs a statement with the rights of identity, seeing what is named. */
   sql<Row = Record<string, unknown>>(view: View, statement: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs a statement of an organisation, `$1`, with the rights of the tables' owner. */
+  asOwner<Row>(tenant: string, statement: string): Promise<Row[]>;
   /** Makes an organisation; gives its id. */
   organisation(name?: string): Promise<string>;
   /** Makes a user a member, with `password` when they are new; gives their id. */
@@ -93,6 +95,8 @@ export async function openGround(
     sql: (view, statement, values = []) =>
       seeing(pool, view, async (client) => (await client.query(statement, [...values])).rows as never),
     browser,
+    asOwner: (tenant, statement) =>
+      withTenant(owner, tenant, async (client) => (await client.query(statement, [tenant])).rows as never),
     async organisation(name = 'Acme') {
       const tenant = `identity-${randomUUID().slice(0, 8)}`;
       await withTenant(owner, tenant, (client) =>

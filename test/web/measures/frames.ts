@@ -74,6 +74,32 @@ export async function restingFrames(page: Page, milliseconds: number): Promise<F
   );
 }
 
+/**
+ * Presses a key so many times, so many milliseconds apart, and tells of each how long the browser took to show what it does (its own
+ * event timing, to 8 ms; 16 where it was quicker than that).
+ */
+export async function pressTimes(
+  page: Page,
+  keys: readonly string[],
+  { times, everyMs }: { readonly times: number; readonly everyMs: number },
+): Promise<number[]> {
+  await page.evaluate(`(() => {
+    window.pressTimes = [];
+    new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries()) if (name === 'keydown') window.pressTimes.push(duration);
+    }).observe({ type: 'event', durationThreshold: ${quickestMs} });
+  })()`);
+  for (let at = 0; at < times; at += 1) {
+    await page.keyboard.press(keys[at % keys.length] ?? 'Tab');
+    await page.waitForTimeout(everyMs);
+  }
+  const slow = await page.evaluate<number[]>('window.pressTimes');
+  return [...slow, ...Array.from({ length: Math.max(0, times - slow.length) }, () => quickestMs)];
+}
+
+/** Milliseconds below which browsers do not tell how long an event took. */
+const quickestMs = 16;
+
 /** Megabytes that the page's scripts hold, after a collection. */
 export async function heapMegabytes(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);

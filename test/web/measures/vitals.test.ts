@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { blockingTime, points, worstWindow } from './vitals.ts';
+import { blockingTime, middleLoad, points, worstWindow } from './vitals.ts';
 
 const good = { fcp: 934, lcp: 1_200, tbt: 150, cls: 0.1 };
 const middling = { fcp: 1_600, lcp: 2_400, tbt: 350, cls: 0.25 };
@@ -32,4 +32,18 @@ it('adds shifts up within a window, and takes the worst', () => {
   expect(worstWindow(shifts)).toBeCloseTo(0.3, 9);
   expect(worstWindow(Array.from({ length: 12 }, (_, at) => ({ at: at * 900, value: 0.01 })))).toBeCloseTo(0.06, 9);
   expect(worstWindow([])).toBe(0);
+});
+
+it('takes of several loads the middle one, and tells the points of all', async () => {
+  const loads = [good, { fcp: 0, lcp: 0, tbt: 0, cls: 0 }, middling].map((vitals) => ({
+    ...vitals,
+    ...{ scripts: 0, all: 0, findings: [] },
+  }));
+  const { vitals, scores } = await middleLoad(
+    3,
+    'desktop',
+    async () => loads.pop() ?? Promise.reject(new Error('a fourth')),
+  );
+  expect(vitals).toMatchObject(good);
+  expect(scores.map(Math.round)).toEqual([50, 90, 100]);
 });

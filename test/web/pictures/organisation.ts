@@ -2,6 +2,7 @@ import { recordAudit } from '../../../base/audit/record.ts';
 import type { Config } from '../../../base/config.ts';
 import { createPostgres, type PostgresClient, withTenant } from '../../../base/postgres.ts';
 import { insertGold, type StoredGold, storedGold } from '../../gateway/stored-gold.ts';
+import { insertChannels, insertConnections } from './connected.ts';
 
 /** The organisation that pictures are of. */
 export const tenant = 'acme';
@@ -42,7 +43,9 @@ export async function insertOrganisation(config: Config): Promise<void> {
         [tenant, platform, id, name, currency, zone],
       );
     }
+    await insertConnections(client, tenant, accounts);
     await insertLedger(client);
+    await insertChannels(client, tenant);
     await insertRules(client);
     await insertAlerts(client);
   });
@@ -95,9 +98,9 @@ async function insertLedger(client: PostgresClient): Promise<void> {
       const failed = number === 2 && back === 2;
       await client.query(
         `insert into slice_ledger (tenant_id, platform, account_id, report_type, level, day, last_applied_seq, decision, complete, rows,
-           finality, fetched_at, data_as_of, failures, error_code, error)
+           finality, fetched_at, data_as_of, failures, error_code, error, connection_id)
          values ($1, $2, $3, 'campaign_daily', 'CAMPAIGN', $4, $5, $6, $7, $8, $9, now() - interval '2 hours', now() - interval '2 hours',
-           $10, $11, $12)`,
+           $10, $11, $12, lower($2))`,
         [
           ...[tenant, platform, id, dayBefore(back), failed ? null : 3, failed ? null : 'APPLIED'],
           ...[!failed, failed ? null : 3, back <= openDays ? 'SETTLING' : 'FINAL', failed ? 3 : 0],

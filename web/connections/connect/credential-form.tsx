@@ -1,20 +1,16 @@
 import { useMutation } from '@apollo/client/react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import {
   type ConnectionLineFragment,
   type ConnectionOutcomeFragment,
   ConnectPlatformDocument,
   ReplaceCredentialDocument,
 } from '../../generated/operations.ts';
-import { Button, Field, Input } from '../../ui/controls.tsx';
+import { Button, Input } from '../../ui/controls.tsx';
+import { atFields, FormField, useSchemaForm } from '../../ui/form.tsx';
 import { useDoing } from '../../ui/say.tsx';
 import type { Connectable } from './connectable.ts';
-
-/** What a part of a credential is called by people: `refreshToken` is a refresh token. */
-function partName(name: string): string {
-  const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1).replace(/ id$/, ' id');
-}
+import { credentialSchema, mostOfId, mostOfName, mostOfSecret, mostOfSetting, partName } from './credential-schema.ts';
 
 /** Takes a credential and hands it to the gateway; once it is kept, nothing of it stays in the page. */
 export function CredentialForm(props: {
@@ -29,63 +25,66 @@ export function CredentialForm(props: {
   const [connect] = useMutation(ConnectPlatformDocument, { fetchPolicy: 'no-cache' });
   const [replace] = useMutation(ReplaceCredentialDocument, { fetchPolicy: 'no-cache' });
   const { run, said, isBusy } = useDoing();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const fields = new FormData(form);
-    const text = (name: string) => String(fields.get(name) ?? '').trim();
-    const parts = (names: readonly string[]) =>
-      names.flatMap((name) => (text(name) === '' ? [] : [{ name, value: text(name) }]));
-    const credential = { secrets: parts(platform.secrets), settings: parts(platform.settings) };
-    const outcome = await run<ConnectionOutcomeFragment | null | undefined>('It is kept.', async () => {
+  const isNew = connection === null;
+  const empty = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '']));
+  const form = useSchemaForm(credentialSchema(platform, { isNew, isSandbox }), {
+    name: platform.title,
+    id: `${platform.platform.toLowerCase()}-main`,
+    secrets: empty(platform.secrets),
+    settings: empty(platform.settings),
+  });
+  const submit = form.handleSubmit(async ({ name, id, secrets, settings }) => {
+    const credential = { secrets: partsOf(secrets), settings: partsOf(settings) };
+    const keep = async (): Promise<ConnectionOutcomeFragment | null | undefined> => {
       if (connection !== null) {
         return (await replace({ variables: { id: connection.id, ...credential } })).data?.replaceCredential;
       }
-      const input = {
-        id: text('id'),
-        platform: platform.platform,
-        name: text('name'),
-        sandbox: isSandbox,
-        ...credential,
-      };
+      const input = { id, platform: platform.platform, name, sandbox: isSandbox, ...credential };
       return (await connect({ variables: { input } })).data?.connectPlatform;
-    });
+    };
+    const outcome = await run(
+      'It is kept.',
+      keep,
+      atFields(form, (place) => (place === 'name' && isNew ? 'name' : undefined)),
+    );
     if (outcome?.__typename !== 'ConnectionChanged') return;
     form.reset();
     onGiven(outcome.connection);
-  };
+  });
   return (
-    <form className="grid gap-4" onSubmit={submit} autoComplete="off">
+    <form className="grid gap-4" noValidate onSubmit={submit} autoComplete="off">
       <Found platform={platform} />
-      {connection === null && (
+      {isNew && (
         <div className="grid gap-3 sm:grid-cols-2">
-          <Field label="Name" hint="How your organisation calls it">
-            <Input name="name" required maxLength={200} defaultValue={platform.title} />
-          </Field>
-          <Field label="Id" hint="Letters, digits, dots, _ and -; it stays">
-            <Input
-              name="id"
-              required
-              maxLength={64}
-              pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
-              defaultValue={`${platform.platform.toLowerCase()}-main`}
-            />
-          </Field>
+          <FormField form={form} name="name" label="Name" hint="How your organisation calls it">
+            {(control) => <Input {...control} required maxLength={mostOfName} />}
+          </FormField>
+          <FormField form={form} name="id" label="Id" hint="Letters, digits, dots, _ and -; it stays">
+            {(control) => <Input {...control} required maxLength={mostOfId} spellCheck={false} />}
+          </FormField>
         </div>
       )}
       <div className="grid gap-3 sm:grid-cols-2">
         {platform.secrets.map((name) => (
-          <Field key={name} label={partName(name)} hint="Kept encrypted, never shown again">
-            <Input name={name} type="password" autoComplete="off" required={!isSandbox} maxLength={20_000} />
-          </Field>
+          <FormField
+            key={name}
+            form={form}
+            name={`secrets.${name}`}
+            label={partName(name)}
+            hint="Kept encrypted, never shown again"
+          >
+            {(control) => (
+              <Input {...control} type="password" autoComplete="off" required={!isSandbox} maxLength={mostOfSecret} />
+            )}
+          </FormField>
         ))}
         {platform.settings.map((name) => (
-          <Field key={name} label={partName(name)}>
-            <Input name={name} autoComplete="off" required={!isSandbox} maxLength={500} />
-          </Field>
+          <FormField key={name} form={form} name={`settings.${name}`} label={partName(name)}>
+            {(control) => <Input {...control} autoComplete="off" required={!isSandbox} maxLength={mostOfSetting} />}
+          </FormField>
         ))}
       </div>
-      {hasSandbox && connection === null && (
+      {hasSandbox && isNew && (
         <label className="inline-flex min-h-9 items-center gap-2 max-md:min-h-11">
           <input type="checkbox" checked={isSandbox} onChange={({ target }) => setSandbox(target.checked)} />
           Call the sandbox, whose data is made up: it gives what is left empty
@@ -99,6 +98,11 @@ export function CredentialForm(props: {
       </div>
     </form>
   );
+}
+
+/** The parts that were given, as the gateway takes them. */
+function partsOf(given: Readonly<Record<string, string>>): { name: string; value: string }[] {
+  return Object.entries(given).flatMap(([name, value]) => (value === '' ? [] : [{ name, value }]));
 }
 
 /** Where the platform has it, and what of it nobody can do here. */

@@ -1,10 +1,7 @@
-import { useEffect, useState } from 'react';
-import { problemText } from '../../gateway/problem.ts';
 import { useFormats } from '../../preferences/provider.tsx';
 import { Badge, Card, Loading, Problem } from '../../ui/states.tsx';
 import { PlainTable } from '../../ui/table.tsx';
-import type { KeptImport } from './imports.ts';
-import { useImports } from './use-import.ts';
+import { useNewest } from './use-import.ts';
 import { inPageWords } from './words.ts';
 
 const states = {
@@ -17,14 +14,8 @@ const states = {
 
 /** The newest imports of the organisation, read again when one of this page has gone on. */
 export function EarlierImports({ since }: { readonly since: string | null }) {
-  const imports = useImports();
   const formats = useFormats();
-  const [kept, setKept] = useState<readonly KeptImport[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what has gone on is read again.
-  useEffect(() => {
-    imports.newest().then(setKept, (error: unknown) => setProblem(problemText(error)));
-  }, [imports, since]);
+  const { answer: kept, problem } = useNewest(since);
   if (kept?.length === 0) return null;
   return (
     <Card title="The last 20 imports of your organisation">

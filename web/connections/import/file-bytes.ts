@@ -24,3 +24,14 @@ export async function fileIdentity(file: File): Promise<string | null> {
   const digest = await crypto.subtle.digest('SHA-256', await ends.arrayBuffer());
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+const numbers = new WeakMap<File, number>();
+let lastNumber = 0;
+
+/** A number that a file gets when it is chosen, by which answers about it are told from those about others; 0 for none. */
+export function numberOf(file: File | null): number {
+  if (file === null) return 0;
+  const number = numbers.get(file) ?? ++lastNumber;
+  numbers.set(file, number);
+  return number;
+}

@@ -1,12 +1,13 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { PlainQuestions } from '../../gateway/plain-questions-provider.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Card, Loading, Problem } from '../../ui/states.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
 import { FileChoice } from './file-choice.tsx';
-import { type Choice, type FileGuess, type ImportAsked, reportKey, type Said } from './imports.ts';
+import { type Choice, type ImportAsked, reportKey, type Said } from './imports.ts';
 import { PreviewTable } from './preview-table.tsx';
 import { ReportChoice } from './report-choice.tsx';
 import { RunState } from './run-state.tsx';
@@ -18,12 +19,20 @@ const nothingSaid: Said = { account: null, currency: null, zone: null, partial: 
 
 /** A report file into the pipeline, step by step: what it is, what its rows say, and what became of them. */
 export function ImportScreen() {
+  return (
+    <PlainQuestions>
+      <Steps />
+    </PlainQuestions>
+  );
+}
+
+function Steps() {
   const [file, setFile] = useState<File | null>(null);
-  const [guess, setGuess] = useState<FileGuess | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [said, setSaid] = useState<Said>(nothingSaid);
-  const [problem, setProblem] = useState<string | null>(null);
-  const offer = useOffer(setProblem);
+  const { answer: offer, problem: offerProblem } = useOffer();
+  const { answer: guess, problem: guessProblem } = useGuess(file, offer);
+  const problem = offerProblem ?? guessProblem;
   const asked = choice === null ? null : { ...said, as: askedAs(choice) };
   const looked = useLook(file, offer, asked);
   const { run, problem: runProblem, isBusy, isBegun, begin, forget } = useRun();
@@ -31,19 +40,15 @@ export function ImportScreen() {
     (chosen: File | null) => {
       forget();
       setFile(chosen);
-      setGuess(null);
       setChoice(null);
-      setProblem(null);
     },
     [forget],
   );
-  useGuess(file, offer, (found, why) => {
-    setGuess(found);
-    setProblem(why);
-    const [first] = found?.reports ?? [];
-    if (found === null) return;
-    setChoice({ report: first === undefined ? null : reportKey(first), mapping: found.mapping });
-  });
+  useEffect(() => {
+    if (guess === null) return;
+    const [first] = guess.reports;
+    setChoice({ report: first === undefined ? null : reportKey(first), mapping: guess.mapping });
+  }, [guess]);
   const isGood = looked.preview !== null && looked.preview.lacks === null && looked.preview.checkedRows > 0;
   return (
     <>
@@ -71,7 +76,7 @@ export function ImportScreen() {
               <Button
                 tone="main"
                 disabled={!isGood || looked.isLooking}
-                onClick={() => file !== null && asked !== null && void begin(file, asked)}
+                onClick={() => file !== null && asked !== null && begin(file, asked)}
               >
                 Import {file?.name}
               </Button>

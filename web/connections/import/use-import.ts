@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { problemText } from '../../gateway/problem.ts';
 import { useGateway } from '../../gateway/provider.tsx';
+import { numberOf } from './file-bytes.ts';
 import {
   type FileGuess,
   type ImportAsked,
@@ -15,20 +17,38 @@ const settledMs = 350;
 /** Milliseconds between two looks at a running import. */
 const pollMs = 1_000;
 
+/** What was asked: its answer, once there is one, or why there is none. */
+interface Answered<T> {
+  readonly answer: T | null;
+  readonly problem: string | null;
+}
+
+function answered<T>({ data, error }: { readonly data: T | undefined; readonly error: Error | null }): Answered<T> {
+  return { answer: data ?? null, problem: error === null ? null : problemText(error) };
+}
+
 /** The gateway's imports, of the organisation that is shown. */
-export function useImports() {
+function useImports() {
   const { request } = useGateway();
   return useMemo(() => importsOf(request), [request]);
 }
 
-/** What the gateway can read; null before it has said. */
-export function useOffer(onProblem: (text: string) => void): ImportOffer | null {
+/** What the gateway can read. */
+export function useOffer(): Answered<ImportOffer> {
   const imports = useImports();
-  const [offer, setOffer] = useState<ImportOffer | null>(null);
-  useEffect(() => {
-    imports.offer().then(setOffer, (error: unknown) => onProblem(problemText(error)));
-  }, [imports, onProblem]);
-  return offer;
+  return answered(useQuery({ queryKey: ['offer'], queryFn: imports.offer }));
+}
+
+/** What a file may be; asked once a file. */
+export function useGuess(file: File | null, offer: ImportOffer | null): Answered<FileGuess> {
+  const imports = useImports();
+  return answered(
+    useQuery({
+      queryKey: ['guess', numberOf(file)],
+      enabled: file !== null && offer !== null,
+      queryFn: () => imports.guess(file as File, offer as ImportOffer),
+    }),
+  );
 }
 
 /** A file as far as it was looked at. */
@@ -39,52 +59,30 @@ export interface LookedAt {
   readonly isLooking: boolean;
 }
 
-/** Looks at a file anew whenever what is said of it changes; the newest question's answer counts. */
+/** Looks at a file anew whenever what is said of it has changed; what was seen before stands there meanwhile. */
 export function useLook(file: File | null, offer: ImportOffer | null, asked: ImportAsked | null): LookedAt {
   const imports = useImports();
-  const [looked, setLooked] = useState<LookedAt>({ preview: null, problem: null, isLooking: false });
   const said = JSON.stringify(asked);
-  useEffect(() => {
-    const question = JSON.parse(said) as ImportAsked | null;
-    if (file === null || offer === null || question === null) return;
-    let isNewest = true;
-    setLooked((before) => ({ ...before, isLooking: true }));
-    const timer = setTimeout(async () => {
-      try {
-        const preview = await imports.preview(file, offer, question);
-        if (isNewest) setLooked({ preview, problem: null, isLooking: false });
-      } catch (error) {
-        if (isNewest) setLooked({ preview: null, problem: problemText(error), isLooking: false });
-      }
-    }, settledMs);
-    return () => {
-      isNewest = false;
-      clearTimeout(timer);
-    };
-  }, [imports, file, offer, said]);
-  return looked;
+  const settled = useSettled(said);
+  const number = numberOf(file);
+  const look = useQuery({
+    queryKey: ['look', number, settled],
+    enabled: file !== null && offer !== null && asked !== null && settled !== 'null',
+    queryFn: () => imports.preview(file as File, offer as ImportOffer, JSON.parse(settled) as ImportAsked),
+    placeholderData: (before, question) => (question?.queryKey[1] === number ? before : undefined),
+  });
+  const { answer, problem } = answered(look);
+  return { preview: answer, problem, isLooking: look.isFetching || settled !== said };
 }
 
-/** What a file may be; asked once a file. */
-export function useGuess(
-  file: File | null,
-  offer: ImportOffer | null,
-  onGuess: (guess: FileGuess | null, problem: string | null) => void,
-): void {
-  const imports = useImports();
-  const told = useRef(onGuess);
-  told.current = onGuess;
+/** A text once it has stayed the same for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
   useEffect(() => {
-    if (file === null || offer === null) return;
-    let isNewest = true;
-    imports.guess(file, offer).then(
-      (guess) => isNewest && told.current(guess, null),
-      (error: unknown) => isNewest && told.current(null, problemText(error)),
-    );
-    return () => {
-      isNewest = false;
-    };
-  }, [imports, file, offer]);
+    const timer = setTimeout(() => setSettled(text), settledMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }
 
 /** An import that was begun here: how it stands, and why it failed. */
@@ -94,51 +92,48 @@ export function useRun(): {
   readonly isBusy: boolean;
   /** Whether there is one, also before it was looked at for the first time. */
   readonly isBegun: boolean;
-  readonly begin: (file: File, asked: ImportAsked) => Promise<void>;
+  readonly begin: (file: File, asked: ImportAsked) => void;
   readonly forget: () => void;
 } {
   const imports = useImports();
   const [id, setId] = useState<string | null>(null);
-  const [run, setRun] = useState<KeptImport | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const isOver = run?.state === 'DONE' || run?.state === 'FAILED';
-  useEffect(() => {
-    if (id === null || isOver) return;
-    let isWanted = true;
-    const timer = setInterval(async () => {
-      try {
-        const state = await imports.state(id);
-        if (isWanted) setRun(state);
-      } catch (error) {
-        if (isWanted) setProblem(problemText(error));
-      }
-    }, pollMs);
-    return () => {
-      isWanted = false;
-      clearInterval(timer);
-    };
-  }, [imports, id, isOver]);
-  const begin = useCallback(
-    async (file: File, asked: ImportAsked) => {
-      setBusy(true);
-      setProblem(null);
-      try {
-        const begun = await imports.begin(file, asked);
-        setId(begun);
-        await imports.send(begun, file);
-      } catch (error) {
-        setProblem(problemText(error));
-      } finally {
-        setBusy(false);
-      }
+  const upload = useMutation({
+    mutationFn: async ({ file, asked }: { readonly file: File; readonly asked: ImportAsked }) => {
+      const begun = await imports.begin(file, asked);
+      setId(begun);
+      return imports.send(begun, file);
     },
-    [imports],
-  );
+  });
+  const state = useQuery({
+    queryKey: ['run', id],
+    enabled: id !== null,
+    queryFn: () => imports.state(id as string),
+    // The next look is the next try.
+    retry: false,
+    refetchInterval: ({ state: { data } }) => (data?.state === 'DONE' || data?.state === 'FAILED' ? false : pollMs),
+    refetchIntervalInBackground: true,
+  });
+  const { mutate, reset } = upload;
+  const begin = useCallback((file: File, asked: ImportAsked) => mutate({ file, asked }), [mutate]);
   const forget = useCallback(() => {
     setId(null);
-    setRun(null);
-    setProblem(null);
-  }, []);
-  return { run, problem, isBusy, isBegun: isBusy || id !== null, begin, forget };
+    reset();
+  }, [reset]);
+  const { answer: run, problem } = answered(state);
+  return {
+    run,
+    problem: upload.error === null ? problem : problemText(upload.error),
+    isBusy: upload.isPending,
+    isBegun: upload.isPending || id !== null,
+    begin,
+    forget,
+  };
+}
+
+/** The newest imports of the organisation, read again when `since` is another. */
+export function useNewest(since: string | null): Answered<readonly KeptImport[]> {
+  const imports = useImports();
+  return answered(
+    useQuery({ queryKey: ['newest', since], queryFn: imports.newest, placeholderData: (before) => before }),
+  );
 }

@@ -13,7 +13,7 @@ export interface ErrorInfo {
    */
   'domain'?: (string);
   /**
-   * Numbers of a limit, a cursor to go on from.
+   * Numbers of a limit.
    */
   'metadata'?: ({[key: string]: string});
 }
@@ -31,7 +31,7 @@ export interface ErrorInfo__Output {
    */
   'domain': (string);
   /**
-   * Numbers of a limit, a cursor to go on from.
+   * Numbers of a limit.
    */
   'metadata': ({[key: string]: string});
 }
