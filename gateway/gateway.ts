@@ -1,3 +1,4 @@
+import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import jwt from '@fastify/jwt';
 import websocket from '@fastify/websocket';
@@ -30,6 +31,7 @@ import { registerImports } from './imports/routes.ts';
 import { RunningImports } from './imports/running.ts';
 import { ImportStore } from './imports/store.ts';
 import { registerBodyTime } from './limits/body-time.ts';
+import { registerClosingConnections } from './limits/closing-connections.ts';
 import { Documents } from './limits/documents.ts';
 import { PersistedQueries } from './limits/persisted-queries.ts';
 import { rateHeaderNames } from './limits/rate-headers.ts';
@@ -117,6 +119,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     reply.header('x-request-id', request.id);
   });
   registerBodyTime(app, limits.bodySeconds);
+  registerClosingConnections(app);
   await app.register(cors, {
     origin: [...deps.webOrigins],
     methods: ['GET', 'POST'],
@@ -124,6 +127,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     maxAge: 600,
     exposedHeaders: toldHeaders,
   });
+  // What comes in is not unpacked: a small body could become a large one.
+  await app.register(compress, { global: false, globalDecompression: false });
   await app.register(jwt, jwtOptions(deps.auth.key));
   await app.register(websocket, { options: { maxPayload: limits.bodyBytes } });
 

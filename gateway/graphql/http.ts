@@ -11,6 +11,7 @@ import { rateHeaders } from '../limits/rate-headers.ts';
 import type { RateLimiter, RateState } from '../limits/rate-limiter.ts';
 import { takePoints } from '../limits/take-points.ts';
 import { errorsOf, formatError } from './error-format.ts';
+import { packing } from './packing.ts';
 import { idsOf, type RequestIds } from './request-ids.ts';
 
 const bodySchema = z.object({
@@ -36,7 +37,7 @@ export interface HttpOptions {
 
 /** Registers `POST /graphql`: queries, with the access token in `authorization`. Subscriptions go over the socket. */
 export function registerGraphqlRoute(app: FastifyInstance, options: HttpOptions): void {
-  app.post('/graphql', async (request, reply) => {
+  app.post('/graphql', { compress: packing }, async (request, reply) => {
     const ids = idsOf(request);
     try {
       return await answer(request, reply, options, ids);

@@ -47,8 +47,6 @@ describe.skipIf(chromiumPath === undefined)('importing files', () => {
   });
 
   it('imports a report file: guessed, looked at, sent, and its totals are those of the file', async () => {
-    // A press before the page's scripts are there may be lost: the ledger's line is read by them.
-    await page.getByTestId('summary').waitFor();
     await page.getByRole('link', { name: 'Import a file' }).click();
     await page.getByLabel('Report file').setInputFiles(report('reddit_ads_ad_report_data.csv'));
     await expect.poll(() => page.getByTestId('guess').textContent(), poll).toContain('Reddit · ad daily (ad) knows 51');

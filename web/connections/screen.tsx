@@ -1,12 +1,15 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { Loading } from '../ui/states.tsx';
+import { onceAlive } from '../ui/once-alive.tsx';
+import { ScreenBefore } from '../ui/screen-before.tsx';
+
+const loading = () => <ScreenBefore title="Connections" what="the connections" />;
 
 /** The screen, loaded beside what talks to the gateway. */
 export const Connections = dynamic(
-  () => import('./connections-screen.tsx').then((screen) => screen.ConnectionsScreen),
+  () => import('./connections-screen.tsx').then((screen) => onceAlive(screen.ConnectionsScreen, loading)),
   {
-    loading: () => <Loading what="the connections" lines={4} height="h-24" />,
+    loading,
   },
 );

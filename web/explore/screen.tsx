@@ -1,9 +1,15 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { Loading } from '../ui/states.tsx';
+import { onceAlive } from '../ui/once-alive.tsx';
+import { ScreenBefore } from '../ui/screen-before.tsx';
+
+const loading = () => <ScreenBefore title="Explore" what="the figures" />;
 
 /** The screen, loaded beside what talks to the gateway. */
-export const Explore = dynamic(() => import('./explore-screen.tsx').then((screen) => screen.ExploreScreen), {
-  loading: () => <Loading what="the figures" lines={4} height="h-24" />,
-});
+export const Explore = dynamic(
+  () => import('./explore-screen.tsx').then((screen) => onceAlive(screen.ExploreScreen, loading)),
+  {
+    loading,
+  },
+);

@@ -1,6 +1,16 @@
 'use client';
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { createFormats, type Formats } from '../format/formats.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 import { type PreferenceName, readUnsaved, writeUnsaved } from './stored.ts';
@@ -67,7 +77,8 @@ export function PreferencesProvider(props: { readonly initial: Preferences; read
     adopt(defaultPreferences);
     note(new Set());
   }, [adopt, note]);
-  useEffect(() => setUnsaved(readUnsaved(localStorage)), []);
+  // In a transition: otherwise React would throw away what the server wrote and has not been taken over yet, and a press on it with it.
+  useEffect(() => startTransition(() => setUnsaved(readUnsaved(localStorage))), []);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     document.documentElement.dataset.density = density;

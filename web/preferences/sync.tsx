@@ -22,7 +22,8 @@ export function PreferencesSync() {
     if (data === undefined || unsaved === null || stored !== null) return;
     const read = readStored(data.preferences);
     setStored(read);
-    adopt(bringTogether(preferences, read, unsaved).change);
+    const { change } = bringTogether(preferences, read, unsaved);
+    if (Object.keys(change).length > 0) adopt(change);
   }, [data, unsaved, stored, preferences, adopt]);
   useEffect(() => {
     const [name] = stored === null || unsaved === null ? [] : bringTogether(preferences, stored, unsaved).toStore;

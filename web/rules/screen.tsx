@@ -1,12 +1,20 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { Loading } from '../ui/states.tsx';
+import { onceAlive } from '../ui/once-alive.tsx';
+import { ScreenBefore } from '../ui/screen-before.tsx';
 
-const loading = () => <Loading what="the rules" lines={4} height="h-24" />;
+const loading = () => <ScreenBefore title="Rules" what="the rules" />;
 
 /** The list, loaded beside what talks to the gateway. */
-export const Rules = dynamic(() => import('./rules-screen.tsx').then((screen) => screen.RulesScreen), { loading });
+export const Rules = dynamic(
+  () => import('./rules-screen.tsx').then((screen) => onceAlive(screen.RulesScreen, loading)),
+  {
+    loading,
+  },
+);
 
 /** One rule. */
-export const Rule = dynamic(() => import('./rule-editor.tsx').then((screen) => screen.RuleEditor), { loading });
+export const Rule = dynamic(() => import('./rule-editor.tsx').then((screen) => onceAlive(screen.RuleEditor, loading)), {
+  loading,
+});

@@ -59,7 +59,7 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
   const onSwitch = () => setSwitching(true);
   return (
     <CommandsProvider keysOn={preferences.keys === 'on'}>
-      <ConnectionProvider key={tenant} url={gatewayUrl} tenant={tenant}>
+      <ConnectionProvider url={gatewayUrl} tenant={tenant}>
         <a
           href="#main"
           className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
@@ -83,7 +83,8 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
             </header>
             <main id="main" tabIndex={-1} className="mx-auto max-w-[100rem] px-3 py-4 outline-none lg:px-6">
               <SessionGate>
-                <GatewayProvider>
+                {/* Another organisation begins anew. What stands around stays, so that no press on it is lost. */}
+                <GatewayProvider key={tenant}>
                   <OrganisationSwitch tenant={tenant} isOpen={isSwitching} onOpen={setSwitching} />
                   {children}
                 </GatewayProvider>

@@ -1,9 +1,15 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { Loading } from '../../ui/states.tsx';
+import { onceAlive } from '../../ui/once-alive.tsx';
+import { ScreenBefore } from '../../ui/screen-before.tsx';
+
+const loading = () => <ScreenBefore title="Import a report file" what="the import" />;
 
 /** The screen, loaded beside what talks to the gateway. */
-export const Import = dynamic(() => import('./import-screen.tsx').then((screen) => screen.ImportScreen), {
-  loading: () => <Loading what="the import" lines={4} height="h-24" />,
-});
+export const Import = dynamic(
+  () => import('./import-screen.tsx').then((screen) => onceAlive(screen.ImportScreen, loading)),
+  {
+    loading,
+  },
+);
