@@ -10,7 +10,11 @@ process.env.UV_THREADPOOL_SIZE ??= '16';
 // One file that is named needs one set of servers.
 const lanes = process.argv.filter((argument) => argument.endsWith('.test.ts')).length === 1 ? 1 : 2;
 
-const serverless = ['test/model/**/*.test.ts', 'test/faults/{application,memory,seed,truth}.test.ts'];
+const serverless = [
+  'test/claim.test.ts',
+  'test/model/**/*.test.ts',
+  'test/faults/{application,memory,seed,truth}.test.ts',
+];
 
 // They count what is allocated: code that other tests have run is compiled for more shapes than it meets here, and allocates more.
 const counting = ['streams/runtime/hot-path.test.ts', 'schemas/lazy-serde.test.ts'];

@@ -103,6 +103,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       status = statusCode ?? 500,
       message,
     } = error as Error & { statusCode?: number; status?: number };
+    // Who asked has left while the answer was packed: nobody is told, and nothing is wrong.
+    if (request.raw.socket.destroyed && (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE')
+      return reply.send();
     const refused = statusCode !== undefined && statusCode < 500;
     const told = formatError(refused ? new RequestError('MR_REQUEST_INVALID', message) : error, idsOf(request), logger);
     return reply.code(status).send({ error: { message: told.message, ...told.extensions } });

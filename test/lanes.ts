@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import type { Addresses } from '../base/config.ts';
+import { claimOne } from './claim.ts';
 
 /** What a test file has of real servers: topics, subjects and migrations are applied. */
 export type TestStack = Omit<Addresses, 'temporal'>;
@@ -9,6 +10,8 @@ export interface Lane {
   readonly stack: TestStack;
   /** The same as variables, for processes that a test starts. */
   readonly environment: Record<string, string>;
+  /** The file that names the process that has it. */
+  readonly claim: string;
 }
 
 declare module 'vitest' {
@@ -28,11 +31,13 @@ export function testEnvironment(): Record<string, string> {
   return lane().environment;
 }
 
+let ours: Lane | undefined;
+
+/**
+ * A lane is a process's for as long as that lives. Vitest's own number of it (VITEST_POOL_ID) may be another's too: its pool gives back those of
+ * one project when workers of the next have theirs already.
+ */
 function lane(): Lane {
-  const lanes = inject('lanes');
-  // From 1; an id is given to one file at a time.
-  const id = Number(process.env['VITEST_POOL_ID']);
-  const found = lanes[id - 1];
-  if (found === undefined) throw new RangeError(`there are ${lanes.length} lanes, and none is for pool ${id}`);
-  return found;
+  ours ??= claimOne(inject('lanes'));
+  return ours;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { pipelineServices } from '../base/config.ts';
 import { applyTopics } from '../redpanda/apply-topics.ts';
@@ -46,6 +47,7 @@ async function prepare({ kafka, registry, postgres, clickhouse }: TestServers): 
   ]);
 }
 
-function laneOf({ kafka, registry, redis, postgres, clickhouse, environment }: TestServers): Lane {
-  return { stack: { kafka, registry, redis, postgres, clickhouse }, environment: { ...environment } };
+function laneOf({ kafka, registry, redis, postgres, clickhouse, environment, folder }: TestServers): Lane {
+  const stack = { kafka, registry, redis, postgres, clickhouse };
+  return { stack, environment: { ...environment }, claim: join(folder, 'claim') };
 }

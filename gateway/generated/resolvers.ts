@@ -1707,6 +1707,15 @@ export type FormulaUnit =
   | 'NUMBER'
   | 'NULL';
 
+/**
+ * For which rows `metrics` computes a metric. ANY: for all. ENTITY_OR_ACCOUNT: for those grouped by ENTITY or by ACCOUNT, since it looks at days of
+ * one. NONE: for none, since it looks at hours, at what is running or at slices, or no longer fits.
+ */
+export type MetricRows =
+  | 'ANY'
+  | 'ENTITY_OR_ACCOUNT'
+  | 'NONE';
+
 /** A metric as it is computed now: a formula with a name and a version. */
 export type Metric = {
   readonly __typename?: 'Metric';
@@ -1717,6 +1726,8 @@ export type Metric = {
   readonly formula: Scalars['String']['output'];
   /** Null where it no longer fits what it is made of. */
   readonly unit: Maybe<FormulaUnit>;
+  /** For which rows `metrics` computes it, as `@id` in `formulas`. */
+  readonly rows: MetricRows;
   /** True: every organisation has it. */
   readonly builtIn: Scalars['Boolean']['output'];
   /** Out of use: what names it still works, new data is not computed with it. */
@@ -3567,6 +3578,7 @@ export type ResolversTypes = {
   FactEdge: ResolverTypeWrapper<Omit<FactEdge, 'node'> & { node: ResolversTypes['Fact'] }>;
   FactConnection: ResolverTypeWrapper<Omit<FactConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FactEdge']>, nodes: ReadonlyArray<ResolversTypes['Fact']> }>;
   FormulaUnit: FormulaUnit;
+  MetricRows: MetricRows;
   Metric: ResolverTypeWrapper<Metric>;
   MetricVersion: ResolverTypeWrapper<MetricVersion>;
   MetricSaved: ResolverTypeWrapper<MetricSaved>;
@@ -4583,6 +4595,7 @@ export type MetricResolvers<ContextType = any, ParentType extends ResolversParen
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unit?: Resolver<Maybe<ResolversTypes['FormulaUnit']>, ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['MetricRows'], ParentType, ContextType>;
   builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   retired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   usedByMetrics?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;

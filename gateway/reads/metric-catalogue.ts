@@ -1,12 +1,15 @@
 import { readStored } from '../../definitions/store.ts';
 import { rulesByMetric, type StoredDefinitions } from '../../definitions/stored.ts';
+import { FormulaError } from '../../processors/errors.ts';
 import { builtInMetrics } from '../../processors/formula/catalogue/built-in.ts';
 import type { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
+import type { Formula } from '../../processors/formula/formula.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Metric } from '../generated/resolvers.ts';
-import { unitOf } from './formula-words.ts';
+import { formulaUnit } from './formulas.ts';
 import { groupedBy } from './loaders.ts';
+import { rowsOf } from './row-formulas.ts';
 import { asTenant } from './tenant-rows.ts';
 
 /** Which metrics are shown. */
@@ -49,17 +52,20 @@ function metricsOf(stored: StoredDefinitions): Metric[] {
   const rules = rulesByMetric(stored);
   const versions = groupedBy(catalogue.all(), 'id');
   const builtIn = new Set(builtInMetrics.map(({ id }) => id));
-  const used = usedMetrics(catalogue);
+  const formulas = new Map(catalogue.ids().map((id) => [id, compiled(id, catalogue)]));
+  const used = usedMetrics(catalogue, formulas);
   return [...versions].flatMap(([id, all]) => {
     const newest = all.at(-1);
     if (newest === undefined) return [];
+    const formula = formulas.get(id) ?? null;
     return [
       {
         id,
         version: newest.version,
         title: newest.title,
         formula: newest.source,
-        unit: unitOf(id, catalogue),
+        unit: formula === null ? null : formulaUnit(formula.unit),
+        rows: formula === null ? 'NONE' : rowsOf(formula),
         builtIn: builtIn.has(id),
         retired: isRetired(newest) && !builtIn.has(id),
         usedByMetrics: [...used].flatMap(([user, ids]) => (ids.has(id) ? [user] : [])),
@@ -76,14 +82,27 @@ function metricsOf(stored: StoredDefinitions): Metric[] {
 }
 
 /** The metrics that each one's newest version is made of; none for one that no longer compiles. */
-function usedMetrics(catalogue: Catalogue): ReadonlyMap<string, ReadonlySet<string>> {
+function usedMetrics(
+  catalogue: Catalogue,
+  formulas: ReadonlyMap<string, Formula | null>,
+): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
-    catalogue.ids().map((id) => {
-      if (unitOf(id, catalogue) === null) return [id, new Set<string>()];
+    [...formulas].map(([id, formula]) => {
+      if (formula === null) return [id, new Set<string>()];
       const others = catalogue.uses(id).filter((each) => each.id !== id);
       return [id, new Set(others.map((each) => each.id))];
     }),
   );
+}
+
+/** Null for a metric that no longer compiles, since what it is made of changed. */
+function compiled(id: string, catalogue: Catalogue): Formula | null {
+  try {
+    return catalogue.compile(id);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return null;
+  }
 }
 
 function isRetired({ retired }: MetricDefinition): boolean {

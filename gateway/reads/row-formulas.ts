@@ -6,7 +6,7 @@ import type { Source } from '../../processors/formula/run/state.ts';
 import { fitsMicros } from '../../processors/measures.ts';
 import type { GatewayContext } from '../context.ts';
 import { RequestError } from '../errors.ts';
-import type { FormulaValue, GroupBy } from '../generated/resolvers.ts';
+import type { FormulaValue, GroupBy, MetricRows } from '../generated/resolvers.ts';
 import { sumsOf, whyNotByDays } from './day-formulas.ts';
 import { formulaUnit, readCatalogue } from './formulas.ts';
 import { moneyOf } from './money.ts';
@@ -124,6 +124,12 @@ function isOfRow(plan: Plan): boolean {
   if (plan.op !== 'sum') return ofSums.has(plan.op);
   const { frame, filter, account, convertTo, additive } = plan.sum;
   return additive && frame.kind === 'scope' && frame.back === 0 && filter === null && !account && convertTo === null;
+}
+
+/** For which rows of `metrics` a formula is computed. */
+export function rowsOf(formula: Formula): MetricRows {
+  if (allPlans(formula.plan).every(isOfRow)) return 'ANY';
+  return whyNotByDays(formula, ['ACCOUNT']) === undefined ? 'ENTITY_OR_ACCOUNT' : 'NONE';
 }
 
 function keyOf({ measure, together }: Pick<Sum, 'measure' | 'together'>): string {

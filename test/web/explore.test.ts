@@ -122,6 +122,32 @@ describe.skipIf(chromiumPath === undefined)('explore', () => {
     await expect.poll(rowNames, poll).toEqual(['Meta', 'Google']);
   });
 
+  it('looks at the organisation’s own metrics, each in its own unit, and at those of one account by account', async () => {
+    const saved = await ask(
+      gateway,
+      await tokenOf(gateway, tenant),
+      `mutation { saveMetric(version: 0, id: "visit_cost", title: "Cost of a visit", formula: "spend / clicks") { __typename } }`,
+    );
+    expect(saved.data).toEqual({ saveMetric: { __typename: 'MetricSaved' } });
+    await page.goto(`${web.url}/explore?by=PLATFORM&from=2026-11-01&to=2026-11-15`);
+    const metric = page.getByRole('combobox', { name: 'Metric' });
+    await metric.selectOption('Cost of a visit');
+    // 50.00 for 10 clicks on each day.
+    await expect.poll(() => total('USD'), poll).toBe('5.00 USD');
+    await page.getByRole('columnheader', { name: 'Cost of a visit, USD' }).waitFor();
+    await page.getByLabel('Compare with').selectOption('The days before');
+    await page.getByLabel('From').fill('2026-11-11');
+    await expect.poll(() => figure('currency-USD', 'change'), poll).toBe('±0 % from 5.00 USD');
+    await page.goto(`${web.url}/explore?metric=@share_of_spend&by=PLATFORM&from=2026-11-01&to=2026-11-15`);
+    await expect.poll(() => total('USD'), poll).toBe('Of each by itself');
+    await expect.poll(rowNames, poll).toEqual(['Google 123-456-7890', 'Meta a1']);
+    await expect.poll(() => page.getByRole('row', { name: /Meta a1/ }).textContent(), poll).toContain('100 %');
+    expect(await page.getByLabel('Compare with').isDisabled()).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.goto(`${web.url}/explore?metric=clicks&by=PLATFORM&from=2026-11-01&to=2026-11-15&sort=-name`);
+    await expect.poll(rowNames, poll).toEqual(['Meta', 'Google']);
+  });
+
   it('keeps a view, comes back to it, shows it to no other organisation, and forgets it', async () => {
     const views = page.getByRole('dialog', { name: 'Views' });
     await page.getByRole('button', { name: 'Views' }).click();

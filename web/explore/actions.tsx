@@ -5,7 +5,7 @@ import { Button } from '../ui/controls.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { csvOf, download } from './csv.ts';
 import { graphqlOf } from './graphql-text.ts';
-import { metrics } from './metrics.ts';
+import { type Metric, metrics } from './metrics.ts';
 import { SavedViews } from './saved-views.tsx';
 import type { TableRow } from './table.tsx';
 import type { View } from './view.ts';
@@ -13,11 +13,13 @@ import type { View } from './view.ts';
 /** What can be kept and taken along: the view, its rows as a file, its question as GraphQL, its link. */
 export function Actions({
   view,
+  metric,
   rows,
   currency,
   isWhole,
 }: {
   readonly view: View;
+  readonly metric: Metric;
   readonly rows: readonly TableRow[];
   readonly currency: string;
   /** Whether all rows were read. */
@@ -35,6 +37,7 @@ export function Actions({
     }
   };
   const save = () => {
+    const columns = metric.formula === undefined ? metrics : [...metrics, metric];
     const header = [
       'name',
       'platform',
@@ -42,13 +45,13 @@ export function Actions({
       'entity',
       'day',
       'currency',
-      ...metrics.map(({ id }) => id),
+      ...columns.map(({ id }) => id),
       'finality',
       'coverage',
     ];
     const lines = rows.map(({ name, line }) => [
       ...[name, line.platform, line.accountId, line.entityId, line.day, line.currency],
-      ...metrics.map((metric) => metric.exact(line)),
+      ...columns.map((column) => column.exact(line)),
       ...[line.finality, String(line.coverage)],
     ]);
     download(`millrace-${view.level.toLowerCase()}-${view.from}-${view.to}-${currency}.csv`, csvOf(header, lines));
@@ -61,7 +64,7 @@ export function Actions({
       id: 'graphql',
       name: 'Copy as GraphQL',
       icon: 'copy',
-      run: () => void copy(graphqlOf(view), 'The question is copied'),
+      run: () => void copy(graphqlOf(view, metric), 'The question is copied'),
     },
     { id: 'link', name: 'Copy link', icon: 'link', run: () => void copy(window.location.href, 'The link is copied') },
   ] as const;

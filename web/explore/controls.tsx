@@ -4,19 +4,28 @@ import { levelNames, platformName } from '../format/words.ts';
 import { useAccounts, usePlatforms } from '../gateway/accounts.ts';
 import type { Platform } from '../generated/operations.ts';
 import { Button, DraftInput, Field, Segments, Select } from '../ui/controls.tsx';
-import { metrics } from './metrics.ts';
+import { type Metric, metrics } from './metrics.ts';
+import type { OwnMetrics } from './own-metrics.ts';
 import type { View } from './view.ts';
 
 const ranges = [7, 14, 30, 90] as const;
+const breakdowns: readonly (readonly [View['by'], string])[] = [
+  ['NONE', 'Day'],
+  ['PLATFORM', 'Platform'],
+  ['ACCOUNT', 'Account'],
+  ['ENTITY', 'Name'],
+];
 
 /** What is looked at: metric, breakdown, days and comparison; each is in the address at once. */
 export function Controls(props: {
   readonly view: View;
+  readonly own: OwnMetrics;
   /** The newest day that there is data of. */
   readonly newest: string;
   readonly onView: (change: Partial<View>) => void;
 }) {
-  const { view, newest, onView } = props;
+  const { view, own, newest, onView } = props;
+  const shown = own.find(view.metric);
   const accounts = useAccounts();
   const platforms = usePlatforms();
   const shownAccounts = accounts.filter(({ platform }) => view.platform === null || platform === view.platform);
@@ -35,11 +44,16 @@ export function Controls(props: {
           value={view.metric}
           onChange={(event) => onView({ metric: event.target.value, sort: `-${event.target.value}` })}
         >
-          {metrics.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <MetricOptions of={metrics} />
+          {own.metrics.length > 0 && (
+            <optgroup label="By formula">
+              <MetricOptions of={own.metrics} />
+            </optgroup>
+          )}
+          {own.metrics.every(({ id }) => id !== shown.id) && shown.formula !== undefined && (
+            <MetricOptions of={[shown]} />
+          )}
+          {own.problem !== null && <option disabled>{own.problem}</option>}
         </Select>
       </Field>
       <div className="grid gap-1 text-xs text-muted">
@@ -47,12 +61,7 @@ export function Controls(props: {
         <Segments
           label="By"
           value={view.by}
-          choices={[
-            ['NONE', 'Day'],
-            ['PLATFORM', 'Platform'],
-            ['ACCOUNT', 'Account'],
-            ['ENTITY', 'Name'],
-          ]}
+          choices={shown.ofOne === true ? breakdowns.filter(([by]) => by === 'ACCOUNT' || by === 'ENTITY') : breakdowns}
           onChange={(by) => onView({ by })}
         />
       </div>
@@ -129,7 +138,11 @@ export function Controls(props: {
         ))}
       </fieldset>
       <Field label="Compare with" className={`w-48 max-sm:grow ${seldom}`}>
-        <Select value={view.compare} onChange={(event) => onView({ compare: event.target.value as View['compare'] })}>
+        <Select
+          disabled={shown.ofOne === true}
+          value={view.compare}
+          onChange={(event) => onView({ compare: event.target.value as View['compare'] })}
+        >
           <option value="none">Nothing</option>
           <option value="previous">The days before</option>
           <option value="week">One week before</option>
@@ -146,4 +159,12 @@ export function Controls(props: {
 /** Whether it is a day that there may be figures of: while a year is typed, its first digits are one as well. */
 function isRecent(day: string): boolean {
   return isDay(day) && day >= '2000';
+}
+
+function MetricOptions({ of }: { readonly of: readonly Metric[] }) {
+  return of.map(({ id, name }) => (
+    <option key={id} value={id}>
+      {name}
+    </option>
+  ));
 }

@@ -9,7 +9,7 @@ import { Button } from '../ui/controls.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Scroll } from '../ui/scroll.tsx';
 import { Badge, Loading, Problem } from '../ui/states.tsx';
-import { type MetricLine, metricOf } from './metrics.ts';
+import { type Metric, type MetricLine, metricOf } from './metrics.ts';
 import { readMetrics } from './read-metrics.ts';
 import { rowPlatform, type TableRow } from './table.tsx';
 import { filterOf, groupingOf, type View } from './view.ts';
@@ -21,11 +21,12 @@ const maxRows = 5_000;
 export function Drill(props: {
   readonly row: TableRow;
   readonly view: View;
+  readonly metric: Metric;
   readonly onClose: () => void;
   /** Looks at what is below the row; undefined where nothing is. */
   readonly onInto: (() => void) | undefined;
 }) {
-  const { row, view } = props;
+  const { row, view, metric } = props;
   return (
     <Dialog label={row.name} onClose={props.onClose} className="max-w-3xl">
       <div className="grid gap-4" data-testid="drill">
@@ -44,7 +45,7 @@ export function Drill(props: {
             </Button>
           </div>
         </header>
-        <Days row={row} view={view} />
+        <Days row={row} view={view} metric={metric} />
         <Slices row={row} view={view} />
       </div>
     </Dialog>
@@ -60,7 +61,8 @@ function scopeOf({ day, platform, accountId }: MetricLine, view: View) {
   };
 }
 
-function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
+function Days(props: { readonly row: TableRow; readonly view: View; readonly metric: Metric }) {
+  const { row, view, metric } = props;
   const { client } = useGateway();
   const formats = useFormats();
   const [days, setDays] = useState<{ readonly lines: readonly MetricLine[]; readonly cut: boolean } | null>(null);
@@ -73,18 +75,15 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
       ...(entityId !== null && { entityIds: [entityId] }),
     };
     const grouping = view.by === 'NONE' ? (['DAY', 'ACCOUNT'] as const) : (['DAY', ...groupingOf(view.by)] as const);
-    readMetrics(client, { filter, groupBy: grouping, most: maxRows }, control.signal).then(
+    readMetrics(client, { filter, groupBy: grouping, formula: metric.formula, most: maxRows }, control.signal).then(
       ({ rows, cut }) => setDays({ lines: rows.filter((line) => line.currency === currency), cut }),
       (error: unknown) => !control.signal.aborted && setProblem(problemText(error)),
     );
     return () => control.abort();
-  }, [client, view, row.line, entityId, currency]);
+  }, [client, view, metric.formula, row.line, entityId, currency]);
   if (problem !== null) return <Problem>{problem}</Problem>;
   if (days === null) return <Loading what="the rows" lines={4} />;
-  const shown = [
-    metricOf(view.metric),
-    ...['spend', 'impressions', 'clicks'].filter((id) => id !== view.metric).map(metricOf),
-  ];
+  const shown = [metric, ...['spend', 'impressions', 'clicks'].filter((id) => id !== metric.id).map(metricOf)];
   return (
     <section className="grid gap-1">
       <h3 className="text-sm font-semibold">
@@ -115,9 +114,9 @@ function Days({ row, view }: { readonly row: TableRow; readonly view: View }) {
                   {line.day === null ? '' : formats.day(line.day)}
                   {view.by === 'NONE' && <span className="text-muted"> {line.accountId}</span>}
                 </td>
-                {shown.map((metric) => (
-                  <td key={metric.id} className="px-3 py-1 text-right whitespace-nowrap">
-                    {metric.text(line, line.currency, formats)}
+                {shown.map((each) => (
+                  <td key={each.id} className="px-3 py-1 text-right whitespace-nowrap">
+                    {each.text(line, line.currency, formats)}
                   </td>
                 ))}
                 <td className="px-3 py-1 text-xs whitespace-nowrap text-muted">

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import { later } from '../format/days.ts';
 import { levelName, levelNames } from '../format/words.ts';
@@ -12,16 +13,21 @@ import { Button, DraftInput } from '../ui/controls.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Card, Empty, Loading, Problem } from '../ui/states.tsx';
 import { Actions } from './actions.tsx';
-import { Chart } from './chart.tsx';
 import { partKey, partName, partsOf, pointsOf, restKey } from './chart-data.ts';
 import { Controls } from './controls.tsx';
 import { Drill } from './drill.tsx';
-import { metricOf } from './metrics.ts';
+import { isFormulaId, type Metric } from './metrics.ts';
+import { fitting, type OwnMetrics, useOwnMetrics } from './own-metrics.ts';
 import { Table, type TableRow, useSortedRows } from './table.tsx';
 import { Totals } from './totals.tsx';
 import { useExplore } from './use-explore.ts';
 import { useView } from './use-view.ts';
 import { comparedDays, type View } from './view.ts';
+
+const DayLoading = () => <Loading what="the days" lines={1} height="h-80" />;
+
+// More than half of the screen's scripts: the figures and the table are there before it.
+const Chart = dynamic(() => import('./chart.tsx').then((chart) => chart.Chart), { ssr: false, loading: DayLoading });
 
 /** Milliseconds between reads of what data there is while there is none. */
 const waitMs = 5_000;
@@ -31,7 +37,9 @@ export function ExploreScreen() {
   const { data, previousData, error, refetch } = useQuery(DataRangesDocument, { pollInterval: waitMs });
   const ranges = (data ?? previousData)?.dataRanges;
   const { view, onView } = useView(ranges);
-  if (ranges === undefined) {
+  const own = useOwnMetrics();
+  const isUnknown = own.isReading && isFormulaId(view?.metric ?? '');
+  if (ranges === undefined || isUnknown) {
     return (
       <>
         <PageHead title="Explore" />
@@ -55,19 +63,23 @@ export function ExploreScreen() {
       </>
     );
   }
-  return <Explored view={view} onView={onView} ranges={ranges} />;
+  return <Explored view={view} own={own} onView={onView} ranges={ranges} />;
 }
 
 function Explored(props: {
   readonly view: View;
+  readonly own: OwnMetrics;
   readonly onView: (change: Partial<View>) => void;
   readonly ranges: DataRangesQuery['dataRanges'];
 }) {
-  const { view, onView, ranges } = props;
+  const { own, onView, ranges } = props;
   const formats = useFormats();
-  const { figures, isReading, drawn, problem, rowsAreOld, readAgain } = useExplore(view);
+  const asked = useMemo(() => own.find(props.view.metric), [own, props.view.metric]);
+  const view = useMemo(() => fitting(props.view, asked), [props.view, asked]);
+  const { figures, isReading, drawn, problem, rowsAreOld, readAgain } = useExplore(view, asked);
+  const { metric } = drawn;
+  const { by } = drawn.view;
   const names = useAccountNames();
-  const metric = metricOf(view.metric);
   const currencies = (figures.totals ?? []).map(({ currency }) => currency);
   const liked = usePreferences().preferences.currency;
   const has = (wanted: string | null) => currencies.find((known) => known === wanted);
@@ -81,11 +93,11 @@ function Explored(props: {
   const found = useMemo(() => {
     const words = view.find.trim().toLowerCase();
     return ours(figures.rows?.rows ?? null)
-      .map((line) => ({ key: partKey(line, drawn.by), name: partName(line, drawn.by, names), line }))
+      .map((line) => ({ key: partKey(line, by), name: partName(line, by, names), line }))
       .filter(
         ({ name, key }) => words === '' || name.toLowerCase().includes(words) || key.toLowerCase().includes(words),
       );
-  }, [figures.rows, drawn.by, view.find, names, ours]);
+  }, [figures.rows, by, view.find, names, ours]);
   const rows = useSortedRows(found, metric, view.sort);
   const newest = ranges.reduce((last, { lastDay }) => later(last, lastDay), '');
   const asOf = (figures.days ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
@@ -93,7 +105,9 @@ function Explored(props: {
     <>
       <PageHead
         title="Explore"
-        actions={<Actions view={view} rows={rows} currency={currency} isWhole={figures.rows?.cut === false} />}
+        actions={
+          <Actions view={view} metric={metric} rows={rows} currency={currency} isWhole={figures.rows?.cut === false} />
+        }
       >
         {asOf !== '' && (
           <p data-testid="as-of">
@@ -101,7 +115,7 @@ function Explored(props: {
           </p>
         )}
       </PageHead>
-      <Controls view={view} newest={newest} onView={onView} />
+      <Controls view={view} own={own} newest={newest} onView={onView} />
       {problem !== null && <Problem onRetry={readAgain}>{problem}</Problem>}
       {figures.totals === null && problem === null && <Loading what="the figures" lines={3} height="h-28" />}
       {figures.totals?.length === 0 && <NothingHere view={view} ranges={ranges} onView={onView} />}
@@ -118,10 +132,11 @@ function Explored(props: {
           />
           <Card title={`${metric.name} by day${currencies.length > 1 ? ` in ${currency}` : ''}`}>
             {figures.days === null ? (
-              <Loading what="the days" lines={1} height="h-72" />
+              <DayLoading />
             ) : (
               <DayChart
-                view={{ ...drawn, metric: view.metric }}
+                view={drawn.view}
+                metric={metric}
                 figures={figures}
                 currency={currency}
                 names={names}
@@ -155,9 +170,9 @@ function Explored(props: {
             ) : (
               <Table
                 rows={rows}
-                by={drawn.by}
+                by={by}
                 metric={metric}
-                compared={drawn.compare !== 'none'}
+                compared={drawn.view.compare !== 'none'}
                 sort={view.sort}
                 onSort={(sort) => onView({ sort })}
                 onDrill={setDrilled}
@@ -170,6 +185,7 @@ function Explored(props: {
         <Drill
           row={drilled}
           view={view}
+          metric={metric}
           onClose={() => setDrilled(null)}
           onInto={intoOf(drilled, view, (change) => {
             setDrilled(null);
@@ -199,13 +215,13 @@ function mainCurrency(
 
 function DayChart(props: {
   readonly view: View;
+  readonly metric: Metric;
   readonly figures: ReturnType<typeof useExplore>['figures'];
   readonly currency: string;
   readonly names: ReadonlyMap<string, string>;
   readonly ours: <T extends { readonly currency: string }>(rows: readonly T[] | null) => readonly T[];
 }) {
-  const { view, figures, currency, names, ours } = props;
-  const metric = metricOf(view.metric);
+  const { view, metric, figures, currency, names, ours } = props;
   const { named, points } = useMemo(() => {
     const partRows = ours(figures.parts);
     const parts = partsOf(partRows, metric, view.by, names);

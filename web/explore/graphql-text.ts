@@ -1,5 +1,5 @@
 import type { GroupBy } from '../generated/operations.ts';
-import { metricOf } from './metrics.ts';
+import type { Metric } from './metrics.ts';
 import { compareOf, filterOf, groupingOf, type View } from './view.ts';
 
 const nodeFields: Readonly<Record<GroupBy, string>> = {
@@ -12,20 +12,20 @@ const nodeFields: Readonly<Record<GroupBy, string>> = {
 };
 
 /** The question behind a view, as it can be sent to the gateway by anybody: its chart, day by day. */
-export function graphqlOf(view: View): string {
+export function graphqlOf(view: View, { field, formula }: Metric): string {
   const grouping: readonly GroupBy[] = ['DAY', ...groupingOf(view.by)];
   const filter = Object.entries(filterOf(view))
     .map(([name, value]) => `${name}: ${literal(name, value)}`)
     .join(', ');
   const fields = [...new Set(grouping.flatMap((key) => nodeFields[key].split(' ')))].join(' ');
-  const { field } = metricOf(view.metric);
   const compare = compareOf(view);
   const compared = compare === null ? '' : `\n    compare: { with: ${compare.with} }`;
+  const formulas = formula === undefined ? '' : `\n    formulas: [${JSON.stringify(formula)}]`;
   const comparison = compare === null ? '' : `\n      comparison { day facts ${field} }`;
   return `query {
   metrics(
     filter: { ${filter} }
-    groupBy: [${grouping.join(', ')}]${compared}
+    groupBy: [${grouping.join(', ')}]${compared}${formulas}
     first: 500
   ) {
     nodes {

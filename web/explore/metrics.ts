@@ -1,11 +1,11 @@
 import type { Formats } from '../format/formats.ts';
-import type { MetricLineFragment } from '../generated/operations.ts';
+import type { FormulaReason, MetricLineFragment } from '../generated/operations.ts';
 
 /** A row of figures. */
 export type MetricLine = MetricLineFragment;
 
 /** What is figured out of a row. */
-export type Figures = Pick<MetricLine, 'measures' | 'ratios'>;
+export type Figures = Pick<MetricLine, 'measures' | 'ratios' | 'values'>;
 
 /** What there was in the days that a row is compared with; undefined where there was nothing, or nothing is compared. */
 export function figuresBefore({ comparison }: MetricLine): Figures | undefined {
@@ -27,7 +27,16 @@ export interface Metric {
   readonly kind: 'money' | 'share' | 'number';
   /** What the gateway's schema calls it. */
   readonly field: string;
+  /** Why a figure is what it is; undefined where there is nothing to say. */
+  readonly reason: (row: Figures) => FormulaReason | undefined;
+  /** The formula that the gateway is asked to compute it by; undefined for what is in every row. */
+  readonly formula?: string;
+  /** True of what is computed for single entities and accounts alone. */
+  readonly ofOne?: boolean;
 }
+
+/** Sums are what they are. */
+const noReason = () => undefined;
 
 type Count = 'impressions' | 'clicks';
 type Share = 'ctr' | 'cvr' | 'viewability' | 'vcr';
@@ -36,14 +45,22 @@ type Cost = 'cpc' | 'cpm' | 'cpa';
 function countOf(id: Count, name: string): Metric {
   const exact = ({ measures }: Figures) => (measures[id] === null ? null : String(measures[id]));
   return {
-    ...{ id, name, kind: 'number', parts: 'add', good: 'up', exact, field: `measures { ${id} }` },
+    ...{ id, name, kind: 'number', parts: 'add', good: 'up', exact, field: `measures { ${id} }`, reason: noReason },
     text: ({ measures }, _currency, formats) => formats.count(measures[id]),
   };
 }
 
 function amountOf(id: 'spend' | 'conversionValue', name: string, good: Metric['good']): Metric {
   return {
-    ...{ id, name, kind: 'money', parts: 'add', good, field: `measures { ${id} { amount currency } }` },
+    ...{
+      id,
+      name,
+      kind: 'money',
+      parts: 'add',
+      good,
+      field: `measures { ${id} { amount currency } }`,
+      reason: noReason,
+    },
     exact: ({ measures }) => measures[id]?.amount ?? null,
     text: ({ measures }, currency, formats) => formats.money(measures[id]?.amount, currency),
   };
@@ -54,6 +71,7 @@ function shareOf(id: Share, name: string): Metric {
     ...{ id, name, kind: 'share', parts: 'ratio', good: 'up', field: `ratios { ${id} { value reason } }` },
     exact: ({ ratios }) => (ratios[id].value === null ? null : String(ratios[id].value)),
     text: ({ ratios }, _currency, formats) => formats.share(ratios[id].value),
+    reason: ({ ratios }) => ratios[id].reason,
   };
 }
 
@@ -63,6 +81,7 @@ function costOf(id: Cost, name: string): Metric {
     field: `ratios { ${id} { value { amount currency } reason } }`,
     exact: ({ ratios }) => ratios[id].value?.amount ?? null,
     text: ({ ratios }, currency, formats) => formats.money(ratios[id].value?.amount, currency),
+    reason: ({ ratios }) => ratios[id].reason,
   };
 }
 
@@ -79,6 +98,7 @@ export const metrics: readonly Metric[] = [
     field: 'measures { conversions }',
     exact: ({ measures }) => measures.conversions,
     text: ({ measures }, _currency, formats) => formats.decimal(measures.conversions),
+    reason: noReason,
   },
   costOf('cpa', 'CPA'),
   shareOf('cvr', 'CVR'),
@@ -88,16 +108,22 @@ export const metrics: readonly Metric[] = [
     field: 'ratios { roas { value reason } }',
     exact: ({ ratios }) => (ratios.roas.value === null ? null : String(ratios.roas.value)),
     text: ({ ratios }, _currency, formats) => formats.decimal(ratios.roas.value),
+    reason: ({ ratios }) => ratios.roas.reason,
   },
   shareOf('viewability', 'Viewability'),
   shareOf('vcr', 'VCR'),
 ];
 
-/** The metric of that id, spend where there is none. */
+/** The metric of that id among those that every row has, spend where there is none. */
 export function metricOf(id: string): Metric {
   const spend = metrics[0];
   if (spend === undefined) throw new Error('there are no metrics');
   return metrics.find((metric) => metric.id === id) ?? spend;
+}
+
+/** Whether an id means a metric of the catalogue: `@net_ctr`. */
+export function isFormulaId(id: string): boolean {
+  return /^@[a-z][a-z0-9_]{0,62}$/.test(id);
 }
 
 /** A figure as a number, for drawing and for a change in percent; never added up. */

@@ -4,8 +4,11 @@ import { retryAfterSeconds } from '../gateway/problem.ts';
 import { type CompareInput, ExploreDocument, type GroupBy, type MetricFilter } from '../generated/operations.ts';
 import type { MetricLine } from './metrics.ts';
 
-/** Rows of a page: as many as the gateway gives, and so few that a smaller page saves nothing. What is asked for is paid for. */
-const [mostOfPage, leastOfPage] = [500, 20];
+/**
+ * Rows of a page: as many as the gateway gives, fewer where a formula is computed for each, since more would cost more than it takes; and so
+ * few that a smaller page saves nothing. What is asked for is paid for.
+ */
+const [mostOfPage, mostComputed, leastOfPage] = [500, 300, 20];
 
 /** What is asked of the gateway's `metrics`. */
 interface MetricQuestion {
@@ -13,6 +16,8 @@ interface MetricQuestion {
   readonly groupBy: readonly GroupBy[];
   /** With which days each row is compared; with none where it is left out. */
   readonly compare?: CompareInput | null;
+  /** What is computed for each row; nothing where it is left out. */
+  readonly formula?: string | undefined;
   /** Rows that are read at most. */
   readonly most: number;
   /** Rows that there probably are; where nothing is known whole pages are asked for. */
@@ -22,17 +27,21 @@ interface MetricQuestion {
 /** Reads the figures of a question; `onPart` gets what there is on the way. `asked`: how many rows it asked for, there or not. */
 export async function readMetrics(
   client: ApolloClient,
-  { filter, groupBy, compare = null, most, expected = mostOfPage }: MetricQuestion,
+  { filter, groupBy, compare = null, formula, most, expected = mostOfPage }: MetricQuestion,
   signal: AbortSignal,
   onPart?: (part: Rows<MetricLine>) => void,
 ): Promise<Rows<MetricLine> & { readonly asked: number }> {
-  const first = Math.min(mostOfPage, Math.max(leastOfPage, expected));
+  const largest = formula === undefined ? mostOfPage : mostComputed;
+  const first = Math.min(largest, Math.max(leastOfPage, expected));
   let asked = 0;
   const askOnce = async (after: string | null) => {
     asked += first;
     const { data } = await client.query({
       query: ExploreDocument,
-      variables: { filter, groupBy: [...groupBy], first, after, compare, compared: compare !== null },
+      variables: {
+        ...{ filter, groupBy: [...groupBy], first, after, compare, compared: compare !== null },
+        ...{ formulas: formula === undefined ? null : [formula], computed: formula !== undefined },
+      },
       fetchPolicy: 'no-cache',
       // A question that goes on in the next one is not answered by the request that was ended with this one.
       context: { fetchOptions: { signal }, queryDeduplication: false },

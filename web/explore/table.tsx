@@ -9,6 +9,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { finalityWords, platformName } from '../format/words.ts';
+import type { FormulaReason } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
 import {
@@ -205,7 +206,7 @@ function Row(props: {
     <td
       key={metric.id}
       className={`px-3 text-right whitespace-nowrap ${strong ? 'font-semibold' : ''}`}
-      title={reasonOf(metric, line)}
+      title={reasonWords[metric.reason(line) ?? 'OK']}
     >
       {metric.kind === 'money'
         ? formats.amount(metric.exact(line), line.currency)
@@ -266,14 +267,14 @@ export function changeTone(metric: Metric, change: number | null): string {
   return change > 0 === (metric.good === 'up') ? 'text-ok' : 'text-critical';
 }
 
-function reasonOf(metric: Metric, { ratios }: MetricLine): string | undefined {
-  if (metric.parts === 'add') return undefined;
-  const { reason } = ratios[metric.id as keyof MetricLine['ratios']];
-  if (reason === 'DIV0') return 'The denominator is zero';
-  if (reason === 'NO_DATA') return 'No platform reported both measures';
-  if (reason === 'PARTIAL') return 'From the rows that have both measures';
-  return undefined;
-}
+/** What is said of a figure that is missing, or not of all rows. */
+const reasonWords: Readonly<Partial<Record<FormulaReason, string>>> = {
+  DIV0: 'The denominator is zero',
+  NO_DATA: 'No platform reported all that it is made of',
+  PARTIAL: 'From the rows that have all that it is made of',
+  MIXED_CURRENCY: 'Made of amounts in several currencies',
+  OVERFLOW: 'Too large to be computed',
+};
 
 /** What a platform is called, for rows that are of one. */
 export function rowPlatform(line: MetricLine): string {

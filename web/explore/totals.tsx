@@ -51,7 +51,7 @@ function Headline({ line, metric }: { readonly line: MetricLine; readonly metric
   return (
     <p className="flex flex-wrap items-baseline gap-x-3">
       <span className="text-2xl font-semibold tracking-tight" data-testid="total">
-        {metric.text(line, line.currency, formats)}
+        {metric.ofOne === true ? 'Of each by itself' : metric.text(line, line.currency, formats)}
       </span>
       {before !== undefined && (
         <span className={changeTone(metric, change)} data-testid="change">

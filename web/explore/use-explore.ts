@@ -9,7 +9,7 @@ import type { Rows } from '../gateway/pages.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { GoldChangesDocument } from '../generated/operations.ts';
-import type { MetricLine } from './metrics.ts';
+import type { Metric, MetricLine } from './metrics.ts';
 import { readMetrics } from './read-metrics.ts';
 import { comparedDays, compareOf, filterOf, groupingOf, type View } from './view.ts';
 
@@ -45,8 +45,8 @@ export interface Explored {
   readonly figures: Figures;
   /** Whether the figures are still those of the question before. */
   readonly isReading: boolean;
-  /** The view that the figures are of, until those of the one that was asked for are there. */
-  readonly drawn: View;
+  /** The view that the figures are of, and the metric that they have, until those that were asked for are there. */
+  readonly drawn: { readonly view: View; readonly metric: Metric };
   readonly problem: string | null;
   /** Whether the table is older than what stands above it. */
   readonly rowsAreOld: boolean;
@@ -63,19 +63,19 @@ interface Lanes {
   readonly table: Lane;
 }
 
-/** The figures of `view`, kept up to date by the subscription, and by polling while the socket is down. */
-export function useExplore(view: View): Explored {
+/** The figures of `view` and its metric, kept up to date by the subscription, and by polling while the socket is down. */
+export function useExplore(view: View, metric: Metric): Explored {
   const gateway = useGateway();
   const { socket } = useConnection();
   const [figures, setFigures] = useState(nothing);
   const [problems, setProblems] = useState<{ readonly above: unknown; readonly table: unknown }>(noProblems);
-  const [shown, setShown] = useState<{ readonly question: string; readonly view: View } | null>(null);
+  const [shown, setShown] = useState<(Explored['drawn'] & { readonly question: string }) | null>(null);
   const [rowsAreOld, setRowsAreOld] = useState(false);
   const lanes = useRef<Lanes | null>(null);
   // What is asked: another metric, currency or sorting of the same figures asks for nothing.
-  const asked = JSON.stringify([filterOf(view), comparedDays(view), view.by]);
-  const latest = useRef(view);
-  latest.current = view;
+  const asked = JSON.stringify([filterOf(view), comparedDays(view), view.by, metric.formula, metric.ofOne]);
+  const latest = useRef({ view, metric });
+  latest.current = { view, metric };
 
   useEffect(() => {
     const asker = latest.current;
@@ -87,7 +87,7 @@ export function useExplore(view: View): Explored {
       const begins = isFirst;
       isFirst = false;
       setFigures((old) => ({ ...(begins ? nothing : old), ...part }));
-      if (begins) setShown({ question: asked, view: asker });
+      if (begins) setShown({ question: asked, ...asker });
     };
     const { client } = gateway;
     const table = new Lane(
@@ -136,7 +136,11 @@ export function useExplore(view: View): Explored {
   const problem = problems.above ?? problems.table;
   return {
     ...{ figures, isReading, rowsAreOld },
-    drawn: isReading && shown !== null ? shown.view : view,
+    drawn: {
+      view: isReading && shown !== null ? shown.view : view,
+      // What is computed by a formula is in rows that were asked for by it alone; all else is in every row.
+      metric: isReading && shown !== null && metric.formula !== undefined ? shown.metric : metric,
+    },
     problem: problem === null ? null : problemText(problem),
     readAgain: () => {
       setRowsAreOld(false);
@@ -168,19 +172,24 @@ function useGoldChanges(gateway: Gateway, view: View, onChange: () => void): voi
   }, [gateway, level, from, to, onChange]);
 }
 
+/** What is asked about. */
+type Asker = Explored['drawn'];
+
 /** Reads what stands above the table, and gives each part as soon as it is there. Resolves with how many rows it asked for. */
 async function readAbove(
   client: ApolloClient,
-  view: View,
+  { view, metric }: Asker,
   put: (part: Partial<Figures>) => void,
   signal: AbortSignal,
 ): Promise<number> {
   const filter = filterOf(view);
+  const { formula } = metric;
+  const ofAll = metric.ofOne === true ? undefined : formula;
   const before = comparedDays(view);
   const by = groupingOf(view.by);
   const daysExpected = countDays(view.from, view.to) * usualCurrencies;
-  const byDay = { groupBy: ['DAY'], most: maxPoints, expected: daysExpected } as const;
-  const totalsBy = { groupBy: [], compare: compareOf(view), most: maxPoints, expected: usualCurrencies } as const;
+  const byDay = { groupBy: ['DAY'], formula: ofAll, most: maxPoints, expected: daysExpected } as const;
+  const totalsBy = { ...byDay, groupBy: [], compare: compareOf(view), expected: usualCurrencies } as const;
   const [totals, days, daysBefore] = await Promise.all([
     readMetrics(client, { filter, ...totalsBy }, signal),
     readMetrics(client, { filter, ...byDay }, signal),
@@ -192,7 +201,7 @@ async function readAbove(
     put({ parts: null });
     return asked;
   }
-  const parts = await readMetrics(client, { filter, groupBy: ['DAY', ...by], most: maxPoints }, signal);
+  const parts = await readMetrics(client, { filter, groupBy: ['DAY', ...by], formula, most: maxPoints }, signal);
   put({ parts: parts.cut ? null : parts.rows });
   return asked + parts.asked;
 }
@@ -200,7 +209,7 @@ async function readAbove(
 /** Reads the table, `known` rows long when it was read before, and gives it as it grows. Resolves with how many rows it asked for. */
 async function readTable(
   client: ApolloClient,
-  view: View,
+  { view, metric }: Asker,
   known: number,
   put: (rows: Answer) => void,
   signal: AbortSignal,
@@ -208,7 +217,7 @@ async function readTable(
   const by = groupingOf(view.by);
   const question = {
     ...{ filter: filterOf(view), groupBy: by.length > 0 ? by : (['DAY'] as const), compare: compareOf(view) },
-    ...{ most: maxRows, ...(known > 0 && { expected: known + 1 }) },
+    ...{ formula: metric.formula, most: maxRows, ...(known > 0 && { expected: known + 1 }) },
   };
   // A table that is there is not drawn shorter while it is read anew.
   const { asked, ...rows } = await readMetrics(client, question, signal, (part) => {

@@ -1,7 +1,7 @@
 import { countDays, isDay, later, moveDay } from '../format/days.ts';
 import { levelNames } from '../format/words.ts';
 import type { CompareInput, DataRangesQuery, GroupBy, Level, MetricFilter, Platform } from '../generated/operations.ts';
-import { metricOf } from './metrics.ts';
+import { isFormulaId, metricOf } from './metrics.ts';
 
 /** By what figures are broken down. */
 export type Breakdown = 'NONE' | 'PLATFORM' | 'ACCOUNT' | 'ENTITY';
@@ -41,9 +41,9 @@ export function viewOf(address: URLSearchParams, ranges: DataRangesQuery['dataRa
   const to = isDay(said('to')) ? said('to') : newest;
   const earliest = moveDay(to, 1 - firstDays);
   const from = isDay(said('from')) && said('from') <= to ? said('from') : earliest;
-  const metric = metricOf(said('metric'));
+  const metric = isFormulaId(said('metric')) ? said('metric') : metricOf(said('metric')).id;
   return {
-    metric: metric.id,
+    metric,
     level,
     by: breakdowns.find((known) => known === said('by')) ?? 'PLATFORM',
     from,
@@ -53,7 +53,7 @@ export function viewOf(address: URLSearchParams, ranges: DataRangesQuery['dataRa
     account: said('account') || null,
     currency: said('currency') || null,
     find: said('find'),
-    sort: said('sort') || `-${metric.id}`,
+    sort: said('sort') || `-${metric}`,
   };
 }
 
