@@ -6,12 +6,13 @@ import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
-import { parse } from 'graphql';
+import { buildASTSchema, parse } from 'graphql';
 import { writeOrCheck } from '../../base/generated-files.ts';
 import { contractProblems, publishedSchema, readAcceptedBreaks } from '../schema/contract.ts';
 import { schemaText } from '../schema/schema.ts';
 import { filesOf, grpcTypes, grpcTypesFolder } from './grpc-types.ts';
 import { lazyFields } from './lazy-fields.ts';
+import { possibleTypes } from './possible-types.ts';
 import { scalarTypes } from './scalar-types.ts';
 
 // Makes the published schema from its themes, and the types of the gateway's resolvers, of the page's operations and of the gRPC
@@ -102,4 +103,5 @@ writeOrCheck({
   [contractFile]: published,
   'gateway/generated/resolvers.ts': banner + (await resolverTypes()),
   'web/generated/operations.ts': banner + (await operationTypes()),
+  'web/generated/possible-types.ts': banner + possibleTypes(buildASTSchema(schema)),
 });

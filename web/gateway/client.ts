@@ -13,9 +13,9 @@ import { HttpLink } from '@apollo/client/link/http';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
 import { catchError, tap, throwError } from 'rxjs';
+import { possibleTypes } from '../generated/possible-types.ts';
 import type { Connection } from './connection.ts';
 import { type PlainRequest, plainRequests } from './plain-request.ts';
-import { possibleTypes } from './possible-types.ts';
 import { isUnreachable } from './problem.ts';
 import type { SessionKeeper } from './session.ts';
 
