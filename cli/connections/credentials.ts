@@ -111,7 +111,7 @@ export async function deleteCredential(connection: string, { tenant, json }: Ten
 
 async function secretsText(from: string | undefined): Promise<string> {
   const text = (await secretText(from, rules)).trim();
-  if (text === '') throw new CliError('MR_CLI_NAME', 'the secrets are empty');
+  if (text === '') throw new CliError('MR_CLI_NAME', 'the secrets are empty: pipe them in, or give --from <file>');
   return text;
 }
 
