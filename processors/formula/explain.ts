@@ -110,12 +110,16 @@ function frameWords(frame: Frame): string {
     case 'each':
       return 'each of those days by itself';
     case 'days':
-      return moved(`${frame.length} days to ${frame.inclToday ? 'today' : 'the last complete day'}`, frame.back);
+      return moved(daysTo(frame.length, frame.inclToday ? 'today' : 'the last complete day'), frame.back);
     case 'hours':
       return `${frame.length} hours to the last complete hour${frame.back === 0 ? '' : `, ${frame.back} hours earlier`}`;
     default:
       return moved(frame.kind, frame.back);
   }
+}
+
+function daysTo(length: number, last: string): string {
+  return length === 1 ? last : `${length} days to ${last}`;
 }
 
 function moved(words: string, back: number): string {

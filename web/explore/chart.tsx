@@ -159,7 +159,7 @@ function Legend(props: {
   readonly hasOpen: boolean;
 }) {
   return (
-    <figcaption className="flex flex-wrap items-center gap-x-1 gap-y-1 text-xs text-muted">
+    <figcaption className="flex min-h-7 flex-wrap items-center gap-x-1 gap-y-1 text-xs text-muted">
       {props.parts.map(({ key, name }) => (
         <button
           key={key}

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { later } from '../format/days.ts';
 import { levelName, levelNames } from '../format/words.ts';
 import { useAccounts } from '../gateway/accounts.ts';
@@ -24,18 +24,21 @@ import { useExplore } from './use-explore.ts';
 import { useView } from './use-view.ts';
 import { comparedDays, type View } from './view.ts';
 
-const DayLoading = () => <Loading what="the days" lines={1} height="h-80" />;
+/** As high as the chart with one line of names. */
+const DayLoading = () => <Loading what="the days" lines={1} height="h-[20.25rem]" />;
 
-// More than half of the screen's scripts: the figures and the table are there before it.
-const Chart = dynamic(() => import('./chart.tsx').then((chart) => chart.Chart), { ssr: false, loading: DayLoading });
+// More than half of the screen's scripts: the figures and the table do not wait for it, and it is asked for while they are read.
+const loadChart = () => import('./chart.tsx').then((chart) => chart.Chart);
+const Chart = dynamic(loadChart, { ssr: false, loading: DayLoading });
 
 /** Milliseconds between reads of what data there is while there is none. */
 const waitMs = 5_000;
 
 /** Figures by day and by part: chart, table, and what each is made of. The view is the address. */
 export function ExploreScreen() {
+  useEffect(() => void loadChart(), []);
   const { data, previousData, error, refetch } = useQuery(DataRangesDocument, { pollInterval: waitMs });
-  const ranges = (data ?? previousData)?.dataRanges;
+  const ranges = useDeferredValue((data ?? previousData)?.dataRanges);
   const { view, onView } = useView(ranges);
   const own = useOwnMetrics();
   const isUnknown = own.isReading && isFormulaId(view?.metric ?? '');

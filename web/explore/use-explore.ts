@@ -1,5 +1,5 @@
 import type { ApolloClient } from '@apollo/client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { countDays } from '../format/days.ts';
 import { listenInBursts } from '../gateway/bursts.ts';
 import type { Gateway } from '../gateway/client.ts';
@@ -86,8 +86,11 @@ export function useExplore(view: View, metric: Metric): Explored {
       rowCount = part.rows?.rows.length ?? rowCount;
       const begins = isFirst;
       isFirst = false;
-      setFigures((old) => ({ ...(begins ? nothing : old), ...part }));
-      if (begins) setShown({ question: asked, ...asker });
+      // In parts, between which the page answers: a table and a chart take a while.
+      startTransition(() => {
+        setFigures((old) => ({ ...(begins ? nothing : old), ...part }));
+        if (begins) setShown({ question: asked, ...asker });
+      });
     };
     const { client } = gateway;
     const table = new Lane(

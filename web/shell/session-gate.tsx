@@ -65,7 +65,7 @@ export function DevelopmentMark() {
   const session = useSession();
   if (session.kind !== 'DEVELOPER') return null;
   return (
-    <Link href="/login" className="max-lg:hidden" title="Sign in as a person">
+    <Link href="/login" prefetch={false} className="max-lg:hidden" title="Sign in as a person">
       <Badge tone="warn" testId="development">
         Demo sign-in, no password
       </Badge>

@@ -74,7 +74,8 @@ function Frame({ gatewayUrl, defaultTenant, children }: ShellProps) {
               <div className="min-w-0 lg:hidden">
                 <Organisation tenant={tenant} onSwitch={onSwitch} />
               </div>
-              <div className="ml-auto flex items-center gap-2">
+              {/* It grows, so that marks which come later move nothing. */}
+              <div className="flex grow items-center justify-end gap-2">
                 <DevelopmentMark />
                 <StaleBadge />
                 <PaletteOpener />
