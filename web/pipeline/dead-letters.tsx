@@ -11,12 +11,16 @@ import { Card, Loading, Problem } from '../ui/states.tsx';
 import { LetterDialog } from './letter-dialog.tsx';
 import { allToGiveBack, givenBackWords, type Letter, type Redriven, redrivenWords } from './letters.ts';
 
+/** Milliseconds between two reads of the letters: each looks through the newest of every partition. */
+const pollMs = 30_000;
+
 /** Records that a step refused: why, what is in them, and the way back into the pipeline. */
 export function DeadLetters() {
   const formats = useFormats();
   const [reason, setReason] = useState('');
   const { data, previousData, error, refetch } = useQuery(DeadLettersDocument, {
     variables: { filter: reason === '' ? null : { reason } },
+    pollInterval: pollMs,
     // Which were given back, another store tells than what there is.
     errorPolicy: 'all',
   });
@@ -55,7 +59,8 @@ export function DeadLetters() {
       {page === undefined && error === undefined && <Loading what="the dead letters" lines={3} />}
       {page?.nodes.length === 0 && (
         <p className="text-muted" data-testid="no-letters">
-          No record of this organisation was refused, among the newest 2,000 of each partition.
+          No record of this organisation was refused, among the newest 2,000 of each partition, as far as they could be
+          read in ten seconds. It is looked again every half minute.
         </p>
       )}
       {page !== undefined && page.nodes.length > 0 && (

@@ -8,6 +8,10 @@ const points: readonly FaultPoint[] = ['after-produce', 'after-send-offsets', 'a
 const settings = { maxStateCallBytes: 2_000 } as const;
 /** So many records at once make commits of many parts. */
 const BURST_RECORDS = 4_000;
+/** Until a member has come to a point so often, on a machine that others keep busy. */
+const REACH_TIMEOUT_MS = 120_000;
+/** Between bursts while it has not. */
+const BURST_EVERY_MS = 10_000;
 
 /** Lets one of the members end itself at a point of a commit; the fleet starts it again under its name. */
 async function endAt(site: Site, point: FaultPoint, action: FaultAction): Promise<void> {
@@ -16,8 +20,10 @@ async function endAt(site: Site, point: FaultPoint, action: FaultAction): Promis
   const after = random.between(1, 12);
   await site.fault(`${action} of ${member.instance} ${point}, the ${after}. time`, async (begins) => {
     member.arm(point, action, after);
-    if (point === 'mid-redis-write') generator.burst(BURST_RECORDS);
-    await member.ended();
+    const burst = () => point === 'mid-redis-write' && generator.burst(BURST_RECORDS);
+    burst();
+    const bursts = setInterval(burst, BURST_EVERY_MS);
+    await member.ended(REACH_TIMEOUT_MS).finally(() => clearInterval(bursts));
     begins();
     await fleet.replaced(member);
   });
