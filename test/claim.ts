@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { isAlive } from '../redpanda/local/process.ts';
 
 /** Milliseconds between two tries, and of all of them: a process that ends gives back what it has a moment later. */
 const [againMs, longestMs] = [50, 60_000];
@@ -20,17 +21,22 @@ export function claimOne<Thing extends { readonly claim: string }>(things: reado
 
 /** Whether it is this process's from now on. */
 function taken(claim: string): boolean {
-  if (isAlive(holderOf(claim))) return false;
+  if (isHeld(claim)) return false;
   // One at a time: two that found the same holder dead must not both follow it.
   const turn = `${claim}.turn`;
   if (!made(turn)) return false;
   try {
-    if (isAlive(holderOf(claim))) return false;
+    if (isHeld(claim)) return false;
     writeFileSync(claim, String(process.pid));
     return true;
   } finally {
     rmdirSync(turn);
   }
+}
+
+function isHeld(claim: string): boolean {
+  const holder = holderOf(claim);
+  return holder !== undefined && isAlive(holder);
 }
 
 function made(folder: string): boolean {
@@ -43,23 +49,13 @@ function made(folder: string): boolean {
   }
 }
 
+/** Undefined while nobody has it, or while its name is being written. */
 function holderOf(claim: string): number | undefined {
   try {
-    return Number(readFileSync(claim, 'utf8'));
+    return Number(readFileSync(claim, 'utf8')) || undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return undefined;
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined || pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    return false;
   }
 }
 

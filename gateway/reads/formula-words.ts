@@ -1,11 +1,10 @@
-import { FormulaError } from '../../processors/errors.ts';
 import type { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import { dimensionFields, measureFields } from '../../processors/formula/language/fields.ts';
 import { type FunctionRow, functions, signatureOf } from '../../processors/formula/language/functions.ts';
 import { keywords, windowWords } from '../../processors/formula/syntax/grammar.ts';
 import type { GatewayContext } from '../context.ts';
-import type { FormulaUnit, FormulaWord } from '../generated/resolvers.ts';
-import { formulaUnit, measureAbout, readCatalogue } from './formulas.ts';
+import type { FormulaWord } from '../generated/resolvers.ts';
+import { compiledMetric, formulaUnit, measureAbout, readCatalogue } from './formulas.ts';
 
 /** Lengths that are often looked at; any number of days or hours may be written. */
 const usualWindows = {
@@ -37,27 +36,18 @@ function metrics(catalogue: Catalogue): FormulaWord[] {
   return catalogue.ids().flatMap((id) => {
     const metric = catalogue.find(id, null);
     if (metric === undefined || metric.retired === true) return [];
+    const formula = compiledMetric(id, catalogue);
     return [
       {
         ...bare,
         text: `@${id}`,
         kind: 'METRIC' as const,
-        unit: unitOf(id, catalogue),
+        unit: formula === null ? null : formulaUnit(formula.unit),
         detail: metric.source,
         about: metric.title,
       },
     ];
   });
-}
-
-/** Null for a metric that no longer compiles, since what it is made of changed. */
-export function unitOf(id: string, catalogue: Catalogue): FormulaUnit | null {
-  try {
-    return formulaUnit(catalogue.compile(id).unit);
-  } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    return null;
-  }
 }
 
 function calls(): FormulaWord[] {

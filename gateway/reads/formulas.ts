@@ -18,6 +18,16 @@ export function readCatalogue({ stores, principal }: GatewayContext): Promise<Ca
   return asTenant(stores.postgres, tenant, async (client) => new Catalogue(await metricsOf(client, tenant)));
 }
 
+/** The newest version of a metric; null for one that no longer compiles, since what it is made of changed. */
+export function compiledMetric(id: string, catalogue: Catalogue): Formula | null {
+  try {
+    return catalogue.compile(id);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return null;
+  }
+}
+
 /** Checks a formula as it would be when it is saved: as a rule's condition it must be true or false. */
 export async function checkFormula(
   { formula: source, condition }: { readonly formula: string; readonly condition: boolean },

@@ -1,13 +1,12 @@
 import { readStored } from '../../definitions/store.ts';
 import { rulesByMetric, type StoredDefinitions } from '../../definitions/stored.ts';
-import { FormulaError } from '../../processors/errors.ts';
 import { builtInMetrics } from '../../processors/formula/catalogue/built-in.ts';
 import type { Catalogue } from '../../processors/formula/catalogue/catalogue.ts';
 import type { Formula } from '../../processors/formula/formula.ts';
 import type { MetricDefinition } from '../../processors/formula/language/metrics.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Metric } from '../generated/resolvers.ts';
-import { formulaUnit } from './formulas.ts';
+import { compiledMetric, formulaUnit } from './formulas.ts';
 import { groupedBy } from './loaders.ts';
 import { rowsOf } from './row-formulas.ts';
 import { asTenant } from './tenant-rows.ts';
@@ -52,7 +51,7 @@ function metricsOf(stored: StoredDefinitions): Metric[] {
   const rules = rulesByMetric(stored);
   const versions = groupedBy(catalogue.all(), 'id');
   const builtIn = new Set(builtInMetrics.map(({ id }) => id));
-  const formulas = new Map(catalogue.ids().map((id) => [id, compiled(id, catalogue)]));
+  const formulas = new Map(catalogue.ids().map((id) => [id, compiledMetric(id, catalogue)]));
   const used = usedMetrics(catalogue, formulas);
   return [...versions].flatMap(([id, all]) => {
     const newest = all.at(-1);
@@ -93,16 +92,6 @@ function usedMetrics(
       return [id, new Set(others.map((each) => each.id))];
     }),
   );
-}
-
-/** Null for a metric that no longer compiles, since what it is made of changed. */
-function compiled(id: string, catalogue: Catalogue): Formula | null {
-  try {
-    return catalogue.compile(id);
-  } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    return null;
-  }
 }
 
 function isRetired({ retired }: MetricDefinition): boolean {

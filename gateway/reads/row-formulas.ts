@@ -45,7 +45,7 @@ export async function rowFormulas(
   }
   const catalogue = await readCatalogue(context);
   const formulas = sources.map((source) => compiled(source, catalogue));
-  const byDays = formulas.filter((formula) => !allPlans(formula.plan).every(isOfRow));
+  const byDays = formulas.filter((formula) => !isOfRows(formula));
   for (const formula of byDays) checkByDays(formula, asked);
   const ofRow = formulas.filter((formula) => !byDays.includes(formula));
   const sums = new Map(ofRow.flatMap(({ plan }) => sumsOf(plan)).map((sum) => [keyOf(sum), sum]));
@@ -126,9 +126,14 @@ function isOfRow(plan: Plan): boolean {
   return additive && frame.kind === 'scope' && frame.back === 0 && filter === null && !account && convertTo === null;
 }
 
+/** Whether sums of a row are enough for a formula. */
+function isOfRows({ plan }: Formula): boolean {
+  return allPlans(plan).every(isOfRow);
+}
+
 /** For which rows of `metrics` a formula is computed. */
 export function rowsOf(formula: Formula): MetricRows {
-  if (allPlans(formula.plan).every(isOfRow)) return 'ANY';
+  if (isOfRows(formula)) return 'ANY';
   return whyNotByDays(formula, ['ACCOUNT']) === undefined ? 'ENTITY_OR_ACCOUNT' : 'NONE';
 }
 

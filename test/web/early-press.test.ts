@@ -16,7 +16,8 @@ const slower = 8;
 /** Milliseconds after the link is there at which it is pressed. */
 const pressesAfterMs = [0, 150, 400, 800, 1_200, 1_800, 2_500];
 const patience = { timeout: 60_000 };
-/** Of a link to a screen: whether React has taken it over, and whether it is the one that was marked. */
+/** A link to a screen, where it is seen, and in the page. */
+const seen = 'nav[aria-label=Screens]:visible a[href^="/explore"]';
 const link = `document.querySelector('nav[aria-label=Screens] a[href^="/explore"]')`;
 
 let gateway: RunningGateway;
@@ -59,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)('a page whose scripts are not there 
       for (const ms of pressesAfterMs) {
         const page = await openSlowly(address);
         await page.waitForTimeout(ms);
-        const at = await page.locator('nav[aria-label=Screens]:visible a[href^="/explore"]').boundingBox();
+        const at = await page.locator(seen).boundingBox();
         if (at === null) throw new Error('the link is not on the page');
         // The mouse alone: it does not wait until the link stays where it is, nor press once more.
         await page.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
@@ -86,6 +87,6 @@ async function openSlowly(address: string): Promise<Page> {
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
   await page.goto(`${web.url}${address}`, { waitUntil: 'commit' });
-  await page.locator('nav[aria-label=Screens]:visible a[href^="/explore"]').waitFor(patience);
+  await page.locator(seen).waitFor(patience);
   return page;
 }

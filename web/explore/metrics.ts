@@ -27,16 +27,13 @@ export interface Metric {
   readonly kind: 'money' | 'share' | 'number';
   /** What the gateway's schema calls it. */
   readonly field: string;
-  /** Why a figure is what it is; undefined where there is nothing to say. */
-  readonly reason: (row: Figures) => FormulaReason | undefined;
+  /** Why a figure is what it is; sums are what they are. */
+  readonly reason?: (row: Figures) => FormulaReason | undefined;
   /** The formula that the gateway is asked to compute it by; undefined for what is in every row. */
   readonly formula?: string;
   /** True of what is computed for single entities and accounts alone. */
   readonly ofOne?: boolean;
 }
-
-/** Sums are what they are. */
-const noReason = () => undefined;
 
 type Count = 'impressions' | 'clicks';
 type Share = 'ctr' | 'cvr' | 'viewability' | 'vcr';
@@ -45,7 +42,7 @@ type Cost = 'cpc' | 'cpm' | 'cpa';
 function countOf(id: Count, name: string): Metric {
   const exact = ({ measures }: Figures) => (measures[id] === null ? null : String(measures[id]));
   return {
-    ...{ id, name, kind: 'number', parts: 'add', good: 'up', exact, field: `measures { ${id} }`, reason: noReason },
+    ...{ id, name, kind: 'number', parts: 'add', good: 'up', exact, field: `measures { ${id} }` },
     text: ({ measures }, _currency, formats) => formats.count(measures[id]),
   };
 }
@@ -59,7 +56,6 @@ function amountOf(id: 'spend' | 'conversionValue', name: string, good: Metric['g
       parts: 'add',
       good,
       field: `measures { ${id} { amount currency } }`,
-      reason: noReason,
     },
     exact: ({ measures }) => measures[id]?.amount ?? null,
     text: ({ measures }, currency, formats) => formats.money(measures[id]?.amount, currency),
@@ -98,7 +94,6 @@ export const metrics: readonly Metric[] = [
     field: 'measures { conversions }',
     exact: ({ measures }) => measures.conversions,
     text: ({ measures }, _currency, formats) => formats.decimal(measures.conversions),
-    reason: noReason,
   },
   costOf('cpa', 'CPA'),
   shareOf('cvr', 'CVR'),

@@ -206,7 +206,7 @@ function Row(props: {
     <td
       key={metric.id}
       className={`px-3 text-right whitespace-nowrap ${strong ? 'font-semibold' : ''}`}
-      title={reasonWords[metric.reason(line) ?? 'OK']}
+      title={reasonWords[metric.reason?.(line) ?? 'OK']}
     >
       {metric.kind === 'money'
         ? formats.amount(metric.exact(line), line.currency)
