@@ -76,6 +76,11 @@ export class Member {
     }
   }
 
+  /** Whether its commits come to a point: they did within the second before it told last. */
+  comesTo(point: FaultPoint): boolean {
+    return this.#figures?.reached.includes(point) ?? false;
+  }
+
   /** Resolves when it has stopped itself by SIGSTOP. @throws Error when it does not. */
   async frozen(): Promise<void> {
     if (await isFrozenWithin(this.pid, END_TIMEOUT_MS)) return;

@@ -64,4 +64,6 @@ export type MemberReport =
       /** Processor time of the process meanwhile, seconds. */
       readonly restoreCpuSeconds: number;
       readonly runningTasks: number;
+      /** The points that its commits have come to since it told last. */
+      readonly reached: readonly FaultPoint[];
     };

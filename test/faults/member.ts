@@ -1,4 +1,5 @@
 /** A process of the application under faults: it runs until it is ended, or ends itself at a point of a commit. */
+import type { FaultPoint } from '@millrace/streams/runtime';
 import type { MemberOptions, MemberOrder, MemberReport } from './member-protocol.ts';
 
 const options = JSON.parse(process.env.FAULT_MEMBER ?? '{}') as MemberOptions;
@@ -19,6 +20,7 @@ if (options.breakage !== undefined) breakProcess(options.breakage);
 
 let armed: Extract<MemberOrder, { kind: 'fault' }> | undefined;
 let left = 0;
+const reached = new Set<FaultPoint>();
 
 function tell(report: MemberReport): void {
   if (process.connected) process.send?.(report);
@@ -61,6 +63,7 @@ const app = new StreamsApp(topology, {
   ...options.settings,
   logger: { info: write, warn: write, error: write },
   faultPoint(point) {
+    reached.add(point);
     if (armed === undefined || armed.point !== point) return;
     left -= 1;
     if (left > 0) return;
@@ -105,7 +108,9 @@ setInterval(async () => {
     restoreCpuSeconds,
     restored: await figure('restored_records_total'),
     runningTasks: await figure('running_tasks'),
+    reached: [...reached],
   });
+  reached.clear();
 }, FIGURES_INTERVAL_MS).unref();
 
 await app.start().catch(fail);

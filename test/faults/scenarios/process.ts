@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultPoint } from '@millrace/streams/runtime';
+import type { Member } from '../fleet.ts';
 import type { FaultAction } from '../member-protocol.ts';
 import type { Scenario, Site } from '../scenario.ts';
 
@@ -12,11 +13,28 @@ const BURST_RECORDS = 4_000;
 const REACH_TIMEOUT_MS = 120_000;
 /** Between bursts while it has not. */
 const BURST_EVERY_MS = 10_000;
+const POLL_MS = 100;
+
+/**
+ * One of the members whose commits come to a point. Not all do: partitions are spread evenly by their number, not by the
+ * state that is behind them, and a member with little state writes every commit in one part.
+ */
+async function memberAt({ fleet, random, generator }: Site, point: FaultPoint): Promise<Member> {
+  let burst = 0;
+  for (const until = Date.now() + REACH_TIMEOUT_MS; Date.now() < until; await sleep(POLL_MS)) {
+    const coming = fleet.members.filter((member) => !member.hasEnded && member.comesTo(point));
+    if (coming.length > 0) return random.pick(coming);
+    if (point !== 'mid-redis-write' || Date.now() < burst + BURST_EVERY_MS) continue;
+    generator.burst(BURST_RECORDS);
+    burst = Date.now();
+  }
+  throw new Error(`no member came to the point ${point} within ${REACH_TIMEOUT_MS} ms`);
+}
 
 /** Lets one of the members end itself at a point of a commit; the fleet starts it again under its name. */
 async function endAt(site: Site, point: FaultPoint, action: FaultAction): Promise<void> {
   const { fleet, random, generator } = site;
-  const member = fleet.member(random.pick(fleet.members).instance);
+  const member = await memberAt(site, point);
   const after = random.between(1, 12);
   await site.fault(`${action} of ${member.instance} ${point}, the ${after}. time`, async (begins) => {
     member.arm(point, action, after);
@@ -59,8 +77,8 @@ export const killForGood: Scenario = {
     site.rounds(async () => {
       for (const point of site.random.shuffled(points)) {
         const { fleet, random } = site;
-        const { instance } = random.pick(fleet.members);
-        const victim = fleet.member(instance);
+        const victim = await memberAt(site, point);
+        const { instance } = victim;
         fleet.leave(instance);
         await site.fault(`SIGKILL of ${instance} ${point}, for good`, async (begins) => {
           victim.arm(point, 'SIGKILL', random.between(1, 5));
@@ -88,8 +106,8 @@ export const zombie: Scenario = {
 
 /** Freezes a member at a point; the other takes over; then it wakes up and must not do harm. */
 async function freeze(site: Site, point: FaultPoint): Promise<void> {
-  const { fleet, random } = site;
-  const member = random.pick(fleet.members);
+  const { random } = site;
+  const member = await memberAt(site, point);
   await site.fault(`SIGSTOP of ${member.instance} ${point}`, async (begins) => {
     member.arm(point, 'SIGSTOP', random.between(1, 6));
     await member.frozen();
@@ -110,10 +128,11 @@ export const twoZombies: Scenario = {
   run: (site) =>
     site.rounds(async () => {
       const { fleet, random } = site;
-      const [first, second] = random.shuffled(fleet.members).slice(0, 2);
-      if (first === undefined || second === undefined) return;
+      const point = random.pick(points);
+      const first = await memberAt(site, point);
+      const second = random.pick(fleet.members.filter((member) => member !== first));
       await site.fault(`SIGSTOP of ${first.instance}, then of ${second.instance}`, async (begins) => {
-        first.arm(random.pick(points), 'SIGSTOP');
+        first.arm(point, 'SIGSTOP');
         await first.frozen();
         begins();
         await sleep(3_000);
@@ -136,9 +155,10 @@ export const replaced: Scenario = {
   run: (site) =>
     site.rounds(async () => {
       const { fleet, random, findings } = site;
-      const old = random.pick(fleet.members);
+      const point = random.pick(points);
+      const old = await memberAt(site, point);
       await site.fault(`SIGSTOP of ${old.instance}, replaced`, async (begins) => {
-        old.arm(random.pick(points), 'SIGSTOP', random.between(1, 6));
+        old.arm(point, 'SIGSTOP', random.between(1, 6));
         await old.frozen();
         begins();
         await fleet.start(old.instance).running();
