@@ -3069,8 +3069,13 @@ export type BacktestAlert = {
   /** Null: it would still fire. */
   readonly endedAt: Maybe<Scalars['DateTime']['output']>;
   readonly severity: Severity;
+  /** In units of `currency` where it is money, a fraction where it is a ratio. */
   readonly value: Maybe<Scalars['Float']['output']>;
   readonly threshold: Maybe<Scalars['Float']['output']>;
+  /** How value stands to threshold when the condition holds: `<`, `>=` … */
+  readonly comparison: Scalars['String']['output'];
+  readonly unit: Scalars['String']['output'];
+  readonly currency: Maybe<Scalars['String']['output']>;
   /** What and how bad, in one line. */
   readonly subject: Scalars['String']['output'];
   /** The slices whose rows it is of. */
@@ -5430,6 +5435,9 @@ export type BacktestAlertResolvers<ContextType = any, ParentType extends Resolve
   severity?: Resolver<ResolversTypes['Severity'], ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  comparison?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   slices?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };

@@ -31,6 +31,10 @@ export interface WouldFire {
   readonly severity: string;
   readonly value: number | null;
   readonly threshold: number | null;
+  /** How value stands to threshold when the condition holds: `<`, `>=` … */
+  readonly comparison: string;
+  readonly unit: string;
+  readonly currency: string | null;
   readonly subject: string;
   /** The slices whose rows it is of. */
   readonly slices: readonly string[];
@@ -120,6 +124,9 @@ function firedOf(alert: Alert): WouldFire {
     severity,
     value,
     threshold,
+    comparison,
+    unit,
+    currency,
     subject,
     slices,
   } = alert;
@@ -133,6 +140,9 @@ function firedOf(alert: Alert): WouldFire {
     severity,
     value,
     threshold,
+    comparison,
+    unit,
+    currency,
     subject,
     slices,
   };

@@ -4,10 +4,16 @@ import type { Site } from './scenario.ts';
 import { scenarioOf } from './scenarios/index.ts';
 
 /** What a scenario does, in order, to a fleet that at once is what it is told to be. */
-async function deedsOf(scenario: string, seed: number): Promise<string[]> {
+async function deedsOf(
+  scenario: string,
+  seed: number,
+  comesTo = (_instance: string, _point: string) => true,
+): Promise<string[]> {
   const deeds: string[] = [];
   const memberOf = (instance: string) => ({
     instance,
+    hasEnded: false,
+    comesTo: (point: string) => comesTo(instance, point),
     arm: (point: string, action: string, after = 1) => deeds.push(`${instance} ${action} ${point} ${after}`),
     signal: (signal: string) => deeds.push(`${instance} ${signal}`),
     running: async () => undefined,
@@ -57,3 +63,18 @@ it.each(['kill', 'terminate', 'kill-for-good'])(
     }
   },
 );
+
+it('takes another member where the one that the seed chose never comes to the point', async () => {
+  const seed = 3;
+  const [chosen = ''] = writersIn(await deedsOf('kill', seed));
+  const [other = ''] = writersIn(
+    await deedsOf('kill', seed, (instance, point) => point !== 'mid-redis-write' || instance !== chosen),
+  );
+  expect(['a', 'b', 'c']).toContain(other);
+  expect(other).not.toBe(chosen);
+});
+
+/** Who is ended in the middle of a write to Redis. */
+function writersIn(deeds: readonly string[]): string[] {
+  return deeds.flatMap((deed) => /^(\w+) SIG\w+ mid-redis-write/.exec(deed)?.[1] ?? []);
+}

@@ -148,10 +148,11 @@ describe('a rule', () => {
 
 describe('a backtest', () => {
   const backtest = `query($input: BacktestInput!) { backtestRule(input: $input) { __typename
-    ... on Backtest { from to records alerts entities days { day fired } fired { entityName firedAt endedAt value threshold subject } }
+    ... on Backtest { from to records alerts entities days { day fired } fired { entityName firedAt endedAt value threshold comparison unit currency subject } }
     ... on Invalid { problems { place } } ... on Refusal { message } } }`;
 
   it('tells when a rule that is not saved would have fired, day by day', async () => {
+    const below = { threshold: 0.01, comparison: '<', unit: 'RATIO', currency: null };
     const { backtestRule } = await query(backtest, { input: { definition: low, days: 3, until: '2026-11-03' } });
     expect(backtestRule).toMatchObject({
       __typename: 'Backtest',
@@ -167,8 +168,8 @@ describe('a backtest', () => {
       ],
       // 5 and 4 clicks of 1,000 impressions; six hours into the next day each day is taken as complete.
       fired: [
-        { entityName: 'Autumn', firedAt: '2026-11-02T06:00:00.000000Z', value: 0.005, threshold: 0.01 },
-        { entityName: 'Autumn', firedAt: '2026-11-04T06:00:00.000000Z', value: 0.004, threshold: 0.01 },
+        { entityName: 'Autumn', firedAt: '2026-11-02T06:00:00.000000Z', value: 0.005, ...below },
+        { entityName: 'Autumn', firedAt: '2026-11-04T06:00:00.000000Z', value: 0.004, ...below },
       ],
     });
   });

@@ -49,7 +49,7 @@ export function valueText(alert: Measured & { readonly value: number | null }, f
 }
 
 /** `value` as `write` writes it, with more digits while it reads as `other` does and is not the same. */
-export function toldApart(value: number, other: number | null, write: (value: number, more: number) => string): string {
+function toldApart(value: number, other: number | null, write: (value: number, more: number) => string): string {
   if (other === null || value === other) return write(value, 0);
   const limit = write(other, 0);
   for (let more = 0; more < mostDigitsMore; more += 1) {

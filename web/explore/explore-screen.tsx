@@ -17,6 +17,7 @@ import { partKey, partName, partsOf, pointsOf, restKey } from './chart-data.ts';
 import { Controls } from './controls.tsx';
 import { Drill } from './drill.tsx';
 import { isFormulaId, type Metric } from './metrics.ts';
+import { whyNothing } from './missing.ts';
 import { fitting, type OwnMetrics, useOwnMetrics } from './own-metrics.ts';
 import { Table, type TableRow, useSortedRows } from './table.tsx';
 import { Totals } from './totals.tsx';
@@ -238,8 +239,10 @@ function DayChart(props: {
       }),
     };
   }, [view, figures, metric, names, ours]);
+  const missing = whyNothing(metric, ours(figures.parts ?? figures.days));
   return (
     <>
+      {missing !== null && <p className="mb-2 text-xs text-muted">No day has a figure. {missing}.</p>}
       {figures.parts === null && view.by !== 'NONE' && figures.rows !== null && (
         <p className="mb-2 text-xs text-muted">There are more parts than can be drawn day by day: this is the whole.</p>
       )}

@@ -9,7 +9,6 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { finalityWords, platformName } from '../format/words.ts';
-import type { FormulaReason } from '../generated/operations.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { Badge } from '../ui/states.tsx';
 import {
@@ -21,6 +20,7 @@ import {
   metricOf,
   trillionths,
 } from './metrics.ts';
+import { reasonText } from './missing.ts';
 import type { Breakdown } from './view.ts';
 
 /** A row of the table: a part with its figures. */
@@ -206,7 +206,7 @@ function Row(props: {
     <td
       key={metric.id}
       className={`px-3 text-right whitespace-nowrap ${strong ? 'font-semibold' : ''}`}
-      title={reasonWords[metric.reason?.(line) ?? 'OK']}
+      title={reasonText(metric, line)}
     >
       {metric.kind === 'money'
         ? formats.amount(metric.exact(line), line.currency)
@@ -266,15 +266,6 @@ export function changeTone(metric: Metric, change: number | null): string {
   if (change === null || change === 0 || metric.good === 'neither') return 'text-muted';
   return change > 0 === (metric.good === 'up') ? 'text-ok' : 'text-critical';
 }
-
-/** What is said of a figure that is missing, or not of all rows. */
-const reasonWords: Readonly<Partial<Record<FormulaReason, string>>> = {
-  DIV0: 'The denominator is zero',
-  NO_DATA: 'No platform reported all that it is made of',
-  PARTIAL: 'From the rows that have all that it is made of',
-  MIXED_CURRENCY: 'Made of amounts in several currencies',
-  OVERFLOW: 'Too large to be computed',
-};
 
 /** What a platform is called, for rows that are of one. */
 export function rowPlatform(line: MetricLine): string {

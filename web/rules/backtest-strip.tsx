@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import { plainFigure, toldApart } from '../alerts/figures.ts';
+import { thresholdText, valueText } from '../alerts/figures.ts';
 import { countDays } from '../format/days.ts';
 import type { Definition } from '../format/definition.ts';
-import type { Formats } from '../format/formats.ts';
 import { problemText } from '../gateway/problem.ts';
 import { useGateway } from '../gateway/provider.tsx';
 import { BacktestDocument, type BacktestQuery } from '../generated/operations.ts';
@@ -127,8 +126,8 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
                 <span className="min-w-0 wrap-anywhere">{alert.subject}</span>
                 <span className="text-muted">
                   {formats.instant(alert.firedAt)}
-                  {alert.value !== null && ` · ${firedValue(alert.value, alert.threshold, formats)}`}
-                  {alert.threshold !== null && ` against ${plainFigure(alert.threshold, formats)}`}
+                  {alert.value !== null && ` · ${valueText(alert, formats)}`}
+                  {alert.threshold !== null && `, ${thresholdText(alert, formats)}`}
                   {alert.endedAt === null && ' · would still fire'}
                 </span>
               </li>
@@ -139,9 +138,4 @@ function Found({ backtest }: { readonly backtest: Backtest }) {
       {alerts > shownAlerts && <p className="text-xs text-muted">The first {formats.count(shownAlerts)} are shown.</p>}
     </>
   );
-}
-
-/** What it would have fired at, with as many digits as tell it from the threshold. */
-function firedValue(value: number, threshold: number | null, formats: Formats): string {
-  return toldApart(value, threshold, (figure, more) => plainFigure(figure, formats, more));
 }

@@ -13,17 +13,20 @@ const BURST_RECORDS = 4_000;
 const REACH_TIMEOUT_MS = 120_000;
 /** Between bursts while it has not. */
 const BURST_EVERY_MS = 10_000;
+/** For so long the member that the seed chose may come to a point, before another takes its place. */
+const CHOICE_MS = 3_000;
 const POLL_MS = 100;
 
 /**
- * One of the members whose commits come to a point. Not all do: partitions are spread evenly by their number, not by the
- * state that is behind them, and a member with little state writes every commit in one part.
+ * The member that the seed chooses, or the next in its order whose commits come to the point. Not all do: partitions are spread
+ * evenly by their number, not by the state that is behind them, and a member with little state writes every commit in one part.
  */
 async function memberAt({ fleet, random, generator }: Site, point: FaultPoint): Promise<Member> {
-  let burst = 0;
-  for (const until = Date.now() + REACH_TIMEOUT_MS; Date.now() < until; await sleep(POLL_MS)) {
-    const coming = fleet.members.filter((member) => !member.hasEnded && member.comesTo(point));
-    if (coming.length > 0) return random.pick(coming);
+  const order = random.shuffled(fleet.members);
+  const began = Date.now();
+  for (let burst = 0; Date.now() < began + REACH_TIMEOUT_MS; await sleep(POLL_MS)) {
+    const coming = order.find((member) => !member.hasEnded && member.comesTo(point));
+    if (coming !== undefined && (coming === order[0] || Date.now() > began + CHOICE_MS)) return coming;
     if (point !== 'mid-redis-write' || Date.now() < burst + BURST_EVERY_MS) continue;
     generator.burst(BURST_RECORDS);
     burst = Date.now();
