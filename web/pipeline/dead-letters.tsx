@@ -122,16 +122,18 @@ export function DeadLetters() {
               There are more than are shown, or older ones that were not looked through.
             </p>
           )}
-          {mayRedrive && (
-            <Redrive
-              ids={ids}
-              onDone={() => {
-                setChosen(new Set());
-                again(refetch);
-              }}
-            />
-          )}
         </div>
+      )}
+      {/* What it shows and says stays when the next look finds less, as it does on a busy broker. */}
+      {mayRedrive && page !== undefined && (
+        <Redrive
+          ids={ids}
+          isOffered={page.nodes.length > 0}
+          onDone={() => {
+            setChosen(new Set());
+            again(refetch);
+          }}
+        />
       )}
       {shown !== null && <LetterDialog letter={shown} onClose={() => setShown(null)} />}
     </Card>
@@ -139,14 +141,20 @@ export function DeadLetters() {
 }
 
 /** Gives letters back, after it was shown where each would go. */
-function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+function Redrive(props: {
+  /** Those that are chosen. */
+  readonly ids: readonly string[];
+  readonly isOffered: boolean;
+  readonly onDone: () => void;
+}) {
+  const { ids, isOffered, onDone } = props;
   const formats = useFormats();
   const [redrive, { loading }] = useMutation(RedriveDocument);
   const [preview, setPreview] = useState<Redriven | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
-  const run = async (dryRun: boolean) => {
+  const run = async (dryRun: boolean, letters: readonly string[]) => {
     try {
-      const { data } = await redrive({ variables: { ids: [...ids], dryRun } });
+      const { data } = await redrive({ variables: { ids: [...letters], dryRun } });
       const result = data?.redriveDeadLetters;
       if (result === undefined) return;
       if (result.__typename !== 'Redriven') return setSaid({ text: result.message, isProblem: true });
@@ -159,11 +167,13 @@ function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly on
     }
   };
   return (
-    <div className="grid gap-2">
-      <div className="flex flex-wrap items-center gap-3">
-        <Button disabled={ids.length === 0 || loading} onClick={() => void run(true)}>
-          Show where {formats.count(ids.length)} would go
-        </Button>
+    <div className="mt-3 grid gap-2 empty:hidden">
+      <div className="flex flex-wrap items-center gap-3 empty:hidden">
+        {isOffered && (
+          <Button disabled={ids.length === 0 || loading} onClick={() => void run(true, ids)}>
+            Show where {formats.count(ids.length)} would go
+          </Button>
+        )}
         {said !== null && !said.isProblem && <p role="status">{said.text}</p>}
       </div>
       {said?.isProblem && <Problem>{said.text}</Problem>}
@@ -190,7 +200,16 @@ function Redrive({ ids, onDone }: { readonly ids: readonly string[]; readonly on
               <Button tone="quiet" onClick={() => setPreview(null)}>
                 Cancel
               </Button>
-              <Button tone="main" disabled={preview.count === 0 || loading} onClick={() => void run(false)}>
+              <Button
+                tone="main"
+                disabled={preview.count === 0 || loading}
+                onClick={() => {
+                  void run(
+                    false,
+                    preview.letters.map(({ id }) => id),
+                  );
+                }}
+              >
                 Give back {formats.count(preview.count)}
               </Button>
             </div>
