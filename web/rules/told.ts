@@ -24,7 +24,9 @@ export function labelsOf(definition: Definition): KnownLabels {
 /** The channels that alerts with these labels go to by an organisation's routes: the first route that takes one ends the search. */
 export function toldBy(routes: Definition, known: KnownLabels): readonly Told[] {
   const told = new Map<string, boolean>();
-  gather(partOf(routes, 'route'), [], true, known, told);
+  const first = partOf(routes, 'route');
+  const takes = takesOf(first, known);
+  if (takes !== 'no') gather(first, [], takes === 'yes', known, told);
   return [...told].map(([channel, isSure]) => ({ channel, isSure }));
 }
 
