@@ -32,14 +32,18 @@ const DayLoading = () => <Loading what="the days" lines={1} height="h-[20.25rem]
 const loadChart = () => import('./chart.tsx').then((chart) => chart.Chart);
 const Chart = dynamic(loadChart, { ssr: false, loading: DayLoading });
 
-/** Milliseconds between reads of what data there is while there is none. */
-const waitMs = 5_000;
+/** Milliseconds between reads of what data there is: while there is none, and afterwards. */
+const [waitMs, freshMs] = [5_000, 60_000];
 
 /** Figures by day and by part: chart, table, and what each is made of. The view is the address. */
 export function ExploreScreen() {
   useEffect(() => void loadChart(), []);
-  const { data, previousData, error, refetch } = useQuery(DataRangesDocument, { pollInterval: waitMs });
+  const [hasData, setHasData] = useState(false);
+  const { data, previousData, error, refetch } = useQuery(DataRangesDocument, {
+    pollInterval: hasData ? freshMs : waitMs,
+  });
   const ranges = useDeferredValue((data ?? previousData)?.dataRanges);
+  useEffect(() => setHasData(ranges !== undefined && ranges.length > 0), [ranges]);
   const { view, onView } = useView(ranges);
   const own = useOwnMetrics();
   const isUnknown = own.isReading && isFormulaId(view?.metric ?? '');
