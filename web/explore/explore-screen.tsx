@@ -153,7 +153,7 @@ function Explored(props: {
             )}
           </Card>
           <Card
-            title={<RowsTitle shown={rows.length} cut={figures.rows?.cut === true} />}
+            title={figures.rows === null ? 'Rows' : <RowsTitle shown={rows.length} cut={figures.rows.cut} />}
             actions={
               <>
                 {rowsAreOld && (
