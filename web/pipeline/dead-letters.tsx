@@ -167,7 +167,7 @@ function Redrive(props: {
     }
   };
   return (
-    <div className="mt-3 grid gap-2 empty:hidden">
+    <div className="mt-3 grid gap-2">
       <div className="flex flex-wrap items-center gap-3 empty:hidden">
         {isOffered && (
           <Button disabled={ids.length === 0 || loading} onClick={() => void run(true, ids)}>

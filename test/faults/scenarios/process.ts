@@ -17,34 +17,42 @@ const BURST_EVERY_MS = 10_000;
 const CHOICE_MS = 3_000;
 const POLL_MS = 100;
 
+/** Sends what makes commits of many parts, now and every so often, to a point that needs them. What it returns ends that. */
+function startBursts({ generator }: Site, point: FaultPoint): () => void {
+  if (point !== 'mid-redis-write') return () => undefined;
+  const burst = () => generator.burst(BURST_RECORDS);
+  burst();
+  const timer = setInterval(burst, BURST_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
 /**
  * The member that the seed chooses, or the next in its order whose commits come to the point. Not all do: partitions are spread
  * evenly by their number, not by the state that is behind them, and a member with little state writes every commit in one part.
  */
-async function memberAt({ fleet, random, generator }: Site, point: FaultPoint): Promise<Member> {
-  const order = random.shuffled(fleet.members);
+async function memberAt(site: Site, point: FaultPoint): Promise<Member> {
+  const order = site.random.shuffled(site.fleet.members);
   const began = Date.now();
-  for (let burst = 0; Date.now() < began + REACH_TIMEOUT_MS; await sleep(POLL_MS)) {
-    const coming = order.find((member) => !member.hasEnded && member.comesTo(point));
-    if (coming !== undefined && (coming === order[0] || Date.now() > began + CHOICE_MS)) return coming;
-    if (point !== 'mid-redis-write' || Date.now() < burst + BURST_EVERY_MS) continue;
-    generator.burst(BURST_RECORDS);
-    burst = Date.now();
+  const endBursts = startBursts(site, point);
+  try {
+    for (; Date.now() < began + REACH_TIMEOUT_MS; await sleep(POLL_MS)) {
+      const coming = order.find((member) => !member.hasEnded && member.comesTo(point));
+      if (coming !== undefined && (coming === order[0] || Date.now() > began + CHOICE_MS)) return coming;
+    }
+  } finally {
+    endBursts();
   }
   throw new Error(`no member came to the point ${point} within ${REACH_TIMEOUT_MS} ms`);
 }
 
 /** Lets one of the members end itself at a point of a commit; the fleet starts it again under its name. */
 async function endAt(site: Site, point: FaultPoint, action: FaultAction): Promise<void> {
-  const { fleet, random, generator } = site;
+  const { fleet, random } = site;
   const member = await memberAt(site, point);
   const after = random.between(1, 12);
   await site.fault(`${action} of ${member.instance} ${point}, the ${after}. time`, async (begins) => {
     member.arm(point, action, after);
-    const burst = () => point === 'mid-redis-write' && generator.burst(BURST_RECORDS);
-    burst();
-    const bursts = setInterval(burst, BURST_EVERY_MS);
-    await member.ended(REACH_TIMEOUT_MS).finally(() => clearInterval(bursts));
+    await member.ended(REACH_TIMEOUT_MS).finally(startBursts(site, point));
     begins();
     await fleet.replaced(member);
   });
