@@ -6,7 +6,7 @@ import type { FaultPoint } from '@millrace/streams/runtime';
 import { ProcessGroups } from '../../redpanda/local/process-groups.ts';
 import { testProgram } from '../program.ts';
 import type { Variant } from './application.ts';
-import { isFrozenWithin } from './frozen.ts';
+import { isFrozen } from './frozen.ts';
 import type { FaultAction, MemberOptions, MemberOrder, MemberReport, MemberSettings } from './member-protocol.ts';
 import type { MemorySample } from './memory.ts';
 
@@ -81,10 +81,14 @@ export class Member {
     return this.#figures?.reached.includes(point) ?? false;
   }
 
-  /** Resolves when it has stopped itself by SIGSTOP. @throws Error when it does not. */
-  async frozen(): Promise<void> {
-    if (await isFrozenWithin(this.pid, END_TIMEOUT_MS)) return;
-    throw new Error(`member ${this.instance} was not frozen: it came to no commit`);
+  /** Whether it does something to itself when it comes to a point, as it told last. */
+  get isArmed(): boolean {
+    return this.#figures?.isArmed ?? false;
+  }
+
+  /** Whether it has stopped itself by SIGSTOP. */
+  isFrozen(): Promise<boolean> {
+    return isFrozen(this.pid);
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -94,6 +98,11 @@ export class Member {
   /** Lets it do something to itself when it comes to a point of a commit for the `after`th time from now. */
   arm(point: FaultPoint, action: FaultAction, after = 1): void {
     this.#order({ kind: 'fault', point, action, after });
+  }
+
+  /** Takes that back; `isArmed` tells when it has. */
+  disarm(): void {
+    this.#order({ kind: 'no-fault' });
   }
 
   setClock(offsetMs: number): void {
@@ -248,6 +257,11 @@ export class Fleet {
   /** Lets a member be dead when it dies. */
   leave(instance: string): void {
     this.#supervised.delete(instance);
+  }
+
+  /** Takes `leave` back. */
+  keep(instance: string): void {
+    this.#supervised.add(instance);
   }
 
   /** Ends all in good order. @throws Error when one does not end. */

@@ -44,6 +44,8 @@ export interface MemberOptions {
 /** What a member is told while it runs. */
 export type MemberOrder =
   | { readonly kind: 'fault'; readonly point: FaultPoint; readonly after: number; readonly action: FaultAction }
+  /** Takes the last of those back. */
+  | { readonly kind: 'no-fault' }
   /** Sets the clock that JavaScript sees so many milliseconds apart from the true one. */
   | { readonly kind: 'clock'; readonly offsetMs: number }
   /** Wants a report of its memory. */
@@ -64,6 +66,8 @@ export type MemberReport =
       /** Processor time of the process meanwhile, seconds. */
       readonly restoreCpuSeconds: number;
       readonly runningTasks: number;
+      /** Whether it does something to itself when it comes to a point. */
+      readonly isArmed: boolean;
       /** The points that its commits have come to since it told last. */
       readonly reached: readonly FaultPoint[];
     };

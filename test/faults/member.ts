@@ -87,8 +87,8 @@ process.on('message', (order: MemberOrder) => {
     void sampleMemory(app.registry).then((sample) => tell({ kind: 'memory', sample }));
     return;
   }
-  armed = order;
-  left = order.after;
+  armed = order.kind === 'fault' ? order : undefined;
+  left = armed?.after ?? 0;
 });
 // Whoever started this process is gone.
 process.once('disconnect', () => process.exit(4));
@@ -108,6 +108,7 @@ setInterval(async () => {
     restoreCpuSeconds,
     restored: await figure('restored_records_total'),
     runningTasks: await figure('running_tasks'),
+    isArmed: armed !== undefined,
     reached: [...reached],
   });
   reached.clear();

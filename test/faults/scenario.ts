@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topology } from '@millrace/streams';
 import type { Message } from 'node-rdkafka';
 import { type ApplicationTopics, faultApplication, topicsOf } from './application.ts';
@@ -22,6 +23,13 @@ const RECOVERY_TIMEOUT_MS = 90_000;
 /** When nothing has come for so long after the load's end, nothing more will, milliseconds. */
 export const DRAIN_SILENCE_MS = 30_000;
 
+/** The time by which a scenario waits for members. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
 /** What a scenario does its faults to. */
 export interface Site {
   readonly servers: Servers;
@@ -32,13 +40,14 @@ export interface Site {
   readonly monitor: Monitor;
   readonly random: Random;
   readonly findings: Findings;
+  readonly clock: Clock;
   /** Tells what is done, for whoever watches. */
   note(text: string): void;
   /**
    * Does a fault and waits until everything sent after it comes out, too; the longest such time is reported. It counts
-   * from when `act` calls `begins`, else from when `act` is called.
+   * from when `act` calls `begins`, else from when `act` is called. Resolves with what `act` gives.
    */
-  fault(what: string, act: (begins: () => void) => Promise<void> | void): Promise<void>;
+  fault<T>(what: string, act: (begins: () => void) => Promise<T> | T): Promise<T>;
   /** How long rounds are to be done, milliseconds; 0 for one. */
   readonly durationMs: number;
   /** Does rounds until the time that was asked for is over, once at least. */
@@ -185,6 +194,7 @@ async function openRun(
     monitor,
     random,
     findings: new Findings(),
+    clock: { now: () => performance.now(), sleep },
     note,
     earlier: [],
     durationMs,
@@ -197,11 +207,12 @@ async function openRun(
         recovered.catch(() => undefined);
       };
       if (act.length === 0) begins();
-      await act(begins);
+      const given = await act(begins);
       begins();
       const seconds = (await recovered) ?? 0;
       faults.push(seconds);
       note(`${what}: goes on after ${seconds.toFixed(1)} s`);
+      return given;
     },
     async rounds(work) {
       const until = Date.now() + durationMs;

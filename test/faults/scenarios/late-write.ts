@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario, Site } from '../scenario.ts';
+import { strike } from './strike.ts';
 
 /** Within this a process that wakes up has written what it had begun to, milliseconds. */
 const LATE_WRITE_MS = 1_500;
@@ -26,20 +27,19 @@ export const lateWrite: Scenario = {
   },
 };
 
-async function writeLate({ fleet, random, generator, monitor, fault }: Site): Promise<string> {
-  const { instance } = random.pick(fleet.members);
-  const member = fleet.member(instance);
-  await fault(`SIGSTOP of ${instance} after-commit`, async (begins) => {
-    member.arm('after-commit', 'SIGSTOP', random.between(1, 6));
-    await member.frozen();
+async function writeLate(site: Site): Promise<string> {
+  const { fleet, generator, monitor } = site;
+  const member = await site.fault('SIGSTOP after-commit', async (begins) => {
+    const frozen = await strike(site, { point: 'after-commit', action: 'SIGSTOP', within: 6 });
     begins();
+    return frozen;
   });
   await generator.pause();
   await monitor.reached(generator.spends, SILENCE_MS);
-  fleet.leave(instance);
+  fleet.leave(member.instance);
   member.signal('SIGCONT');
   await sleep(LATE_WRITE_MS);
   member.signal('SIGKILL');
   await member.ended();
-  return instance;
+  return member.instance;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PoisonedStep, poisonedSteps } from '../application.ts';
 import type { Scenario } from '../scenario.ts';
+import { strike } from './strike.ts';
 
 const steps = Object.keys(poisonedSteps) as PoisonedStep[];
 
@@ -9,14 +10,12 @@ export const poison: Scenario = {
   title: 'records that a step refuses, every step in turn, while members are killed',
   run: (site) =>
     site.rounds(async () => {
-      const { fleet, generator, random } = site;
+      const { fleet, generator } = site;
       generator.poison({ steps, share: 0.05 });
       for (const point of ['after-produce', 'after-commit'] as const) {
         await sleep(1_500);
-        const member = random.pick(fleet.members);
-        await site.fault(`SIGKILL of ${member.instance} ${point}, between poisoned records`, async (begins) => {
-          member.arm(point, 'SIGKILL', random.between(1, 5));
-          await member.ended();
+        await site.fault(`SIGKILL ${point}, between poisoned records`, async (begins) => {
+          const member = await strike(site, { point, action: 'SIGKILL', within: 5 });
           begins();
           await fleet.replaced(member);
         });
