@@ -7,7 +7,6 @@ import {
   ComposedChart,
   Line,
   ReferenceArea,
-  ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
@@ -16,6 +15,7 @@ import type { Formats } from '../format/formats.ts';
 import { useFormats } from '../preferences/provider.tsx';
 import { type DayPoint, openStretches, type Part, restKey } from './chart-data.ts';
 import type { Metric } from './metrics.ts';
+import { useSize } from './use-size.ts';
 
 const colours = [
   'var(--chart-1)',
@@ -26,6 +26,15 @@ const colours = [
   'var(--chart-6)',
 ];
 const dashes = ['0', '6 3', '2 3', '8 3 2 3', '12 4', '1 4'];
+
+/** Pixels of the vertical axis, and of a day's name with what is left free beside it. */
+const [axisWidth, dayWidth] = [56, 78];
+
+/**
+ * How many days are left out between two that are named. A number, since the library measures every name on the page to find out by
+ * itself.
+ */
+const everyNth = (days: number, width: number) => Math.max(0, Math.ceil((days * dayWidth) / (width - axisWidth)) - 1);
 
 /** A bar without the measuring and second drawing that the library's own, made for animations, does for each. */
 const flatBar = ({ x, y, width, height, fill, stroke, strokeWidth }: BarShapeProps) => (
@@ -51,6 +60,7 @@ export function Chart(props: {
   const toggle = (key: string) =>
     setHidden((old) => new Set(old.has(key) ? [...old].filter((other) => other !== key) : [...old, key]));
   const partData = (key: string) => (point: DayPoint) => point.parts[key] ?? null;
+  const [box, size] = useSize();
   const label = `${metric.name} by day${metric.kind === 'money' ? ` in ${props.currency}` : ''}, ${points.length} days`;
   return (
     <figure className="grid gap-2">
@@ -62,20 +72,28 @@ export function Chart(props: {
         compared={compared}
         hasOpen={points.some(({ open }) => open)}
       />
-      <div role="img" aria-label={label} className="h-72 text-xs">
-        <ResponsiveContainer width="100%" height="100%">
+      <div ref={box} role="img" aria-label={label} className="h-72 text-xs">
+        {size !== null && (
           <ComposedChart
+            {...size}
             data={[...points]}
             margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="day" tickFormatter={formats.shortDay} tickLine={false} axisLine={false} minTickGap={28} />
+            <XAxis
+              dataKey="day"
+              tickFormatter={formats.shortDay}
+              tickLine={false}
+              axisLine={false}
+              interval={everyNth(points.length, size.width)}
+            />
             <YAxis
               tickFormatter={(value: number) => axisText(metric, value, formats)}
               tickLine={false}
               axisLine={false}
-              width={56}
+              width={axisWidth}
+              interval={0}
             />
             {openStretches(points).map(([first, last]) => (
               <ReferenceArea
@@ -151,7 +169,7 @@ export function Chart(props: {
               ),
             )}
           </ComposedChart>
-        </ResponsiveContainer>
+        )}
       </div>
     </figure>
   );

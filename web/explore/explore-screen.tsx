@@ -16,6 +16,7 @@ import { Actions } from './actions.tsx';
 import { partKey, partName, partsOf, pointsOf, restKey } from './chart-data.ts';
 import { Controls } from './controls.tsx';
 import { Drill } from './drill.tsx';
+import { exploreHead } from './head.ts';
 import { isFormulaId, type Metric } from './metrics.ts';
 import { whyNothing } from './missing.ts';
 import { fitting, type OwnMetrics, useOwnMetrics } from './own-metrics.ts';
@@ -50,7 +51,7 @@ export function ExploreScreen() {
   if (ranges === undefined || isUnknown) {
     return (
       <>
-        <PageHead title="Explore" />
+        <PageHead {...exploreHead} />
         {error === undefined ? (
           <Loading what="what data there is" lines={4} height="h-24" />
         ) : (
@@ -62,7 +63,7 @@ export function ExploreScreen() {
   if (view === null) {
     return (
       <>
-        <PageHead title="Explore" />
+        <PageHead {...exploreHead} />
         <Empty title="There is no data yet">
           <p>
             Import a report with <code>millrace import</code>, or connect a platform: it appears here by itself.
@@ -108,18 +109,18 @@ function Explored(props: {
   }, [figures.rows, by, view.find, names, ours]);
   const rows = useSortedRows(found, metric, view.sort);
   const newest = ranges.reduce((last, { lastDay }) => later(last, lastDay), '');
-  const asOf = (figures.days ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
+  const asOf = (figures.totals ?? []).reduce((last, { dataAsOf }) => later(last, dataAsOf), '');
   return (
     <>
       <PageHead
-        title="Explore"
+        {...exploreHead}
         actions={
           <Actions view={view} metric={metric} rows={rows} currency={currency} isWhole={figures.rows?.cut === false} />
         }
       >
         {asOf !== '' && (
           <p data-testid="as-of">
-            Data as of <time dateTime={asOf}>{formats.instant(asOf)}</time>; days are those of the accounts
+            Data as of <time dateTime={asOf}>{formats.instant(asOf)}</time>
           </p>
         )}
       </PageHead>

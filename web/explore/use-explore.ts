@@ -198,14 +198,20 @@ async function readAbove(
     readMetrics(client, { filter, ...byDay }, signal),
     before === null ? null : readMetrics(client, { filter: filterOf(view, before), ...byDay }, signal),
   ]);
-  put({ totals: totals.rows, days: days.rows, daysBefore: daysBefore?.rows ?? null });
   const asked = totals.asked + days.asked + (daysBefore?.asked ?? 0);
+  const byDays = { days: days.rows, daysBefore: daysBefore?.rows ?? null };
   if (by.length === 0) {
-    put({ parts: null });
+    put({ totals: totals.rows, ...byDays, parts: null });
     return asked;
   }
-  const parts = await readMetrics(client, { filter, groupBy: ['DAY', ...by], formula, most: maxPoints }, signal);
-  put({ parts: parts.cut ? null : parts.rows });
+  put({ totals: totals.rows });
+  // The days come with their parts: a chart is drawn once, and not first as a whole that falls into parts before the reader's eyes.
+  const ofParts = { filter, groupBy: ['DAY', ...by], formula, most: maxPoints } as const;
+  const parts = await readMetrics(client, ofParts, signal).catch((error: unknown) => {
+    put({ ...byDays, parts: null });
+    throw error;
+  });
+  put({ ...byDays, parts: parts.cut ? null : parts.rows });
   return asked + parts.asked;
 }
 

@@ -35,10 +35,11 @@ export interface Formats {
 /**
  * Writes numbers and times by a language and in a zone; null for the browser's own of each.
  * Amounts and decimals go in as strings and are never made a float: Intl writes their digits as they are.
+ * What writes a kind is made when it is first asked for: each takes the page some milliseconds, ten together a tenth of a second.
  */
 export function createFormats(locale: string | null, zone: string | null): Formats {
   const language = locale ?? undefined;
-  const own = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = once(() => zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   const numbers = cache((digits: string) => {
     const [minimumFractionDigits, maximumFractionDigits] = digits.split('-').map(Number);
     return new Intl.NumberFormat(language, {
@@ -47,23 +48,25 @@ export function createFormats(locale: string | null, zone: string | null): Forma
     } as Intl.NumberFormatOptions);
   });
   const digitsOf = cache((currency: string) => currencyDigits(currency));
-  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+  const compact = once(() => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }));
   const instants = cache(
     (timeZone: string) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
   );
   const times = cache(
     (timeZone: string) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone }),
   );
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  const shortDays = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const passed = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' });
+  const days = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }));
+  const shortDays = once(() => new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' }));
+  const passed = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' }));
   const write = (value: string | number | bigint, least: number, most: number) =>
     numbers(`${least}-${most}`).format(value as number);
   const exact = (amount: string, currency: string, more = 0) =>
     write(amount, digitsOf(currency), digitsOf(currency) + more);
   const share = (value: number, digits: number) => `${write(value * 100, 0, digits)} %`;
   return {
-    zone: own,
+    get zone() {
+      return own();
+    },
     count: (value) => (value === null || value === undefined ? '–' : write(value, 0, 0)),
     decimal: (value, digits = 2) => (value === null || value === undefined ? '–' : write(value, 0, digits)),
     money: (amount, currency, more) =>
@@ -76,12 +79,12 @@ export function createFormats(locale: string | null, zone: string | null): Forma
       const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
       return `${sign}${share(size, size >= 1 ? 0 : 1)}`;
     },
-    short: (value) => compact.format(value),
-    instant: (iso, other = own) => instants(other).format(new Date(iso)),
-    time: (iso, other = own) => times(other).format(new Date(iso)),
-    day: (day) => days.format(new Date(`${day}T00:00:00Z`)),
-    shortDay: (day) => shortDays.format(new Date(`${day}T00:00:00Z`)),
-    ago: (iso, now) => ago(passed, now - Date.parse(iso)),
+    short: (value) => compact().format(value),
+    instant: (iso, other = own()) => instants(other).format(new Date(iso)),
+    time: (iso, other = own()) => times(other).format(new Date(iso)),
+    day: (day) => days().format(new Date(`${day}T00:00:00Z`)),
+    shortDay: (day) => shortDays().format(new Date(`${day}T00:00:00Z`)),
+    ago: (iso, now) => ago(passed(), now - Date.parse(iso)),
   };
 }
 
@@ -100,6 +103,11 @@ function currencyDigits(currency: string): number {
     // Not three letters: an unknown currency of a report.
     return 2;
   }
+}
+
+function once<T>(make: () => T): () => T {
+  const kept = cache(make);
+  return () => kept('');
 }
 
 function cache<T>(make: (key: string) => T): (key: string) => T {
