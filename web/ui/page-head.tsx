@@ -14,7 +14,7 @@ export function PageHead(props: {
   return (
     <div className="mb-4 grid gap-1">
       <div className="flex min-h-9 flex-wrap items-end justify-between gap-x-6 gap-y-2">
-        <div className="min-w-0 grow basis-72">
+        <div className={`min-w-0 grow ${about === undefined ? 'basis-72' : ''}`}>
           <h1 className="text-xl font-semibold tracking-tight">{props.title}</h1>
           {about === undefined && line}
         </div>
