@@ -47,13 +47,21 @@ describe('every query', () => {
         const { query, parameters } = tenantSql(tenant, metricSelect(filter, grouping, { parts, limit: 10 }));
         // The rows, and the choice of the report that counts.
         const sources =
-          /FROM (gold_current|gold_by_\w+ FINAL ARRAY JOIN [\w., ]+)\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g;
+          /FROM (gold FINAL|gold_by_\w+ FINAL ARRAY JOIN [\w., ]+)\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(/g;
         expect(query.match(sources)).toHaveLength(2);
         expect(query.match(/FROM|WHERE/g)).toHaveLength(4);
         expect(parameters['tenant_of_token']).toBe(tenant);
         expect(query).toBe(bare(filter, grouping));
       }),
     );
+  });
+
+  it('never sees what was taken back, in the rows and in the choice of the report that counts', () => {
+    const filter = { level: 'AD', from: '2026-11-01', to: '2026-11-30', reportFamily: 'delivery' } as const;
+    const { query } = tenantSql('t', metricSelect(filter, groupingOf(['ENTITY']), { parts, limit: 1 }));
+    expect(
+      query.match(/FROM gold FINAL\s+WHERE tenant_id = \{tenant_of_token:String\} AND \(NOT is_retraction\) AND /g),
+    ).toHaveLength(2);
   });
 
   it('keeps an OR inside parentheses, and cannot be told another tenant by a parameter', () => {

@@ -56,7 +56,11 @@ export function tenantSql(
 ): { readonly query: string; readonly parameters: Parameters } {
   if (tenant.trim() === '') throw new TenantError('no tenant given: every read belongs to one');
   const columns = Object.entries(select.columns).map(([name, expression]) => `${expression} AS ${name}`);
-  const about = [`tenant_id = {${tenantParameter}:String}`, ...select.where.map((condition) => `(${condition})`)];
+  const about = [
+    `tenant_id = {${tenantParameter}:String}`,
+    ...(select.from === 'gold_current' ? ['(NOT is_retraction)'] : []),
+    ...select.where.map((condition) => `(${condition})`),
+  ];
   const conditions = [
     ...about,
     ...(select.countedOnly ? [isCounted(sourceOf(select.from, about, choiceColumns), about)] : []),
@@ -78,9 +82,13 @@ export function tenantSql(
   return { query, parameters: { ...select.parameters, [tenantParameter]: tenant } };
 }
 
+/** The tables themselves: through their views each query would first be planned for all of their eighty columns, which is a third of its cost. */
+const newest = { gold_current: 'gold FINAL', facts_current: 'facts FINAL' } as const;
+
 /** The rows of a source (SQL), with what `sql` names of them. */
 function sourceOf(from: TenantSource, about: readonly string[], sql: string): string {
   if (from === 'gold_as_of') return goldAsOf(about);
+  if (from === 'gold_current' || from === 'facts_current') return newest[from];
   return isGoldSums(from) ? partsAsRows(from, sql) : from;
 }
 
@@ -88,8 +96,8 @@ function sourceOf(from: TenantSource, about: readonly string[], sql: string): st
 function goldAsOf(about: readonly string[]): string {
   const known = [...about, "produced_at <= {as_of:DateTime64(6, 'UTC')}"].join(' AND ');
   const key = 'platform, account_id, report_type, level, report_day, hour, entity_id, currency';
-  const newest = `SELECT * FROM gold_history WHERE ${known} ORDER BY revision DESC LIMIT 1 BY ${key}`;
-  return `(SELECT * FROM (${newest}) WHERE NOT is_retraction)`;
+  const revisions = `SELECT * FROM gold_history WHERE ${known} ORDER BY revision DESC LIMIT 1 BY ${key}`;
+  return `(SELECT * FROM (${revisions}) WHERE NOT is_retraction)`;
 }
 
 /**
