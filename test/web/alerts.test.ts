@@ -271,7 +271,13 @@ function alertOf(subject: string): Locator {
 /** The panel, when it shows the alert of that subject. */
 async function panelOf(subject: string): Promise<Locator> {
   const panel = page.getByTestId('panel');
-  await panel.getByRole('heading', { level: 2, name: subject }).waitFor();
+  await panel
+    .getByRole('heading', { level: 2, name: subject })
+    .waitFor()
+    .catch(async (error: Error) => {
+      const shown = await textOf(page.locator('main'));
+      throw new Error(`${subject} is not in the panel; at ${page.url()} the screen says: ${shown}`, { cause: error });
+    });
   return panel;
 }
 

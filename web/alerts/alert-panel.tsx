@@ -19,7 +19,7 @@ type Detail = AlertDetailQuery['alerts']['nodes'][number];
 /** Milliseconds between reads of the alert that is looked at. */
 const pollMs = 5_000;
 
-/** All about one alert, and what to do about it. */
+/** All about one alert, and what to do about it; another alert is another panel, by its key. */
 export function AlertPanel(props: {
   readonly alertId: string;
   readonly now: number;
@@ -45,7 +45,6 @@ export function AlertPanel(props: {
       </Empty>
     );
   }
-  if (alert.alertId !== alertId) return <Loading what="the alert" lines={4} height="h-16" />;
   return (
     <article data-testid="panel" aria-labelledby="panel-subject" className="grid gap-4 max-lg:pb-20">
       <PanelHead alert={alert} now={now} />

@@ -71,6 +71,8 @@ export function AlertsScreen() {
                 <Icon name="back" /> All alerts
               </Button>
               <AlertPanel
+                // A question of its own for each: one that is told another alert while it waits may wait for ever.
+                key={shownId}
                 alertId={shownId}
                 now={alerts.readAt}
                 onDone={({ alertId, subject, assignee }, deed) => {
