@@ -83,7 +83,7 @@ export function factSelect(filter: MetricFilter, hourly: boolean, limit: number,
     for (const [at, value] of after.entries()) parameters[`after${at}`] = value;
   }
   return {
-    from: 'facts_current',
+    from: 'facts FINAL',
     columns: {
       ...Object.fromEntries(plain.map((name) => [name, name])),
       fetch_seq: 'toString(slice_fetch_seq)',

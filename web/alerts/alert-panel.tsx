@@ -49,7 +49,6 @@ export function AlertPanel(props: {
     <article data-testid="panel" aria-labelledby="panel-subject" className="grid gap-4 max-lg:pb-20">
       <PanelHead alert={alert} now={now} />
       <AlertActions
-        key={alert.alertId}
         alert={alert}
         now={now}
         describedBy="panel-subject"
@@ -76,8 +75,8 @@ export function AlertPanel(props: {
 
 function PanelHead({ alert, now }: { readonly alert: Detail; readonly now: number }) {
   const head = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another alert begins at its top.
-  useEffect(() => void head.current?.closest('[data-scrolls]')?.scrollTo({ top: 0 }), [alert.alertId]);
+  // Another alert begins at its top.
+  useEffect(() => void head.current?.closest('[data-scrolls]')?.scrollTo({ top: 0 }), []);
   return (
     <header className="grid gap-1">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">

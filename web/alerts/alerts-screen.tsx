@@ -71,7 +71,7 @@ export function AlertsScreen() {
                 <Icon name="back" /> All alerts
               </Button>
               <AlertPanel
-                // A question of its own for each: one that is told another alert while it waits may wait for ever.
+                // A question of its own for each: an error of this one is said, and not taken for the answer that another had.
                 key={shownId}
                 alertId={shownId}
                 now={alerts.readAt}

@@ -98,6 +98,6 @@ async function hasDone({ clock }: Site, { member, point, action, until }: Armed)
   }
   member.disarm();
   // It tells once a second, after it has taken its orders.
-  for (; member.isArmed && !member.hasEnded; await clock.sleep(POLL_MS)) if (await isDone()) return true;
+  while (member.isArmed && !member.hasEnded && clock.now() < until && !(await isDone())) await clock.sleep(POLL_MS);
   return isDone();
 }
