@@ -74,6 +74,23 @@ async function waiting(client: PostgresClient, tenant: string, channel: string):
 }
 
 /**
+ * What `claim` asks. Materialized, and looked up as arrays: as subqueries the planner may run them again for each row that waits or that the
+ * tenant has, which costs the square of those, and each time it would find others that are free.
+ */
+export const claimQuery = `
+  WITH heads AS MATERIALIZED (
+    SELECT DISTINCT ON (group_id) notification_id, next_attempt_at FROM notification
+    WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' ORDER BY group_id, notification_id),
+  taken AS MATERIALIZED (
+    SELECT notification_id FROM notification
+    WHERE tenant_id = $1 AND state = 'PENDING' AND next_attempt_at <= $3 AND notification_id = ANY (ARRAY(
+        SELECT notification_id FROM heads WHERE next_attempt_at <= $3 ORDER BY notification_id LIMIT $5))
+    FOR UPDATE SKIP LOCKED)
+  UPDATE notification SET attempts = attempts + 1, next_attempt_at = $4
+  WHERE tenant_id = $1 AND notification_id = ANY (ARRAY(SELECT notification_id FROM taken))
+  RETURNING notification_id AS id, message, attempts AS attempt, created_at`;
+
+/**
  * Takes messages of a channel to be sent now, of each group the oldest only: what is told later must not overtake it.
  * They are put off by `leaseMs`: when the process dies, they are tried again after that.
  */
@@ -84,16 +101,7 @@ export function claim(
 ): Promise<readonly Claimed[]> {
   return withTenant(pool, tenant, async (client) => {
     const { rows } = await client.query<{ id: string; message: Message; attempt: number; created_at: Date }>(
-      // Materialized: as a subquery the planner may run it again for each row, and each time it would find others that are free.
-      `WITH taken AS MATERIALIZED (
-         SELECT notification_id FROM notification
-         WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' AND next_attempt_at <= $3
-           AND notification_id IN (SELECT min(notification_id) FROM notification
-             WHERE tenant_id = $1 AND channel_id = $2 AND state = 'PENDING' GROUP BY group_id)
-         ORDER BY notification_id LIMIT $5 FOR UPDATE SKIP LOCKED)
-       UPDATE notification SET attempts = attempts + 1, next_attempt_at = $4
-       WHERE tenant_id = $1 AND notification_id IN (SELECT notification_id FROM taken)
-       RETURNING notification_id AS id, message, attempts AS attempt, created_at`,
+      claimQuery,
       [tenant, channel, new Date(now), new Date(now + leaseMs), limit],
     );
     return rows
@@ -109,6 +117,14 @@ export type Outcome =
   | { readonly id: string; readonly state: 'DEAD'; readonly error: string; readonly refused: boolean }
   | { readonly id: string; readonly state: 'PENDING'; readonly error: string; readonly nextAt: number };
 
+/** What `settle` notes. The ids are told twice, so that the rows are looked up by them whatever the planner makes of the join. */
+export const noteQuery = `
+  UPDATE notification AS n SET state = r.state, last_error = r.error,
+    next_attempt_at = coalesce(timestamptz 'epoch' + r.next_at * interval '1 millisecond', n.next_attempt_at),
+    finished_at = CASE WHEN r.state <> 'PENDING' THEN $3::timestamptz END
+  FROM jsonb_to_recordset($2::jsonb) AS r (id bigint, state text, error text, next_at double precision)
+  WHERE n.tenant_id = $1 AND n.notification_id = ANY ($4::bigint[]) AND n.notification_id = r.id AND n.state = 'PENDING'`;
+
 /** Notes what became of attempts, and when the channel is to be looked at again. */
 export function settle(
   pool: PostgresPool,
@@ -123,14 +139,7 @@ export function settle(
       error: outcome.state === 'SENT' ? null : outcome.error,
       next_at: outcome.state === 'PENDING' ? outcome.nextAt : null,
     }));
-    await client.query(
-      `UPDATE notification AS n SET state = r.state, last_error = r.error,
-         next_attempt_at = coalesce(timestamptz 'epoch' + r.next_at * interval '1 millisecond', n.next_attempt_at),
-         finished_at = CASE WHEN r.state <> 'PENDING' THEN $3::timestamptz END
-       FROM jsonb_to_recordset($2::jsonb) AS r (id bigint, state text, error text, next_at double precision)
-       WHERE n.tenant_id = $1 AND n.notification_id = r.id AND n.state = 'PENDING'`,
-      [tenant, JSON.stringify(rows), new Date(now)],
-    );
+    await client.query(noteQuery, [tenant, JSON.stringify(rows), new Date(now), rows.map(({ id }) => id)]);
     await forward(client, tenant, channel, outcomes, now);
     await reschedule(client, { tenant, channel }, { now, round: roundOf(outcomes), pauseMs });
   });
