@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hintCompilation } from './compile-hints.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next');
@@ -26,6 +27,7 @@ export async function buildWeb({ log = () => undefined, signal, onLaunch } = {})
   const exited = new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
   if (child.pid !== undefined) onLaunch?.(child.pid);
   if ((await exited) !== 0) throw new Error(`the page cannot be built:\n${output.text()}`);
+  await hintCompilation(join(folder, '.next', 'static', 'chunks'));
   await writeFile(mark, hash);
 }
 

@@ -4,9 +4,9 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultPoint } from '@millrace/streams/runtime';
 import { ProcessGroups } from '../../redpanda/local/process-groups.ts';
+import { isFrozen } from '../frozen.ts';
 import { testProgram } from '../program.ts';
 import type { Variant } from './application.ts';
-import { isFrozen } from './frozen.ts';
 import type { FaultAction, MemberOptions, MemberOrder, MemberReport, MemberSettings } from './member-protocol.ts';
 import type { MemorySample } from './memory.ts';
 

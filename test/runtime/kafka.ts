@@ -1,12 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { StreamsConfig } from '@millrace/streams/runtime';
 import rdkafka from 'node-rdkafka';
 import { onTestFinished } from 'vitest';
 import { withKafkaAdmin } from '../../base/kafka-admin.ts';
 import type { Breakage } from '../faults/member-protocol.ts';
+import { isFrozen } from '../frozen.ts';
 import { testStack } from '../lanes.ts';
 import { committed } from '../pipeline/committed.ts';
 import { testProgram } from '../program.ts';
@@ -14,7 +14,6 @@ import type { CountingNames } from './counting.ts';
 
 export const PARTITIONS = 4;
 const FREEZE_TIMEOUT_MS = 30_000;
-const run = promisify(execFile);
 
 export type Line = readonly [key: string, value: string, timestamp?: number];
 
@@ -140,17 +139,20 @@ export class CountingProcess {
   /** Resolves when it has stopped itself by SIGSTOP. @throws Error when it does not. */
   async frozen(): Promise<void> {
     for (const until = performance.now() + FREEZE_TIMEOUT_MS; ; await sleep(50)) {
-      const { stdout } = await run('ps', ['-o', 'state=', '-p', String(this.child.pid)]);
-      if (stdout.trim().startsWith('T')) return;
-      if (performance.now() > until)
+      if (await isFrozen(this.child.pid ?? Number.NaN)) return;
+      if (performance.now() > until || this.#hasEnded)
         throw new Error(`the process was not frozen: it came to no commit. ${this.#errors}`);
     }
   }
 
   /** Resolves with the code or signal it ended with. */
   async ended(): Promise<number | string | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    if (!this.#hasEnded) await once(this.child, 'exit');
     return this.child.signalCode ?? this.child.exitCode;
+  }
+
+  get #hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {

@@ -1,5 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { routeSizes } from '../../web/bundle-sizes.mjs';
+import { compileHint } from '../../web/compile-hints.mjs';
 import { buildWeb } from '../../web/start.mjs';
 import { buildOnce } from './serve.ts';
 
@@ -21,6 +23,16 @@ it('loads less than 200 kB of scripts for the frame of alerts, no more than befo
   expect(explore.bytes + explore.laterBytes).toBeLessThan(400_000);
   // It is loaded by the field of a formula, which is on the route of a rule alone.
   expect(sizes.filter(({ hasEditor }) => hasEditor)).toEqual([]);
+});
+
+it('has its scripts compiled while they are loaded, but for the editor', async () => {
+  await buildOnce();
+  const folder = new URL('../../web/.next/static/chunks/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const scripts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const unhinted = scripts.filter((script) => !script.startsWith(compileHint));
+  expect(scripts.length - unhinted.length).toBeGreaterThan(30);
+  expect(unhinted.map((script) => script.includes('monaco'))).toEqual([true]);
 });
 
 it('builds a page once: what the build has written is no change of its sources', async () => {
