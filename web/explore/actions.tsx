@@ -20,7 +20,8 @@ export function Actions({
 }: {
   readonly view: View;
   readonly metric: Metric;
-  readonly rows: readonly TableRow[];
+  /** Null while the rows of this view are read. */
+  readonly rows: readonly TableRow[] | null;
   readonly currency: string;
   /** Whether all rows were read. */
   readonly isWhole: boolean;
@@ -37,6 +38,7 @@ export function Actions({
     }
   };
   const save = () => {
+    if (rows === null) return;
     const columns = metric.formula === undefined ? metrics : [...metrics, metric];
     const header = [
       'name',
@@ -58,24 +60,31 @@ export function Actions({
     setSaid(`${formats.count(lines.length)} rows are in the file${isWhole ? '' : ': those that were read so far'}`);
   };
   const actions = [
-    { id: 'views', name: 'Views', icon: 'bookmark', run: () => setShowsViews(true) },
-    { id: 'csv', name: 'Download CSV', icon: 'download', run: save },
+    { id: 'views', name: 'Views', icon: 'bookmark', waits: false, run: () => setShowsViews(true) },
+    { id: 'csv', name: 'Download CSV', icon: 'download', waits: rows === null, run: save },
     {
       id: 'graphql',
       name: 'Copy as GraphQL',
       icon: 'copy',
+      waits: false,
       run: () => void copy(graphqlOf(view, metric), 'The question is copied'),
     },
-    { id: 'link', name: 'Copy link', icon: 'link', run: () => void copy(window.location.href, 'The link is copied') },
+    {
+      id: 'link',
+      name: 'Copy link',
+      icon: 'link',
+      waits: false,
+      run: () => void copy(window.location.href, 'The link is copied'),
+    },
   ] as const;
-  useCommands(actions.map((action) => ({ ...action, group: 'Explore' })));
+  useCommands(actions.filter(({ waits }) => !waits).map((action) => ({ ...action, group: 'Explore' })));
   return (
     <>
       <span role="status" className="text-xs text-muted empty:absolute">
         {said}
       </span>
-      {actions.map(({ id, name, icon, run }) => (
-        <Button key={id} onClick={run}>
+      {actions.map(({ id, name, icon, waits, run }) => (
+        <Button key={id} disabled={waits} onClick={run}>
           <Icon name={icon} /> <span className="max-md:sr-only">{name}</span>
         </Button>
       ))}

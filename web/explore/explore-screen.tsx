@@ -115,7 +115,13 @@ function Explored(props: {
       <PageHead
         {...exploreHead}
         actions={
-          <Actions view={view} metric={metric} rows={rows} currency={currency} isWhole={figures.rows?.cut === false} />
+          <Actions
+            view={view}
+            metric={metric}
+            rows={isReading || figures.rows === null ? null : rows}
+            currency={currency}
+            isWhole={figures.rows?.cut === false}
+          />
         }
       >
         {asOf !== '' && (
